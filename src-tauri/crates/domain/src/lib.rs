@@ -1,0 +1,27 @@
+//! What Deedbox talks about: owners, devices, claims, readings, rewards, grants and reviews.
+//!
+//! Pure: no I/O, no clock, no randomness; the same code runs in the core and in the page.
+#![no_std]
+extern crate alloc;
+
+pub mod access;
+pub mod account;
+pub mod amount;
+pub mod claim;
+pub mod device;
+pub mod event;
+pub mod failure;
+pub mod grant;
+pub mod kind;
+pub mod network;
+pub mod operation;
+pub mod reading;
+pub mod review;
+pub mod reward;
+pub mod scope;
+pub mod shown;
+pub mod time;
+pub mod transaction;
+pub mod words;
+
+pub use alloy_primitives::{Address, B256, Bytes, U256, keccak256};

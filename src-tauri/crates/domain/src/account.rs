@@ -1,0 +1,60 @@
+//! The owner's account.
+
+use core::{fmt, str::FromStr};
+
+use alloy_primitives::Address;
+use serde::{Deserialize, Serialize};
+
+use crate::{amount::Amount, failure::ParseError};
+
+/// An owner: the account that holds deeds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Owner(pub Address);
+
+impl fmt::Display for Owner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0.to_checksum(None))
+    }
+}
+
+impl FromStr for Owner {
+    type Err = ParseError;
+
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        parse_address(text).map(Self)
+    }
+}
+
+/// Reads `0x` and 40 hex digits; mixed case must match its EIP-55 checksum (T-74).
+///
+/// # Errors
+/// [`ParseError::Address`] for any other text.
+pub fn parse_address(text: &str) -> Result<Address, ParseError> {
+    let digits = text.strip_prefix("0x").ok_or(ParseError::Address)?;
+    let address = Address::from_str(text).map_err(|_| ParseError::Address)?;
+    let one_case = !digits.bytes().any(|b| b.is_ascii_uppercase()) || !digits.bytes().any(|b| b.is_ascii_lowercase());
+    if one_case || address.to_checksum(None) == text { Ok(address) } else { Err(ParseError::Checksum) }
+}
+
+/// Whether a wallet exists and is open.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum WalletState {
+    /// No vault yet: first run.
+    Missing,
+    /// A vault that needs its password; `retry_after_ms` is the wait after wrong ones.
+    Locked { retry_after_ms: u32, keyring: bool },
+    /// Open, with the account in use.
+    Unlocked { account: Owner, keyring: bool },
+}
+
+/// What the owner sees of the wallet: account, network, balance if it could be read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WalletView {
+    #[serde(flatten)]
+    pub state: WalletState,
+    pub network: crate::network::NetworkView,
+    /// `None` while locked or when the node did not answer.
+    pub balance: Option<Amount>,
+}

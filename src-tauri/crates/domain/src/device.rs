@@ -1,0 +1,136 @@
+//! Devices: near, proved, owned.
+
+use alloc::{format, string::String, vec::Vec};
+use core::{fmt, str::FromStr};
+
+use alloy_primitives::{Address, B256};
+use serde::{Deserialize, Serialize};
+
+use crate::{account::{Owner, parse_address}, failure::ParseError, reading::StreamLatest, time::Millis};
+
+/// A device is its key: the address of its secp256k1 public key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct DeviceId(pub Address);
+
+impl DeviceId {
+    /// The DID of this device, always lower case (ioID compares it byte by byte).
+    #[must_use]
+    pub fn did(self) -> Did {
+        Did(format!("did:io:{:#x}", self.0))
+    }
+}
+
+impl fmt::Display for DeviceId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:#x}", self.0)
+    }
+}
+
+impl FromStr for DeviceId {
+    type Err = ParseError;
+
+    /// Reads an address or a DID.
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        if let Some(address) = text.strip_prefix("did:io:") {
+            return Address::from_str(address).map(Self).map_err(|_| ParseError::Did);
+        }
+        parse_address(text).map(Self)
+    }
+}
+
+/// A decentralised identifier `did:io:0x…` in lower case.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Did(String);
+
+impl Did {
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Did {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What a link calls a device it merely hears; means nothing elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct NearbyId(pub String);
+
+/// A device heard over the air; every field is its own word and proves nothing (T-31).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Nearby {
+    pub id: NearbyId,
+    pub name: String,
+    /// The kind it says it is, such as `environment.sensor`; empty if unknown.
+    pub kind: String,
+    /// The first four bytes of the address it says it has, as 8 hex digits.
+    pub address_hint: String,
+    /// It says it has been claimed already.
+    pub says_claimed: bool,
+    /// Another advert claims the same identity.
+    pub conflict: bool,
+    /// Signal strength in dBm, if heard.
+    pub rssi: Option<i16>,
+    /// The device of this wallet that it may be.
+    pub known: Option<DeviceId>,
+}
+
+/// A device that proved its key in a session.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProvedDevice {
+    pub id: DeviceId,
+    pub kind: String,
+    pub model: String,
+    pub firmware: String,
+}
+
+/// Who holds the deed of a device, as the chain says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "ownership", rename_all = "snake_case")]
+pub enum Ownership {
+    /// Nobody has claimed it.
+    Unclaimed,
+    /// This wallet's account owns it.
+    Yours(Deed),
+    /// Somebody else owns it.
+    Theirs(Deed),
+    /// The chain could not be asked.
+    Unknown,
+}
+
+/// The deed of a claimed device as read from the chain.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Deed {
+    pub owner: Owner,
+    /// The ioID token's number, decimal.
+    pub token_id: String,
+    /// The device's own ERC-6551 wallet.
+    pub wallet: Address,
+    pub document_hash: B256,
+    pub document_uri: String,
+}
+
+/// A device this wallet knows, as shown.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DeviceView {
+    pub id: DeviceId,
+    pub did: Did,
+    pub name: String,
+    pub kind: String,
+    pub model: String,
+    pub firmware: String,
+    #[serde(flatten)]
+    pub ownership: Ownership,
+    pub last_seen: Option<Millis>,
+    pub latest: Vec<StreamLatest>,
+    /// Verified batches stored.
+    pub batches: u32,
+    /// Batches the gateway accepted.
+    pub uploaded: u32,
+}

@@ -1,0 +1,19 @@
+//! Changes, each with the whole new state.
+
+use alloc::vec::Vec;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{access::LogRow, account::WalletView, device::{DeviceView, Nearby}, grant::GrantView, operation::OperationView};
+
+/// A change in the wallet; carries the new state, never a difference.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "event", content = "state", rename_all = "snake_case")]
+pub enum Event {
+    Wallet(WalletView),
+    Nearby(Vec<Nearby>),
+    Device(DeviceView),
+    Operation(OperationView),
+    Grants(Vec<GrantView>),
+    Access(LogRow),
+}

@@ -1,0 +1,148 @@
+//! Failures as they cross a boundary: a code for machines, a detail for people.
+
+use alloc::string::{String, ToString};
+use core::fmt;
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+macro_rules! codes {
+    ($($variant:ident = $text:literal),+ $(,)?) => {
+        /// What went wrong, as `area.cause`: the same word in `Failure`, `--json`, screens and docs.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        pub enum Code { $(#[serde(rename = $text)] $variant),+ }
+
+        impl Code {
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The code's one spelling.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text),+ }
+            }
+        }
+    };
+}
+
+codes! {
+    Internal = "app.internal",
+    BadRequest = "app.bad_request",
+    SecondInstance = "app.second_instance",
+    HomeUnusable = "app.home_unusable",
+    ReviewUnknown = "review.unknown",
+    ReviewExpired = "review.expired",
+    VaultMissing = "vault.missing",
+    VaultExists = "vault.exists",
+    VaultLocked = "vault.locked",
+    VaultDamaged = "vault.damaged",
+    VaultRolledBack = "vault.rolled_back",
+    VaultWrongPassword = "vault.wrong_password",
+    VaultWait = "vault.wait",
+    VaultWeakPassword = "vault.weak_password",
+    VaultBadPhrase = "vault.bad_phrase",
+    VaultWrongWords = "vault.wrong_words",
+    VaultStorage = "vault.storage",
+    KeyringAbsent = "keyring.absent",
+    KeyringLocked = "keyring.locked",
+    KeyringTimeout = "keyring.timeout",
+    RadioAbsent = "radio.absent",
+    RadioOff = "radio.off",
+    DeviceNotFound = "device.not_found",
+    DeviceOutOfRange = "device.out_of_range",
+    DeviceTimeout = "device.timeout",
+    DeviceWrongCode = "device.wrong_code",
+    DeviceClosed = "device.closed",
+    DeviceKeyChanged = "device.key_changed",
+    DeviceRefused = "device.refused",
+    DeviceMisbehaved = "device.misbehaved",
+    DeviceUnknown = "device.unknown",
+    ChainUnreachable = "chain.unreachable",
+    ChainWrongId = "chain.wrong_id",
+    ChainBadAnswer = "chain.bad_answer",
+    ChainReverted = "chain.reverted",
+    ChainPending = "chain.pending",
+    ChainNotOffered = "chain.not_offered",
+    ClaimTaken = "claim.taken",
+    ClaimAlreadyYours = "claim.already_yours",
+    ClaimNoToken = "claim.no_token",
+    ClaimTokenUsed = "claim.token_used",
+    ClaimNotEnoughFunds = "claim.not_enough_funds",
+    ClaimFeeChanged = "claim.fee_changed",
+    ClaimMismatch = "claim.mismatch",
+    OperationUnknown = "operation.unknown",
+    OperationNeedsDevice = "operation.needs_device",
+    GatewayUnreachable = "gateway.unreachable",
+    GatewayRefused = "gateway.refused",
+    GatewayNotOffered = "gateway.not_offered",
+    FaucetEmpty = "faucet.refused",
+    MakerRefused = "maker.refused",
+    BatchInvalid = "batch.invalid",
+    RewardsNothingReady = "rewards.nothing_ready",
+    RewardsNotEnoughFunds = "rewards.not_enough_funds",
+    GrantUnknown = "grant.unknown",
+    GrantBadScope = "grant.bad_scope",
+    GrantBadSpan = "grant.bad_span",
+    GrantNotOwner = "grant.not_owner",
+    GrantEnded = "grant.ended",
+    AccessBadToken = "access.bad_token",
+    AccessRevoked = "access.revoked",
+    AccessExpired = "access.expired",
+    AccessNotYet = "access.not_yet",
+    AccessNotOwner = "access.not_owner",
+    AccessScope = "access.scope",
+    AccessWindow = "access.window",
+    AccessLimit = "access.limit",
+    AccessNotFound = "access.not_found",
+    AccessLogFailed = "access.log_failed",
+    AccessPortTaken = "access.port_taken",
+    StoreFailed = "store.failed",
+    StoreDamaged = "store.damaged",
+    NetworkFileBad = "network.bad_file",
+    NetworkUnknown = "network.unknown",
+    Cancelled = "app.cancelled",
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A failure as it crosses a boundary; `detail` names the cause and the next step and holds no secret.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Failure {
+    pub code: Code,
+    pub detail: String,
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({})", self.detail, self.code)
+    }
+}
+
+/// An error of an operation that knows its code.
+pub trait Coded: fmt::Display {
+    /// The code of this error.
+    fn code(&self) -> Code;
+
+    /// This error as it crosses a boundary.
+    fn failure(&self) -> Failure {
+        Failure { code: self.code(), detail: self.to_string() }
+    }
+}
+
+/// Text from the edge that is not what it should be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum ParseError {
+    #[error("an address is 0x and 40 hex digits")]
+    Address,
+    #[error("the address does not match its checksum: compare it letter by letter with the source")]
+    Checksum,
+    #[error("a DID is did:io:0x and 40 hex digits")]
+    Did,
+    #[error("a hash or id is 0x and 64 hex digits")]
+    Hash,
+    #[error("this scope is not one Deedbox knows: use STREAM.raw, STREAM.15min, STREAM.hourly or STREAM.daily")]
+    Scope,
+}

@@ -1,0 +1,160 @@
+//! Grants: an owner's signed word that an app may read some of a device's data (docs/grant.md).
+
+use alloc::{string::{String, ToString}, vec::Vec};
+use core::{fmt, str::FromStr};
+
+use alloy_primitives::{Address, B256, keccak256};
+use alloy_sol_types::{Eip712Domain, SolStruct, eip712_domain, sol};
+use serde::{Deserialize, Serialize};
+
+use crate::{account::Owner, device::DeviceId, failure::ParseError, scope::Scope, time::Millis};
+
+sol! {
+    /// The EIP-712 message an owner signs (docs/grant.md fixes every field).
+    #[derive(Debug, PartialEq, Eq)]
+    struct DataGrant {
+        address owner;
+        bytes32 grantee;
+        address[] devices;
+        string[] scopes;
+        uint64 historyFrom;
+        uint64 historyTo;
+        uint64 notBefore;
+        uint64 expiresAt;
+        uint32 maxReadsPerDay;
+        uint64 maxBytesPerDay;
+        bytes32 purposeHash;
+        bytes32 programHash;
+        uint64 version;
+    }
+}
+
+/// Names one grant: the EIP-712 digest that its owner signed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct GrantId(pub B256);
+
+impl fmt::Display for GrantId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:#x}", self.0)
+    }
+}
+
+impl FromStr for GrantId {
+    type Err = ParseError;
+
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        B256::from_str(text).map(Self).map_err(|_| ParseError::Hash)
+    }
+}
+
+/// The terms of a grant in our own types; times in whole seconds when signed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GrantTerms {
+    pub owner: Owner,
+    /// The app's name as the owner typed it; `grantee` in the signed message is [`grantee_id`] of it.
+    pub app: String,
+    pub devices: Vec<DeviceId>,
+    pub scopes: Vec<Scope>,
+    /// The oldest reading the app may see.
+    pub history_from: Millis,
+    /// The newest reading the app may see.
+    pub history_to: Millis,
+    pub not_before: Millis,
+    pub expires_at: Millis,
+    pub max_reads_per_day: u32,
+    #[serde(with = "crate::grant::text_u64")]
+    pub max_bytes_per_day: u64,
+    /// The app's own words; Deedbox cannot check them.
+    pub purpose: String,
+    /// keccak-256 of the program the data may be given to; zero: no program is pinned.
+    pub program_hash: B256,
+    #[serde(with = "crate::grant::text_u64")]
+    pub version: u64,
+}
+
+impl GrantTerms {
+    /// The message that is signed.
+    #[must_use]
+    pub fn message(&self) -> DataGrant {
+        DataGrant {
+            owner: self.owner.0,
+            grantee: grantee_id(&self.app),
+            devices: self.devices.iter().map(|d| d.0).collect::<Vec<Address>>(),
+            scopes: self.scopes.iter().map(ToString::to_string).collect(),
+            historyFrom: self.history_from.seconds(),
+            historyTo: self.history_to.seconds(),
+            notBefore: self.not_before.seconds(),
+            expiresAt: self.expires_at.seconds(),
+            maxReadsPerDay: self.max_reads_per_day,
+            maxBytesPerDay: self.max_bytes_per_day,
+            purposeHash: keccak256(self.purpose.as_bytes()),
+            programHash: self.program_hash,
+            version: self.version,
+        }
+    }
+
+    /// The EIP-712 digest on the chain `chain_id`: what is signed, and the grant's id.
+    #[must_use]
+    pub fn id(&self, chain_id: u64) -> GrantId {
+        GrantId(self.message().eip712_signing_hash(&domain(chain_id)))
+    }
+}
+
+/// The EIP-712 domain of grants: no contract, since a grant needs no transaction.
+#[must_use]
+pub fn domain(chain_id: u64) -> Eip712Domain {
+    eip712_domain! { name: "Deedbox data grant", version: "1", chain_id: chain_id, }
+}
+
+/// The `grantee` of an app known by name: keccak-256 of `name:` and the name.
+#[must_use]
+pub fn grantee_id(app: &str) -> B256 {
+    let mut text = String::from("name:");
+    text.push_str(app);
+    keccak256(text.as_bytes())
+}
+
+/// Where a grant stands now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GrantState {
+    NotYet,
+    Active,
+    Expired,
+    Revoked,
+}
+
+/// A grant as shown and listed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GrantView {
+    pub id: GrantId,
+    pub terms: GrantTerms,
+    pub state: GrantState,
+    /// What the owner allowed, in words made from the signed bytes.
+    pub sentence: String,
+    pub created: Millis,
+    pub revoked: Option<Millis>,
+    pub last_read: Option<Millis>,
+    pub reads: u32,
+    pub refusals: u32,
+}
+
+/// `u64` as a decimal string in JSON.
+pub mod text_u64 {
+    use alloc::string::{String, ToString};
+
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    /// # Errors
+    /// Those of the serializer.
+    pub fn serialize<S: Serializer>(value: &u64, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&value.to_string())
+    }
+
+    /// # Errors
+    /// Text that is not a decimal `u64`.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(|_| D::Error::custom("a number is a decimal string"))
+    }
+}

@@ -1,0 +1,221 @@
+//! Network files: chain id, nodes, contracts and services as data.
+
+use alloc::{string::{String, ToString}, vec::Vec};
+
+use alloy_primitives::Address;
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// A network file, checked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Network {
+    pub name: String,
+    #[serde(default)]
+    pub title: String,
+    pub chain_id: u64,
+    pub rpc: Vec<String>,
+    #[serde(default)]
+    pub explorer: Option<String>,
+    /// Blocks that must stand on a transaction, counting its own.
+    #[serde(default = "one")]
+    pub confirmations: u64,
+    #[serde(default)]
+    pub native: Native,
+    #[serde(default)]
+    pub multicall3: Option<Address>,
+    #[serde(default)]
+    pub ioid: Option<IoidContracts>,
+    #[serde(default)]
+    pub dimo: Option<DimoContracts>,
+    #[serde(default)]
+    pub deedbox: Option<DeedboxContracts>,
+    #[serde(default)]
+    pub rewards: Vec<RewardSource>,
+    #[serde(default)]
+    pub services: Services,
+    /// A network for trying out: its coins are worth nothing.
+    #[serde(default)]
+    pub test: bool,
+}
+
+fn one() -> u64 {
+    1
+}
+
+/// The chain's own coin.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Native {
+    pub symbol: String,
+    pub decimals: u8,
+}
+
+impl Default for Native {
+    fn default() -> Self {
+        Self { symbol: "ETH".to_string(), decimals: 18 }
+    }
+}
+
+/// The ioID v1 contracts (ioID-contracts).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IoidContracts {
+    pub registry: Address,
+    pub ioid: Address,
+    pub store: Address,
+    pub project: Address,
+    #[serde(default)]
+    pub project_registry: Option<Address>,
+    pub erc6551_registry: Address,
+    pub erc6551_implementation: Address,
+    /// The device NFT contracts the owner trusts; empty: any that the store binds to a project.
+    #[serde(default)]
+    pub device_contracts: Vec<Address>,
+}
+
+/// The DIMO contracts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DimoContracts {
+    pub registry: Address,
+    pub aftermarket_device: Address,
+    pub vehicle: Address,
+    pub sacd: Address,
+}
+
+/// Contracts of our own.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct DeedboxContracts {
+    pub grants: Option<Address>,
+    pub anchor: Option<Address>,
+    pub lens: Option<Address>,
+}
+
+/// Where rewards come from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RewardSource {
+    /// The family, such as `w3bstream_count_pool`.
+    pub kind: String,
+    pub address: Address,
+    #[serde(default)]
+    pub token: Option<Address>,
+    #[serde(default)]
+    pub proofs: Option<String>,
+    /// The first block worth reading.
+    #[serde(default)]
+    pub from_block: u64,
+}
+
+/// Services beside the chain; each is optional.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Services {
+    /// `POST {pin}/upload` pins a document.
+    pub pin: Option<String>,
+    /// `GET {ipfs}/{cid}` reads one.
+    pub ipfs: Option<String>,
+    pub gateway: Option<String>,
+    pub faucet: Option<String>,
+    pub maker: Option<String>,
+}
+
+/// What a screen shows of a network.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NetworkView {
+    pub name: String,
+    pub title: String,
+    pub chain_id: String,
+    pub symbol: String,
+    pub decimals: u8,
+    pub explorer: Option<String>,
+    pub faucet: bool,
+    pub maker: bool,
+    pub gateway: bool,
+    pub test: bool,
+}
+
+/// A network file that cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum NetworkError {
+    #[error("the network file is not valid: {0}")]
+    Format(String),
+    #[error("the network file names no node (`rpc` is empty)")]
+    NoNode,
+    #[error("{0} is neither https nor on this computer: use an https address")]
+    NotSafe(String),
+}
+
+impl Network {
+    /// Reads and checks a network file.
+    ///
+    /// # Errors
+    /// [`NetworkError`] names the field.
+    pub fn parse(text: &str) -> Result<Self, NetworkError> {
+        let network: Self = serde_json::from_str(text).map_err(|e| NetworkError::Format(e.to_string()))?;
+        if network.rpc.is_empty() {
+            return Err(NetworkError::NoNode);
+        }
+        if let Some(url) = network.urls().find(|url| !is_safe(url)) {
+            return Err(NetworkError::NotSafe(url.to_string()));
+        }
+        Ok(network)
+    }
+
+    fn urls(&self) -> impl Iterator<Item = &str> {
+        let services = &self.services;
+        let optional = [&services.pin, &services.ipfs, &services.gateway, &services.faucet, &services.maker];
+        self.rpc.iter().map(String::as_str).chain(optional.into_iter().filter_map(|url| url.as_deref()))
+    }
+
+    /// What a screen shows of it.
+    #[must_use]
+    pub fn view(&self) -> NetworkView {
+        NetworkView {
+            name: self.name.clone(),
+            title: if self.title.is_empty() { self.name.clone() } else { self.title.clone() },
+            chain_id: self.chain_id.to_string(),
+            symbol: self.native.symbol.clone(),
+            decimals: self.native.decimals,
+            explorer: self.explorer.clone(),
+            faucet: self.services.faucet.is_some(),
+            maker: self.services.maker.is_some(),
+            gateway: self.services.gateway.is_some(),
+            test: self.test,
+        }
+    }
+}
+
+/// https anywhere, http only on this computer (T-46).
+#[must_use]
+pub fn is_safe(url: &str) -> bool {
+    if url.starts_with("https://") {
+        return true;
+    }
+    let Some(rest) = url.strip_prefix("http://") else { return false };
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = authority.rsplit_once(':').map_or(authority, |(host, _)| host);
+    host == "127.0.0.1" || host == "localhost" || host == "[::1]"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_https_or_this_computer_is_safe() {
+        assert!(is_safe("https://node.example/x"));
+        assert!(is_safe("http://127.0.0.1:8545"));
+        assert!(!is_safe("http://127.0.0.1.evil.example"));
+        assert!(!is_safe("http://user@evil.example:80"));
+        assert!(!is_safe("http://localhost@evil.example"));
+    }
+
+    #[test]
+    fn a_file_with_an_unknown_field_names_it() {
+        let error = Network::parse(r#"{"name":"x","chain_id":1,"rpc":["https://a.example"],"rpcs":[]}"#).unwrap_err();
+        assert!(error.to_string().contains("rpcs"), "{error}");
+    }
+}

@@ -1,0 +1,73 @@
+//! Operations: work of several steps that outlives a crash.
+
+use alloc::{string::String, vec::Vec};
+
+use alloy_primitives::B256;
+use serde::{Deserialize, Serialize};
+
+use crate::{device::DeviceId, failure::Failure, time::Millis};
+
+/// Names an operation: 16 random bytes as hex.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct OperationId(pub String);
+
+impl core::fmt::Display for OperationId {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What an operation is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OperationKind {
+    Claim,
+    Collect,
+}
+
+/// One step as shown: done, under way or still to come.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step {
+    /// Stable name such as `approve`.
+    pub name: String,
+    pub status: StepStatus,
+    pub tx: Option<B256>,
+}
+
+/// Where a step stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StepStatus {
+    Done,
+    Current,
+    Failed,
+    ToDo,
+}
+
+/// Where an operation stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "status", rename_all = "snake_case")]
+pub enum OperationStatus {
+    Running,
+    /// Stopped; nothing is lost; `resume` goes on where it broke.
+    Stopped { failure: Failure },
+    Done,
+    /// Ended without effect.
+    Ended { failure: Failure },
+}
+
+/// An operation as shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OperationView {
+    pub id: OperationId,
+    pub kind: OperationKind,
+    pub device: Option<DeviceId>,
+    /// The device's name, or the pool.
+    pub title: String,
+    #[serde(flatten)]
+    pub status: OperationStatus,
+    pub steps: Vec<Step>,
+    pub started: Millis,
+    pub updated: Millis,
+}

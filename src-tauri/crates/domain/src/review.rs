@@ -1,0 +1,95 @@
+//! Reviews: what the owner is asked to agree to, and what is signed from it.
+
+use alloc::{string::String, vec::Vec};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{claim::ClaimPlan, grant::GrantTerms, reward::RewardSums, time::Millis, transaction::{Call, Fees}, account::Owner, amount::Amount};
+
+/// Names a stored review: 16 random bytes as hex; used once, dies after 5 minutes (T-06).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ReviewId(pub String);
+
+/// How long a review can be answered, in milliseconds.
+pub const REVIEW_LIFE_MS: u64 = 300_000;
+
+/// Everything that can be signed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "review", rename_all = "snake_case")]
+pub enum Review {
+    /// A device permit, then approve and register.
+    Claim(ClaimPlan),
+    /// One transaction that collects rewards.
+    Collect(CollectPlan),
+    /// A grant, signed as typed data.
+    Grant(GrantPlan),
+}
+
+/// A collection of rewards before it is agreed to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CollectPlan {
+    pub owner: Owner,
+    #[serde(with = "crate::grant::text_u64")]
+    pub chain_id: u64,
+    pub network: String,
+    pub symbol: String,
+    pub decimals: u8,
+    pub call: Call,
+    pub amount: Amount,
+    pub sums: RewardSums,
+    #[serde(with = "crate::grant::text_u64")]
+    pub gas: u64,
+    pub fees: Fees,
+    pub balance: Amount,
+}
+
+impl CollectPlan {
+    /// The network fee, at most.
+    #[must_use]
+    pub fn fee_ceiling(&self) -> Amount {
+        Amount(self.fees.max_fee_per_gas.0.saturating_mul(alloy_primitives::U256::from(self.gas)))
+    }
+}
+
+/// A grant before it is agreed to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GrantPlan {
+    pub terms: GrantTerms,
+    #[serde(with = "crate::grant::text_u64")]
+    pub chain_id: u64,
+    /// The devices' names, in the order of `terms.devices`.
+    pub names: Vec<String>,
+}
+
+/// A review as shown: the words are made from the same fields that get signed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReviewView {
+    pub id: ReviewId,
+    pub expires: Millis,
+    pub words: Words,
+    #[serde(flatten)]
+    pub review: Review,
+}
+
+/// A review in words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Words {
+    pub title: String,
+    /// One sentence that says what happens.
+    pub sentence: String,
+    pub lines: Vec<WordLine>,
+    /// What everybody can see for ever.
+    pub public: Vec<String>,
+    /// What to know before saying yes.
+    pub warnings: Vec<String>,
+    /// Every signed field, in full.
+    pub exact: Vec<WordLine>,
+}
+
+/// A label and its value.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WordLine {
+    pub label: String,
+    pub value: String,
+}

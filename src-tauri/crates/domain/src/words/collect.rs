@@ -1,0 +1,31 @@
+//! A collection of rewards in words.
+
+use alloc::{format, vec::Vec};
+
+use super::{line, texts};
+use crate::review::{CollectPlan, Words};
+
+pub(super) fn words(plan: &CollectPlan) -> Words {
+    let coin = |amount: crate::amount::Amount| format!("{} {}", amount.exact(plan.decimals), plan.symbol);
+    let fee = format!("{} {}", plan.fee_ceiling().ceiling(plan.decimals, 4), plan.symbol);
+    Words {
+        title: format!("Collect {}", coin(plan.amount)),
+        sentence: format!("{} on {} go to your account; the network fee is at most {fee}.", coin(plan.amount), plan.network),
+        lines: alloc::vec![
+            line("You collect", coin(plan.amount)),
+            line("To", plan.owner),
+            line("Network fee, at most", fee),
+            line("Your balance now", coin(plan.balance)),
+        ],
+        public: texts(&["Your address", "The amount and the date"]),
+        warnings: Vec::new(),
+        exact: alloc::vec![
+            line("Contract", plan.call.to.to_checksum(None)),
+            line("Call data", &plan.call.data),
+            line("Value sent, in wei", plan.call.value),
+            line("Gas limit", plan.gas),
+            line("Highest price of one gas, in wei", plan.fees.max_fee_per_gas),
+            line("Chain", plan.chain_id),
+        ],
+    }
+}

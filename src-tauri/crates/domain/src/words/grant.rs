@@ -1,0 +1,110 @@
+//! A grant in words.
+
+use alloc::{format, string::{String, ToString}, vec::Vec};
+
+use super::{date_time, line, texts};
+use crate::{grant::{GrantTerms, grantee_id}, kind, review::{GrantPlan, WordLine, Words}, scope::{Resolution, Scope}, shown::shown_text};
+
+const YEAR_MS: u64 = 366 * 86_400_000;
+
+pub(super) fn words(plan: &GrantPlan) -> Words {
+    let terms = &plan.terms;
+    Words {
+        title: format!("Allow {} to read", shown_text(&terms.app)),
+        sentence: sentence(terms, &plan.names),
+        lines: lines(terms, &plan.names),
+        public: texts(&["Nothing: a permission is a signature on this computer and makes no transaction"]),
+        warnings: warnings(terms),
+        exact: exact(plan),
+    }
+}
+
+/// What a grant allows, in one sentence.
+#[must_use]
+pub fn sentence(terms: &GrantTerms, names: &[String]) -> String {
+    let devices = if names.is_empty() {
+        terms.devices.iter().map(ToString::to_string).collect::<Vec<_>>()
+    } else {
+        names.iter().map(|name| shown_text(name)).collect()
+    };
+    format!(
+        "{} may read {} of {}, readings from {} to {}, until {}.",
+        shown_text(&terms.app),
+        join(&terms.scopes.iter().map(scope_words).collect::<Vec<_>>()),
+        join(&devices),
+        date_time(terms.history_from),
+        date_time(terms.history_to),
+        date_time(terms.expires_at)
+    )
+}
+
+fn scope_words(scope: &Scope) -> String {
+    let title = kind::stream(scope.stream()).map_or_else(|| scope.stream().to_string(), |stream| stream.title.to_lowercase());
+    match scope.resolution() {
+        Resolution::Raw => format!("every {title} reading"),
+        Resolution::QuarterHour => format!("{title} averaged over 15 minutes"),
+        Resolution::Hourly => format!("{title} averaged by the hour"),
+        Resolution::Daily => format!("{title} averaged by the day"),
+    }
+}
+
+fn join(parts: &[String]) -> String {
+    match parts {
+        [] => String::new(),
+        [one] => one.clone(),
+        [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
+    }
+}
+
+fn lines(terms: &GrantTerms, names: &[String]) -> Vec<WordLine> {
+    alloc::vec![
+        line("App", format!("{} (named by you; Deedbox cannot check who it is)", shown_text(&terms.app))),
+        line("Devices", join(&names.iter().map(|n| shown_text(n)).collect::<Vec<_>>())),
+        line("Data", join(&terms.scopes.iter().map(scope_words).collect::<Vec<_>>())),
+        line("Purpose, in its own words", format!("“{}”", shown_text(&terms.purpose))),
+        line("From", date_time(terms.not_before)),
+        line("Until", date_time(terms.expires_at)),
+        line("Limits", format!("{} reads and {} bytes a day", terms.max_reads_per_day, terms.max_bytes_per_day)),
+        line("What it may do", "Read only"),
+        line("Fee", "None: no transaction"),
+        line("To take it back", "Revoke it here: the very next request is refused. Copies already made cannot be recalled."),
+    ]
+}
+
+fn warnings(terms: &GrantTerms) -> Vec<String> {
+    let mut warnings = Vec::new();
+    if terms.expires_at.0.saturating_sub(terms.not_before.0) > YEAR_MS {
+        warnings.push("This permission lasts more than a year.".to_string());
+    }
+    let sensitive = |scope: &Scope| kind::stream(scope.stream()).is_some_and(|stream| stream.sensitive);
+    if terms.scopes.iter().any(sensitive) {
+        warnings.push("Some of this data can show where you are or when you are at home.".to_string());
+    }
+    warnings
+}
+
+fn exact(plan: &GrantPlan) -> Vec<WordLine> {
+    let terms = &plan.terms;
+    let message = terms.message();
+    let mut lines = alloc::vec![
+        line("domain.name", "Deedbox data grant"),
+        line("domain.version", "1"),
+        line("domain.chainId", plan.chain_id),
+        line("owner", terms.owner),
+        line("grantee", format!("{:#x}", grantee_id(&terms.app))),
+    ];
+    lines.extend(terms.devices.iter().map(|device| line("devices", device)));
+    lines.extend(terms.scopes.iter().map(|scope| line("scopes", scope)));
+    lines.extend([
+        line("historyFrom", message.historyFrom),
+        line("historyTo", message.historyTo),
+        line("notBefore", message.notBefore),
+        line("expiresAt", message.expiresAt),
+        line("maxReadsPerDay", message.maxReadsPerDay),
+        line("maxBytesPerDay", message.maxBytesPerDay),
+        line("purposeHash", format!("{:#x}", message.purposeHash)),
+        line("programHash", format!("{:#x}", message.programHash)),
+        line("version", message.version),
+    ]);
+    lines
+}

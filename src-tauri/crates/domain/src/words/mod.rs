@@ -1,0 +1,33 @@
+//! A review in words, made from the same fields that get signed.
+//!
+//! Sheet, CLI, list and log show these words; nothing else describes what is signed.
+
+mod claim;
+mod collect;
+mod grant;
+mod when;
+
+use alloc::{string::{String, ToString}, vec::Vec};
+
+use crate::review::{Review, WordLine, Words};
+
+pub use grant::sentence as grant_sentence;
+pub use when::date_time;
+
+/// The words of a review.
+#[must_use]
+pub fn words(review: &Review) -> Words {
+    match review {
+        Review::Claim(plan) => claim::words(plan),
+        Review::Collect(plan) => collect::words(plan),
+        Review::Grant(plan) => grant::words(plan),
+    }
+}
+
+fn line(label: &str, value: impl ToString) -> WordLine {
+    WordLine { label: label.to_string(), value: value.to_string() }
+}
+
+fn texts(lines: &[&str]) -> Vec<String> {
+    lines.iter().map(ToString::to_string).collect()
+}
