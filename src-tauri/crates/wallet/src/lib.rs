@@ -1,0 +1,3 @@
+//! The operations of the wallet and the ports they need. No I/O of its own.
+
+pub mod ports;

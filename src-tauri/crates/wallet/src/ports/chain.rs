@@ -1,0 +1,142 @@
+//! The chain: reads that are checked, transactions that are built, sent and looked up.
+
+use async_trait::async_trait;
+use domain::{Address, B256, Bytes, U256, account::Owner, amount::Amount, claim::{ClaimPlan, DeviceToken}, device::{Deed, DeviceId}, failure::{Code, Coded}, transaction::{Call, Fees, Mined}};
+use thiserror::Error;
+
+/// A node of the network, its chain id checked.
+#[async_trait]
+pub trait Chain: Send + Sync {
+    /// The balance of an account in the native coin.
+    async fn balance(&self, owner: Owner) -> Result<Amount, ChainError>;
+
+    /// What a gas costs now, with room for two full blocks.
+    async fn fees(&self) -> Result<Fees, ChainError>;
+
+    /// The account's next nonce, mined transactions only.
+    async fn nonce(&self, owner: Owner) -> Result<u64, ChainError>;
+
+    /// The deed of a device; `None` if nobody claimed it.
+    async fn deed(&self, device: DeviceId) -> Result<Option<Deed>, ChainError>;
+
+    /// The devices whose deeds `owner` holds.
+    async fn owned(&self, owner: Owner) -> Result<Vec<DeviceId>, ChainError>;
+
+    /// What a claim of `device` by `owner` with `token` meets now.
+    async fn claim_facts(&self, device: DeviceId, owner: Owner, token: Option<&DeviceToken>) -> Result<ClaimFacts, ChainError>;
+
+    /// The call that approves this one token to the registry.
+    fn approve_call(&self, token: &DeviceToken) -> Result<Call, ChainError>;
+
+    /// The call that registers the planned device with its permit.
+    fn register_call(&self, plan: &ClaimPlan, permit: &Permit) -> Result<Call, ChainError>;
+
+    /// Runs a call without sending it; the gas it would use.
+    ///
+    /// # Errors
+    /// [`ChainError::Reverted`] with the contract's reason.
+    async fn simulate(&self, from: Owner, call: &Call) -> Result<u64, ChainError>;
+
+    /// Hands a signed transaction to the node; one that it knows already is no error.
+    async fn send(&self, raw: &Bytes) -> Result<(), ChainError>;
+
+    /// What came of a transaction; `None` while it is not mined.
+    async fn mined(&self, hash: B256) -> Result<Option<Mined>, ChainError>;
+
+    /// Whether the mined transaction logged the registration as planned (T-41).
+    async fn registered_as_planned(&self, hash: B256, plan: &ClaimPlan) -> Result<bool, ChainError>;
+
+    /// What the tick-paid pool paid and owes, read at one block.
+    async fn rewards(&self, owner: Owner, devices: &[DeviceId]) -> Result<RewardFacts, ChainError>;
+
+    /// The call that collects what the pool owes to `owner`.
+    fn collect_call(&self, owner: Owner) -> Result<Call, ChainError>;
+
+    /// The registry that permits name.
+    fn registry(&self) -> Result<Address, ChainError>;
+}
+
+/// A device's permit, normalised: low `s`, `v` 27 or 28.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Permit {
+    pub v: u8,
+    pub r: B256,
+    pub s: B256,
+}
+
+/// What a claim meets on the chain now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClaimFacts {
+    pub registry: Address,
+    pub deed: Option<Deed>,
+    /// The device's permit nonce.
+    pub nonce: U256,
+    pub price: Amount,
+    pub token: Option<TokenFacts>,
+    pub balance: Amount,
+    pub fees: Fees,
+}
+
+/// A device NFT as the chain has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TokenFacts {
+    pub token: DeviceToken,
+    pub owner: Owner,
+    pub used: bool,
+    /// Approved to the registry already.
+    pub approved: bool,
+    /// A prepaid place of its project is free.
+    pub prepaid: bool,
+    /// The network file or the store binds its contract to a project.
+    pub trusted: bool,
+}
+
+/// What the tick-paid pool paid and owes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RewardFacts {
+    pub pool: Address,
+    pub block: u64,
+    pub per_period: Amount,
+    /// Owed to the owner and not paid yet.
+    pub pending: Amount,
+    /// The pool can pay `pending` now.
+    pub payable: bool,
+    /// Oldest first.
+    pub events: Vec<RewardEvent>,
+}
+
+/// One payment or collection as the pool logged it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RewardEvent {
+    /// A tick paid `amount` to the owner for this device; `at_once` when it went out in the same transaction.
+    Earned { device: DeviceId, amount: Amount, at_once: bool, block: u64 },
+    /// Everything pending was collected.
+    Collected { amount: Amount, block: u64 },
+}
+
+/// Why the chain did not answer as needed.
+#[derive(Clone, Debug, Error)]
+pub enum ChainError {
+    #[error("the network's node does not answer ({0}); nothing was sent. Check your connection and try again")]
+    Unreachable(String),
+    #[error("the node serves chain {found}, not chain {expected} of this network; nothing was sent. Use another node")]
+    WrongChain { expected: u64, found: u64 },
+    #[error("the node gave an answer that makes no sense ({0}); nothing was sent. Try again or use another node")]
+    BadAnswer(String),
+    #[error("the contract refuses: {0}")]
+    Reverted(String),
+    #[error("this network does not offer {0}")]
+    NotOffered(&'static str),
+}
+
+impl Coded for ChainError {
+    fn code(&self) -> Code {
+        match self {
+            Self::Unreachable(_) => Code::ChainUnreachable,
+            Self::WrongChain { .. } => Code::ChainWrongId,
+            Self::BadAnswer(_) => Code::ChainBadAnswer,
+            Self::Reverted(_) => Code::ChainReverted,
+            Self::NotOffered(_) => Code::ChainNotOffered,
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! The network's services: documents, batches, test coins, the maker's desk.
+
+use async_trait::async_trait;
+use domain::{account::Owner, claim::DeviceToken, device::DeviceId, failure::{Code, Coded}};
+use thiserror::Error;
+
+/// Services beside the chain; none is trusted.
+#[async_trait]
+pub trait Gateway: Send + Sync {
+    /// The address `ipfs://CID` that `document` will have: CIDv1, raw, sha2-256.
+    fn document_uri(&self, document: &str) -> String;
+
+    /// Pins exactly these bytes.
+    ///
+    /// # Errors
+    /// [`GatewayError::Lied`] when the service names another address than [`Gateway::document_uri`].
+    async fn pin(&self, document: &str) -> Result<(), GatewayError>;
+
+    /// Forwards a signed batch (the bytes the device signed, CBOR); accepting it twice is no error.
+    async fn upload(&self, batch: &[u8]) -> Result<(), GatewayError>;
+
+    /// The epochs of a device with accepted batches, by the gateway's word.
+    async fn epochs(&self, device: DeviceId) -> Result<u32, GatewayError>;
+
+    /// Asks the faucet for test coins.
+    async fn fund(&self, owner: Owner) -> Result<(), GatewayError>;
+
+    /// Asks the maker's desk for the device NFT, with the device's proof over owner and chain id (65 bytes r‖s‖v).
+    async fn device_token(&self, device: DeviceId, owner: Owner, chain_id: u64, proof: &[u8; 65]) -> Result<DeviceToken, GatewayError>;
+}
+
+/// Why a service did not do it.
+#[derive(Clone, Debug, Error)]
+pub enum GatewayError {
+    #[error("{service} does not answer ({cause}); nothing is lost. Try again later")]
+    Unreachable { service: &'static str, cause: String },
+    #[error("{service} refuses: {detail}")]
+    Refused { service: &'static str, code: String, detail: String },
+    #[error("{service} gave an answer that does not hold: {detail}")]
+    Lied { service: &'static str, detail: String },
+    #[error("this network offers no {0}")]
+    NotOffered(&'static str),
+}
+
+/// What services are called in [`GatewayError`].
+pub mod names {
+    pub const PIN: &str = "the document service";
+    pub const GATEWAY: &str = "the data gateway";
+    pub const FAUCET: &str = "the faucet";
+    pub const MAKER: &str = "the maker's desk";
+}
+
+impl Coded for GatewayError {
+    fn code(&self) -> Code {
+        match self {
+            Self::Unreachable { .. } => Code::GatewayUnreachable,
+            Self::Refused { service, .. } if *service == names::FAUCET => Code::FaucetEmpty,
+            Self::Refused { service, .. } if *service == names::MAKER => Code::MakerRefused,
+            Self::Refused { .. } | Self::Lied { .. } => Code::GatewayRefused,
+            Self::NotOffered(_) => Code::GatewayNotOffered,
+        }
+    }
+}

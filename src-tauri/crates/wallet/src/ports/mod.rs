@@ -1,0 +1,15 @@
+//! What the operations need from the outside, one trait for each outside world.
+
+pub mod chain;
+pub mod gateway;
+pub mod link;
+pub mod store;
+pub mod surroundings;
+pub mod vault;
+
+pub use chain::{Chain, ChainError};
+pub use gateway::{Gateway, GatewayError};
+pub use link::{Link, LinkError, Session};
+pub use store::{Store, StoreError};
+pub use surroundings::{Clock, Random};
+pub use vault::{Vault, VaultError};

@@ -1,0 +1,139 @@
+//! The database of one wallet. Values are sealed before they come here; device, time and hash stand in clear.
+
+use async_trait::async_trait;
+use domain::{B256, access::LogRow, claim::DeviceToken, device::DeviceId, failure::{Code, Coded}, grant::{GrantId, GrantTerms}, operation::{OperationId, OperationKind}, time::Millis};
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// Durable rows; every call is one transaction and returns once it is on disk.
+#[async_trait]
+pub trait Store: Send + Sync {
+    /// Inserts or replaces a device by its id.
+    async fn put_device(&self, device: &DeviceRow) -> Result<(), StoreError>;
+    async fn device(&self, id: DeviceId) -> Result<Option<DeviceRow>, StoreError>;
+    /// All devices by name.
+    async fn devices(&self) -> Result<Vec<DeviceRow>, StoreError>;
+
+    /// Inserts or replaces an operation by its id.
+    async fn put_operation(&self, operation: &OperationRow) -> Result<(), StoreError>;
+    async fn operation(&self, id: &OperationId) -> Result<Option<OperationRow>, StoreError>;
+    /// All operations, newest first.
+    async fn operations(&self) -> Result<Vec<OperationRow>, StoreError>;
+
+    /// Adds verified batches, sorted by sequence number; one already there is left as it is.
+    async fn add_batches(&self, batches: &[BatchRow]) -> Result<(), StoreError>;
+    /// The head of a device's batch with the highest sequence number.
+    async fn last_batch(&self, device: DeviceId) -> Result<Option<BatchHead>, StoreError>;
+    /// Batches that overlap `from..=to`, oldest first, at most `limit`, the newest ones if more.
+    async fn batches(&self, device: DeviceId, from: Millis, to: Millis, limit: u32) -> Result<Vec<BatchRow>, StoreError>;
+    /// Batches not yet uploaded, oldest first, at most `limit`.
+    async fn not_uploaded(&self, device: DeviceId, limit: u32) -> Result<Vec<BatchRow>, StoreError>;
+    async fn mark_uploaded(&self, device: DeviceId, seqs: &[u64]) -> Result<(), StoreError>;
+    /// Batches stored and batches uploaded.
+    async fn batch_counts(&self, device: DeviceId) -> Result<(u32, u32), StoreError>;
+
+    /// Inserts or replaces a grant by its id.
+    async fn put_grant(&self, grant: &GrantRow) -> Result<(), StoreError>;
+    async fn grant(&self, id: GrantId) -> Result<Option<GrantRow>, StoreError>;
+    async fn grant_by_token_hash(&self, hash: B256) -> Result<Option<GrantRow>, StoreError>;
+    /// All grants, newest first.
+    async fn grants(&self) -> Result<Vec<GrantRow>, StoreError>;
+
+    /// Appends a row to the access log; durable before it returns (T-60).
+    async fn append_log(&self, row: &LogRow) -> Result<(), StoreError>;
+    async fn last_log(&self) -> Result<Option<LogRow>, StoreError>;
+    /// Rows from number `from` on, oldest first, at most `limit`.
+    async fn log(&self, from: u64, limit: u32) -> Result<Vec<LogRow>, StoreError>;
+    /// Served reads and bytes of a grant since a moment, for its daily limits.
+    async fn served_since(&self, grant: GrantId, since: Millis) -> Result<(u32, u64), StoreError>;
+    /// Served and refused requests of a grant and the last served moment.
+    async fn usage(&self, grant: GrantId) -> Result<(u32, u32, Option<Millis>), StoreError>;
+
+    async fn setting(&self, key: &str) -> Result<Option<String>, StoreError>;
+    async fn put_setting(&self, key: &str, value: &str) -> Result<(), StoreError>;
+}
+
+/// A device of this wallet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviceRow {
+    pub id: DeviceId,
+    pub name: String,
+    pub kind: String,
+    pub model: String,
+    pub firmware: String,
+    /// The label's set-up code, sealed.
+    pub sealed_code: Vec<u8>,
+    pub paired: Millis,
+    pub last_seen: Millis,
+    /// The device NFT that the maker's desk minted for it.
+    pub token: Option<DeviceToken>,
+}
+
+/// An operation: its saga's state as JSON.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OperationRow {
+    pub id: OperationId,
+    pub kind: OperationKind,
+    pub device: Option<DeviceId>,
+    pub title: String,
+    pub state: String,
+    /// Neither done nor ended.
+    pub open: bool,
+    pub started: Millis,
+    pub updated: Millis,
+}
+
+/// The clear part of a batch: what the next one must follow.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BatchHead {
+    pub device: DeviceId,
+    pub seq: u64,
+    pub from: Millis,
+    pub to: Millis,
+    /// Merkle root of the readings.
+    pub root: B256,
+    /// Digest of the signed header; the next batch's `prev`.
+    pub hash: B256,
+    pub readings: u32,
+    pub uploaded: bool,
+}
+
+/// A verified batch: clear head, sealed content.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BatchRow {
+    pub head: BatchHead,
+    /// The signed batch as the device sent it (CBOR), sealed.
+    pub sealed: Vec<u8>,
+    /// Count, least, greatest and sum for each stream, sealed.
+    pub sealed_summary: Vec<u8>,
+}
+
+/// A grant as stored; the token only as its hash.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GrantRow {
+    pub id: GrantId,
+    pub terms: GrantTerms,
+    /// The owner's EIP-712 signature, 65 bytes.
+    pub signature: Vec<u8>,
+    pub token_hash: B256,
+    pub created: Millis,
+    pub revoked: Option<Millis>,
+}
+
+/// Why the database did not do it.
+#[derive(Clone, Debug, Error)]
+pub enum StoreError {
+    #[error("the database cannot be read or written ({0}); nothing was changed. Check free space and rights of the folder")]
+    Failed(String),
+    #[error("the database is damaged ({0}); it was left as it is. Restore a backup, or start in a new folder and import your words")]
+    Damaged(String),
+}
+
+impl Coded for StoreError {
+    fn code(&self) -> Code {
+        match self {
+            Self::Failed(_) => Code::StoreFailed,
+            Self::Damaged(_) => Code::StoreDamaged,
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! Keys: named, never shown. Signs and seals.
+
+use async_trait::async_trait;
+use domain::{account::{Owner, WalletState}, failure::{Code, Coded}, grant::{GrantId, GrantTerms}, transaction::{SignedTransaction, Transaction}, Bytes};
+use secrecy::SecretString;
+use thiserror::Error;
+
+/// The owner's keys behind a password.
+#[async_trait]
+pub trait Vault: Send + Sync {
+    /// Whether there is a vault and whether it is open.
+    fn state(&self) -> WalletState;
+
+    /// Draws a new 24-word phrase and keeps it until [`Vault::finish`] or the next draft; shown to the owner once.
+    fn draft(&self) -> Result<SecretString, VaultError>;
+
+    /// The two words (1 to 24) to ask back of the drafted phrase.
+    fn asked(&self) -> Result<[u8; 2], VaultError>;
+
+    /// Seals the drafted phrase under `password` once both asked words are right; leaves the vault open.
+    async fn finish(&self, words: [SecretString; 2], password: SecretString) -> Result<Owner, VaultError>;
+
+    /// Seals an existing phrase (12 to 24 BIP-39 words) under `password`; leaves the vault open.
+    async fn import(&self, phrase: SecretString, password: SecretString) -> Result<Owner, VaultError>;
+
+    /// Opens the vault.
+    async fn unlock(&self, password: SecretString) -> Result<Owner, VaultError>;
+
+    /// Opens the vault with the key that the OS keyring holds.
+    async fn unlock_with_keyring(&self) -> Result<Owner, VaultError>;
+
+    /// Turns the keyring on (needs the vault open) or off (deletes the entry).
+    async fn set_keyring(&self, on: bool) -> Result<(), VaultError>;
+
+    /// Wipes every key from memory.
+    fn lock(&self);
+
+    /// The account in use.
+    fn account(&self) -> Result<Owner, VaultError>;
+
+    /// Signs a transaction with the account's key.
+    fn sign_transaction(&self, transaction: &Transaction) -> Result<SignedTransaction, VaultError>;
+
+    /// Signs the EIP-712 message of a grant on `chain_id`; 65 bytes r‖s‖v.
+    fn sign_grant(&self, terms: &GrantTerms, chain_id: u64) -> Result<(GrantId, Bytes), VaultError>;
+
+    /// Encrypts with the data key; `context` is authenticated and must be given again.
+    fn seal(&self, context: &[u8], plain: &[u8]) -> Result<Vec<u8>, VaultError>;
+
+    /// Decrypts what [`Vault::seal`] made.
+    fn open(&self, context: &[u8], sealed: &[u8]) -> Result<Vec<u8>, VaultError>;
+}
+
+/// Why the vault did not do it.
+#[derive(Debug, Error)]
+pub enum VaultError {
+    #[error("there is no wallet here yet: create one or import your words")]
+    Missing,
+    #[error("there is a wallet here already; it was left as it is")]
+    Exists,
+    #[error("the wallet is locked: unlock it with your password")]
+    Locked,
+    #[error("this is not the password; nothing was changed")]
+    WrongPassword,
+    #[error("too many wrong passwords: try again in {0} s")]
+    Wait(u32),
+    #[error("the password is too short: use at least 8 characters")]
+    WeakPassword,
+    #[error("these words are not a recovery phrase: {0}")]
+    BadPhrase(String),
+    #[error("these are not the words that were asked for; look at your paper and try again")]
+    WrongWords,
+    #[error("the vault file is damaged; it was left as it is. Restore a copy, or import your words in a new folder")]
+    Damaged,
+    #[error("the vault file is older than the one last used here: somebody may have put an old copy back")]
+    RolledBack,
+    #[error("the vault file cannot be read or written: {0}")]
+    Storage(String),
+    #[error("this computer offers no keyring; the password still opens the wallet")]
+    KeyringAbsent,
+    #[error("the keyring is locked or refused; the password still opens the wallet")]
+    KeyringLocked,
+    #[error("the keyring did not answer within 10 s; the password still opens the wallet")]
+    KeyringTimeout,
+}
+
+impl Coded for VaultError {
+    fn code(&self) -> Code {
+        match self {
+            Self::Missing => Code::VaultMissing,
+            Self::Exists => Code::VaultExists,
+            Self::Locked => Code::VaultLocked,
+            Self::WrongPassword => Code::VaultWrongPassword,
+            Self::Wait(_) => Code::VaultWait,
+            Self::WeakPassword => Code::VaultWeakPassword,
+            Self::BadPhrase(_) => Code::VaultBadPhrase,
+            Self::WrongWords => Code::VaultWrongWords,
+            Self::Damaged => Code::VaultDamaged,
+            Self::RolledBack => Code::VaultRolledBack,
+            Self::Storage(_) => Code::VaultStorage,
+            Self::KeyringAbsent => Code::KeyringAbsent,
+            Self::KeyringLocked => Code::KeyringLocked,
+            Self::KeyringTimeout => Code::KeyringTimeout,
+        }
+    }
+}
