@@ -1,3 +1,75 @@
 //! The operations of the wallet and the ports they need. No I/O of its own.
+//!
+//! [`Wallet`] is the one door: the shell, the command line and the doors for AI apps all call it.
 
+pub mod fault;
 pub mod ports;
+pub mod readings;
+pub mod review;
+
+pub mod access;
+pub mod account;
+pub mod grant;
+
+use std::sync::Arc;
+
+use domain::{event::Event, network::Network};
+use tokio::sync::{Mutex, broadcast};
+
+use ports::{Chain, Clock, Gateway, Link, Random, Store, Vault};
+use review::Reviews;
+
+/// The outside worlds of one wallet.
+#[derive(Clone)]
+pub struct Ports {
+    pub vault: Arc<dyn Vault>,
+    pub store: Arc<dyn Store>,
+    pub chain: Arc<dyn Chain>,
+    pub gateway: Arc<dyn Gateway>,
+    pub link: Arc<dyn Link>,
+    pub clock: Arc<dyn Clock>,
+    pub random: Arc<dyn Random>,
+}
+
+/// One owner's wallet on one network. Cheap to clone: all clones are the same wallet.
+#[derive(Clone)]
+pub struct Wallet {
+    pub(crate) ports: Ports,
+    pub(crate) network: Arc<Network>,
+    pub(crate) reviews: Arc<Reviews>,
+    pub(crate) events: broadcast::Sender<Event>,
+    /// Held while a row is added to the access log, so that the chain of hashes never forks.
+    pub(crate) log: Arc<Mutex<()>>,
+    /// Held by the one saga that may use the account's nonces.
+    pub(crate) spending: Arc<Mutex<()>>,
+    /// Held by the one dialogue on the radio.
+    pub(crate) radio: Arc<Mutex<()>>,
+}
+
+impl Wallet {
+    /// A wallet over these ports.
+    #[must_use]
+    pub fn new(ports: Ports, network: Network) -> Self {
+        let (events, _) = broadcast::channel(256);
+        let reviews = Arc::new(Reviews::new(ports.clock.clone(), ports.random.clone()));
+        let (log, spending, radio) = (Arc::default(), Arc::default(), Arc::default());
+        Self { ports, network: Arc::new(network), reviews, events, log, spending, radio }
+    }
+
+    /// The network in use.
+    #[must_use]
+    pub fn network(&self) -> &Network {
+        &self.network
+    }
+
+    /// Changes from now on.
+    #[must_use]
+    pub fn changes(&self) -> broadcast::Receiver<Event> {
+        self.events.subscribe()
+    }
+
+    /// Tells everybody who listens; nobody listening is fine.
+    pub(crate) fn tell(&self, event: Event) {
+        drop(self.events.send(event));
+    }
+}

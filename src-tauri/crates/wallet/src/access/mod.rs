@@ -1,0 +1,1 @@
+//! Requests of AI apps: checked in one order, logged, then answered.

@@ -1,0 +1,138 @@
+//! Create, import, unlock, lock; the wallet as shown; test coins.
+
+use domain::{account::{Owner, WalletState, WalletView}, amount::Amount, event::Event, failure::{Code, Coded}};
+use secrecy::SecretString;
+use thiserror::Error;
+
+use crate::{Wallet, ports::{ChainError, GatewayError, VaultError}};
+
+impl Wallet {
+    /// Whether there is a wallet and whether it is open; asks nobody outside.
+    #[must_use]
+    pub fn state(&self) -> WalletState {
+        self.ports.vault.state()
+    }
+
+    /// The wallet as shown; the balance is left out while locked or when the node does not answer.
+    pub async fn view(&self) -> WalletView {
+        let state = self.state();
+        let balance = match &state {
+            WalletState::Unlocked { account, .. } => self.ports.chain.balance(*account).await.ok(),
+            WalletState::Locked { .. } | WalletState::Missing => None,
+        };
+        WalletView { state, network: self.network.view(), balance }
+    }
+
+    /// Draws a phrase to show once, and the two words (1 to 24) that will be asked back.
+    ///
+    /// # Errors
+    /// [`VaultError::Exists`] when there is a wallet already.
+    pub fn draft(&self) -> Result<(SecretString, [u8; 2]), VaultError> {
+        let phrase = self.ports.vault.draft()?;
+        Ok((phrase, self.ports.vault.asked()?))
+    }
+
+    /// Creates the wallet from the drafted phrase.
+    ///
+    /// # Errors
+    /// [`VaultError::WrongWords`] and [`VaultError::WeakPassword`] keep the draft.
+    pub async fn create(&self, words: [SecretString; 2], password: SecretString) -> Result<Owner, VaultError> {
+        let owner = self.ports.vault.finish(words, password).await?;
+        self.tell_state();
+        Ok(owner)
+    }
+
+    /// Creates the wallet from an existing phrase.
+    ///
+    /// # Errors
+    /// [`VaultError::BadPhrase`] names the wrong word.
+    pub async fn import(&self, phrase: SecretString, password: SecretString) -> Result<Owner, VaultError> {
+        let owner = self.ports.vault.import(phrase, password).await?;
+        self.tell_state();
+        Ok(owner)
+    }
+
+    /// Opens the wallet and picks up what a crash left open.
+    ///
+    /// # Errors
+    /// [`VaultError::WrongPassword`], or [`VaultError::Wait`] after four of them.
+    pub async fn unlock(&self, password: SecretString) -> Result<Owner, VaultError> {
+        let owner = self.ports.vault.unlock(password).await?;
+        self.tell_state();
+        Ok(owner)
+    }
+
+    /// Opens the wallet with the OS keyring.
+    ///
+    /// # Errors
+    /// The keyring's errors; the password still works.
+    pub async fn unlock_with_keyring(&self) -> Result<Owner, VaultError> {
+        let owner = self.ports.vault.unlock_with_keyring().await?;
+        self.tell_state();
+        Ok(owner)
+    }
+
+    /// Turns the keyring as a second way in on or off.
+    ///
+    /// # Errors
+    /// The keyring's errors; the password still works.
+    pub async fn set_keyring(&self, on: bool) -> Result<(), VaultError> {
+        self.ports.vault.set_keyring(on).await?;
+        self.tell_state();
+        Ok(())
+    }
+
+    /// Wipes the keys from memory and forgets what waited for an answer.
+    pub fn lock(&self) {
+        self.reviews.clear();
+        self.ports.vault.lock();
+        self.tell_state();
+    }
+
+    /// Asks the faucet for test coins and waits until they arrived, for at most 30 s.
+    ///
+    /// # Errors
+    /// [`FundError`] says who refused.
+    pub async fn fund(&self) -> Result<Amount, FundError> {
+        let owner = self.ports.vault.account()?;
+        let before = self.ports.chain.balance(owner).await?;
+        self.ports.gateway.fund(owner).await?;
+        for _ in 0..60 {
+            let now = self.ports.chain.balance(owner).await?;
+            if now > before {
+                self.tell_state();
+                return Ok(now);
+            }
+            self.ports.clock.sleep(500).await;
+        }
+        Err(FundError::NotArrived)
+    }
+
+    pub(crate) fn tell_state(&self) {
+        self.tell(Event::Wallet(WalletView { state: self.state(), network: self.network.view(), balance: None }));
+    }
+}
+
+/// Why no test coins came.
+#[derive(Debug, Error)]
+pub enum FundError {
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    #[error(transparent)]
+    Chain(#[from] ChainError),
+    #[error(transparent)]
+    Gateway(#[from] GatewayError),
+    #[error("the faucet said yes, but no coins arrived within 30 s; look at your balance again in a minute")]
+    NotArrived,
+}
+
+impl Coded for FundError {
+    fn code(&self) -> Code {
+        match self {
+            Self::Vault(e) => e.code(),
+            Self::Chain(e) => e.code(),
+            Self::Gateway(e) => e.code(),
+            Self::NotArrived => Code::ChainPending,
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! Grants: planned, agreed to, listed, revoked.
