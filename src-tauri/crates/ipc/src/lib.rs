@@ -1,0 +1,43 @@
+//! Every command and event between the page and the core, declared once.
+//!
+//! The build script makes the access list from [`TABLE`], the shell its handlers, the page its calls.
+#![no_std]
+extern crate alloc;
+
+mod commands;
+mod crossing;
+
+pub use commands::{TABLE, access, claims, devices, keys, rewards};
+pub use crossing::Crossing;
+pub use domain::{event::Event, failure::{Code, Failure}};
+
+use serde::{Serialize, de::DeserializeOwned};
+
+/// The name under which the core emits an [`Event`].
+pub const EVENT: &str = "deedbox://event";
+
+/// The most bytes of one request (T-10).
+pub const REQUEST_LIMIT: usize = 256 * 1024;
+
+/// A command: its arguments are the value itself.
+pub trait Command: Serialize + DeserializeOwned {
+    /// The plugin that answers, such as `devices`.
+    const AREA: &'static str;
+    /// The command's name within its plugin.
+    const NAME: &'static str;
+    /// The windows that may call it; never a wildcard (T-04).
+    const WINDOWS: &'static [&'static str];
+    /// What comes back when it went well; a [`Failure`] otherwise.
+    type Reply: Serialize + DeserializeOwned;
+}
+
+/// One row of the table of commands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entry {
+    pub area: &'static str,
+    pub name: &'static str,
+    pub windows: &'static [&'static str],
+}
+
+/// Every window that the shell opens.
+pub const WINDOWS: [&str; 5] = ["main", "create", "import", "unlock", "token"];

@@ -1,0 +1,166 @@
+//! The table of commands.
+
+use alloc::{string::String, vec::Vec};
+
+use domain::{
+    access::{DoorView, LogView},
+    account::{Owner, WalletView},
+    amount::Amount,
+    claim::ClaimOutlook,
+    device::{DeviceId, DeviceView, Nearby, NearbyId, Ownership, ProvedDevice},
+    grant::{GrantId, GrantView},
+    operation::{OperationId, OperationView},
+    reading::{Series, SyncReport},
+    review::{ReviewId, ReviewView},
+    reward::RewardsView,
+    scope::Scope,
+    time::Millis,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::{Command, Crossing, Entry};
+
+macro_rules! commands {
+    ($($(#[$area_doc:meta])* $area:ident { $($(#[$doc:meta])* $name:ident = $type:ident { $($arg:ident: $arg_type:ty),* } -> $reply:ty, [$($window:literal),+];)* })*) => {
+        /// Every command with the windows that may call it.
+        pub const TABLE: &[Entry] = &[$($(Entry { area: stringify!($area), name: stringify!($name), windows: &[$($window),+] }),*),*];
+
+        $($(#[$area_doc])* pub mod $area {
+            use super::*;
+            $(
+                $(#[$doc])*
+                #[derive(Clone, Debug, Serialize, Deserialize)]
+                #[serde(deny_unknown_fields)]
+                pub struct $type { $(pub $arg: $arg_type),* }
+
+                impl Command for $type {
+                    const AREA: &'static str = stringify!($area);
+                    const NAME: &'static str = stringify!($name);
+                    const WINDOWS: &'static [&'static str] = &[$($window),+];
+                    type Reply = $reply;
+                }
+            )*
+        })*
+    };
+}
+
+/// A freshly drawn phrase, shown once.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Draft {
+    /// The 24 words in order.
+    pub words: Vec<Crossing>,
+    /// The two words (1 to 24) that will be asked back.
+    pub ask: [u8; 2],
+}
+
+/// A device that proved its key, and whose it is.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Paired {
+    pub device: ProvedDevice,
+    pub name: String,
+    #[serde(flatten)]
+    pub ownership: Ownership,
+}
+
+/// A new grant's token, shown once.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct NewToken {
+    pub token: Crossing,
+    /// Where the app connects with it.
+    pub url: Option<String>,
+    pub grant: GrantView,
+}
+
+/// What the owner asks a grant to be; empty options take the defaults.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GrantWish {
+    pub app: String,
+    pub purpose: String,
+    pub devices: Vec<DeviceId>,
+    pub scopes: Vec<Scope>,
+    /// Days from now; default 7.
+    pub days: Option<u16>,
+    /// How many days back the app may read; default 30, 0: from now on.
+    pub history_days: Option<u16>,
+    pub max_reads_per_day: Option<u32>,
+}
+
+commands! {
+    /// The wallet itself.
+    keys {
+        /// The wallet as shown.
+        wallet_view = WalletViewGet {} -> WalletView, ["main", "create", "import", "unlock", "token"];
+        /// Opens one of the windows `create`, `import`, `unlock`.
+        open_window = OpenWindow { label: String } -> (), ["main"];
+        /// Closes the calling window and shows `main`.
+        close_window = CloseWindow {} -> (), ["create", "import", "unlock", "token"];
+        /// Draws a phrase.
+        create_draft = CreateDraft {} -> Draft, ["create"];
+        /// Creates the wallet; `words` are the two asked ones in the order asked.
+        create_finish = CreateFinish { words: [Crossing; 2], password: Crossing } -> Owner, ["create"];
+        /// Imports a phrase.
+        import_phrase = ImportPhrase { phrase: Crossing, password: Crossing } -> Owner, ["import"];
+        /// Unlocks with the password.
+        unlock = Unlock { password: Crossing } -> Owner, ["unlock"];
+        /// Unlocks with the OS keyring.
+        unlock_with_keyring = UnlockWithKeyring {} -> Owner, ["unlock"];
+        /// Turns the OS keyring on or off.
+        set_keyring = SetKeyring { on: bool } -> (), ["main"];
+        /// Locks the wallet.
+        lock = Lock {} -> (), ["main"];
+        /// Gets test coins; the new balance.
+        fund = Fund {} -> Amount, ["main"];
+    }
+    /// Devices near and owned.
+    devices {
+        /// Listens for devices for `seconds` (1 to 60); [`crate::Event::Nearby`] comes meanwhile.
+        scan = Scan { seconds: u8 } -> Vec<Nearby>, ["main"];
+        /// Opens a session with the label's code.
+        pair = Pair { near: NearbyId, code: String } -> Paired, ["main"];
+        list = ListDevices {} -> Vec<DeviceView>, ["main"];
+        show = ShowDevice { device: DeviceId } -> DeviceView, ["main"];
+        rename = RenameDevice { device: DeviceId, name: String } -> DeviceView, ["main"];
+        /// Fetches, verifies, stores and forwards the device's batches.
+        sync = SyncDevice { device: DeviceId } -> SyncReport, ["main"];
+        /// A stream's values; at most `points` of them, the newest.
+        series = ReadSeries { device: DeviceId, stream: String, from: Millis, to: Millis, points: u16 } -> Series, ["main"];
+    }
+    /// Claims and every other operation of several steps.
+    claims {
+        /// Whether the device can be claimed now; a review when nothing is missing.
+        outlook = Outlook { device: DeviceId } -> ClaimOutlook, ["main"];
+        /// Gets the device NFT from the maker's desk.
+        get_token = GetToken { device: DeviceId } -> (), ["main"];
+        /// Starts the reviewed claim; [`crate::Event::Operation`] tells each step.
+        confirm = ConfirmClaim { review: ReviewId } -> OperationView, ["main"];
+        operations = ListOperations {} -> Vec<OperationView>, ["main"];
+        /// Goes on where an operation stopped.
+        resume = ResumeOperation { operation: OperationId } -> OperationView, ["main"];
+    }
+    /// What devices earned.
+    rewards {
+        show = ShowRewards {} -> RewardsView, ["main"];
+        /// The review of collecting everything that is ready.
+        plan = PlanCollect {} -> ReviewView, ["main"];
+        /// Starts the reviewed collection.
+        collect = Collect { review: ReviewId } -> OperationView, ["main"];
+    }
+    /// Who may read what, and who did.
+    access {
+        /// The review of a new grant.
+        plan = PlanGrant { wish: GrantWish } -> ReviewView, ["main"];
+        /// Signs the reviewed grant and opens the window `token`.
+        confirm = ConfirmGrant { review: ReviewId } -> GrantView, ["main"];
+        /// The new grant's token, once.
+        take_token = TakeToken {} -> NewToken, ["token"];
+        grants = ListGrants {} -> Vec<GrantView>, ["main"];
+        /// Holds for the very next request.
+        revoke = RevokeGrant { grant: GrantId } -> GrantView, ["main"];
+        log = ReadLog { limit: u16 } -> LogView, ["main"];
+        /// The door for AI apps.
+        door = ShowDoor {} -> DoorView, ["main", "token"];
+        /// Opens or closes the door.
+        set_door = SetDoor { open: bool } -> DoorView, ["main"];
+    }
+}
