@@ -1,0 +1,31 @@
+//! The signals that the stand-in emits.
+
+use std::collections::HashMap;
+
+use zbus::{Connection, ObjectPath, Variant};
+
+use super::objects::{Interfaces, OBJECT_MANAGER, PROPERTIES};
+
+/// Announces changed values and, in `gone`, properties that are no longer there.
+pub(super) async fn changed<const N: usize>(
+    bus: &Connection,
+    path: &str,
+    interface: &str,
+    changed: [(&str, Variant<'_>); N],
+    gone: &[&str],
+) -> zbus::Result<()> {
+    let changed = HashMap::<&str, Variant<'_>>::from(changed);
+    bus.emit_signal(None::<&str>, path, PROPERTIES, "PropertiesChanged", &(interface, changed, gone)).await
+}
+
+/// Announces a new object.
+pub(super) async fn added(bus: &Connection, path: &str, interfaces: &Interfaces) -> zbus::Result<()> {
+    let path = ObjectPath::try_from(path)?;
+    bus.emit_signal(None::<&str>, "/", OBJECT_MANAGER, "InterfacesAdded", &(path, interfaces)).await
+}
+
+/// Announces that an object is gone.
+pub(super) async fn removed(bus: &Connection, path: &str, interfaces: &[&str]) -> zbus::Result<()> {
+    let path = ObjectPath::try_from(path)?;
+    bus.emit_signal(None::<&str>, "/", OBJECT_MANAGER, "InterfacesRemoved", &(path, interfaces)).await
+}

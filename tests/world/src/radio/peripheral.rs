@@ -1,0 +1,119 @@
+use std::collections::BTreeMap;
+
+use tokio::sync::mpsc::UnboundedSender;
+use uuid::Uuid;
+
+use super::{Address, bluez::Event};
+
+/// A device on the air, as its firmware sees the radio.
+pub trait Peripheral: Send + Sync {
+    /// The address it advertises under.
+    fn address(&self) -> Address;
+
+    /// The name it advertises.
+    fn name(&self) -> String;
+
+    /// What it advertises now.
+    fn advertisement(&self) -> Advertisement;
+
+    /// Its GATT table, the same at each call.
+    fn gatt(&self) -> Vec<Service>;
+
+    /// A central has connected; values given to `notifier` reach it if it subscribed to them.
+    fn on_connect(&mut self, notifier: Notifier);
+
+    /// The link is gone, for whatever reason.
+    fn on_disconnect(&mut self);
+
+    /// The value of a characteristic that has [`Flag::Read`].
+    ///
+    /// # Errors
+    /// The ATT error that the firmware answers with.
+    fn read(&mut self, characteristic: Uuid) -> Result<Vec<u8>, AttError>;
+
+    /// Takes a value for a characteristic that has [`Flag::Write`] or [`Flag::WriteWithoutResponse`].
+    ///
+    /// # Errors
+    /// The ATT error that the firmware answers with.
+    fn write(&mut self, characteristic: Uuid, value: &[u8]) -> Result<(), AttError>;
+}
+
+/// The content of an advertisement, its scan response included.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Advertisement {
+    /// UUIDs of the services offered.
+    pub services: Vec<Uuid>,
+    /// Data by the UUID of the service that it belongs to.
+    pub service_data: BTreeMap<Uuid, Vec<u8>>,
+    /// Strength of the signal at the adapter in dBm.
+    pub rssi: i16,
+}
+
+/// A primary service of a GATT table.
+#[derive(Clone, Debug)]
+pub struct Service {
+    /// Its type.
+    pub uuid: Uuid,
+    /// What it contains, in the order of their handles.
+    pub characteristics: Vec<Characteristic>,
+}
+
+/// A characteristic of a GATT table.
+#[derive(Clone, Debug)]
+pub struct Characteristic {
+    /// Its type.
+    pub uuid: Uuid,
+    /// What a central may do with it.
+    pub flags: Vec<Flag>,
+}
+
+/// What a central may do with a characteristic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flag {
+    /// Read its value.
+    Read,
+    /// Write it and wait for the answer.
+    Write,
+    /// Write it without an answer.
+    WriteWithoutResponse,
+    /// Subscribe to its values.
+    Notify,
+}
+
+impl Flag {
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::WriteWithoutResponse => "write-without-response",
+            Self::Notify => "notify",
+        }
+    }
+}
+
+/// An error code of the attribute protocol (Core 5.4, Vol 3, Part F, 3.4.1.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AttError(pub u8);
+
+impl AttError {
+    /// The value has a length that the attribute does not take.
+    pub const INVALID_LENGTH: Self = Self(0x0D);
+    /// The request could not be completed.
+    pub const UNLIKELY: Self = Self(0x0E);
+}
+
+/// Where a peripheral puts the values that it notifies, for the duration of one link.
+#[derive(Clone)]
+pub struct Notifier {
+    pub(super) device: Address,
+    pub(super) link: u64,
+    pub(super) events: UnboundedSender<Event>,
+}
+
+impl Notifier {
+    /// Sends one value; it is lost where nobody subscribed or the link is gone.
+    pub fn notify(&self, characteristic: Uuid, value: Vec<u8>) {
+        // The air may have ended: then nobody listens.
+        let _ = self.events.send(Event::Notify { device: self.device, link: self.link, characteristic, value });
+    }
+}
