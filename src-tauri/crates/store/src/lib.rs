@@ -1,0 +1,20 @@
+//! The wallet's database: SQLite in one file that only its owner can read.
+
+mod access_log;
+mod batches;
+mod devices;
+mod failure;
+mod grants;
+mod open;
+mod operations;
+mod port;
+mod settings;
+mod value;
+
+use sqlx::SqlitePool;
+
+/// The database of one wallet; closing it is dropping it.
+#[derive(Debug)]
+pub struct SqliteStore {
+    pool: SqlitePool,
+}

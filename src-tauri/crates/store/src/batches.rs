@@ -1,0 +1,110 @@
+//! The table of batches: each row is a whole signed batch, its values sealed.
+
+use domain::{device::DeviceId, time::Millis};
+use sqlx::{FromRow, SqlitePool};
+use wallet::ports::{StoreError, store::{BatchHead, BatchRow}};
+
+use crate::{failure::of_sqlx, value::{integer, millis, moment, number, parsed}};
+
+#[derive(FromRow)]
+struct StoredHead {
+    device: String,
+    seq: i64,
+    from_ms: i64,
+    to_ms: i64,
+    root: String,
+    hash: String,
+    readings: i64,
+    uploaded: bool,
+}
+
+#[derive(FromRow)]
+struct Stored {
+    #[sqlx(flatten)]
+    head: StoredHead,
+    sealed: Vec<u8>,
+    sealed_summary: Vec<u8>,
+}
+
+pub async fn add(pool: &SqlitePool, batches: &[BatchRow]) -> Result<(), StoreError> {
+    let sql = "INSERT INTO batches (device, seq, from_ms, to_ms, root, hash, readings, uploaded, sealed, sealed_summary)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (device, seq) DO NOTHING";
+    let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await.map_err(of_sqlx)?;
+    for BatchRow { head, sealed, sealed_summary } in batches {
+        sqlx::query(sql)
+            .bind(head.device.to_string())
+            .bind(integer(head.seq)?)
+            .bind(integer(head.from.0)?)
+            .bind(integer(head.to.0)?)
+            .bind(head.root.to_string())
+            .bind(head.hash.to_string())
+            .bind(head.readings)
+            .bind(head.uploaded)
+            .bind(sealed)
+            .bind(sealed_summary)
+            .execute(&mut *transaction)
+            .await
+            .map_err(of_sqlx)?;
+    }
+    transaction.commit().await.map_err(of_sqlx)?;
+    Ok(())
+}
+
+pub async fn last(pool: &SqlitePool, device: DeviceId) -> Result<Option<BatchHead>, StoreError> {
+    let sql = "SELECT device, seq, from_ms, to_ms, root, hash, readings, uploaded FROM batches
+        WHERE device = ? ORDER BY seq DESC LIMIT 1";
+    let stored: Option<StoredHead> =
+        sqlx::query_as(sql).bind(device.to_string()).fetch_optional(pool).await.map_err(of_sqlx)?;
+    stored.map(head).transpose()
+}
+
+pub async fn overlapping(pool: &SqlitePool, device: DeviceId, from: Millis, to: Millis, limit: u32) -> Result<Vec<BatchRow>, StoreError> {
+    let sql = "SELECT * FROM batches WHERE device = ? AND from_ms <= ? AND to_ms >= ?
+        ORDER BY from_ms DESC, to_ms DESC, seq DESC LIMIT ?";
+    let query = sqlx::query_as(sql).bind(device.to_string()).bind(moment(to)).bind(moment(from)).bind(limit);
+    let mut stored: Vec<Stored> = query.fetch_all(pool).await.map_err(of_sqlx)?;
+    stored.reverse();
+    stored.into_iter().map(row).collect()
+}
+
+pub async fn not_uploaded(pool: &SqlitePool, device: DeviceId, limit: u32) -> Result<Vec<BatchRow>, StoreError> {
+    let sql = "SELECT * FROM batches WHERE device = ? AND uploaded = 0 ORDER BY seq LIMIT ?";
+    let query = sqlx::query_as(sql).bind(device.to_string()).bind(limit);
+    let stored: Vec<Stored> = query.fetch_all(pool).await.map_err(of_sqlx)?;
+    stored.into_iter().map(row).collect()
+}
+
+pub async fn mark_uploaded(pool: &SqlitePool, device: DeviceId, seqs: &[u64]) -> Result<(), StoreError> {
+    let list = serde_json::to_string(seqs).map_err(|e| StoreError::Failed(e.to_string()))?;
+    sqlx::query("UPDATE batches SET uploaded = 1 WHERE device = ? AND seq IN (SELECT value FROM json_each(?))")
+        .bind(device.to_string())
+        .bind(list)
+        .execute(pool)
+        .await
+        .map_err(of_sqlx)?;
+    Ok(())
+}
+
+pub async fn counts(pool: &SqlitePool, device: DeviceId) -> Result<(u32, u32), StoreError> {
+    let sql = "SELECT count(*), coalesce(sum(uploaded), 0) FROM batches WHERE device = ?";
+    let (all, uploaded): (i64, i64) =
+        sqlx::query_as(sql).bind(device.to_string()).fetch_one(pool).await.map_err(of_sqlx)?;
+    Ok((number(all, "count")?, number(uploaded, "count")?))
+}
+
+fn head(stored: StoredHead) -> Result<BatchHead, StoreError> {
+    Ok(BatchHead {
+        device: parsed(&stored.device, "device")?,
+        seq: number(stored.seq, "sequence number")?,
+        from: millis(stored.from_ms)?,
+        to: millis(stored.to_ms)?,
+        root: parsed(&stored.root, "root")?,
+        hash: parsed(&stored.hash, "hash")?,
+        readings: number(stored.readings, "count")?,
+        uploaded: stored.uploaded,
+    })
+}
+
+fn row(stored: Stored) -> Result<BatchRow, StoreError> {
+    Ok(BatchRow { head: head(stored.head)?, sealed: stored.sealed, sealed_summary: stored.sealed_summary })
+}

@@ -1,0 +1,81 @@
+//! The table of devices.
+
+use domain::{claim::DeviceToken, device::DeviceId};
+use sqlx::{FromRow, SqlitePool};
+use wallet::ports::{StoreError, store::DeviceRow};
+
+use crate::{failure::{of_sqlx, unreadable}, value::{integer, millis, parsed}};
+
+#[derive(FromRow)]
+struct Stored {
+    id: String,
+    name: String,
+    kind: String,
+    model: String,
+    firmware: String,
+    sealed_code: Vec<u8>,
+    paired_ms: i64,
+    last_seen_ms: i64,
+    document: String,
+    token_contract: Option<String>,
+    token_id: Option<String>,
+}
+
+pub async fn put(pool: &SqlitePool, device: &DeviceRow) -> Result<(), StoreError> {
+    let sql = "INSERT INTO devices (id, name, kind, model, firmware, sealed_code, paired_ms, last_seen_ms, document,
+            token_contract, token_id)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (id) DO UPDATE SET name = excluded.name, kind = excluded.kind, model = excluded.model, firmware = excluded.firmware,
+            sealed_code = excluded.sealed_code, paired_ms = excluded.paired_ms, last_seen_ms = excluded.last_seen_ms,
+            document = excluded.document, token_contract = excluded.token_contract, token_id = excluded.token_id";
+    sqlx::query(sql)
+        .bind(device.id.to_string())
+        .bind(&device.name)
+        .bind(&device.kind)
+        .bind(&device.model)
+        .bind(&device.firmware)
+        .bind(&device.sealed_code)
+        .bind(integer(device.paired.0)?)
+        .bind(integer(device.last_seen.0)?)
+        .bind(&device.document)
+        .bind(device.token.as_ref().map(|token| format!("{:#x}", token.contract)))
+        .bind(device.token.as_ref().map(|token| token.token_id.to_string()))
+        .execute(pool)
+        .await
+        .map_err(of_sqlx)?;
+    Ok(())
+}
+
+pub async fn one(pool: &SqlitePool, id: DeviceId) -> Result<Option<DeviceRow>, StoreError> {
+    let stored: Option<Stored> =
+        sqlx::query_as("SELECT * FROM devices WHERE id = ?").bind(id.to_string()).fetch_optional(pool).await.map_err(of_sqlx)?;
+    stored.map(row).transpose()
+}
+
+pub async fn all(pool: &SqlitePool) -> Result<Vec<DeviceRow>, StoreError> {
+    let stored: Vec<Stored> =
+        sqlx::query_as("SELECT * FROM devices ORDER BY name COLLATE NOCASE, id").fetch_all(pool).await.map_err(of_sqlx)?;
+    stored.into_iter().map(row).collect()
+}
+
+fn row(stored: Stored) -> Result<DeviceRow, StoreError> {
+    let token = match (stored.token_contract, stored.token_id) {
+        (Some(contract), Some(id)) => {
+            Some(DeviceToken { contract: parsed(&contract, "contract")?, token_id: parsed(&id, "token number")? })
+        }
+        (None, None) => None,
+        (Some(_), None) | (None, Some(_)) => return Err(unreadable("device token")),
+    };
+    Ok(DeviceRow {
+        id: parsed(&stored.id, "device")?,
+        name: stored.name,
+        kind: stored.kind,
+        model: stored.model,
+        firmware: stored.firmware,
+        sealed_code: stored.sealed_code,
+        paired: millis(stored.paired_ms)?,
+        last_seen: millis(stored.last_seen_ms)?,
+        document: stored.document,
+        token,
+    })
+}

@@ -1,0 +1,119 @@
+//! Opening the file: its rights, its soundness, its tables.
+
+use std::{fs, io, path::Path, time::Duration};
+
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use wallet::ports::StoreError;
+
+use crate::{SqliteStore, failure::{failed, of_migration, of_sqlx}};
+
+/// The database's file in the wallet's folder.
+const FILE: &str = "deedbox.sqlite3";
+
+/// One writer at a time and readers beside it.
+const CONNECTIONS: u32 = 4;
+
+impl SqliteStore {
+    /// Opens the database in `dir`, or makes it; checks that the file is sound before anything is written.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] leaves the file as it is.
+    pub async fn open(dir: &Path) -> Result<Self, StoreError> {
+        Self::open_with(dir, SqliteConnectOptions::new()).await
+    }
+
+    pub(crate) async fn open_with(dir: &Path, options: SqliteConnectOptions) -> Result<Self, StoreError> {
+        let path = dir.join(FILE);
+        own(&path).map_err(|e| failed(&e))?;
+        let options = options
+            .filename(&path)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(5))
+            .pragma("secure_delete", "ON")
+            .pragma("temp_store", "MEMORY");
+        let pool = SqlitePoolOptions::new().max_connections(CONNECTIONS).connect_with(options).await.map_err(of_sqlx)?;
+        let verdict: String = sqlx::query_scalar("PRAGMA quick_check(1)").fetch_one(&pool).await.map_err(of_sqlx)?;
+        if verdict != "ok" {
+            return Err(StoreError::Damaged(verdict));
+        }
+        let mut migrator = sqlx::migrate!();
+        // A file that a newer Deedbox wrote has only more tables and columns.
+        migrator.set_ignore_missing(true);
+        migrator.run(&pool).await.map_err(of_migration)?;
+        Ok(Self { pool })
+    }
+}
+
+/// Makes the file if there is none, readable by its owner alone; refuses a link or another user's file (T-22).
+fn own(path: &Path) -> io::Result<()> {
+    match fs::symlink_metadata(path) {
+        Ok(meta) if !meta.is_file() => return Err(io::Error::other("deedbox.sqlite3 is not a plain file")),
+        Ok(_) => {}
+        Err(e) if e.kind() == io::ErrorKind::NotFound => drop(create(path)?),
+        Err(e) => return Err(e),
+    }
+    restrict(path)?;
+    Ok(())
+}
+
+fn create(path: &Path) -> io::Result<fs::File> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+/// Fails for a file of another user. SQLite gives its log and index files the same rights.
+#[cfg(unix)]
+fn restrict(path: &Path) -> io::Result<()> {
+    fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o600))
+}
+
+#[cfg(not(unix))]
+fn restrict(_: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{B256, Address, device::DeviceId, time::Millis};
+    use wallet::ports::{Store, store::{BatchHead, BatchRow}};
+
+    use super::*;
+
+    fn batch(seq: u64) -> BatchRow {
+        let head = BatchHead {
+            device: DeviceId(Address::repeat_byte(7)),
+            seq,
+            from: Millis(seq),
+            to: Millis(seq),
+            root: B256::ZERO,
+            hash: B256::ZERO,
+            readings: 1,
+            uploaded: false,
+        };
+        BatchRow { head, sealed: vec![1; 20_000], sealed_summary: vec![2; 10] }
+    }
+
+    #[tokio::test]
+    async fn a_full_disk_is_said_and_nothing_of_the_write_is_kept() {
+        let dir = tempfile::tempdir().unwrap();
+        let full = SqliteConnectOptions::new().pragma("max_page_count", "60");
+        let store = SqliteStore::open_with(dir.path(), full).await.unwrap();
+        store.add_batches(&[batch(1)]).await.unwrap();
+
+        let many: Vec<BatchRow> = (1..40).map(batch).collect();
+        let error = store.add_batches(&many).await.unwrap_err();
+
+        assert!(matches!(&error, StoreError::Failed(cause) if cause.contains("full")), "{error}");
+        assert_eq!(store.batch_counts(many[0].head.device).await.unwrap(), (1, 0));
+        drop(store);
+        let store = SqliteStore::open(dir.path()).await.unwrap();
+        assert_eq!(store.batch_counts(many[0].head.device).await.unwrap(), (1, 0));
+        store.add_batches(&many).await.unwrap();
+        assert_eq!(store.batch_counts(many[0].head.device).await.unwrap(), (39, 0));
+    }
+}

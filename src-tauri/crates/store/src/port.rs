@@ -1,0 +1,102 @@
+//! The port, table by table.
+
+use async_trait::async_trait;
+use domain::{B256, access::LogRow, device::DeviceId, grant::GrantId, operation::OperationId, time::Millis};
+use wallet::ports::{Store, StoreError, store::{BatchHead, BatchRow, DeviceRow, GrantRow, OperationRow}};
+
+use crate::{SqliteStore, access_log, batches, devices, grants, operations, settings};
+
+#[async_trait]
+impl Store for SqliteStore {
+    async fn put_device(&self, device: &DeviceRow) -> Result<(), StoreError> {
+        devices::put(&self.pool, device).await
+    }
+
+    async fn device(&self, id: DeviceId) -> Result<Option<DeviceRow>, StoreError> {
+        devices::one(&self.pool, id).await
+    }
+
+    async fn devices(&self) -> Result<Vec<DeviceRow>, StoreError> {
+        devices::all(&self.pool).await
+    }
+
+    async fn put_operation(&self, operation: &OperationRow) -> Result<(), StoreError> {
+        operations::put(&self.pool, operation).await
+    }
+
+    async fn operation(&self, id: &OperationId) -> Result<Option<OperationRow>, StoreError> {
+        operations::one(&self.pool, id).await
+    }
+
+    async fn operations(&self) -> Result<Vec<OperationRow>, StoreError> {
+        operations::all(&self.pool).await
+    }
+
+    async fn add_batches(&self, batches: &[BatchRow]) -> Result<(), StoreError> {
+        batches::add(&self.pool, batches).await
+    }
+
+    async fn last_batch(&self, device: DeviceId) -> Result<Option<BatchHead>, StoreError> {
+        batches::last(&self.pool, device).await
+    }
+
+    async fn batches(&self, device: DeviceId, from: Millis, to: Millis, limit: u32) -> Result<Vec<BatchRow>, StoreError> {
+        batches::overlapping(&self.pool, device, from, to, limit).await
+    }
+
+    async fn not_uploaded(&self, device: DeviceId, limit: u32) -> Result<Vec<BatchRow>, StoreError> {
+        batches::not_uploaded(&self.pool, device, limit).await
+    }
+
+    async fn mark_uploaded(&self, device: DeviceId, seqs: &[u64]) -> Result<(), StoreError> {
+        batches::mark_uploaded(&self.pool, device, seqs).await
+    }
+
+    async fn batch_counts(&self, device: DeviceId) -> Result<(u32, u32), StoreError> {
+        batches::counts(&self.pool, device).await
+    }
+
+    async fn put_grant(&self, grant: &GrantRow) -> Result<(), StoreError> {
+        grants::put(&self.pool, grant).await
+    }
+
+    async fn grant(&self, id: GrantId) -> Result<Option<GrantRow>, StoreError> {
+        grants::one(&self.pool, id).await
+    }
+
+    async fn grant_by_token_hash(&self, hash: B256) -> Result<Option<GrantRow>, StoreError> {
+        grants::by_token_hash(&self.pool, hash).await
+    }
+
+    async fn grants(&self) -> Result<Vec<GrantRow>, StoreError> {
+        grants::all(&self.pool).await
+    }
+
+    async fn append_log(&self, row: &LogRow) -> Result<(), StoreError> {
+        access_log::append(&self.pool, row).await
+    }
+
+    async fn last_log(&self) -> Result<Option<LogRow>, StoreError> {
+        access_log::last(&self.pool).await
+    }
+
+    async fn log(&self, from: u64, limit: u32) -> Result<Vec<LogRow>, StoreError> {
+        access_log::from(&self.pool, from, limit).await
+    }
+
+    async fn served_since(&self, grant: GrantId, since: Millis) -> Result<(u32, u64), StoreError> {
+        access_log::served_since(&self.pool, grant, since).await
+    }
+
+    async fn usage(&self, grant: GrantId) -> Result<(u32, u32, Option<Millis>), StoreError> {
+        access_log::usage(&self.pool, grant).await
+    }
+
+    async fn setting(&self, key: &str) -> Result<Option<String>, StoreError> {
+        settings::get(&self.pool, key).await
+    }
+
+    async fn put_setting(&self, key: &str, value: &str) -> Result<(), StoreError> {
+        settings::put(&self.pool, key, value).await
+    }
+}
