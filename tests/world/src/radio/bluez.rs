@@ -16,8 +16,8 @@ use super::{
     air::Command,
     device::{Device, Link},
     impostor::Impostor,
-    notify,
     objects::{self, ADAPTER, ADAPTER_PATH, DEVICE, device_path},
+    signals,
 };
 
 /// What the loop acts on, besides messages from the bus.
@@ -255,14 +255,14 @@ impl Bluez {
         device.rssi = Some(advertisement.rssi);
         let path = device_path(address);
         if device.heard.replace(now).is_none() {
-            return notify::added(&self.bus, &path, &objects::device_interfaces(device)).await;
+            return signals::added(&self.bus, &path, &objects::device_interfaces(device)).await;
         }
         let rssi = ("RSSI", advertisement.rssi.into());
         if advertisement.service_data.is_empty() {
-            return notify::changed(&self.bus, &path, DEVICE, [rssi], &[]).await;
+            return signals::changed(&self.bus, &path, DEVICE, [rssi], &[]).await;
         }
         let data = objects::service_data(&advertisement.service_data);
-        notify::changed(&self.bus, &path, DEVICE, [rssi, ("ServiceData", data)], &[]).await
+        signals::changed(&self.bus, &path, DEVICE, [rssi, ("ServiceData", data)], &[]).await
     }
 
     async fn forget(&mut self, address: Address) -> zbus::Result<()> {
@@ -275,11 +275,11 @@ impl Bluez {
         device.rssi = None;
         if device.exported {
             for path in objects::gatt(device).into_keys().rev() {
-                notify::removed(&self.bus, &path, &[]).await?;
+                signals::removed(&self.bus, &path, &[]).await?;
             }
         }
         device.exported = false;
-        notify::removed(&self.bus, &device_path(address), &[DEVICE]).await
+        signals::removed(&self.bus, &device_path(address), &[DEVICE]).await
     }
 
     async fn switch(&mut self, on: bool) -> zbus::Result<()> {
@@ -301,7 +301,7 @@ impl Bluez {
             self.adapter.scanners.clear();
             self.discovery_ended().await?;
         }
-        notify::changed(&self.bus, ADAPTER_PATH, ADAPTER, [("Powered", on.into())], &[]).await
+        signals::changed(&self.bus, ADAPTER_PATH, ADAPTER, [("Powered", on.into())], &[]).await
     }
 
     /// Announces that nobody scans any more.
@@ -309,9 +309,9 @@ impl Bluez {
         for device in self.devices.values_mut() {
             if device.rssi.take().is_some() {
                 let path = device_path(device.address);
-                notify::changed(&self.bus, &path, DEVICE, [], &["RSSI"]).await?;
+                signals::changed(&self.bus, &path, DEVICE, [], &["RSSI"]).await?;
             }
         }
-        notify::changed(&self.bus, ADAPTER_PATH, ADAPTER, [("Discovering", false.into())], &[]).await
+        signals::changed(&self.bus, ADAPTER_PATH, ADAPTER, [("Discovering", false.into())], &[]).await
     }
 }

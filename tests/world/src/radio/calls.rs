@@ -9,8 +9,9 @@ use zbus::{Message, ObjectPath, OwnedVariant, Variant};
 use super::{
     bluez::{Bluez, Event},
     error::Refusal,
-    introspect, notify,
+    introspect,
     objects::{self, ADAPTER, ADAPTER_PATH, Interfaces, Target},
+    signals,
 };
 
 type Answer = Result<(), Refusal>;
@@ -182,7 +183,7 @@ impl Bluez {
         self.bus.reply(&call.header(), &()).await?;
         if first {
             let on = [("Discovering", true.into())];
-            notify::changed(&self.bus, ADAPTER_PATH, ADAPTER, on, &[]).await?;
+            signals::changed(&self.bus, ADAPTER_PATH, ADAPTER, on, &[]).await?;
         }
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! Links and GATT: connecting, reading, writing and notifying.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, time::Duration};
 
 use tokio::time::Instant;
 use uuid::Uuid;
@@ -12,8 +12,8 @@ use super::{
     calls::client,
     device::{Device, Link},
     error::Refusal,
-    notify,
     objects::{self, CHARACTERISTIC, DEVICE, MTU, characteristic_path, device_path},
+    signals,
 };
 
 /// The longest value of an attribute (Core 5.4, Vol 3, Part F, 3.2.9).
@@ -41,7 +41,7 @@ impl Bluez {
         let link = device.epoch;
         device.peripheral.on_connect(Notifier { device: address, link, events: self.events.clone() });
         let up = [("Connected", true.into())];
-        notify::changed(&self.bus, &device_path(address), DEVICE, up, &[]).await?;
+        signals::changed(&self.bus, &device_path(address), DEVICE, up, &[]).await?;
         // The call is over before the services are known.
         self.bus.reply(&call.header(), &()).await?;
         let at = Instant::now() + self.timing.resolve;
@@ -66,11 +66,11 @@ impl Bluez {
         device.exported = true;
         if first {
             for (path, interfaces) in objects::gatt(device) {
-                notify::added(&self.bus, &path, &interfaces).await?;
+                signals::added(&self.bus, &path, &interfaces).await?;
             }
         }
         let found = [("UUIDs", objects::uuids(device)), ("ServicesResolved", true.into())];
-        notify::changed(&self.bus, &device_path(address), DEVICE, found, &[]).await
+        signals::changed(&self.bus, &device_path(address), DEVICE, found, &[]).await
     }
 
     pub async fn disconnect(&mut self, address: Address, call: Message) -> zbus::Result<()> {
@@ -97,10 +97,10 @@ impl Bluez {
         let path = device_path(address);
         if was == Link::Resolved {
             let lost = [("ServicesResolved", false.into())];
-            notify::changed(&self.bus, &path, DEVICE, lost, &[]).await?;
+            signals::changed(&self.bus, &path, DEVICE, lost, &[]).await?;
         }
         let down = [("Connected", false.into())];
-        notify::changed(&self.bus, &path, DEVICE, down, &[]).await
+        signals::changed(&self.bus, &path, DEVICE, down, &[]).await
     }
 
     pub fn has_link(&self, address: Address, link: u64) -> bool {
@@ -264,7 +264,7 @@ impl Bluez {
             characteristic.value = Some(value.clone());
         }
         let changed = [("Value", value.into())];
-        notify::changed(&self.bus, &path, CHARACTERISTIC, changed, &[]).await
+        signals::changed(&self.bus, &path, CHARACTERISTIC, changed, &[]).await
     }
 
     async fn announce_notifying(&self, address: Address, handle: u16, on: bool) -> zbus::Result<()> {
@@ -272,7 +272,7 @@ impl Bluez {
             return Ok(());
         };
         let changed = [("Notifying", on.into())];
-        notify::changed(&self.bus, &path, CHARACTERISTIC, changed, &[]).await
+        signals::changed(&self.bus, &path, CHARACTERISTIC, changed, &[]).await
     }
 
     fn path_of(&self, address: Address, handle: u16) -> Option<String> {
@@ -287,7 +287,7 @@ impl Bluez {
 }
 
 /// The gap between two packets of one link, in the order they were sent.
-const BETWEEN: std::time::Duration = std::time::Duration::from_millis(1);
+const BETWEEN: Duration = Duration::from_millis(1);
 
 fn read(device: &mut Device, handle: u16) -> Result<Vec<u8>, Refusal> {
     if !device.is_up() {

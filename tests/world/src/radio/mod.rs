@@ -17,9 +17,9 @@ mod faults;
 mod gatt;
 mod impostor;
 mod introspect;
-mod notify;
 mod objects;
 mod peripheral;
+mod signals;
 mod timing;
 
 use std::path::Path;

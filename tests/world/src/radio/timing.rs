@@ -34,7 +34,7 @@ impl Timing {
             resolve: Duration::from_millis(20),
             give_up: Duration::from_millis(500),
             disconnect: Duration::from_millis(60),
-            forget: Duration::from_secs(5),
+            forget: Duration::from_secs(30),
         }
     }
 }

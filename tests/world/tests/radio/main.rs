@@ -19,8 +19,12 @@ struct Scene {
 
 impl Scene {
     async fn start() -> Self {
+        Self::start_with(Timing::brisk()).await
+    }
+
+    async fn start_with(timing: Timing) -> Self {
         let dir = tempfile::tempdir().expect("a folder for the bus");
-        let radio = Radio::start(dir.path(), Timing::brisk()).await.expect("an air");
+        let radio = Radio::start(dir.path(), timing).await.expect("an air");
         radio.air().add(Box::new(Echo::default())).await.expect("a device on the air");
         let central = Central::start(radio.bus_address()).await;
         Self { central, radio, _dir: dir }
@@ -99,4 +103,16 @@ async fn a_central_that_dies_takes_its_scan_along_and_leaves_its_link() {
     let state = air.state().await.expect("the air runs");
     assert!(!state.discovering);
     assert!(state.devices.iter().all(|device| device.connected));
+}
+
+#[tokio::test]
+async fn a_device_not_heard_for_long_is_forgotten_until_it_is_heard_again() {
+    let forget = Duration::from_millis(300);
+    let mut scene = Scene::start_with(Timing { forget, ..Timing::brisk() }).await;
+    scene.central.ask(&format!("find {ADDRESS}")).await;
+    tokio::time::sleep(2 * forget).await;
+    let refused = scene.central.ask("connect").await;
+    assert!(refused.contains("that does not exist"), "{refused}");
+    scene.central.ask(&format!("find {ADDRESS}")).await;
+    assert_eq!(scene.central.ask("connect").await, "ok 247");
 }
