@@ -1,0 +1,110 @@
+//! A private chain with ioID, a project, a device NFT and a tick-paid pool on it.
+
+mod account;
+mod anvil;
+mod artifacts;
+mod claim;
+mod deploy;
+mod fees;
+pub mod interfaces;
+
+use std::path::{Path, PathBuf};
+
+use alloy::{
+    primitives::{Address, U256, utils::parse_ether},
+    providers::{DynProvider, Provider, ProviderBuilder},
+};
+
+pub use account::{Account, Send, SendError};
+pub use anvil::{Anvil, AnvilError, BASE_FEE};
+pub use artifacts::{ArtifactError, Artifacts};
+pub use claim::{Claim, MintError};
+pub use deploy::{Contracts, DeployError, Terms, deploy};
+use fees::FeeFloor;
+
+/// What each account of the world starts with, in coins.
+const PURSE: &str = "10000000";
+
+/// A running chain; dropping it ends the node.
+pub struct Chain {
+    pub contracts: Contracts,
+    pub terms: Terms,
+    pub chain_id: u64,
+    /// Hands out test coins.
+    pub faucet: Account,
+    /// Owns the project and mints device NFTs.
+    pub maker: Account,
+    /// Ticks the pool and funds it.
+    pub dapp: Account,
+    /// Owns a device that is not the wallet's.
+    pub stranger: Account,
+    node: DynProvider,
+    _fees: FeeFloor,
+    anvil: Anvil,
+}
+
+/// Why the chain did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartChainError {
+    #[error(transparent)]
+    Anvil(#[from] AnvilError),
+    #[error(transparent)]
+    Artifact(#[from] ArtifactError),
+    #[error(transparent)]
+    Deploy(#[from] DeployError),
+    /// The node speaks, but not as it should.
+    #[error("the node: {0}")]
+    Node(String),
+}
+
+impl Chain {
+    /// Starts a node with its log in `dir` and puts everything on it.
+    ///
+    /// # Errors
+    /// The npm packages are missing, or a step fails.
+    pub async fn start(dir: &Path, seed: u64, chain_id: u64, terms: Terms) -> Result<Self, StartChainError> {
+        let node_folder = node_folder();
+        let artifacts = Artifacts::compile(&node_folder, &contract_folder()).await?;
+        let anvil = Anvil::start(&node_folder, dir, chain_id, 1).await?;
+        let node = connect(anvil.url())?;
+        let account = |role: &str| Account::derive(seed, role, chain_id, node.clone());
+        let [deployer, faucet, maker, dapp, stranger] =
+            ["deployer", "faucet", "maker", "dapp", "stranger"].map(account);
+        for each in [&deployer, &faucet, &maker, &dapp, &stranger] {
+            give(&node, each.address(), PURSE).await?;
+        }
+        let contracts = deploy(&artifacts, &deployer, &maker, &dapp, terms).await?;
+        let fees = FeeFloor::keep(node.clone());
+        Ok(Self { contracts, terms, chain_id, faucet, maker, dapp, stranger, node, _fees: fees, anvil })
+    }
+
+    /// The node itself, past the fault panel.
+    pub fn node(&self) -> &DynProvider {
+        &self.node
+    }
+
+    /// Where the node itself listens.
+    pub fn url(&self) -> &str {
+        self.anvil.url()
+    }
+}
+
+fn connect(url: &str) -> Result<DynProvider, StartChainError> {
+    let url = url.parse().map_err(|_| StartChainError::Node(format!("no address: {url}")))?;
+    Ok(ProviderBuilder::new().disable_recommended_fillers().connect_http(url).erased())
+}
+
+async fn give(node: &DynProvider, to: Address, coins: &str) -> Result<(), StartChainError> {
+    let amount = parse_ether(coins).unwrap_or(U256::MAX);
+    let set = node.raw_request::<_, ()>("anvil_setBalance".into(), (to, amount));
+    set.await.map_err(|e| StartChainError::Node(e.to_string()))
+}
+
+/// The folder with the npm packages.
+pub fn node_folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../node")
+}
+
+fn contract_folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("contracts")
+}
