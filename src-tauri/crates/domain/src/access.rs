@@ -11,8 +11,13 @@ use crate::{failure::Code, grant::GrantId, time::Millis};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "outcome", rename_all = "snake_case")]
 pub enum Outcome {
-    Served { rows: u32, bytes: u32 },
-    Refused { code: Code },
+    Served {
+        rows: u32,
+        bytes: u32,
+    },
+    Refused {
+        code: Code,
+    },
     /// Something the owner did: granted, revoked.
     Owner,
 }

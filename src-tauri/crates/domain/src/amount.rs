@@ -1,6 +1,10 @@
 //! Amounts of a token in its smallest unit.
 
-use alloc::{format, string::{String, ToString}, vec::Vec};
+use alloc::{
+    format,
+    string::{String, ToString},
+    vec::Vec,
+};
 use core::fmt;
 
 use alloy_primitives::U256;

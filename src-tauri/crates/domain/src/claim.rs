@@ -5,7 +5,12 @@ use alloc::{string::String, vec::Vec};
 use alloy_primitives::{Address, B256, U256};
 use serde::{Deserialize, Serialize};
 
-use crate::{account::Owner, amount::Amount, device::{DeviceId, Did}, transaction::Fees};
+use crate::{
+    account::Owner,
+    amount::Amount,
+    device::{DeviceId, Did},
+    transaction::Fees,
+};
 
 /// The device NFT that a claim consumes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,7 +69,8 @@ impl ClaimPlan {
     /// The network fee of both transactions, at most.
     #[must_use]
     pub fn fee_ceiling(&self) -> Amount {
-        let gas = U256::from(self.register_gas).saturating_add(U256::from(if self.approved { 0 } else { self.approve_gas }));
+        let gas =
+            U256::from(self.register_gas).saturating_add(U256::from(if self.approved { 0 } else { self.approve_gas }));
         Amount(self.fees.max_fee_per_gas.0.saturating_mul(gas))
     }
 

@@ -6,7 +6,12 @@ use core::{fmt, str::FromStr};
 use alloy_primitives::{Address, B256};
 use serde::{Deserialize, Serialize};
 
-use crate::{account::{Owner, parse_address}, failure::ParseError, reading::StreamLatest, time::Millis};
+use crate::{
+    account::{Owner, parse_address},
+    failure::ParseError,
+    reading::StreamLatest,
+    time::Millis,
+};
 
 /// A device is its key: the address of its secp256k1 public key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

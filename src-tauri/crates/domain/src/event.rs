@@ -4,7 +4,13 @@ use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{access::LogRow, account::WalletView, device::{DeviceView, Nearby}, grant::GrantView, operation::OperationView};
+use crate::{
+    access::LogRow,
+    account::WalletView,
+    device::{DeviceView, Nearby},
+    grant::GrantView,
+    operation::OperationView,
+};
 
 /// A change in the wallet; carries the new state, never a difference.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

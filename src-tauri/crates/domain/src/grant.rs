@@ -1,6 +1,9 @@
 //! Grants: an owner's signed word that an app may read some of a device's data (docs/grant.md).
 
-use alloc::{string::{String, ToString}, vec::Vec};
+use alloc::{
+    string::{String, ToString},
+    vec::Vec,
+};
 use core::{fmt, str::FromStr};
 
 use alloy_primitives::{Address, B256, keccak256};

@@ -1,6 +1,9 @@
 //! Network files: chain id, nodes, contracts and services as data.
 
-use alloc::{string::{String, ToString}, vec::Vec};
+use alloc::{
+    string::{String, ToString},
+    vec::Vec,
+};
 
 use alloy_primitives::Address;
 use serde::{Deserialize, Serialize};

@@ -51,10 +51,14 @@ pub enum StepStatus {
 pub enum OperationStatus {
     Running,
     /// Stopped; nothing is lost; `resume` goes on where it broke.
-    Stopped { failure: Failure },
+    Stopped {
+        failure: Failure,
+    },
     Done,
     /// Ended without effect.
-    Ended { failure: Failure },
+    Ended {
+        failure: Failure,
+    },
 }
 
 /// An operation as shown.

@@ -4,7 +4,15 @@ use alloc::{string::String, vec::Vec};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{claim::ClaimPlan, grant::GrantTerms, reward::RewardSums, time::Millis, transaction::{Call, Fees}, account::Owner, amount::Amount};
+use crate::{
+    account::Owner,
+    amount::Amount,
+    claim::ClaimPlan,
+    grant::GrantTerms,
+    reward::RewardSums,
+    time::Millis,
+    transaction::{Call, Fees},
+};
 
 /// Names a stored review: 16 random bytes as hex; used once, dies after 5 minutes (T-06).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

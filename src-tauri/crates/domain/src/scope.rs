@@ -99,7 +99,18 @@ mod tests {
     #[test]
     fn only_the_exact_word_is_a_scope() {
         assert_eq!("temperature.hourly".parse::<Scope>().unwrap().to_string(), "temperature.hourly");
-        for bad in ["*", "temperature.*", "temperature", "Temperature.raw", "temperature.raw ", "temperature.raw\0", "temp.raw", "temperature.rawest", "", "."] {
+        for bad in [
+            "*",
+            "temperature.*",
+            "temperature",
+            "Temperature.raw",
+            "temperature.raw ",
+            "temperature.raw\0",
+            "temp.raw",
+            "temperature.rawest",
+            "",
+            ".",
+        ] {
             assert_eq!(bad.parse::<Scope>(), Err(ParseError::Scope), "{bad:?}");
         }
     }

@@ -9,7 +9,10 @@ mod crossing;
 
 pub use commands::{TABLE, access, claims, devices, keys, rewards};
 pub use crossing::Crossing;
-pub use domain::{event::Event, failure::{Code, Failure}};
+pub use domain::{
+    event::Event,
+    failure::{Code, Failure},
+};
 
 use serde::{Serialize, de::DeserializeOwned};
 

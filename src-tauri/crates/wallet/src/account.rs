@@ -1,10 +1,18 @@
 //! Create, import, unlock, lock; the wallet as shown; test coins.
 
-use domain::{account::{Owner, WalletState, WalletView}, amount::Amount, event::Event, failure::{Code, Coded}};
+use domain::{
+    account::{Owner, WalletState, WalletView},
+    amount::Amount,
+    event::Event,
+    failure::{Code, Coded},
+};
 use secrecy::SecretString;
 use thiserror::Error;
 
-use crate::{Wallet, ports::{ChainError, GatewayError, VaultError}};
+use crate::{
+    Wallet,
+    ports::{ChainError, GatewayError, VaultError},
+};
 
 impl Wallet {
     /// Whether there is a wallet and whether it is open; asks nobody outside.

@@ -3,12 +3,18 @@
 //! [`Wallet`] is the one door: the shell, the command line and the doors for AI apps all call it.
 
 pub mod fault;
+pub mod operations;
 pub mod ports;
 pub mod readings;
 pub mod review;
+pub mod rewards;
+
+mod spend;
 
 pub mod access;
 pub mod account;
+pub mod claim;
+pub mod devices;
 pub mod grant;
 
 use std::sync::Arc;

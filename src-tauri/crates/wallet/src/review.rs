@@ -1,8 +1,16 @@
 //! Pending reviews: kept by the core, answered by id, used once (T-06).
 
-use std::{collections::BTreeMap, sync::{Arc, Mutex, PoisonError}};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError},
+};
 
-use domain::{failure::{Code, Coded}, review::{REVIEW_LIFE_MS, Review, ReviewId, ReviewView}, time::Millis, words::words};
+use domain::{
+    failure::{Code, Coded},
+    review::{REVIEW_LIFE_MS, Review, ReviewId, ReviewView},
+    time::Millis,
+    words::words,
+};
 use thiserror::Error;
 
 use crate::ports::{Clock, Random};

@@ -1,9 +1,17 @@
 //! A claim in words.
 
-use alloc::{format, string::{String, ToString}, vec::Vec};
+use alloc::{
+    format,
+    string::{String, ToString},
+    vec::Vec,
+};
 
 use super::{line, texts};
-use crate::{claim::ClaimPlan, review::{WordLine, Words}, shown::shown_text};
+use crate::{
+    claim::ClaimPlan,
+    review::{WordLine, Words},
+    shown::shown_text,
+};
 
 pub(super) fn words(plan: &ClaimPlan) -> Words {
     let name = shown_text(&plan.name);
@@ -30,7 +38,8 @@ pub(super) fn words(plan: &ClaimPlan) -> Words {
 fn lines(plan: &ClaimPlan) -> Vec<WordLine> {
     let coin = |amount: crate::amount::Amount| format!("{} {}", amount.ceiling(plan.decimals, 4), plan.symbol);
     let price = if plan.prepaid { "Nothing: the maker has paid for a place".to_string() } else { coin(plan.price) };
-    let steps = if plan.approved { "1 transaction: register" } else { "2 transactions: approve this one token, register" };
+    let steps =
+        if plan.approved { "1 transaction: register" } else { "2 transactions: approve this one token, register" };
     alloc::vec![
         line("Device", format!("{} ({})", shown_text(&plan.name), shown_text(&plan.model))),
         line("Price of the claim", price),
@@ -48,7 +57,10 @@ fn warnings(plan: &ClaimPlan) -> Vec<String> {
         "The device signs a permit that names you and a number used once. It has no end date: Deedbox uses it at once and then wipes it.",
     ]);
     if plan.prepaid {
-        warnings.push("If the prepaid places run out meanwhile, the claim stops and nothing is paid but the network fee.".to_string());
+        warnings.push(
+            "If the prepaid places run out meanwhile, the claim stops and nothing is paid but the network fee."
+                .to_string(),
+        );
     }
     warnings
 }

@@ -10,7 +10,11 @@ pub(super) fn words(plan: &CollectPlan) -> Words {
     let fee = format!("{} {}", plan.fee_ceiling().ceiling(plan.decimals, 4), plan.symbol);
     Words {
         title: format!("Collect {}", coin(plan.amount)),
-        sentence: format!("{} on {} go to your account; the network fee is at most {fee}.", coin(plan.amount), plan.network),
+        sentence: format!(
+            "{} on {} go to your account; the network fee is at most {fee}.",
+            coin(plan.amount),
+            plan.network
+        ),
         lines: alloc::vec![
             line("You collect", coin(plan.amount)),
             line("To", plan.owner),

@@ -1,9 +1,19 @@
 //! A grant in words.
 
-use alloc::{format, string::{String, ToString}, vec::Vec};
+use alloc::{
+    format,
+    string::{String, ToString},
+    vec::Vec,
+};
 
 use super::{date_time, line, texts};
-use crate::{grant::{GrantTerms, grantee_id}, kind, review::{GrantPlan, WordLine, Words}, scope::{Resolution, Scope}, shown::shown_text};
+use crate::{
+    grant::{GrantTerms, grantee_id},
+    kind,
+    review::{GrantPlan, WordLine, Words},
+    scope::{Resolution, Scope},
+    shown::shown_text,
+};
 
 const YEAR_MS: u64 = 366 * 86_400_000;
 
@@ -39,7 +49,8 @@ pub fn sentence(terms: &GrantTerms, names: &[String]) -> String {
 }
 
 fn scope_words(scope: &Scope) -> String {
-    let title = kind::stream(scope.stream()).map_or_else(|| scope.stream().to_string(), |stream| stream.title.to_lowercase());
+    let title =
+        kind::stream(scope.stream()).map_or_else(|| scope.stream().to_string(), |stream| stream.title.to_lowercase());
     match scope.resolution() {
         Resolution::Raw => format!("every {title} reading"),
         Resolution::QuarterHour => format!("{title} averaged over 15 minutes"),
@@ -67,7 +78,10 @@ fn lines(terms: &GrantTerms, names: &[String]) -> Vec<WordLine> {
         line("Limits", format!("{} reads and {} bytes a day", terms.max_reads_per_day, terms.max_bytes_per_day)),
         line("What it may do", "Read only"),
         line("Fee", "None: no transaction"),
-        line("To take it back", "Revoke it here: the very next request is refused. Copies already made cannot be recalled."),
+        line(
+            "To take it back",
+            "Revoke it here: the very next request is refused. Copies already made cannot be recalled."
+        ),
     ]
 }
 

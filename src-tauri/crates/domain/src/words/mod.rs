@@ -7,7 +7,10 @@ mod collect;
 mod grant;
 mod when;
 
-use alloc::{string::{String, ToString}, vec::Vec};
+use alloc::{
+    string::{String, ToString},
+    vec::Vec,
+};
 
 use crate::review::{Review, WordLine, Words};
 

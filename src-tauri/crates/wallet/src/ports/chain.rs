@@ -1,7 +1,15 @@
 //! The chain: reads that are checked, transactions that are built, sent and looked up.
 
 use async_trait::async_trait;
-use domain::{Address, B256, Bytes, U256, account::Owner, amount::Amount, claim::{ClaimPlan, DeviceToken}, device::{Deed, DeviceId}, failure::{Code, Coded}, transaction::{Call, Fees, Mined}};
+use domain::{
+    Address, B256, Bytes, U256,
+    account::Owner,
+    amount::Amount,
+    claim::{ClaimPlan, DeviceToken},
+    device::{Deed, DeviceId},
+    failure::{Code, Coded},
+    transaction::{Call, Fees, Mined},
+};
 use thiserror::Error;
 
 /// A node of the network, its chain id checked.
@@ -23,7 +31,12 @@ pub trait Chain: Send + Sync {
     async fn owned(&self, owner: Owner) -> Result<Vec<DeviceId>, ChainError>;
 
     /// What a claim of `device` by `owner` with `token` meets now.
-    async fn claim_facts(&self, device: DeviceId, owner: Owner, token: Option<&DeviceToken>) -> Result<ClaimFacts, ChainError>;
+    async fn claim_facts(
+        &self,
+        device: DeviceId,
+        owner: Owner,
+        token: Option<&DeviceToken>,
+    ) -> Result<ClaimFacts, ChainError>;
 
     /// The call that approves this one token to the registry.
     fn approve_call(&self, token: &DeviceToken) -> Result<Call, ChainError>;

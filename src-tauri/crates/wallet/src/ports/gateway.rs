@@ -1,7 +1,12 @@
 //! The network's services: documents, batches, test coins, the maker's desk.
 
 use async_trait::async_trait;
-use domain::{account::Owner, claim::DeviceToken, device::DeviceId, failure::{Code, Coded}};
+use domain::{
+    account::Owner,
+    claim::DeviceToken,
+    device::DeviceId,
+    failure::{Code, Coded},
+};
 use thiserror::Error;
 
 /// Services beside the chain; none is trusted.
@@ -26,7 +31,13 @@ pub trait Gateway: Send + Sync {
     async fn fund(&self, owner: Owner) -> Result<(), GatewayError>;
 
     /// Asks the maker's desk for the device NFT, with the device's proof over owner and chain id (65 bytes r‖s‖v).
-    async fn device_token(&self, device: DeviceId, owner: Owner, chain_id: u64, proof: &[u8; 65]) -> Result<DeviceToken, GatewayError>;
+    async fn device_token(
+        &self,
+        device: DeviceId,
+        owner: Owner,
+        chain_id: u64,
+        proof: &[u8; 65],
+    ) -> Result<DeviceToken, GatewayError>;
 }
 
 /// Why a service did not do it.

@@ -1,7 +1,12 @@
 //! Links to devices nearby.
 
 use async_trait::async_trait;
-use domain::{Address, U256, account::Owner, device::{DeviceId, Nearby, NearbyId, ProvedDevice}, failure::{Code, Coded}};
+use domain::{
+    Address, U256,
+    account::Owner,
+    device::{DeviceId, Nearby, NearbyId, ProvedDevice},
+    failure::{Code, Coded},
+};
 use secrecy::SecretString;
 use thiserror::Error;
 use tokio::sync::watch;
@@ -18,7 +23,12 @@ pub trait Link: Send + Sync {
     ///
     /// # Errors
     /// [`LinkError::KeyChanged`] when it is not `expected`.
-    async fn open(&self, near: &NearbyId, code: &SecretString, expected: Option<DeviceId>) -> Result<Box<dyn Session>, LinkError>;
+    async fn open(
+        &self,
+        near: &NearbyId,
+        code: &SecretString,
+        expected: Option<DeviceId>,
+    ) -> Result<Box<dyn Session>, LinkError>;
 
     /// Looks for the advert of a known device for at most `millis`.
     async fn find(&self, device: DeviceId, millis: u64) -> Result<NearbyId, LinkError>;
@@ -34,7 +44,13 @@ pub trait Session: Send + Sync {
     async fn document(&mut self) -> Result<String, LinkError>;
 
     /// Asks for a typed ioID permit; the answer is checked to recover to this device over exactly these fields (T-33, T-34).
-    async fn permit(&mut self, owner: Owner, nonce: U256, chain_id: u64, registry: Address) -> Result<Permit, LinkError>;
+    async fn permit(
+        &mut self,
+        owner: Owner,
+        nonce: U256,
+        chain_id: u64,
+        registry: Address,
+    ) -> Result<Permit, LinkError>;
 
     /// Asks for the proof that the maker's desk wants, over owner and chain id; checked; 65 bytes r‖s‖v.
     async fn maker_proof(&mut self, owner: Owner, chain_id: u64) -> Result<[u8; 65], LinkError>;
@@ -65,7 +81,9 @@ pub enum LinkError {
     OutOfRange,
     #[error("the device did not answer in time ({0}); nothing is lost. Go closer and try again")]
     Timeout(&'static str),
-    #[error("this is not the code on the device's label; check it and enter it again. Three wrong codes close the device for a minute")]
+    #[error(
+        "this is not the code on the device's label; check it and enter it again. Three wrong codes close the device for a minute"
+    )]
     WrongCode,
     #[error("the device is closed after three wrong codes: wait a minute and try again")]
     Closed,

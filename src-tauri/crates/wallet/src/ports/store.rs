@@ -1,7 +1,16 @@
 //! The database of one wallet. Values are sealed before they come here; device, time and hash stand in clear.
 
 use async_trait::async_trait;
-use domain::{B256, access::LogRow, claim::DeviceToken, device::DeviceId, failure::{Code, Coded}, grant::{GrantId, GrantTerms}, operation::{OperationId, OperationKind}, time::Millis};
+use domain::{
+    B256,
+    access::LogRow,
+    claim::DeviceToken,
+    device::DeviceId,
+    failure::{Code, Coded},
+    grant::{GrantId, GrantTerms},
+    operation::{OperationId, OperationKind},
+    time::Millis,
+};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -25,7 +34,13 @@ pub trait Store: Send + Sync {
     /// The head of a device's batch with the highest sequence number.
     async fn last_batch(&self, device: DeviceId) -> Result<Option<BatchHead>, StoreError>;
     /// Batches that overlap `from..=to`, oldest first, at most `limit`, the newest ones if more.
-    async fn batches(&self, device: DeviceId, from: Millis, to: Millis, limit: u32) -> Result<Vec<BatchRow>, StoreError>;
+    async fn batches(
+        &self,
+        device: DeviceId,
+        from: Millis,
+        to: Millis,
+        limit: u32,
+    ) -> Result<Vec<BatchRow>, StoreError>;
     /// Batches not yet uploaded, oldest first, at most `limit`.
     async fn not_uploaded(&self, device: DeviceId, limit: u32) -> Result<Vec<BatchRow>, StoreError>;
     async fn mark_uploaded(&self, device: DeviceId, seqs: &[u64]) -> Result<(), StoreError>;
@@ -65,6 +80,8 @@ pub struct DeviceRow {
     pub sealed_code: Vec<u8>,
     pub paired: Millis,
     pub last_seen: Millis,
+    /// The DID document, exact text as the device gave it when it was paired.
+    pub document: String,
     /// The device NFT that the maker's desk minted for it.
     pub token: Option<DeviceToken>,
 }
@@ -123,9 +140,13 @@ pub struct GrantRow {
 /// Why the database did not do it.
 #[derive(Clone, Debug, Error)]
 pub enum StoreError {
-    #[error("the database cannot be read or written ({0}); nothing was changed. Check free space and rights of the folder")]
+    #[error(
+        "the database cannot be read or written ({0}); nothing was changed. Check free space and rights of the folder"
+    )]
     Failed(String),
-    #[error("the database is damaged ({0}); it was left as it is. Restore a backup, or start in a new folder and import your words")]
+    #[error(
+        "the database is damaged ({0}); it was left as it is. Restore a backup, or start in a new folder and import your words"
+    )]
     Damaged(String),
 }
 

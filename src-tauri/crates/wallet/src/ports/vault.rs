@@ -1,7 +1,13 @@
 //! Keys: named, never shown. Signs and seals.
 
 use async_trait::async_trait;
-use domain::{account::{Owner, WalletState}, failure::{Code, Coded}, grant::{GrantId, GrantTerms}, transaction::{SignedTransaction, Transaction}, Bytes};
+use domain::{
+    Bytes,
+    account::{Owner, WalletState},
+    failure::{Code, Coded},
+    grant::{GrantId, GrantTerms},
+    transaction::{SignedTransaction, Transaction},
+};
 use secrecy::SecretString;
 use thiserror::Error;
 

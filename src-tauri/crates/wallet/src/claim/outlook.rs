@@ -1,0 +1,155 @@
+//! What stands between the owner and a claim, and the review when nothing does.
+
+use domain::{
+    U256,
+    account::Owner,
+    amount::Amount,
+    claim::{ClaimOutlook, ClaimPlan, Missing},
+    device::DeviceId,
+    failure::{Code, Coded},
+    keccak256,
+    operation::{OperationKind, OperationView},
+    review::{Review, ReviewId},
+};
+use thiserror::Error;
+
+use super::state::{ClaimRecord, ClaimState};
+use crate::{
+    Wallet,
+    ports::{
+        ChainError, StoreError, VaultError,
+        chain::{ClaimFacts, TokenFacts},
+        store::DeviceRow,
+    },
+    review::ReviewError,
+};
+
+/// Gas that approve may use at most: an ERC-721 approval costs about 49,000.
+const APPROVE_GAS: u64 = 90_000;
+/// Gas that register may use at most: 647,676 were seen on the real contracts, and it grows with the document address.
+const REGISTER_GAS: u64 = 1_000_000;
+
+impl Wallet {
+    /// How a paired device can be claimed now; nothing is signed or paid.
+    ///
+    /// # Errors
+    /// [`OutlookError`]; a device that was never paired is unknown.
+    pub async fn claim_outlook(&self, device: DeviceId) -> Result<ClaimOutlook, OutlookError> {
+        let owner = self.ports.vault.account()?;
+        let row = self.ports.store.device(device).await?.ok_or(OutlookError::UnknownDevice)?;
+        let facts = self.ports.chain.claim_facts(device, owner, row.token.as_ref()).await?;
+        if let Some(deed) = &facts.deed {
+            let yours = deed.owner == owner;
+            return Ok(if yours { ClaimOutlook::AlreadyYours } else { ClaimOutlook::Taken { owner: deed.owner } });
+        }
+        let missing = self.missing(owner, &facts);
+        if !missing.is_empty() {
+            return Ok(ClaimOutlook::Missing { missing });
+        }
+        let Some(token) = facts.token.clone() else { return Ok(ClaimOutlook::Missing { missing }) };
+        let plan = self.claim_plan(owner, &row, &facts, token);
+        Ok(ClaimOutlook::Ready { review: self.reviews.ask(Review::Claim(plan)) })
+    }
+
+    /// Stores the reviewed claim as an operation; [`Wallet::run_operation`] carries it out.
+    ///
+    /// # Errors
+    /// [`ReviewError`] when the review is unknown, expired or of another kind.
+    pub async fn start_claim(&self, review: &ReviewId) -> Result<OperationView, ConfirmError> {
+        let Review::Claim(plan) = self.reviews.take(review)? else { return Err(ReviewError::OtherKind.into()) };
+        let (device, title) = (plan.device, plan.name.clone());
+        let record = ClaimRecord { plan, state: ClaimState::Confirmed, stopped: None };
+        Ok(self.begin(OperationKind::Claim, Some(device), title, &record).await?)
+    }
+
+    fn missing(&self, owner: Owner, facts: &ClaimFacts) -> Vec<Missing> {
+        let mut missing = Vec::new();
+        let usable = |token: &TokenFacts| token.owner == owner && !token.used && token.trusted;
+        let prepaid = facts.token.as_ref().is_some_and(|token| token.prepaid);
+        let price = if prepaid { Amount::ZERO } else { facts.price };
+        let gas = Amount(facts.fees.max_fee_per_gas.0.saturating_mul(U256::from(APPROVE_GAS + REGISTER_GAS)));
+        let needed = price.plus(gas);
+        if facts.balance < needed {
+            missing.push(Missing::Funds {
+                balance: facts.balance,
+                needed,
+                faucet: self.network.services.faucet.is_some(),
+            });
+        }
+        if !facts.token.as_ref().is_some_and(usable) {
+            missing.push(Missing::DeviceToken { desk: self.network.services.maker.is_some() });
+        }
+        missing
+    }
+
+    fn claim_plan(&self, owner: Owner, row: &DeviceRow, facts: &ClaimFacts, token: TokenFacts) -> ClaimPlan {
+        let network = self.network.view();
+        ClaimPlan {
+            device: row.id,
+            did: row.id.did(),
+            name: row.name.clone(),
+            kind: row.kind.clone(),
+            model: row.model.clone(),
+            owner,
+            chain_id: self.network.chain_id,
+            network: network.title,
+            symbol: network.symbol,
+            decimals: network.decimals,
+            registry: facts.registry,
+            nonce: facts.nonce,
+            price: if token.prepaid { Amount::ZERO } else { facts.price },
+            prepaid: token.prepaid,
+            approved: token.approved,
+            token: token.token,
+            approve_gas: APPROVE_GAS,
+            register_gas: REGISTER_GAS,
+            fees: facts.fees,
+            document_hash: keccak256(row.document.as_bytes()),
+            document_uri: self.ports.gateway.document_uri(&row.document),
+            document: row.document.clone(),
+            balance: facts.balance,
+        }
+    }
+}
+
+/// Why it cannot be said how a device can be claimed.
+#[derive(Debug, Error)]
+pub enum OutlookError {
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Chain(#[from] ChainError),
+    #[error("this wallet has not paired with this device yet: pair with it first")]
+    UnknownDevice,
+}
+
+impl Coded for OutlookError {
+    fn code(&self) -> Code {
+        match self {
+            Self::Vault(e) => e.code(),
+            Self::Store(e) => e.code(),
+            Self::Chain(e) => e.code(),
+            Self::UnknownDevice => Code::DeviceUnknown,
+        }
+    }
+}
+
+/// Why a reviewed operation did not start.
+#[derive(Debug, Error)]
+pub enum ConfirmError {
+    #[error(transparent)]
+    Review(#[from] ReviewError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Coded for ConfirmError {
+    fn code(&self) -> Code {
+        match self {
+            Self::Review(e) => e.code(),
+            Self::Store(e) => e.code(),
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! Drives a claim from its stored state to its end or to where it must rest.
+
+use domain::{
+    account::Owner,
+    failure::{Code, Coded},
+    operation::{OperationStatus, Step},
+};
+use thiserror::Error;
+
+use super::state::{ClaimRecord, ClaimState};
+use crate::{
+    Wallet,
+    devices::DialogueError,
+    operations::Saga,
+    ports::{ChainError, GatewayError, LinkError, StoreError, VaultError},
+    spend::SpendError,
+};
+
+impl Saga for ClaimRecord {
+    type Error = ClaimError;
+
+    fn open(&self) -> bool {
+        Self::open(self)
+    }
+
+    async fn step(&mut self, wallet: &Wallet) -> Result<(), ClaimError> {
+        self.stopped = None;
+        self.state = match self.state.clone() {
+            ClaimState::Confirmed => wallet.ask_permit(&self.plan).await?,
+            ClaimState::Permitted { permit } => wallet.pin_document(&self.plan, permit).await?,
+            ClaimState::Pinned { permit } => wallet.sign_approve(&self.plan, permit).await?,
+            ClaimState::Approving { permit, tx } => wallet.settle_approve(permit, tx).await?,
+            ClaimState::Approved { permit, approve } => wallet.sign_register(&self.plan, permit, approve).await?,
+            ClaimState::Registering { permit, approve, tx } => {
+                wallet.settle_register(&self.plan, permit, approve, tx).await?
+            }
+            ClaimState::Registered { approve, register } => wallet.check_deed(&self.plan, approve, register).await?,
+            ClaimState::Checked { approve, register } => wallet.close_signing(&self.plan, approve, register).await,
+            state @ (ClaimState::Done { .. } | ClaimState::Ended { .. }) => state,
+        };
+        Ok(())
+    }
+
+    fn rest(&mut self, error: &ClaimError) {
+        let failure = error.failure();
+        if error.is_final() { self.state = ClaimState::Ended { failure } } else { self.stopped = Some(failure) }
+    }
+
+    fn status(&self) -> OperationStatus {
+        Self::status(self)
+    }
+
+    fn steps(&self) -> Vec<Step> {
+        Self::steps(self)
+    }
+}
+
+/// Why a claim rests or ended.
+#[derive(Debug, Error)]
+pub enum ClaimError {
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Chain(#[from] ChainError),
+    #[error(transparent)]
+    Gateway(#[from] GatewayError),
+    #[error(transparent)]
+    Link(#[from] LinkError),
+    #[error(transparent)]
+    Dialogue(#[from] DialogueError),
+    #[error(transparent)]
+    Spend(#[from] SpendError),
+    #[error("{0} claimed this device meanwhile; nothing was registered and the price was not paid")]
+    Taken(Owner),
+    #[error(
+        "the maker's token for this device is used or not yours any more; nothing was registered. Ask the maker's desk for another"
+    )]
+    TokenGone,
+    #[error(
+        "the price changed after you agreed; nothing was registered and the price was not paid. Look at the new review"
+    )]
+    FeeChanged,
+    #[error("the balance does not cover price and network fee any more; nothing was sent. Add coins and go on")]
+    NotEnoughFunds,
+    #[error("the registry refused the claim: {0}. The price came back; only the network fee was spent")]
+    RegisterFailed(String),
+    #[error("the maker's token could not be approved: {0}. Only the network fee was spent")]
+    ApproveFailed(String),
+    #[error(
+        "the chain shows another document for this device than the one you agreed to: somebody may have raced the claim. The deed is yours; update the document"
+    )]
+    Mismatch,
+}
+
+impl ClaimError {
+    /// The claim cannot go on; a new one can be planned.
+    fn is_final(&self) -> bool {
+        match self {
+            Self::Taken(_)
+            | Self::TokenGone
+            | Self::FeeChanged
+            | Self::RegisterFailed(_)
+            | Self::ApproveFailed(_)
+            | Self::Mismatch => true,
+            Self::Vault(_)
+            | Self::Store(_)
+            | Self::Chain(_)
+            | Self::Gateway(_)
+            | Self::Link(_)
+            | Self::Dialogue(_)
+            | Self::Spend(_)
+            | Self::NotEnoughFunds => false,
+        }
+    }
+}
+
+impl Coded for ClaimError {
+    fn code(&self) -> Code {
+        match self {
+            Self::Vault(e) => e.code(),
+            Self::Store(e) => e.code(),
+            Self::Chain(e) => e.code(),
+            Self::Gateway(e) => e.code(),
+            Self::Link(e) => e.code(),
+            Self::Dialogue(e) => e.code(),
+            Self::Spend(e) => e.code(),
+            Self::Taken(_) => Code::ClaimTaken,
+            Self::TokenGone => Code::ClaimTokenUsed,
+            Self::FeeChanged => Code::ClaimFeeChanged,
+            Self::NotEnoughFunds => Code::ClaimNotEnoughFunds,
+            Self::RegisterFailed(_) | Self::ApproveFailed(_) => Code::ChainReverted,
+            Self::Mismatch => Code::ClaimMismatch,
+        }
+    }
+}

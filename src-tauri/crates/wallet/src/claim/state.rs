@@ -1,0 +1,118 @@
+//! The stored state of a claim.
+
+use domain::{
+    B256,
+    claim::ClaimPlan,
+    failure::Failure,
+    operation::{OperationStatus, Step, StepStatus},
+    transaction::SignedTransaction,
+};
+use serde::{Deserialize, Serialize};
+
+/// A claim as stored: what was agreed to, how far it came, why it rests.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ClaimRecord {
+    pub plan: ClaimPlan,
+    pub state: ClaimState,
+    pub stopped: Option<Failure>,
+}
+
+/// How far a claim came. The permit is sealed by the vault's data key and gone from `Registered` on (T-48).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "at", rename_all = "snake_case")]
+pub(crate) enum ClaimState {
+    Confirmed,
+    Permitted {
+        permit: Vec<u8>,
+    },
+    Pinned {
+        permit: Vec<u8>,
+    },
+    Approving {
+        permit: Vec<u8>,
+        tx: SignedTransaction,
+    },
+    Approved {
+        permit: Vec<u8>,
+        approve: Option<B256>,
+    },
+    Registering {
+        permit: Vec<u8>,
+        approve: Option<B256>,
+        tx: SignedTransaction,
+    },
+    Registered {
+        approve: Option<B256>,
+        register: B256,
+    },
+    Checked {
+        approve: Option<B256>,
+        register: B256,
+    },
+    /// `closed`: the device confirmed that it signs for nobody any more (T-38).
+    Done {
+        approve: Option<B256>,
+        register: Option<B256>,
+        closed: bool,
+    },
+    /// Over without a deed; what was spent stands in the failure's detail.
+    Ended {
+        failure: Failure,
+    },
+}
+
+const STEPS: [&str; 6] = ["permit", "document", "approve", "register", "check", "close"];
+
+impl ClaimRecord {
+    /// The claim can go on.
+    pub(crate) fn open(&self) -> bool {
+        !matches!(self.state, ClaimState::Done { .. } | ClaimState::Ended { .. })
+    }
+
+    /// Where it stands, as shown.
+    pub(crate) fn status(&self) -> OperationStatus {
+        match (&self.state, &self.stopped) {
+            (ClaimState::Done { .. }, _) => OperationStatus::Done,
+            (ClaimState::Ended { failure }, _) => OperationStatus::Ended { failure: failure.clone() },
+            (_, Some(failure)) => OperationStatus::Stopped { failure: failure.clone() },
+            (_, None) => OperationStatus::Running,
+        }
+    }
+
+    /// Its steps, as shown.
+    pub(crate) fn steps(&self) -> Vec<Step> {
+        let (done, approve, register) = self.progress();
+        let failed = self.stopped.is_some() || matches!(self.state, ClaimState::Ended { .. });
+        let show = |(index, name): (usize, &&str)| {
+            let status = match index.cmp(&done) {
+                std::cmp::Ordering::Less => StepStatus::Done,
+                std::cmp::Ordering::Equal if failed => StepStatus::Failed,
+                std::cmp::Ordering::Equal => StepStatus::Current,
+                std::cmp::Ordering::Greater => StepStatus::ToDo,
+            };
+            let tx = if *name == "approve" {
+                approve
+            } else if *name == "register" {
+                register
+            } else {
+                None
+            };
+            Step { name: (*name).to_string(), status, tx }
+        };
+        STEPS.iter().enumerate().map(show).collect()
+    }
+
+    fn progress(&self) -> (usize, Option<B256>, Option<B256>) {
+        match &self.state {
+            ClaimState::Confirmed | ClaimState::Ended { .. } => (0, None, None),
+            ClaimState::Permitted { .. } => (1, None, None),
+            ClaimState::Pinned { .. } => (2, None, None),
+            ClaimState::Approving { tx, .. } => (2, Some(tx.hash), None),
+            ClaimState::Approved { approve, .. } => (3, *approve, None),
+            ClaimState::Registering { approve, tx, .. } => (3, *approve, Some(tx.hash)),
+            ClaimState::Registered { approve, register } => (4, *approve, Some(*register)),
+            ClaimState::Checked { approve, register } => (5, *approve, Some(*register)),
+            ClaimState::Done { approve, register, .. } => (6, *approve, *register),
+        }
+    }
+}

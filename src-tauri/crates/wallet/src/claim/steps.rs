@@ -1,0 +1,193 @@
+//! The steps of a claim. Each returns the state to store before the next one begins.
+
+use domain::{B256, amount::Amount, claim::ClaimPlan, transaction::SignedTransaction};
+
+use super::{run::ClaimError, state::ClaimState};
+use crate::{
+    Wallet,
+    fault::point,
+    ports::{
+        ChainError,
+        chain::{ClaimFacts, Permit},
+    },
+    spend::SpendError,
+};
+
+const PERMIT: &[u8] = b"claim permit";
+
+impl Wallet {
+    /// Asks the device for a permit over exactly the reviewed fields.
+    pub(super) async fn ask_permit(&self, plan: &ClaimPlan) -> Result<ClaimState, ClaimError> {
+        let facts = self.facts(plan).await?;
+        if facts.deed.as_ref().is_some_and(|deed| deed.owner == plan.owner) {
+            return Ok(ClaimState::Registered { approve: None, register: B256::ZERO });
+        }
+        still_as_agreed(plan, &facts)?;
+        point("claim.permit.asking");
+        let mut dialogue = self.dialogue(plan.device).await?;
+        let permit = dialogue.session.permit(plan.owner, facts.nonce, plan.chain_id, plan.registry).await;
+        dialogue.close().await;
+        let sealed = self.ports.vault.seal(PERMIT, &to_bytes(&permit?))?;
+        point("claim.permit.given");
+        Ok(ClaimState::Permitted { permit: sealed })
+    }
+
+    pub(super) async fn pin_document(&self, plan: &ClaimPlan, permit: Vec<u8>) -> Result<ClaimState, ClaimError> {
+        point("claim.document.pinning");
+        self.ports.gateway.pin(&plan.document).await?;
+        point("claim.document.pinned");
+        Ok(ClaimState::Pinned { permit })
+    }
+
+    /// Signs the approval of this one token, unless it stands already.
+    pub(super) async fn sign_approve(&self, plan: &ClaimPlan, permit: Vec<u8>) -> Result<ClaimState, ClaimError> {
+        let facts = self.facts(plan).await?;
+        still_as_agreed(plan, &facts)?;
+        if facts.token.as_ref().is_some_and(|token| token.approved) {
+            return Ok(ClaimState::Approved { permit, approve: None });
+        }
+        let call = self.ports.chain.approve_call(&plan.token)?;
+        self.ports.chain.simulate(plan.owner, &call).await?;
+        let tx = self.sign_call(call, plan.approve_gas, plan.fees).await?;
+        point("claim.approve.signed");
+        Ok(ClaimState::Approving { permit, tx })
+    }
+
+    pub(super) async fn settle_approve(
+        &self,
+        permit: Vec<u8>,
+        tx: SignedTransaction,
+    ) -> Result<ClaimState, ClaimError> {
+        point("claim.approve.sending");
+        let mined = match self.settle(&tx).await {
+            Err(SpendError::Replaced) => return Ok(ClaimState::Pinned { permit }),
+            other => other?,
+        };
+        point("claim.approve.mined");
+        if !mined.succeeded {
+            return Err(ClaimError::ApproveFailed(mined.reason.unwrap_or_default()));
+        }
+        Ok(ClaimState::Approved { permit, approve: Some(tx.hash) })
+    }
+
+    /// Signs the registration after a run without sending it.
+    pub(super) async fn sign_register(
+        &self,
+        plan: &ClaimPlan,
+        permit: Vec<u8>,
+        approve: Option<B256>,
+    ) -> Result<ClaimState, ClaimError> {
+        let facts = self.facts(plan).await?;
+        if facts.deed.as_ref().is_some_and(|deed| deed.owner == plan.owner) {
+            return Ok(ClaimState::Registered { approve, register: B256::ZERO });
+        }
+        still_as_agreed(plan, &facts)?;
+        let fee = Amount(plan.fees.max_fee_per_gas.0.saturating_mul(domain::U256::from(plan.register_gas)));
+        if facts.balance < plan.price.plus(fee) {
+            return Err(ClaimError::NotEnoughFunds);
+        }
+        let opened = self.ports.vault.open(PERMIT, &permit)?;
+        let Some(signature) = from_bytes(&opened) else { return Ok(ClaimState::Confirmed) };
+        let call = self.ports.chain.register_call(plan, &signature)?;
+        match self.ports.chain.simulate(plan.owner, &call).await {
+            // The permit's nonce was spent meanwhile: ask the device for a new one.
+            Err(ChainError::Reverted(reason)) if reason.contains("invalid signature") => {
+                return Ok(ClaimState::Confirmed);
+            }
+            other => other?,
+        };
+        let tx = self.sign_call(call, plan.register_gas, plan.fees).await?;
+        point("claim.register.signed");
+        Ok(ClaimState::Registering { permit, approve, tx })
+    }
+
+    pub(super) async fn settle_register(
+        &self,
+        plan: &ClaimPlan,
+        permit: Vec<u8>,
+        approve: Option<B256>,
+        tx: SignedTransaction,
+    ) -> Result<ClaimState, ClaimError> {
+        point("claim.register.sending");
+        let mined = match self.settle(&tx).await {
+            Err(SpendError::Replaced) => return Ok(ClaimState::Approved { permit, approve }),
+            other => other?,
+        };
+        point("claim.register.mined");
+        if !mined.succeeded {
+            return Err(ClaimError::RegisterFailed(mined.reason.unwrap_or_default()));
+        }
+        if !self.ports.chain.registered_as_planned(tx.hash, plan).await? {
+            return Err(ClaimError::Mismatch);
+        }
+        Ok(ClaimState::Registered { approve, register: tx.hash })
+    }
+
+    /// Reads owner, document hash and address back and compares them with what was agreed to (T-41).
+    pub(super) async fn check_deed(
+        &self,
+        plan: &ClaimPlan,
+        approve: Option<B256>,
+        register: B256,
+    ) -> Result<ClaimState, ClaimError> {
+        point("claim.check.reading");
+        let deed = self.ports.chain.deed(plan.device).await?;
+        let Some(deed) = deed else {
+            return Err(ChainError::BadAnswer("the mined claim is not there".to_string()).into());
+        };
+        if deed.owner != plan.owner {
+            return Err(ClaimError::Taken(deed.owner));
+        }
+        if deed.document_hash != plan.document_hash || deed.document_uri != plan.document_uri {
+            return Err(ClaimError::Mismatch);
+        }
+        point("claim.check.agreed");
+        Ok(ClaimState::Checked { approve, register })
+    }
+
+    /// Asks the device to sign for nobody any more; one that is out of reach is asked at the next synchronisation.
+    pub(super) async fn close_signing(&self, plan: &ClaimPlan, approve: Option<B256>, register: B256) -> ClaimState {
+        point("claim.close.asking");
+        let closed = match self.dialogue(plan.device).await {
+            Ok(mut dialogue) => {
+                let ended = dialogue.session.end_signing().await.is_ok();
+                dialogue.close().await;
+                ended
+            }
+            Err(_) => false,
+        };
+        point("claim.close.asked");
+        let register = if register.is_zero() { None } else { Some(register) };
+        ClaimState::Done { approve, register, closed }
+    }
+
+    async fn facts(&self, plan: &ClaimPlan) -> Result<ClaimFacts, ClaimError> {
+        Ok(self.ports.chain.claim_facts(plan.device, plan.owner, Some(&plan.token)).await?)
+    }
+}
+
+/// What the owner agreed to still holds; nothing is paid when it does not.
+fn still_as_agreed(plan: &ClaimPlan, facts: &ClaimFacts) -> Result<(), ClaimError> {
+    if let Some(deed) = &facts.deed {
+        return Err(ClaimError::Taken(deed.owner));
+    }
+    let Some(token) = facts.token.as_ref().filter(|token| token.owner == plan.owner && !token.used) else {
+        return Err(ClaimError::TokenGone);
+    };
+    let due = if token.prepaid { Amount::ZERO } else { facts.price };
+    // A value sent while a prepaid place is free is kept by the store and lost, so both directions stop the claim.
+    if due != plan.price { Err(ClaimError::FeeChanged) } else { Ok(()) }
+}
+
+fn to_bytes(permit: &Permit) -> Vec<u8> {
+    let mut bytes = permit.r.to_vec();
+    bytes.extend_from_slice(permit.s.as_slice());
+    bytes.push(permit.v);
+    bytes
+}
+
+fn from_bytes(bytes: &[u8]) -> Option<Permit> {
+    let (r, rest) = bytes.split_at_checked(32)?;
+    let (s, v) = rest.split_at_checked(32)?;
+    Some(Permit { v: *v.first()?, r: B256::from_slice(r), s: B256::from_slice(s) })
+}

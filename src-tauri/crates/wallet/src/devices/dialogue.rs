@@ -1,0 +1,83 @@
+//! One dialogue on the radio with a device this wallet knows.
+
+use domain::{
+    device::{DeviceId, NearbyId},
+    failure::{Code, Coded},
+};
+use secrecy::SecretString;
+use thiserror::Error;
+use tokio::sync::OwnedMutexGuard;
+
+use crate::{
+    Wallet,
+    ports::{LinkError, Session, StoreError, VaultError, store::DeviceRow},
+};
+
+/// How long a known device's advert is waited for.
+const FIND_MS: u64 = 10_000;
+
+/// A session and the radio it holds; both are free again when it closes or drops.
+pub(crate) struct Dialogue {
+    pub session: Box<dyn Session>,
+    _radio: OwnedMutexGuard<()>,
+}
+
+impl Dialogue {
+    pub(crate) async fn close(self) {
+        self.session.close().await;
+    }
+}
+
+impl Wallet {
+    /// Finds a paired device and opens a session with its stored code; its key must be the one it was paired with.
+    pub(crate) async fn dialogue(&self, device: DeviceId) -> Result<Dialogue, DialogueError> {
+        let row = self.ports.store.device(device).await?.ok_or(DialogueError::UnknownDevice)?;
+        let code = self.stored_code(&row)?;
+        let radio = self.radio.clone().lock_owned().await;
+        let near = self.ports.link.find(device, FIND_MS).await?;
+        let session = self.ports.link.open(&near, &code, Some(device)).await?;
+        Ok(Dialogue { session, _radio: radio })
+    }
+
+    /// Opens a session with a device just heard.
+    pub(crate) async fn first_dialogue(&self, near: &NearbyId, code: &SecretString) -> Result<Dialogue, LinkError> {
+        let radio = self.radio.clone().lock_owned().await;
+        let session = self.ports.link.open(near, code, None).await?;
+        Ok(Dialogue { session, _radio: radio })
+    }
+
+    fn stored_code(&self, row: &DeviceRow) -> Result<SecretString, DialogueError> {
+        let opened = self.ports.vault.open(&code_context(row.id), &row.sealed_code)?;
+        let text = String::from_utf8(opened).map_err(|_| StoreError::Damaged("a device's code".to_string()))?;
+        Ok(SecretString::from(text))
+    }
+}
+
+/// What binds a sealed set-up code to its device.
+pub(crate) fn code_context(device: DeviceId) -> Vec<u8> {
+    format!("set-up code {device}").into_bytes()
+}
+
+/// Why no dialogue with a known device opened.
+#[derive(Debug, Error)]
+pub enum DialogueError {
+    #[error(transparent)]
+    Link(#[from] LinkError),
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("this wallet has not paired with this device yet: pair with it first")]
+    UnknownDevice,
+}
+
+impl Coded for DialogueError {
+    fn code(&self) -> Code {
+        match self {
+            Self::Link(e) => e.code(),
+            Self::Vault(e) => e.code(),
+            Self::Store(e) => e.code(),
+            Self::UnknownDevice => Code::DeviceUnknown,
+        }
+    }
+}

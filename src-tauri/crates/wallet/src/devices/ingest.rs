@@ -1,0 +1,95 @@
+//! Verification of a batch before it is stored: signature, root, sequence, previous hash.
+
+use domain::{B256, device::DeviceId, time::Millis};
+use serde::{Deserialize, Serialize};
+use wire::{
+    batch::{Continuity, SignedBatch, Tip},
+    identity::DeviceAddress,
+};
+
+use crate::ports::store::BatchHead;
+
+/// How far ahead of this computer's clock a device's clock may be.
+const AHEAD_MS: u64 = 300_000;
+
+/// A batch that verified.
+pub(super) struct Verified {
+    pub head: BatchHead,
+    /// [`Summary`] of each stream as JSON.
+    pub summary: Vec<u8>,
+}
+
+/// A batch that did not verify, and why.
+pub(super) struct Refused {
+    pub seq: u64,
+    pub reason: String,
+}
+
+/// Count, least, greatest and sum of a stream's values in a batch, and its newest value.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Summary {
+    pub stream: String,
+    pub count: u32,
+    pub least: f64,
+    pub greatest: f64,
+    pub sum: f64,
+    pub newest: f64,
+    pub newest_at: Millis,
+}
+
+/// Verifies a batch against the device and the batch before it. A gap is accepted, since a device's log is bounded, and
+/// shows in the sequence numbers; a fork or a repeat is refused.
+pub(super) fn verify(
+    device: DeviceId,
+    bytes: &[u8],
+    last: Option<&BatchHead>,
+    now: Millis,
+) -> Result<Verified, Refused> {
+    let batch = SignedBatch::from_bytes(bytes).map_err(|e| Refused { seq: 0, reason: e.to_string() })?;
+    let refuse = |reason: &str| Refused { seq: batch.header.seq, reason: reason.to_string() };
+    batch.verify(DeviceAddress(device.0.into_array())).map_err(|e| refuse(&e.to_string()))?;
+    let tip = last.map(|head| Tip { seq: head.seq, hash: head.hash.0 });
+    match batch.follows(tip) {
+        Continuity::Next | Continuity::Gap { .. } => {}
+        Continuity::Repeat | Continuity::Past => return Err(refuse("the device sent an older batch again")),
+        Continuity::Fork => return Err(refuse("the device signed two different histories")),
+    }
+    if batch.header.to > now.plus(AHEAD_MS).0 {
+        return Err(refuse("the device's clock is more than 5 minutes ahead"));
+    }
+    let summaries: Vec<Summary> = batch.columns.iter().filter_map(summary).collect();
+    let readings = batch.columns.iter().map(|column| column.points.len()).sum::<usize>();
+    Ok(Verified {
+        head: BatchHead {
+            device,
+            seq: batch.header.seq,
+            from: Millis(batch.header.from),
+            to: Millis(batch.header.to),
+            root: B256::from(batch.header.root),
+            hash: B256::from(batch.header.hash()),
+            readings: u32::try_from(readings).unwrap_or(u32::MAX),
+            uploaded: false,
+        },
+        summary: serde_json::to_vec(&summaries).map_err(|e| refuse(&e.to_string()))?,
+    })
+}
+
+fn summary(column: &wire::reading::Column) -> Option<Summary> {
+    let values: Vec<f64> =
+        column.points.iter().map(|point| wire::reading::quantity(point.value, column.scale)).collect();
+    let newest_at = column.points.last()?.time_ms;
+    Some(Summary {
+        stream: column.stream.as_str().to_string(),
+        count: u32::try_from(values.len()).unwrap_or(u32::MAX),
+        least: values.iter().copied().fold(f64::INFINITY, f64::min),
+        greatest: values.iter().copied().fold(f64::NEG_INFINITY, f64::max),
+        sum: values.iter().sum(),
+        newest: *values.last()?,
+        newest_at: Millis(newest_at),
+    })
+}
+
+/// What binds a sealed batch to its device and place.
+pub(crate) fn context(head: &BatchHead) -> Vec<u8> {
+    format!("batch {} {} {:#x}", head.device, head.seq, head.hash).into_bytes()
+}

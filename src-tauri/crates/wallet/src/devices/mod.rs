@@ -1,0 +1,14 @@
+//! Devices: heard, paired, listed, synchronised.
+
+mod dialogue;
+mod ingest;
+mod list;
+mod pair;
+mod scan;
+mod sync;
+
+pub use dialogue::DialogueError;
+pub(crate) use ingest::{Summary, context as batch_context};
+pub use list::DeviceError;
+pub use pair::{PairError, PairedDevice};
+pub use sync::SyncError;

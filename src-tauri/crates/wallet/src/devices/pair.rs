@@ -1,0 +1,100 @@
+//! Pairing: the device proves its key to the holder of its label's code.
+
+use domain::{
+    device::{DeviceId, NearbyId, Ownership, ProvedDevice},
+    failure::{Code, Coded},
+    kind,
+    shown::shown_text,
+};
+use secrecy::{ExposeSecret, SecretString};
+use thiserror::Error;
+
+use super::dialogue::code_context;
+use crate::{
+    Wallet,
+    ports::{LinkError, StoreError, VaultError, store::DeviceRow},
+};
+
+/// A device that proved its key, and whose it is.
+#[derive(Clone, Debug)]
+pub struct PairedDevice {
+    pub device: ProvedDevice,
+    pub name: String,
+    pub ownership: Ownership,
+}
+
+impl Wallet {
+    /// Opens a session with the code of the label, remembers the device and says whose it is.
+    ///
+    /// # Errors
+    /// [`PairError`]; nothing is stored then.
+    pub async fn pair(&self, near: &NearbyId, code: SecretString) -> Result<PairedDevice, PairError> {
+        self.ports.vault.account()?;
+        let mut dialogue = self.first_dialogue(near, &code).await?;
+        let device = dialogue.session.device().clone();
+        let document = dialogue.session.document().await;
+        dialogue.close().await;
+        let known = self.ports.store.device(device.id).await?;
+        let row = self.paired_row(&device, &code, document?, known)?;
+        self.ports.store.put_device(&row).await?;
+        let ownership = self.ownership(device.id).await;
+        Ok(PairedDevice { device, name: row.name, ownership })
+    }
+
+    /// Whose a device is by the chain; [`Ownership::Unknown`] when it cannot be asked.
+    pub async fn ownership(&self, device: DeviceId) -> Ownership {
+        let Ok(account) = self.ports.vault.account() else { return Ownership::Unknown };
+        match self.ports.chain.deed(device).await {
+            Ok(None) => Ownership::Unclaimed,
+            Ok(Some(deed)) if deed.owner == account => Ownership::Yours(deed),
+            Ok(Some(deed)) => Ownership::Theirs(deed),
+            Err(_) => Ownership::Unknown,
+        }
+    }
+
+    fn paired_row(
+        &self,
+        device: &ProvedDevice,
+        code: &SecretString,
+        document: String,
+        known: Option<DeviceRow>,
+    ) -> Result<DeviceRow, PairError> {
+        let now = self.ports.clock.now();
+        let sealed_code = self.ports.vault.seal(&code_context(device.id), code.expose_secret().as_bytes())?;
+        let title = kind::by_id(&device.kind).map_or_else(|| shown_text(&device.model), |kind| kind.title);
+        let (name, paired, token) = known.map_or((title, now, None), |row| (row.name, row.paired, row.token));
+        Ok(DeviceRow {
+            id: device.id,
+            name,
+            kind: device.kind.clone(),
+            model: shown_text(&device.model),
+            firmware: shown_text(&device.firmware),
+            sealed_code,
+            paired,
+            last_seen: now,
+            document,
+            token,
+        })
+    }
+}
+
+/// Why a device was not paired.
+#[derive(Debug, Error)]
+pub enum PairError {
+    #[error(transparent)]
+    Link(#[from] LinkError),
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Coded for PairError {
+    fn code(&self) -> Code {
+        match self {
+            Self::Link(e) => e.code(),
+            Self::Vault(e) => e.code(),
+            Self::Store(e) => e.code(),
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! Collecting what is ready: one transaction, as a saga.
+
+use domain::{
+    B256,
+    failure::{Code, Coded, Failure},
+    operation::{OperationKind, OperationStatus, OperationView, Step, StepStatus},
+    review::{CollectPlan, Review, ReviewId, ReviewView},
+    transaction::SignedTransaction,
+};
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::show::RewardsError;
+use crate::{
+    Wallet,
+    claim::ConfirmError,
+    fault::point,
+    operations::Saga,
+    ports::{ChainError, VaultError},
+    review::ReviewError,
+    spend::SpendError,
+};
+
+impl Wallet {
+    /// The review of collecting everything that is ready.
+    ///
+    /// # Errors
+    /// [`PlanCollectError::NothingReady`] and [`PlanCollectError::NotEnoughFunds`]; nothing is signed.
+    pub async fn plan_collect(&self) -> Result<ReviewView, PlanCollectError> {
+        let owner = self.ports.vault.account()?;
+        let view = self.rewards().await?;
+        if view.sums.ready.is_zero() {
+            return Err(PlanCollectError::NothingReady);
+        }
+        let call = self.ports.chain.collect_call(owner)?;
+        let gas = self.ports.chain.simulate(owner, &call).await?;
+        let network = self.network.view();
+        let plan = CollectPlan {
+            owner,
+            chain_id: self.network.chain_id,
+            network: network.title,
+            symbol: network.symbol,
+            decimals: network.decimals,
+            call,
+            amount: view.sums.ready,
+            sums: view.sums,
+            // A third more than the forecast: state may change before it is mined.
+            gas: gas.saturating_add(gas / 3),
+            fees: self.ports.chain.fees().await?,
+            balance: self.ports.chain.balance(owner).await?,
+        };
+        if plan.balance < plan.fee_ceiling() {
+            return Err(PlanCollectError::NotEnoughFunds);
+        }
+        Ok(self.reviews.ask(Review::Collect(plan)))
+    }
+
+    /// Stores the reviewed collection as an operation; [`Wallet::run_operation`] carries it out.
+    ///
+    /// # Errors
+    /// [`ReviewError`] when the review is unknown, expired or of another kind.
+    pub async fn start_collect(&self, review: &ReviewId) -> Result<OperationView, ConfirmError> {
+        let Review::Collect(plan) = self.reviews.take(review)? else { return Err(ReviewError::OtherKind.into()) };
+        let title = format!("{} {}", plan.amount.exact(plan.decimals), plan.symbol);
+        let record = CollectRecord { plan, state: CollectState::Confirmed, stopped: None };
+        Ok(self.begin(OperationKind::Collect, None, title, &record).await?)
+    }
+
+    async fn sign_collect(&self, plan: &CollectPlan) -> Result<CollectState, CollectError> {
+        self.ports.chain.simulate(plan.owner, &plan.call).await?;
+        let tx = self.sign_call(plan.call.clone(), plan.gas, plan.fees).await?;
+        point("collect.signed");
+        Ok(CollectState::Sending { tx })
+    }
+
+    async fn settle_collect(&self, tx: SignedTransaction) -> Result<CollectState, CollectError> {
+        point("collect.sending");
+        let mined = match self.settle(&tx).await {
+            Err(SpendError::Replaced) => return Ok(CollectState::Confirmed),
+            other => other?,
+        };
+        point("collect.mined");
+        if !mined.succeeded {
+            return Err(CollectError::Failed(mined.reason.unwrap_or_default()));
+        }
+        Ok(CollectState::Done { tx: tx.hash })
+    }
+}
+
+/// A collection as stored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct CollectRecord {
+    plan: CollectPlan,
+    state: CollectState,
+    stopped: Option<Failure>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "at", rename_all = "snake_case")]
+enum CollectState {
+    Confirmed,
+    Sending { tx: SignedTransaction },
+    Done { tx: B256 },
+    Ended { failure: Failure },
+}
+
+impl Saga for CollectRecord {
+    type Error = CollectError;
+
+    fn open(&self) -> bool {
+        !matches!(self.state, CollectState::Done { .. } | CollectState::Ended { .. })
+    }
+
+    async fn step(&mut self, wallet: &Wallet) -> Result<(), CollectError> {
+        self.stopped = None;
+        self.state = match self.state.clone() {
+            CollectState::Confirmed => wallet.sign_collect(&self.plan).await?,
+            CollectState::Sending { tx } => wallet.settle_collect(tx).await?,
+            state @ (CollectState::Done { .. } | CollectState::Ended { .. }) => state,
+        };
+        Ok(())
+    }
+
+    fn rest(&mut self, error: &CollectError) {
+        let failure = error.failure();
+        if matches!(error, CollectError::Failed(_)) {
+            self.state = CollectState::Ended { failure }
+        } else {
+            self.stopped = Some(failure)
+        }
+    }
+
+    fn status(&self) -> OperationStatus {
+        match (&self.state, &self.stopped) {
+            (CollectState::Done { .. }, _) => OperationStatus::Done,
+            (CollectState::Ended { failure }, _) => OperationStatus::Ended { failure: failure.clone() },
+            (_, Some(failure)) => OperationStatus::Stopped { failure: failure.clone() },
+            (_, None) => OperationStatus::Running,
+        }
+    }
+
+    fn steps(&self) -> Vec<Step> {
+        let (status, tx) = match &self.state {
+            CollectState::Confirmed => (StepStatus::Current, None),
+            CollectState::Sending { tx } => (StepStatus::Current, Some(tx.hash)),
+            CollectState::Done { tx } => (StepStatus::Done, Some(*tx)),
+            CollectState::Ended { .. } => (StepStatus::Failed, None),
+        };
+        let status = if self.stopped.is_some() { StepStatus::Failed } else { status };
+        vec![Step { name: "collect".to_string(), status, tx }]
+    }
+}
+
+/// Why no collection was planned.
+#[derive(Debug, Error)]
+pub enum PlanCollectError {
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    #[error(transparent)]
+    Rewards(#[from] RewardsError),
+    #[error(transparent)]
+    Chain(#[from] ChainError),
+    #[error("nothing is ready to collect yet; what waits is shown with its reason")]
+    NothingReady,
+    #[error("the balance does not cover the network fee; nothing was sent. Add coins first")]
+    NotEnoughFunds,
+}
+
+impl Coded for PlanCollectError {
+    fn code(&self) -> Code {
+        match self {
+            Self::Vault(e) => e.code(),
+            Self::Rewards(e) => e.code(),
+            Self::Chain(e) => e.code(),
+            Self::NothingReady => Code::RewardsNothingReady,
+            Self::NotEnoughFunds => Code::RewardsNotEnoughFunds,
+        }
+    }
+}
+
+/// Why a collection rests or ended.
+#[derive(Debug, Error)]
+pub enum CollectError {
+    #[error(transparent)]
+    Chain(#[from] ChainError),
+    #[error(transparent)]
+    Spend(#[from] SpendError),
+    #[error("the pool refused to pay: {0}. Only the network fee was spent; your rewards are still there")]
+    Failed(String),
+}
+
+impl Coded for CollectError {
+    fn code(&self) -> Code {
+        match self {
+            Self::Chain(e) => e.code(),
+            Self::Spend(e) => e.code(),
+            Self::Failed(_) => Code::ChainReverted,
+        }
+    }
+}
