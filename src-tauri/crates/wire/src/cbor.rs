@@ -1,0 +1,18 @@
+use alloc::vec::Vec;
+use core::convert::Infallible;
+
+use minicbor::{Decode, Decoder, Encode, Encoder, encode};
+
+pub(crate) fn to_vec<T: Encode<()>>(value: &T) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let written: Result<(), encode::Error<Infallible>> = value.encode(&mut Encoder::new(&mut bytes), &mut ());
+    written.expect("a Vec takes every byte, and no encoder here refuses a value");
+    bytes
+}
+
+/// Reads exactly one value; bytes after it make it wrong.
+pub(crate) fn from_slice<'b, T: Decode<'b, ()>>(bytes: &'b [u8]) -> Option<T> {
+    let mut decoder = Decoder::new(bytes);
+    let value = decoder.decode().ok()?;
+    (decoder.position() == bytes.len()).then_some(value)
+}
