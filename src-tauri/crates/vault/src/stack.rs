@@ -1,0 +1,23 @@
+//! Wipes the stack that secret work used: what libraries copied there outlives their frames.
+
+/// More than the deepest call into the curve, hash and cipher crates uses.
+const DEPTH: usize = 256 * 1024;
+
+/// Runs `work` and overwrites the stack it used; the result must hold secrets behind pointers only.
+#[inline(never)]
+pub fn wiped<R>(work: impl FnOnce() -> R) -> R {
+    let result = run(work);
+    overwrite();
+    result
+}
+
+#[inline(never)]
+fn run<R>(work: impl FnOnce() -> R) -> R {
+    work()
+}
+
+#[inline(never)]
+fn overwrite() {
+    let mut room = [0u8; DEPTH];
+    std::hint::black_box(&mut room);
+}
