@@ -1,2 +1,4 @@
 pub mod chain;
+pub mod panel;
 pub mod radio;
+pub mod service;

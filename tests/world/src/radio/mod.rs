@@ -30,6 +30,7 @@ pub use address::{Address, ParseAddressError};
 pub use air::{Air, AirClosed, AirState, DeviceState, FaultError};
 pub use bus::{BusError, PrivateBus};
 pub use faults::{Fault, ParseFaultError};
+pub use objects::MTU;
 pub use peripheral::{Advertisement, AttError, Characteristic, Flag, Notifier, Peripheral, Service};
 pub use timing::Timing;
 

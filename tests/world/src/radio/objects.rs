@@ -188,7 +188,7 @@ fn descriptor_properties(characteristic: &str) -> Properties {
 }
 
 /// The attribute protocol's MTU of every link, in bytes: what most phones and modules agree on.
-pub(super) const MTU: u16 = 247;
+pub const MTU: u16 = 247;
 
 fn with_standard<const N: usize>(own: [(&'static str, Properties); N]) -> Interfaces {
     let mut interfaces = Interfaces::from(own);

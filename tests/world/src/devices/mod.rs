@@ -1,0 +1,33 @@
+//! Simulated devices: the firmware that device makers build on, with sensors that follow from a seed.
+
+mod bench;
+mod description;
+mod firmware;
+mod model;
+mod models;
+mod sampling;
+mod seed;
+mod sim;
+
+pub use bench::BenchError;
+pub use description::DeviceDescription;
+pub use model::Model;
+pub use sampling::Pace;
+pub use seed::{Seed, SeedStream};
+pub use sim::SimDevice;
+
+use crate::radio::{Air, AirClosed};
+
+/// Starts one device of each model and puts them on the air.
+///
+/// # Errors
+/// The air has ended.
+pub async fn start_all(seed: Seed, pace: Pace, air: &Air) -> Result<Vec<SimDevice>, AirClosed> {
+    let mut devices = Vec::new();
+    for model in Model::ALL {
+        let device = SimDevice::start(model, seed, pace);
+        air.add(device.peripheral()).await?;
+        devices.push(device);
+    }
+    Ok(devices)
+}
