@@ -1,0 +1,76 @@
+//! Builds every adapter once from a [`Config`]; app, command line and probe call it, and nothing else does.
+
+mod clock;
+mod config;
+mod home;
+mod networks;
+mod random;
+
+pub use clock::SystemClock;
+pub use config::{Config, KeyringChoice, default_home};
+pub use home::{Home, HomeError};
+pub use networks::{NetworkChoiceError, network};
+pub use random::SystemRandom;
+
+use std::sync::Arc;
+
+use domain::failure::{Code, Coded};
+use thiserror::Error;
+use wallet::{
+    Ports, Wallet,
+    ports::{Clock, Random, StoreError, VaultError},
+};
+
+/// A wallet and the home it lives in; the home's lock is held as long as this lives.
+pub struct Composed {
+    pub wallet: Wallet,
+    pub home: Home,
+}
+
+/// Takes the home's lock and builds the wallet.
+///
+/// # Errors
+/// [`ComposeError`]; nothing is written without the lock.
+pub async fn compose(config: Config) -> Result<Composed, ComposeError> {
+    let home = Home::hold(&config.home)?;
+    let Config { network, .. } = &config;
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let random: Arc<dyn Random> = Arc::new(SystemRandom);
+    let options = vault::Options {
+        clock: clock.clone(),
+        random: random.clone(),
+        keyring: config.keyring.into(),
+        cost: config.cost(),
+    };
+    let ports = Ports {
+        vault: Arc::new(vault::FileVault::open(home.path(), options)?),
+        store: Arc::new(store::SqliteStore::open(home.path()).await?),
+        chain: Arc::new(chain::EvmChain::connect(network, clock.clone())),
+        gateway: Arc::new(gateway::HttpGateway::new(network)),
+        link: Arc::new(link::BleLink::new(random.clone())),
+        clock,
+        random,
+    };
+    Ok(Composed { wallet: Wallet::new(ports, network.clone()), home })
+}
+
+/// Why no wallet could be built.
+#[derive(Debug, Error)]
+pub enum ComposeError {
+    #[error(transparent)]
+    Home(#[from] HomeError),
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Coded for ComposeError {
+    fn code(&self) -> Code {
+        match self {
+            Self::Home(e) => e.code(),
+            Self::Vault(e) => e.code(),
+            Self::Store(e) => e.code(),
+        }
+    }
+}

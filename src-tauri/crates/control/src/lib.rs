@@ -1,0 +1,49 @@
+//! The holder of a home's lock listens on a local socket; a second process sends its request there.
+//!
+//! One line of JSON asks; any number of lines with progress and one with the answer come back. The socket is 0600 and
+//! the peer must run as the same user (T-64's rule, applied here too).
+
+#[cfg(unix)]
+mod client;
+mod line;
+#[cfg(unix)]
+mod server;
+
+#[cfg(unix)]
+pub use client::{ask, path};
+#[cfg(unix)]
+pub use server::{Listening, listen};
+
+use std::{future::Future, pin::Pin};
+
+use domain::failure::{Code, Coded};
+use serde_json::Value;
+use thiserror::Error;
+use tokio::sync::mpsc;
+
+/// What a request is answered with: the reply, or a failure as `{"code","detail"}`.
+pub type Answer = Result<Value, Value>;
+
+/// Answers one request; progress goes into the channel.
+pub type Handler =
+    dyn Fn(Value, mpsc::UnboundedSender<Value>) -> Pin<Box<dyn Future<Output = Answer> + Send>> + Send + Sync;
+
+/// Why the holder could not be asked.
+#[derive(Debug, Error)]
+pub enum ControlError {
+    #[error("Deedbox is running with this folder but does not listen ({0}); close it and try again")]
+    Unreachable(String),
+    #[error("the running Deedbox gave an answer that makes no sense; close it and try again")]
+    BadAnswer,
+    #[error("the socket could not be made: {0}")]
+    NoSocket(String),
+}
+
+impl Coded for ControlError {
+    fn code(&self) -> Code {
+        match self {
+            Self::Unreachable(_) | Self::BadAnswer => Code::SecondInstance,
+            Self::NoSocket(_) => Code::HomeUnusable,
+        }
+    }
+}

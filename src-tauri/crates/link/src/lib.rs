@@ -1,0 +1,7 @@
+//! Links to devices: Bluetooth, with one file for each device profile.
+
+mod ble;
+mod profiles;
+mod rng;
+
+pub use ble::BleLink;

@@ -36,7 +36,7 @@ pub trait Link: Send + Sync {
 
 /// An authenticated session with one device. Dropping it disconnects.
 #[async_trait]
-pub trait Session: Send + Sync {
+pub trait Session: Send {
     /// The device whose key was proved when the session opened.
     fn device(&self) -> &ProvedDevice;
 

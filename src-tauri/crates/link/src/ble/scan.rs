@@ -1,0 +1,105 @@
+//! Adverts: hints about who is near, never proof.
+
+use std::collections::BTreeMap;
+
+use btleplug::{
+    api::{Central, Peripheral as _, PeripheralProperties, ScanFilter},
+    platform::{Adapter, Peripheral},
+};
+use domain::{
+    device::{Nearby, NearbyId},
+    kind,
+    shown::shown_text,
+};
+use futures::{StreamExt, future::join_all};
+use tokio::time::{Duration, Instant, timeout_at};
+use uuid::Uuid;
+use wallet::ports::LinkError;
+use wire::gatt::{Advert, SERVICE};
+
+use super::adapter::is_off;
+
+/// How long a device picked from an earlier list is waited for.
+const AGAIN_MS: u64 = 8_000;
+
+/// Listens for `millis` or until `enough` says so of the list; it is called at each change.
+pub(super) async fn listen<F>(adapter: &Adapter, millis: u64, mut enough: F) -> Result<Vec<Nearby>, LinkError>
+where
+    F: FnMut(&[Nearby]) -> bool,
+{
+    let until = Instant::now() + Duration::from_millis(millis);
+    let mut events = adapter.events().await.map_err(|e| LinkError::NoRadio(e.to_string()))?;
+    let filter = ScanFilter { services: vec![Uuid::from_u128(SERVICE)] };
+    if let Err(error) = adapter.start_scan(filter).await {
+        return Err(if is_off(adapter).await { LinkError::RadioOff } else { LinkError::NoRadio(error.to_string()) });
+    }
+    let mut last = Vec::new();
+    loop {
+        let list = list(adapter).await;
+        if list != last && enough(&list) {
+            last = list;
+            break;
+        }
+        last = list;
+        if !matches!(timeout_at(until, events.next()).await, Ok(Some(_))) {
+            break;
+        }
+    }
+    drop(adapter.stop_scan().await);
+    if last.is_empty() && is_off(adapter).await {
+        return Err(LinkError::RadioOff);
+    }
+    Ok(last)
+}
+
+/// The peripheral behind an id of the list.
+pub(super) async fn peripheral(adapter: &Adapter, near: &NearbyId) -> Result<Peripheral, LinkError> {
+    if let Some(found) = held(adapter, near).await {
+        return Ok(found);
+    }
+    listen(adapter, AGAIN_MS, |list| list.iter().any(|n| n.id == *near)).await?;
+    held(adapter, near).await.ok_or(LinkError::NotFound)
+}
+
+async fn held(adapter: &Adapter, near: &NearbyId) -> Option<Peripheral> {
+    let peripherals = adapter.peripherals().await.unwrap_or_default();
+    peripherals.into_iter().find(|p| p.id().to_string() == near.0)
+}
+
+async fn list(adapter: &Adapter) -> Vec<Nearby> {
+    let peripherals = adapter.peripherals().await.unwrap_or_default();
+    let looks = peripherals.iter().map(|p| async { (p.id().to_string(), p.properties().await.ok().flatten()) });
+    let mut heard: Vec<Nearby> =
+        join_all(looks).await.into_iter().filter_map(|(id, seen)| nearby(id, &seen?)).collect();
+    mark_conflicts(&mut heard);
+    heard.sort_by(|a, b| a.name.cmp(&b.name).then_with(|| a.id.cmp(&b.id)));
+    heard
+}
+
+fn nearby(id: String, seen: &PeripheralProperties) -> Option<Nearby> {
+    let data = seen.service_data.get(&Uuid::from_u128(SERVICE))?;
+    let advert = Advert::parse(data).ok()?;
+    let kind = kind::built_in().into_iter().find(|kind| kind.code == advert.kind);
+    let [a, b, c, d] = advert.hint;
+    Some(Nearby {
+        id: NearbyId(id),
+        name: shown_text(seen.local_name.as_deref().unwrap_or_default()),
+        kind: kind.map(|kind| kind.kind).unwrap_or_default(),
+        address_hint: format!("{a:02x}{b:02x}{c:02x}{d:02x}"),
+        says_claimed: advert.claimed,
+        conflict: false,
+        rssi: seen.rssi,
+        known: None,
+    })
+}
+
+/// Two adverts that claim one identity are shown as a conflict (T-31).
+fn mark_conflicts(heard: &mut [Nearby]) {
+    let mut claims: BTreeMap<String, u32> = BTreeMap::new();
+    for near in heard.iter() {
+        *claims.entry(near.address_hint.clone()).or_default() += 1;
+    }
+    for near in heard {
+        near.conflict = claims.get(&near.address_hint).is_some_and(|count| *count > 1);
+    }
+}

@@ -1,0 +1,3 @@
+//! What devices speak, one file for each profile.
+
+pub(crate) mod deedbox;
