@@ -1,4 +1,5 @@
 pub mod chain;
+pub mod devices;
 pub mod panel;
 pub mod radio;
 pub mod service;

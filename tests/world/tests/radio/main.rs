@@ -3,6 +3,7 @@
 mod central;
 mod echo;
 mod faults;
+mod profile;
 
 use std::time::Duration;
 
