@@ -179,6 +179,7 @@ fn settings(model: Model, code: &SetupCode) -> Settings {
 fn mac(mut random: super::SeedStream) -> radio::Address {
     let mut bytes = [0; 6];
     random.fill_bytes(&mut bytes);
-    bytes[0] |= 0xC0;
+    let [first, ..] = &mut bytes;
+    *first |= 0xC0;
     radio::Address::new(bytes)
 }

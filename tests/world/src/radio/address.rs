@@ -31,7 +31,8 @@ impl Address {
 
     /// Whether the two most significant bits mark a static random address (Core 5.4, Vol 6, Part B, 1.3.2.1).
     pub(super) const fn is_random(self) -> bool {
-        self.0[0] & 0xC0 == 0xC0
+        let [first, ..] = self.0;
+        first & 0xC0 == 0xC0
     }
 }
 
