@@ -1,0 +1,84 @@
+//! What is used of each contract, declared here; addresses come from the network file (T-39).
+
+use alloy::sol;
+
+sol! {
+    /// Claims: one record for each device.
+    interface Registry {
+        event NewDevice(address indexed device, address owner, bytes32 hash, string uri);
+
+        function exists(address device) external view returns (bool);
+        function nonces(address device) external view returns (uint256);
+        function deviceTokenId(address device) external view returns (uint256);
+        function documentHash(address device) external view returns (bytes32);
+        function documentURI(address device) external view returns (string memory);
+        function registeredNFT(address deviceContract, uint256 tokenId) external view returns (bool);
+        function register(address deviceContract, uint256 tokenId, address device, bytes32 hash, string calldata uri, uint8 v, bytes32 r, bytes32 s) external payable;
+    }
+
+    /// The deeds: one token for each claim.
+    interface Ioid {
+        event CreateIoID(address indexed owner, uint256 id, address wallet, string did);
+        event Transfer(address indexed from, address indexed to, uint256 indexed tokenId);
+
+        function balanceOf(address owner) external view returns (uint256);
+        function ownerOf(uint256 tokenId) external view returns (address);
+        function tokenOfOwnerByIndex(address owner, uint256 index) external view returns (uint256);
+        function wallet(uint256 id) external view returns (address wallet, string memory did);
+    }
+
+    /// Prices and prepaid places of projects.
+    interface IoidStore {
+        function price() external view returns (uint256);
+        function deviceContractProject(address deviceContract) external view returns (uint256);
+        function projectAppliedAmount(uint256 projectId) external view returns (uint256);
+        function projectActivedAmount(uint256 projectId) external view returns (uint256);
+    }
+
+    /// A maker's device NFTs.
+    interface DeviceNft {
+        function ownerOf(uint256 tokenId) external view returns (address);
+        function getApproved(uint256 tokenId) external view returns (address);
+        function isApprovedForAll(address owner, address operator) external view returns (bool);
+        function approve(address to, uint256 tokenId) external;
+    }
+
+    /// Rewards for ticks. The deployed pools log `ReceiveRewards` with owner and device in each other's place.
+    interface CountPool {
+        event ReceiveRewards(address indexed device, address indexed owner, uint256 rewards);
+        event ClaimRewards(address indexed user, uint256 rewards);
+
+        function rewardPerPeriod() external view returns (uint256);
+        function pendingRewards(address user) external view returns (uint256);
+        function claimRewards(address user) external;
+    }
+
+    /// Several reads in one call.
+    interface Multicall {
+        struct Read { address target; bool allowFailure; bytes callData; }
+        struct Outcome { bool success; bytes returnData; }
+
+        function aggregate3(Read[] calldata calls) external payable returns (Outcome[] memory returnData);
+    }
+
+    /// Errors with a name that the contracts of this family throw.
+    #[derive(Debug)]
+    interface Named {
+        error OwnershipCycle();
+        error AccountCreationFailed();
+        error AccountLocked();
+        error NotAuthorized();
+        error InvalidOperation();
+        error OwnableUnauthorizedAccount(address account);
+        error EnforcedPause();
+        error ReentrancyGuardReentrantCall();
+        error ERC721InvalidOwner(address owner);
+        error ERC721NonexistentToken(uint256 tokenId);
+        error ERC721IncorrectOwner(address sender, uint256 tokenId, address owner);
+        error ERC721InvalidSender(address sender);
+        error ERC721InvalidReceiver(address receiver);
+        error ERC721InsufficientApproval(address operator, uint256 tokenId);
+        error ERC721InvalidApprover(address approver);
+        error ERC721InvalidOperator(address operator);
+    }
+}

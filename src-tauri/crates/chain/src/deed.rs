@@ -1,0 +1,85 @@
+//! A device's deed.
+
+use alloy::primitives::{Address, B256, U256};
+use domain::{account::Owner, device::{Deed, DeviceId}, network::IoidContracts};
+use wallet::ports::ChainError;
+
+use crate::{EvmChain, abi::{Ioid, Registry}, calls::{Answers, Place, Reads}, failure::bad, fees::Head};
+
+/// The reads of a registry record.
+pub struct RecordReads {
+    exists: Place<Registry::existsCall>,
+    token: Place<Registry::deviceTokenIdCall>,
+    hash: Place<Registry::documentHashCall>,
+    uri: Place<Registry::documentURICall>,
+}
+
+/// What the registry keeps of a claimed device.
+pub struct Record {
+    token: U256,
+    hash: B256,
+    uri: String,
+}
+
+impl RecordReads {
+    pub fn add(reads: &mut Reads, registry: Address, device: DeviceId) -> Self {
+        let device = device.0;
+        Self {
+            exists: reads.add(registry, &Registry::existsCall { device }),
+            token: reads.add(registry, &Registry::deviceTokenIdCall { device }),
+            hash: reads.add(registry, &Registry::documentHashCall { device }),
+            uri: reads.add(registry, &Registry::documentURICall { device }),
+        }
+    }
+
+    /// The record; `None` for a device that nobody claimed or whose claim was removed.
+    pub fn record(&self, answers: &Answers) -> Result<Option<Record>, ChainError> {
+        if !answers.sure(&self.exists)? {
+            return Ok(None);
+        }
+        let record = Record { token: answers.sure(&self.token)?, hash: answers.sure(&self.hash)?, uri: answers.sure(&self.uri)? };
+        Ok(Some(record))
+    }
+}
+
+/// The reads of a deed that belongs to a record.
+pub struct DeedReads {
+    record: Record,
+    owner: Place<Ioid::ownerOfCall>,
+    wallet: Place<Ioid::walletCall>,
+}
+
+impl DeedReads {
+    pub fn add(reads: &mut Reads, contracts: &IoidContracts, record: Record) -> Self {
+        let owner = reads.add(contracts.ioid, &Ioid::ownerOfCall { tokenId: record.token });
+        let wallet = reads.add(contracts.ioid, &Ioid::walletCall { id: record.token });
+        Self { record, owner, wallet }
+    }
+
+    pub fn deed(self, answers: &Answers, device: DeviceId) -> Result<Deed, ChainError> {
+        let owner = Owner(answers.sure(&self.owner)?);
+        let wallet = answers.sure(&self.wallet)?;
+        if wallet.did != device.did().as_str() {
+            return Err(bad("the deed names another device"));
+        }
+        Ok(Deed {
+            owner,
+            token_id: self.record.token.to_string(),
+            wallet: wallet.wallet,
+            document_hash: self.record.hash,
+            document_uri: self.record.uri,
+        })
+    }
+}
+
+impl EvmChain {
+    pub(crate) async fn deed_at(&self, device: DeviceId, at: &Head) -> Result<Option<Deed>, ChainError> {
+        let contracts = self.ioid()?;
+        let mut reads = Reads::default();
+        let record = RecordReads::add(&mut reads, contracts.registry, device);
+        let Some(record) = record.record(&self.read(reads, at).await?)? else { return Ok(None) };
+        let mut reads = Reads::default();
+        let deed = DeedReads::add(&mut reads, contracts, record);
+        deed.deed(&self.read(reads, at).await?, device).map(Some)
+    }
+}

@@ -1,0 +1,76 @@
+//! The port, area by area.
+
+use alloy::providers::Provider;
+use async_trait::async_trait;
+use domain::{
+    Address, B256, Bytes, account::Owner, amount::Amount, claim::{ClaimPlan, DeviceToken}, device::{Deed, DeviceId}, transaction::{Call, Fees, Mined},
+};
+use wallet::ports::{Chain, ChainError, chain::{ClaimFacts, Permit, RewardFacts}};
+
+use crate::{EvmChain, failure::of_rpc};
+
+#[async_trait]
+impl Chain for EvmChain {
+    async fn balance(&self, owner: Owner) -> Result<Amount, ChainError> {
+        self.provider.get_balance(owner.0).latest().await.map(Amount).map_err(of_rpc)
+    }
+
+    async fn fees(&self) -> Result<Fees, ChainError> {
+        let head = self.head().await?;
+        self.fees_at(&head).await
+    }
+
+    async fn nonce(&self, owner: Owner) -> Result<u64, ChainError> {
+        self.provider.get_transaction_count(owner.0).latest().await.map_err(of_rpc)
+    }
+
+    async fn deed(&self, device: DeviceId) -> Result<Option<Deed>, ChainError> {
+        let head = self.head().await?;
+        self.deed_at(device, &head).await
+    }
+
+    async fn owned(&self, owner: Owner) -> Result<Vec<DeviceId>, ChainError> {
+        let head = self.head().await?;
+        self.owned_at(owner, &head).await
+    }
+
+    async fn claim_facts(&self, device: DeviceId, owner: Owner, token: Option<&DeviceToken>) -> Result<ClaimFacts, ChainError> {
+        self.facts(device, owner, token).await
+    }
+
+    fn approve_call(&self, token: &DeviceToken) -> Result<Call, ChainError> {
+        self.approval(token)
+    }
+
+    fn register_call(&self, plan: &ClaimPlan, permit: &Permit) -> Result<Call, ChainError> {
+        self.registration(plan, permit)
+    }
+
+    async fn simulate(&self, from: Owner, call: &Call) -> Result<u64, ChainError> {
+        self.try_out(from, call).await
+    }
+
+    async fn send(&self, raw: &Bytes) -> Result<(), ChainError> {
+        self.hand_over(raw).await
+    }
+
+    async fn mined(&self, hash: B256) -> Result<Option<Mined>, ChainError> {
+        self.outcome(hash).await
+    }
+
+    async fn registered_as_planned(&self, hash: B256, plan: &ClaimPlan) -> Result<bool, ChainError> {
+        self.logged_as_planned(hash, plan).await
+    }
+
+    async fn rewards(&self, owner: Owner, devices: &[DeviceId]) -> Result<RewardFacts, ChainError> {
+        self.pool_facts(owner, devices).await
+    }
+
+    fn collect_call(&self, owner: Owner) -> Result<Call, ChainError> {
+        self.collection(owner)
+    }
+
+    fn registry(&self) -> Result<Address, ChainError> {
+        Ok(self.ioid()?.registry)
+    }
+}

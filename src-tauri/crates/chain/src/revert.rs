@@ -1,0 +1,83 @@
+//! Why a contract refused, in words.
+
+use alloy::{primitives::{Bytes, hex}, rpc::json_rpc::RpcError, sol_types::{Panic, Revert, SolError, SolInterface}, transports::TransportError};
+use domain::shown::shown_text;
+use wallet::ports::ChainError;
+
+use crate::{abi::Named::NamedErrors, failure::of_rpc};
+
+/// A failed call as the port's error: the contract's reason if the contract refused.
+pub fn of_call(error: TransportError) -> ChainError {
+    let RpcError::ErrorResp(payload) = &error else { return of_rpc(error) };
+    if let Some(data) = payload.as_revert_data() {
+        return ChainError::Reverted(reason(&data));
+    }
+    let Some((_, after)) = payload.message.split_once("revert") else { return of_rpc(error) };
+    // Nodes that give no data put the reason after a colon: "execution reverted: device exists".
+    let stated = after.split_once(':').map_or("", |(_, text)| text.trim());
+    ChainError::Reverted(if stated.is_empty() { no_reason() } else { shown_text(stated) })
+}
+
+/// The reason in the bytes that a reverted call gave back.
+pub fn reason(data: &Bytes) -> String {
+    if data.is_empty() {
+        return no_reason();
+    }
+    if let Ok(Revert { reason }) = Revert::abi_decode(data) {
+        return shown_text(&reason);
+    }
+    if let Ok(panic) = Panic::abi_decode(data) {
+        return format!("its program failed, panic {:#x}", panic.code);
+    }
+    match NamedErrors::abi_decode(data) {
+        Ok(named) => named_reason(&named),
+        Err(_) => format!("unknown error 0x{}", hex::encode(data.get(..4).unwrap_or(data))),
+    }
+}
+
+fn no_reason() -> String {
+    "it gave no reason".to_string()
+}
+
+fn named_reason(error: &NamedErrors) -> String {
+    match error {
+        NamedErrors::OwnershipCycle(_) => "a device's wallet cannot own itself".into(),
+        NamedErrors::AccountCreationFailed(_) => "the device's wallet could not be made".into(),
+        NamedErrors::AccountLocked(_) => "the device's wallet is locked".into(),
+        NamedErrors::NotAuthorized(_) => "the account may not do this".into(),
+        NamedErrors::InvalidOperation(_) => "the device's wallet does not do this".into(),
+        NamedErrors::OwnableUnauthorizedAccount(e) => format!("{} may not do this", e.account),
+        NamedErrors::EnforcedPause(_) => "the contract is paused".into(),
+        NamedErrors::ReentrancyGuardReentrantCall(_) => "it was called from within itself".into(),
+        NamedErrors::ERC721InvalidOwner(e) => format!("{} cannot own tokens", e.owner),
+        NamedErrors::ERC721NonexistentToken(e) => format!("there is no token {}", e.tokenId),
+        NamedErrors::ERC721IncorrectOwner(e) => format!("token {} belongs to {}", e.tokenId, e.owner),
+        NamedErrors::ERC721InvalidSender(e) => format!("{} cannot send tokens", e.sender),
+        NamedErrors::ERC721InvalidReceiver(e) => format!("{} cannot receive tokens", e.receiver),
+        NamedErrors::ERC721InsufficientApproval(e) => format!("token {} is not approved to {}", e.tokenId, e.operator),
+        NamedErrors::ERC721InvalidApprover(e) => format!("{} cannot approve this token", e.approver),
+        NamedErrors::ERC721InvalidOperator(e) => format!("{} cannot be approved", e.operator),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloy::{primitives::{U256, address}, sol_types::SolError};
+
+    use super::*;
+    use crate::abi::Named::ERC721NonexistentToken;
+
+    #[test]
+    fn a_reason_is_read_from_text_panic_and_named_errors_and_made_safe_to_show() {
+        let text = Revert::from("device exists\u{202e}").abi_encode();
+        assert_eq!(reason(&text.into()), "device exists\u{fffd}");
+        assert_eq!(reason(&Panic { code: U256::from(0x11) }.abi_encode().into()), "its program failed, panic 0x11");
+        let named = ERC721NonexistentToken { tokenId: U256::from(7) }.abi_encode();
+        assert_eq!(reason(&named.into()), "there is no token 7");
+        assert_eq!(reason(&Bytes::from_static(&[1, 2, 3, 4, 5])), "unknown error 0x01020304");
+        assert_eq!(reason(&Bytes::from_static(&[1, 2])), "unknown error 0x0102");
+        assert_eq!(reason(&Bytes::new()), "it gave no reason");
+        let cut = [Revert::SELECTOR.as_slice(), address!("0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045").as_slice()].concat();
+        assert_eq!(reason(&cut.into()), "unknown error 0x08c379a0");
+    }
+}
