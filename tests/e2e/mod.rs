@@ -1,0 +1,17 @@
+//! The real window, driven by what a person finds on it: visible text and role.
+//!
+//! Everything started here listens on 127.0.0.1 or a private display and ends with the value that stands for it.
+
+mod child;
+mod display;
+mod film;
+mod page;
+mod webdriver;
+mod window;
+mod world;
+
+pub use display::Display;
+pub use film::Film;
+pub use page::Page;
+pub use window::{Size, Window};
+pub use world::World;

@@ -1,0 +1,121 @@
+//! One window's page, read and used the way its owner would.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use base64::Engine as _;
+use serde_json::{Value, json};
+
+use super::webdriver::{Element, Refusal, Session};
+
+const FIND: &str = include_str!("page.js");
+const SHORT: Duration = Duration::from_secs(20);
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// The page of the window that was turned to; every call acts on it, waiting up to 20 s for what it names.
+pub struct Page<'session> {
+    session: &'session Session,
+}
+
+impl<'session> Page<'session> {
+    pub(super) fn new(session: &'session Session) -> Self {
+        Self { session }
+    }
+
+    /// Presses the button with this name.
+    pub fn press(&self, name: &str) {
+        self.click("button", name);
+    }
+
+    /// Follows the link with this name.
+    pub fn follow(&self, name: &str) {
+        self.click("link", name);
+    }
+
+    /// Clicks an element by role and name, once it is enabled.
+    pub fn click(&self, role: &str, name: &str) {
+        self.until(SHORT, &format!("an enabled {role} “{name}”"), || {
+            let element = self.find(role, name)?;
+            let off = "return arguments[0].disabled || arguments[0].getAttribute('aria-disabled') === 'true';";
+            let off = self.session.script(off, json!([element.as_argument()])).ok()?;
+            if off.as_bool() == Some(true) {
+                return None;
+            }
+            self.session.element(&element, "click", &json!({})).ok()
+        });
+    }
+
+    /// Types into the field with this label, in place of what stood there.
+    pub fn write(&self, label: &str, text: &str) {
+        self.until(SHORT, &format!("a field “{label}”"), || {
+            let element = self.find("textbox", label)?;
+            self.session.element(&element, "clear", &json!({})).ok()?;
+            self.session.element(&element, "value", &json!({ "text": text })).ok()
+        });
+    }
+
+    /// Waits until the page shows `text`.
+    pub fn see(&self, text: &str) {
+        self.see_within(text, SHORT);
+    }
+
+    /// Waits up to `patience` until the page shows `text`.
+    pub fn see_within(&self, text: &str, patience: Duration) {
+        self.until(patience, &format!("the text “{text}”"), || self.text().contains(text).then_some(()));
+    }
+
+    /// Whether an element of this role and name is shown now.
+    pub fn shows(&self, role: &str, name: &str) -> bool {
+        self.find(role, name).is_some()
+    }
+
+    /// The text shown, with every run of spaces as one space and lines kept.
+    pub fn text(&self) -> String {
+        let text = self.session.script("return document.body ? document.body.innerText : '';", json!([]));
+        let text = text.ok().and_then(|text| text.as_str().map(str::to_owned)).unwrap_or_default();
+        text.replace(['\u{a0}', '\u{202f}'], " ")
+    }
+
+    /// The shown texts of all elements that a selector names, for lists such as the words of a phrase.
+    pub fn texts(&self, selector: &str) -> Vec<String> {
+        let script = "return [...document.querySelectorAll(arguments[0])].map((e) => e.innerText.trim());";
+        let texts = self.session.script(script, json!([selector])).unwrap_or_default();
+        texts.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+    }
+
+    /// Runs the body of a function in the page and returns what it returns.
+    pub fn script(&self, body: &str) -> Result<Value, Refusal> {
+        self.session.script(body, json!([]))
+    }
+
+    /// Whether the page is wider than its window, which makes it scroll sideways.
+    pub fn overflows(&self) -> bool {
+        let script = "return document.documentElement.scrollWidth > innerWidth;";
+        self.session.script(script, json!([])).is_ok_and(|answer| answer == Value::Bool(true))
+    }
+
+    /// Saves a picture of the page as PNG.
+    pub fn picture(&self, file: &Path) {
+        let picture = self.session.get("/screenshot").expect("the driver takes pictures");
+        let picture = picture.as_str().expect("a picture is text");
+        let picture = base64::engine::general_purpose::STANDARD.decode(picture).expect("a picture is base64");
+        std::fs::write(file, picture).expect("the picture's folder can be written");
+    }
+
+    /// Tries until it gets an answer, and fails with what the page shows.
+    pub fn until<T>(&self, patience: Duration, what: &str, mut attempt: impl FnMut() -> Option<T>) -> T {
+        let deadline = Instant::now() + patience;
+        loop {
+            if let Some(found) = attempt() {
+                return found;
+            }
+            let shown = || self.text();
+            assert!(Instant::now() < deadline, "not there after {patience:?}: {what}. The page shows:\n{}", shown());
+            std::thread::sleep(PAUSE);
+        }
+    }
+
+    fn find(&self, role: &str, name: &str) -> Option<Element> {
+        self.session.script(FIND, json!([role, name])).ok().and_then(Element::in_answer)
+    }
+}

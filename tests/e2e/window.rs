@@ -1,0 +1,124 @@
+//! The app in its window, or windows.
+
+use std::ffi::OsStr;
+use std::path::Path;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use super::webdriver::Session;
+use super::{Display, Page};
+
+const OPENS: Duration = Duration::from_secs(30);
+
+/// A window's size in pixels.
+#[derive(Clone, Copy, Debug)]
+pub struct Size {
+    pub width: u32,
+    pub height: u32,
+}
+
+impl Size {
+    /// A computer's window.
+    pub const DESK: Self = Self { width: 1180, height: 780 };
+    /// A phone's screen.
+    pub const PHONE: Self = Self { width: 390, height: 844 };
+}
+
+/// The running app; dropping it closes the app.
+pub struct Window {
+    session: Session,
+}
+
+impl Window {
+    /// Opens the app of this build on `display` with its home at `home`, further words and further variables.
+    pub fn open<'v>(
+        display: &Display,
+        home: &Path,
+        words: &[&str],
+        variables: impl IntoIterator<Item = (&'v str, &'v str)>,
+    ) -> Self {
+        let mut driver = Command::new("WebKitWebDriver");
+        driver
+            .env_remove("WAYLAND_DISPLAY")
+            .env_remove("DBUS_SESSION_BUS_ADDRESS")
+            .env("DISPLAY", display.name())
+            .env("GDK_BACKEND", "x11")
+            .env("NO_AT_BRIDGE", "1")
+            .env("TAURI_AUTOMATION", "true")
+            .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .envs(private_folders(home))
+            .envs(variables);
+        let home = home.join("wallet").to_string_lossy().into_owned();
+        let mut all = vec!["--home".to_owned(), home];
+        all.extend(words.iter().map(|word| (*word).to_owned()));
+        Self { session: Session::start(driver, env!("CARGO_BIN_EXE_deedbox"), &all) }
+    }
+
+    /// Turns to the window whose address contains `part`, once it is open, and returns its page.
+    pub fn turn_to(&self, part: &str) -> Page<'_> {
+        let deadline = Instant::now() + OPENS;
+        while !self.try_turn_to(part) {
+            assert!(Instant::now() < deadline, "no window at “{part}”; open are {:?}", self.addresses());
+            std::thread::sleep(Duration::from_millis(100));
+        }
+        Page::new(&self.session)
+    }
+
+    /// The page of the window that was opened or turned to last.
+    pub fn page(&self) -> Page<'_> {
+        Page::new(&self.session)
+    }
+
+    /// The addresses of all open windows; the last one looked at stays turned to.
+    pub fn addresses(&self) -> Vec<String> {
+        self.handles().iter().filter_map(|handle| self.address_of(handle)).collect()
+    }
+
+    /// Gives the window that was turned to a size.
+    pub fn resize(&self, size: Size) {
+        let wish = json!({ "x": 0, "y": 0, "width": size.width, "height": size.height });
+        self.session.post("/window/rect", &wish).expect("the window can be resized");
+        let script = "return [innerWidth, innerHeight];";
+        let page = self.page();
+        page.until(OPENS, &format!("a window of {size:?}"), || {
+            (page.script(script).ok()? == json!([size.width, size.height])).then_some(())
+        });
+    }
+
+    fn try_turn_to(&self, part: &str) -> bool {
+        self.handles().iter().any(|handle| self.address_of(handle).is_some_and(|address| address.contains(part)))
+    }
+
+    fn handles(&self) -> Vec<Value> {
+        let handles = self.session.get("/window/handles").ok();
+        handles.and_then(|handles| handles.as_array().cloned()).unwrap_or_default()
+    }
+
+    fn address_of(&self, handle: &Value) -> Option<String> {
+        self.session.post("/window", &json!({ "handle": handle })).ok()?;
+        self.session.get("/url").ok()?.as_str().map(str::to_owned)
+    }
+}
+
+/// Folders of the desktop below `home`, so that a test neither reads nor leaves anything in the person's own.
+fn private_folders(home: &Path) -> Vec<(&'static str, std::path::PathBuf)> {
+    let folders = [
+        ("HOME", home.join("user")),
+        ("XDG_CACHE_HOME", home.join("cache")),
+        ("XDG_CONFIG_HOME", home.join("config")),
+        ("XDG_DATA_HOME", home.join("data")),
+        ("XDG_RUNTIME_DIR", home.join("run")),
+    ];
+    for (_, folder) in &folders {
+        make_private(folder);
+    }
+    folders.to_vec()
+}
+
+fn make_private(folder: &Path) {
+    use std::os::unix::fs::DirBuilderExt;
+    let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder);
+    made.unwrap_or_else(|error| panic!("making {:?}: {error}", folder.file_name().unwrap_or(OsStr::new("/"))));
+}

@@ -1,0 +1,45 @@
+//! The world the window lives in: radio, chain and network service.
+
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+
+use super::child::Child;
+
+/// A running world; dropping it ends it.
+pub struct World {
+    told: Value,
+    _child: Child,
+}
+
+impl World {
+    /// Starts a world with a short reward epoch and waits until it has said where everything is.
+    pub fn up() -> Self {
+        let program = beside_the_app("world");
+        assert!(program.is_file(), "{} is missing: build the workspace first", program.display());
+        let mut command = Command::new(program);
+        let mut child = Child::start(command.arg("up").stdout(Stdio::piped()));
+        let mut line = String::new();
+        BufReader::new(child.output()).read_line(&mut line).expect("the world speaks");
+        let told = serde_json::from_str(&line).unwrap_or_else(|error| panic!("the world said {line:?}: {error}"));
+        Self { told, _child: child }
+    }
+
+    /// What the world said about itself.
+    pub fn told(&self) -> &Value {
+        &self.told
+    }
+
+    /// The variables with which the wallet finds this world.
+    pub fn variables(&self) -> impl Iterator<Item = (&str, &str)> {
+        let variables = self.told["env"].as_object().expect("the world names its variables");
+        variables.iter().filter_map(|(name, value)| Some((name.as_str(), value.as_str()?)))
+    }
+}
+
+/// A program of this workspace that is built next to the app.
+pub fn beside_the_app(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_BIN_EXE_deedbox")).with_file_name(name)
+}
