@@ -17,7 +17,9 @@ impl Folder {
     /// # Errors
     /// [`VaultError::Storage`] for a link, a file, another user's folder, or no permission.
     pub fn open(path: &Path) -> Result<Self, VaultError> {
-        fs::create_dir_all(path).map_err(|e| failed(path, &e))?;
+        if fs::symlink_metadata(path).is_err() {
+            made(path).map_err(|e| failed(path, &e))?;
+        }
         let meta = fs::symlink_metadata(path).map_err(|e| failed(path, &e))?;
         if !meta.is_dir() {
             return Err(VaultError::Storage(format!("{} is not a plain folder", name(path))));
@@ -109,6 +111,19 @@ impl Folder {
     fn sync(&self) -> io::Result<()> {
         Ok(())
     }
+}
+
+/// Makes the folder and those above it for the owner alone; the mode once more, since a umask can take bits from it.
+#[cfg(unix)]
+fn made(path: &Path) -> io::Result<()> {
+    use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(path)?;
+    fs::set_permissions(path, fs::Permissions::from_mode(0o700))
+}
+
+#[cfg(not(unix))]
+fn made(path: &Path) -> io::Result<()> {
+    fs::create_dir_all(path)
 }
 
 #[cfg(unix)]

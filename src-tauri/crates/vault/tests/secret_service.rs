@@ -1,0 +1,107 @@
+//! The keyring of a real desktop: gnome-keyring on a bus of its own.
+#![cfg(target_os = "linux")]
+
+mod common;
+
+use std::{fs, os::unix::fs::PermissionsExt, path::Path, process::Command, time::Instant};
+
+use common::{Home, OWNER, PASSWORD};
+use domain::account::WalletState;
+use tempfile::TempDir;
+use vault::{FileVault, Keyring, Options};
+use wallet::ports::{Vault, VaultError};
+
+/// Starts the keyring with the password `$1`, then runs the test binary `$2` once for each part that follows.
+const SESSION: &str = r#"
+printf %s "$1" | gnome-keyring-daemon --unlock --foreground --components=secrets >/dev/null 2>&1 &
+daemon=$!
+gdbus wait --session --timeout 10 org.freedesktop.secrets || { kill $daemon; echo "gnome-keyring did not start"; exit 1; }
+binary=$2; shift 2
+for part in "$@"; do
+  DEEDBOX_TEST_PART=$part "$binary" --exact child_in_a_session --nocapture || { kill $daemon; exit 1; }
+done
+kill $daemon
+wait $daemon 2>/dev/null
+exit 0
+"#;
+
+#[test]
+fn the_desktops_keyring_opens_the_vault_and_its_failures_lead_to_the_password() {
+    for program in ["dbus-run-session", "gnome-keyring-daemon", "gdbus"] {
+        let found = std::env::split_paths(&std::env::var_os("PATH").unwrap()).any(|dir| dir.join(program).is_file());
+        assert!(found, "this test needs {program}: apt-get install dbus gnome-keyring libglib2.0-bin");
+    }
+    let (runtime, data, home) = (TempDir::new().unwrap(), TempDir::new().unwrap(), TempDir::new().unwrap());
+    fs::set_permissions(runtime.path(), fs::Permissions::from_mode(0o700)).unwrap();
+    let session = |password: &str, parts: &[&str]| {
+        let output = Command::new("dbus-run-session")
+            .args(["--", "sh", "-c", SESSION, "sh", password])
+            .arg(std::env::current_exe().unwrap())
+            .args(parts)
+            .env("XDG_RUNTIME_DIR", runtime.path())
+            .env("XDG_DATA_HOME", data.path())
+            .env("HOME", data.path())
+            .env("DEEDBOX_TEST_HOME", home.path().join("home"))
+            .env_remove("DISPLAY")
+            .env_remove("GNOME_KEYRING_CONTROL")
+            .output()
+            .unwrap();
+        let told = [output.stdout, output.stderr].concat();
+        assert!(output.status.success(), "{parts:?}: {}", String::from_utf8_lossy(&told));
+    };
+    session("ci-only", &["turn on", "open"]);
+    session("ci-only", &["open"]);
+    session("another password", &["locked"]);
+    session("ci-only", &["turn off"]);
+    let absent = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "child_in_a_session", "--nocapture"])
+        .env("DEEDBOX_TEST_PART", "absent")
+        .env("DEEDBOX_TEST_HOME", home.path().join("other"))
+        .env("XDG_RUNTIME_DIR", runtime.path())
+        .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus")
+        .output()
+        .unwrap();
+    assert!(absent.status.success(), "absent: {}", String::from_utf8_lossy(&absent.stderr));
+}
+
+#[test]
+fn child_in_a_session() {
+    let (Ok(part), Some(home)) = (std::env::var("DEEDBOX_TEST_PART"), std::env::var_os("DEEDBOX_TEST_HOME")) else {
+        return;
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    runtime.block_on(run(&part, home.as_ref()));
+}
+
+async fn run(part: &str, home: &Path) {
+    let options = Options { keyring: Keyring::Os, ..Home::new().options() };
+    let vault = FileVault::open(home, options).unwrap();
+    let start = Instant::now();
+    match part {
+        "turn on" => {
+            vault.import(common::PHRASE.into(), PASSWORD.into()).await.unwrap();
+            vault.set_keyring(true).await.unwrap();
+        }
+        "open" => assert_eq!(vault.unlock_with_keyring().await.unwrap().to_string(), OWNER),
+        "locked" => {
+            let result = vault.unlock_with_keyring().await;
+            assert!(matches!(result, Err(VaultError::KeyringLocked | VaultError::KeyringTimeout)), "{result:?}");
+            vault.unlock(PASSWORD.into()).await.unwrap();
+        }
+        "turn off" => {
+            vault.unlock(PASSWORD.into()).await.unwrap();
+            vault.set_keyring(false).await.unwrap();
+            vault.lock();
+            assert_eq!(vault.state(), WalletState::Locked { retry_after_ms: 0, keyring: false });
+            assert!(matches!(vault.unlock_with_keyring().await, Err(VaultError::KeyringAbsent)));
+            vault.unlock(PASSWORD.into()).await.unwrap();
+        }
+        "absent" => {
+            vault.import(common::PHRASE.into(), PASSWORD.into()).await.unwrap();
+            let result = vault.set_keyring(true).await;
+            assert!(matches!(result, Err(VaultError::KeyringAbsent)), "{result:?}");
+        }
+        other => panic!("no part {other}"),
+    }
+    assert!(start.elapsed().as_secs() <= 11, "{part} took {:?}", start.elapsed());
+}
