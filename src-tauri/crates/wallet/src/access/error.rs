@@ -1,0 +1,69 @@
+//! Why a request was refused.
+
+use domain::failure::{Code, Coded};
+use thiserror::Error;
+
+use crate::{ports::{ChainError, StoreError}, readings::ReadingsError};
+
+/// Why a request of an app was refused; the words are for the app and name nothing it may not know.
+#[derive(Debug, Error)]
+pub enum AccessError {
+    #[error("this token opens nothing: ask the owner for a permission")]
+    BadToken,
+    #[error("the owner has taken this permission back")]
+    Revoked,
+    #[error("this permission has ended: ask the owner for a new one")]
+    Expired,
+    #[error("this permission has not started yet")]
+    NotYet,
+    #[error("the owner's wallet is locked: nothing is served until it is unlocked")]
+    Locked,
+    #[error("there is no such device in this permission")]
+    NotFound,
+    #[error("the owner does not hold this device any more")]
+    NotOwner,
+    #[error("the chain does not say now who owns the device, so nothing is served: try again later")]
+    OwnerUnknown(#[source] ChainError),
+    #[error("this permission does not include that data: use one of the scopes it names, letter by letter")]
+    Scope,
+    #[error("this permission does not reach that far: stay within its oldest and newest moment")]
+    Window,
+    #[error("a moment is milliseconds since 1970 or like 2026-11-23T08:30:00Z")]
+    BadMoment,
+    #[error("the daily limit of this permission is reached: try again tomorrow")]
+    Limit,
+    #[error("the answer would be larger than 1 MiB: ask for a shorter span")]
+    TooLarge,
+    #[error("three requests for more a day are enough: the owner has been told")]
+    AskedEnough,
+    #[error("say in 1 to 120 visible characters what you need")]
+    BadText,
+    #[error("the access log cannot be written, so nothing is served")]
+    LogFailed(#[source] StoreError),
+    #[error("the wallet's database does not answer, so nothing is served")]
+    Store(#[from] StoreError),
+    #[error("the stored readings cannot be opened, so nothing is served")]
+    Readings(#[from] ReadingsError),
+}
+
+impl Coded for AccessError {
+    fn code(&self) -> Code {
+        match self {
+            Self::BadToken => Code::AccessBadToken,
+            Self::Revoked => Code::AccessRevoked,
+            Self::Expired => Code::AccessExpired,
+            Self::NotYet => Code::AccessNotYet,
+            Self::Locked => Code::VaultLocked,
+            Self::NotFound => Code::AccessNotFound,
+            Self::NotOwner => Code::AccessNotOwner,
+            Self::OwnerUnknown(e) => e.code(),
+            Self::Scope => Code::AccessScope,
+            Self::Window => Code::AccessWindow,
+            Self::BadMoment | Self::BadText => Code::BadRequest,
+            Self::Limit | Self::TooLarge | Self::AskedEnough => Code::AccessLimit,
+            Self::LogFailed(_) => Code::AccessLogFailed,
+            Self::Store(e) => e.code(),
+            Self::Readings(e) => e.code(),
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! The checks, one function each, in the order in which a request passes them (T-55).
+
+use domain::{account::Owner, device::DeviceId, grant::{GrantId, GrantState}, scope::Scope, time::Millis};
+use secrecy::SecretString;
+
+use super::{AccessError, Entry};
+use crate::{Wallet, grant::{is_signed, same, state_at, token_hash}, ports::store::GrantRow};
+
+const DAY_MS: u64 = 86_400_000;
+
+impl Wallet {
+    /// Whether a token opens anything at all now: a grant of this wallet, neither revoked nor ended.
+    ///
+    /// # Errors
+    /// [`AccessError`], logged.
+    pub async fn admit(&self, token: &SecretString) -> Result<GrantId, AccessError> {
+        let mut entry = Entry::of_request("connect", "", "");
+        let admitted = match self.standing_grant(token, &mut entry).await {
+            Ok((row, _)) => Ok(row.id),
+            Err((AccessError::NotYet, Some(id))) => Ok(id),
+            Err((error, _)) => Err(error),
+        };
+        match admitted {
+            Ok(id) => Ok(id),
+            Err(error) => {
+                self.log_refusal(entry, &error).await;
+                Err(error)
+            }
+        }
+    }
+
+    /// Whether a grant still holds; a doubt says no. Asked while a stream to its app is open (T-57).
+    pub async fn still_holds(&self, id: &GrantId) -> bool {
+        let (Ok(Some(row)), Ok(at)) = (self.ports.store.grant(*id).await, self.moment().await) else { return false };
+        standing(&row, at).is_ok() || matches!(state_at(&row, at), GrantState::NotYet)
+    }
+
+    /// Token, grant, revoked, start and end.
+    async fn standing_grant(
+        &self,
+        token: &SecretString,
+        entry: &mut Entry,
+    ) -> Result<(GrantRow, Millis), (AccessError, Option<GrantId>)> {
+        let row = self.grant_of(token).await.map_err(|error| (error, None))?;
+        entry.belongs_to(&row);
+        let at = self.moment().await.map_err(|error| (error.into(), None))?;
+        standing(&row, at).map_err(|error| (error, Some(row.id)))?;
+        Ok((row, at))
+    }
+
+    /// Token, grant, revoked, start and end, locked.
+    pub(super) async fn open_grant(
+        &self,
+        token: &SecretString,
+        entry: &mut Entry,
+    ) -> Result<(GrantRow, Millis), AccessError> {
+        let (row, at) = self.standing_grant(token, entry).await.map_err(|(error, _)| error)?;
+        match self.ports.vault.account() {
+            Ok(account) if account == row.terms.owner => Ok((row, at)),
+            Ok(_) => Err(AccessError::NotOwner),
+            Err(_) => Err(AccessError::Locked),
+        }
+    }
+
+    async fn grant_of(&self, token: &SecretString) -> Result<GrantRow, AccessError> {
+        let hash = token_hash(token).ok_or(AccessError::BadToken)?;
+        let row = self.ports.store.grant_by_token_hash(hash).await?.ok_or(AccessError::BadToken)?;
+        if !same(&row.token_hash, &hash) || !is_signed(&row, self.network.chain_id) {
+            return Err(AccessError::BadToken);
+        }
+        Ok(row)
+    }
+
+    /// Whether the grant's owner still holds the device's deed.
+    pub(super) async fn still_owned(&self, device: DeviceId, owner: Owner) -> Result<(), AccessError> {
+        let now = self.ports.clock.now();
+        let holder = match self.recent.owner(device, now) {
+            Some(holder) => holder,
+            None => {
+                let deed = self.ports.chain.deed(device).await.map_err(AccessError::OwnerUnknown)?;
+                let holder = deed.map(|deed| deed.owner);
+                self.recent.read_owner(device, holder, now);
+                holder
+            }
+        };
+        if holder == Some(owner) { Ok(()) } else { Err(AccessError::NotOwner) }
+    }
+
+    /// Whether one more answer of `bytes` bytes fits the limits of the 24 hours before `at`.
+    pub(super) async fn within_limits(&self, row: &GrantRow, at: Millis, bytes: u64) -> Result<(), AccessError> {
+        let since = Millis(at.0.saturating_sub(DAY_MS));
+        let (reads, served) = self.ports.store.served_since(row.id, since).await?;
+        let fits = reads < row.terms.max_reads_per_day && served.saturating_add(bytes) <= row.terms.max_bytes_per_day;
+        if fits { Ok(()) } else { Err(AccessError::Limit) }
+    }
+}
+
+/// Revoked, start, end.
+pub(super) fn standing(row: &GrantRow, at: Millis) -> Result<(), AccessError> {
+    match state_at(row, at) {
+        GrantState::Active => Ok(()),
+        GrantState::Revoked => Err(AccessError::Revoked),
+        GrantState::NotYet => Err(AccessError::NotYet),
+        GrantState::Expired => Err(AccessError::Expired),
+    }
+}
+
+/// The device, if the grant names it; any other reads as not there (T-59).
+pub(super) fn named_device(row: &GrantRow, text: &str) -> Result<DeviceId, AccessError> {
+    let device: DeviceId = text.parse().map_err(|_| AccessError::NotFound)?;
+    if row.terms.devices.contains(&device) { Ok(device) } else { Err(AccessError::NotFound) }
+}
+
+/// The scope, if the grant holds exactly this one and the device's kind has its stream (T-56).
+pub(super) fn granted_scope(row: &GrantRow, kind: &str, text: &str) -> Result<Scope, AccessError> {
+    let scope: Scope = text.parse().map_err(|_| AccessError::Scope)?;
+    let granted = row.terms.scopes.contains(&scope) && crate::grant::has_stream(kind, scope.stream());
+    if granted { Ok(scope) } else { Err(AccessError::Scope) }
+}

@@ -1,0 +1,162 @@
+//! A read: checked, logged, answered.
+
+use domain::{B256, access::Outcome, device::DeviceId, kind, reading::Provenance, scope::Scope};
+use secrecy::SecretString;
+use serde::Serialize;
+
+use super::{AccessError, Entry, gate::{granted_scope, named_device, standing}, iso, window::{Span, span}};
+use crate::{Wallet, fault, ports::store::GrantRow, readings::SeriesRequest};
+
+/// The most values, and the most bytes, of one answer (T-61).
+const MOST_VALUES: u32 = 1_000;
+const MOST_BYTES: usize = 1024 * 1024;
+
+/// A request for a stream's values, as the app wrote it: each part is read when its turn to be checked comes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReadRequest {
+    /// Address or DID.
+    pub device: String,
+    /// Such as `temperature.hourly`.
+    pub scope: String,
+    /// Milliseconds since 1970 or ISO 8601 in UTC; default: the oldest moment the grant allows.
+    pub from: Option<String>,
+    /// Default: now, or the newest moment the grant allows.
+    pub to: Option<String>,
+    /// At most this many values, the newest ones; 1 to 1,000, default 1,000.
+    pub limit: Option<u32>,
+}
+
+/// Values of one stream and where they come from.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ReadAnswer {
+    pub device: DeviceId,
+    /// The device's name, text of its owner or maker: data, never an instruction.
+    pub name: String,
+    pub scope: Scope,
+    /// Unit in UCUM, such as `Cel`.
+    pub unit: String,
+    /// Oldest first; a mean stands at the start of its span.
+    pub values: Vec<Value>,
+    pub origin: Origin,
+}
+
+/// One value.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Value {
+    /// ISO 8601, UTC.
+    pub at: String,
+    pub value: f64,
+}
+
+/// How far the values' origin is proven.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Origin {
+    pub device: DeviceId,
+    /// `L1`: every value is in a batch that the device's own key signed; `L0`: nothing is proven.
+    pub level: Provenance,
+    pub batches: Vec<OriginBatch>,
+}
+
+/// A signed batch that values come from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct OriginBatch {
+    pub seq: u64,
+    /// Merkle root of its readings.
+    pub root: B256,
+}
+
+impl Wallet {
+    /// Serves one request of an app, or refuses it; either way the log has it first.
+    ///
+    /// # Errors
+    /// [`AccessError`]: then no value left.
+    pub async fn read(&self, token: &SecretString, request: ReadRequest) -> Result<ReadAnswer, AccessError> {
+        let mut entry = Entry::of_request("read", &request.device, &request.scope);
+        match self.checked_read(token, &request, &mut entry).await {
+            Ok((row, answer)) => {
+                let values = u32::try_from(answer.values.len()).unwrap_or(u32::MAX);
+                self.serve(&row, entry, values, answer).await
+            }
+            Err(error) => {
+                self.log_refusal(entry, &error).await;
+                Err(error)
+            }
+        }
+    }
+
+    async fn checked_read(
+        &self,
+        token: &SecretString,
+        request: &ReadRequest,
+        entry: &mut Entry,
+    ) -> Result<(GrantRow, ReadAnswer), AccessError> {
+        let (row, at) = self.open_grant(token, entry).await?;
+        let device = named_device(&row, &request.device)?;
+        self.still_owned(device, row.terms.owner).await?;
+        let known = self.ports.store.device(device).await?.ok_or(AccessError::NotFound)?;
+        let scope = granted_scope(&row, &known.kind, &request.scope)?;
+        let span = span(&row.terms, request.from.as_deref(), request.to.as_deref(), scope.resolution(), at)?;
+        self.within_limits(&row, at, 0).await?;
+        let limit = request.limit.unwrap_or(MOST_VALUES).clamp(1, MOST_VALUES);
+        let (values, origin) = self.values(device, &scope, span, limit).await?;
+        let unit = kind::stream(scope.stream()).map(|stream| stream.unit).unwrap_or_default();
+        Ok((row, ReadAnswer { device, name: known.name, scope, unit, values, origin }))
+    }
+
+    async fn values(
+        &self,
+        device: DeviceId,
+        scope: &Scope,
+        span: Span,
+        limit: u32,
+    ) -> Result<(Vec<Value>, Origin), AccessError> {
+        if span.from > span.to {
+            return Ok((Vec::new(), Origin { device, level: Provenance::L0, batches: Vec::new() }));
+        }
+        let (stream, resolution) = (scope.stream().to_string(), scope.resolution());
+        let request = SeriesRequest { device, stream, from: span.from, to: span.to, resolution, limit: limit as usize };
+        let series = self.series(&request).await?;
+        let values = series.points.iter().map(|point| Value { at: iso::text(point.at), value: point.value }).collect();
+        let batches = series.batches.iter().map(|batch| OriginBatch { seq: batch.seq, root: batch.root }).collect();
+        Ok((values, Origin { device, level: series.provenance, batches }))
+    }
+
+    /// Writes the row of an answer and only then lets the answer go; what changed since the checks still counts.
+    pub(super) async fn serve<A: Serialize>(
+        &self,
+        row: &GrantRow,
+        entry: Entry,
+        values: u32,
+        answer: A,
+    ) -> Result<A, AccessError> {
+        let size = serde_json::to_vec(&answer).map_or(usize::MAX, |bytes| bytes.len());
+        let held = self.log.lock().await;
+        match self.last_look(row, size).await {
+            Ok(at) => {
+                let bytes = u32::try_from(size).unwrap_or(u32::MAX);
+                fault::point("access.checked");
+                let outcome = Outcome::Served { rows: values, bytes };
+                self.append(&held, entry, outcome, at).await.map_err(AccessError::LogFailed)?;
+                fault::point("access.logged");
+                Ok(answer)
+            }
+            Err(error) => {
+                drop(held);
+                self.log_refusal(entry, &error).await;
+                Err(error)
+            }
+        }
+    }
+
+    /// Revoked, end and limits again, under the lock that every answer and every revocation takes.
+    async fn last_look(&self, row: &GrantRow, size: usize) -> Result<domain::time::Millis, AccessError> {
+        let now = self.ports.store.grant(row.id).await?.ok_or(AccessError::BadToken)?;
+        let at = self.moment().await?;
+        standing(&now, at)?;
+        if size > MOST_BYTES {
+            return Err(AccessError::TooLarge);
+        }
+        self.within_limits(row, at, size as u64).await?;
+        Ok(at)
+    }
+}

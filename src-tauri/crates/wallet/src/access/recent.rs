@@ -1,0 +1,65 @@
+//! What is remembered in memory between requests: the latest time seen, owners just read, refusals just logged.
+
+use std::{collections::{BTreeMap, VecDeque}, sync::{Mutex, PoisonError}};
+
+use domain::{account::Owner, device::DeviceId, grant::GrantId, time::Millis};
+
+/// How long an owner read from the chain counts, in milliseconds.
+const OWNER_LIFE_MS: u64 = 3_000;
+/// Refusals of one grant, or of all strangers together, that are logged in an hour.
+const REFUSALS: usize = 120;
+const HOUR_MS: u64 = 3_600_000;
+
+/// The short memory of one wallet's doors.
+#[derive(Default)]
+pub(crate) struct Recent(Mutex<Memory>);
+
+#[derive(Default)]
+struct Memory {
+    latest: Option<Millis>,
+    owners: BTreeMap<DeviceId, (Millis, Option<Owner>)>,
+    refusals: BTreeMap<Option<GrantId>, VecDeque<Millis>>,
+}
+
+impl Recent {
+    /// The later of `now` and the latest time seen; `None` before the first [`Recent::saw`].
+    pub(super) fn latest(&self, now: Millis) -> Option<Millis> {
+        let mut memory = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let latest = memory.latest?.max(now);
+        memory.latest = Some(latest);
+        Some(latest)
+    }
+
+    /// Keeps a time that was seen; the latest one wins.
+    pub(super) fn saw(&self, at: Millis) -> Millis {
+        let mut memory = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let latest = memory.latest.map_or(at, |latest| latest.max(at));
+        memory.latest = Some(latest);
+        latest
+    }
+
+    /// The owner of a device as read less than 3 s ago; the inner `None`: nobody.
+    pub(super) fn owner(&self, device: DeviceId, now: Millis) -> Option<Option<Owner>> {
+        let memory = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (read, owner) = memory.owners.get(&device)?;
+        (*read <= now && now.0 - read.0 < OWNER_LIFE_MS).then_some(*owner)
+    }
+
+    pub(super) fn read_owner(&self, device: DeviceId, owner: Option<Owner>, now: Millis) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).owners.insert(device, (now, owner));
+    }
+
+    /// Whether one more refusal is logged, so that nobody fills the disk with them.
+    pub(super) fn may_log(&self, grant: Option<GrantId>, at: Millis) -> bool {
+        let mut memory = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let logged = memory.refusals.entry(grant).or_default();
+        while logged.front().is_some_and(|first| first.plus(HOUR_MS) <= at) {
+            logged.pop_front();
+        }
+        let free = logged.len() < REFUSALS;
+        if free {
+            logged.push_back(at);
+        }
+        free
+    }
+}

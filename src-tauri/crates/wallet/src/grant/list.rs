@@ -1,0 +1,67 @@
+//! Grants as shown.
+
+use domain::{event::Event, grant::{GrantState, GrantView}, time::Millis, words::grant_sentence};
+
+use crate::{Wallet, ports::{StoreError, store::GrantRow}};
+
+impl Wallet {
+    /// Every grant, newest first; works while locked.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn grants(&self) -> Result<Vec<GrantView>, StoreError> {
+        let at = self.moment().await?;
+        let mut views = Vec::new();
+        for row in self.ports.store.grants().await? {
+            views.push(self.grant_view(row, at).await?);
+        }
+        Ok(views)
+    }
+
+    /// Tells everybody the grants as they are now.
+    pub(crate) async fn tell_grants(&self) {
+        match self.grants().await {
+            Ok(grants) => self.tell(Event::Grants(grants)),
+            Err(error) => tracing::warn!(%error, "the list of grants could not be read"),
+        }
+    }
+
+    pub(crate) async fn grant_view(&self, row: GrantRow, at: Millis) -> Result<GrantView, StoreError> {
+        let (reads, refusals, last_read) = self.ports.store.usage(row.id).await?;
+        let names = self.device_names(&row).await?;
+        Ok(GrantView {
+            id: row.id,
+            state: state_at(&row, at),
+            sentence: grant_sentence(&row.terms, &names),
+            terms: row.terms,
+            created: row.created,
+            revoked: row.revoked,
+            last_read,
+            reads,
+            refusals,
+        })
+    }
+
+    /// The names of a grant's devices, in its order; one without a name is called by its address.
+    pub(crate) async fn device_names(&self, row: &GrantRow) -> Result<Vec<String>, StoreError> {
+        let mut names = Vec::with_capacity(row.terms.devices.len());
+        for device in &row.terms.devices {
+            let known = self.ports.store.device(*device).await?;
+            names.push(known.map_or_else(|| device.to_string(), |known| known.name));
+        }
+        Ok(names)
+    }
+}
+
+/// Where a grant stands at a moment: it holds from `not_before` on and no longer at `expires_at`.
+pub(crate) fn state_at(row: &GrantRow, at: Millis) -> GrantState {
+    if row.revoked.is_some() {
+        GrantState::Revoked
+    } else if at < row.terms.not_before {
+        GrantState::NotYet
+    } else if at >= row.terms.expires_at {
+        GrantState::Expired
+    } else {
+        GrantState::Active
+    }
+}
