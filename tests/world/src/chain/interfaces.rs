@@ -24,6 +24,7 @@ alloy::sol! {
         function transferFrom(address from, address to, uint256 id);
         function safeTransferFrom(address from, address to, uint256 id);
         function tokenOfOwnerByIndex(address owner, uint256 index) view returns (uint256);
+        function deviceProject(address device) view returns (uint256);
         function projectDeviceCount(uint256 projectId) view returns (uint256);
         function projectIDs(uint256 projectId, address start, uint256 pageSize) view returns (address[] array, address next);
         function wallet(uint256 id) view returns (address wallet, string did);

@@ -83,6 +83,14 @@ impl Chain {
         &self.node
     }
 
+    /// What an account holds, in wei.
+    ///
+    /// # Errors
+    /// The node does not answer.
+    pub async fn balance(&self, of: Address) -> Result<U256, SendError> {
+        self.node.get_balance(of).await.map_err(|error| SendError::Node(error.to_string()))
+    }
+
     /// Where the node itself listens.
     pub fn url(&self) -> &str {
         self.anvil.url()

@@ -1,0 +1,133 @@
+use std::sync::Arc;
+
+use axum::{
+    Json, Router,
+    body::Bytes,
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::{HttpFault, Panel, Target};
+use crate::radio::{Address, AirState};
+
+/// What somebody wants to go wrong, as `POST /fault` takes it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FaultRequest {
+    /// `rpc`, `gateway`, `pin`, `faucet`, `maker`, `air` or `all`.
+    pub target: String,
+    /// `normal`, or a fault that the target knows; for `air` without a device `off` or `on`.
+    pub fault: String,
+    /// The Bluetooth address, where `air` means one device.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device: Option<String>,
+}
+
+/// Every switch as it stands.
+#[derive(Debug, Serialize)]
+pub struct PanelState {
+    pub services: std::collections::BTreeMap<Target, HttpFault>,
+    pub air: Option<AirState>,
+}
+
+/// Why a switch was not moved; carries the words.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct PanelError(String);
+
+impl PanelError {
+    fn new(error: impl ToString) -> Self {
+        Self(error.to_string())
+    }
+}
+
+impl Panel {
+    /// Moves a switch by its name.
+    ///
+    /// # Errors
+    /// There is no such switch or position.
+    pub async fn apply(&self, request: &FaultRequest) -> Result<(), PanelError> {
+        match (request.target.as_str(), request.fault.as_str()) {
+            ("all", "normal") => self.back_to_normal().await,
+            ("air", fault) => self.apply_to_air(request.device.as_deref(), fault).await,
+            (target, fault) => {
+                let target: Target = target.parse().map_err(PanelError::new)?;
+                let fault: HttpFault = fault.parse().map_err(PanelError::new)?;
+                if fault == HttpFault::WrongChain && target != Target::Rpc {
+                    return Err(PanelError::new("only rpc can be on the wrong chain"));
+                }
+                self.set(target, fault);
+                Ok(())
+            }
+        }
+    }
+
+    /// Ends every fault.
+    ///
+    /// # Errors
+    /// The air has ended.
+    pub async fn back_to_normal(&self) -> Result<(), PanelError> {
+        for target in Target::ALL {
+            self.set(target, HttpFault::Normal);
+        }
+        match &self.air {
+            Some(air) => air.back_to_normal().await.map_err(PanelError::new),
+            None => Ok(()),
+        }
+    }
+
+    /// Every switch as it stands.
+    pub async fn state(&self) -> PanelState {
+        let services = Target::ALL.into_iter().map(|target| (target, self.fault(target))).collect();
+        let air = match &self.air {
+            Some(air) => air.state().await.ok(),
+            None => None,
+        };
+        PanelState { services, air }
+    }
+
+    async fn apply_to_air(&self, device: Option<&str>, fault: &str) -> Result<(), PanelError> {
+        let air = self.air.as_ref().ok_or_else(|| PanelError::new("this world has no air"))?;
+        let Some(device) = device else {
+            return match fault {
+                "off" => air.adapter_off().await.map_err(PanelError::new),
+                "on" => air.adapter_on().await.map_err(PanelError::new),
+                "normal" => air.back_to_normal().await.map_err(PanelError::new),
+                _ => Err(PanelError::new("a fault of one device needs `device`")),
+            };
+        };
+        let device: Address = device.parse().map_err(PanelError::new)?;
+        if fault == "normal" {
+            return air.clear(device).await.map_err(PanelError::new);
+        }
+        let fault = fault.parse::<crate::radio::Fault>().map_err(PanelError::new)?;
+        air.fault(device, fault).await.map_err(PanelError::new)
+    }
+
+    /// `GET /fault` and `POST /fault`.
+    pub fn routes(self: Arc<Self>) -> Router {
+        Router::new().route("/fault", get(read).post(write)).with_state(self)
+    }
+}
+
+async fn read(State(panel): State<Arc<Panel>>) -> Json<PanelState> {
+    Json(panel.state().await)
+}
+
+async fn write(State(panel): State<Arc<Panel>>, request: Bytes) -> Response {
+    let applied = match serde_json::from_slice(&request) {
+        Ok(request) => panel.apply(&request).await,
+        Err(error) => Err(PanelError::new(error)),
+    };
+    match applied {
+        Ok(()) => Json(panel.state().await).into_response(),
+        Err(error) => {
+            let body = json!({ "code": "fault.bad_request", "detail": error.to_string() });
+            (StatusCode::BAD_REQUEST, Json(body)).into_response()
+        }
+    }
+}

@@ -1,0 +1,104 @@
+use std::{
+    collections::BTreeMap,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+use alloy::primitives::{Address, B256};
+use serde::Serialize;
+use wire::batch::{Continuity, SignedBatch, Tip};
+
+/// What the gateway accepted: the newest batch of each device, and its epochs.
+#[derive(Default)]
+pub struct Ledger(Mutex<BTreeMap<Address, History>>);
+
+#[derive(Default)]
+struct History {
+    tip: Option<Tip>,
+    epochs: BTreeMap<u64, Epoch>,
+}
+
+#[derive(Default)]
+struct Epoch {
+    batches: u32,
+    tick: Option<B256>,
+}
+
+/// A device as the gateway answers it.
+#[derive(Debug, Serialize)]
+pub struct DeviceHistory {
+    pub last_seq: u64,
+    pub epochs: Vec<EpochView>,
+}
+
+/// An epoch with at least one accepted batch; `tick_tx` once the pool was told.
+#[derive(Debug, Serialize)]
+pub struct EpochView {
+    pub epoch: u64,
+    pub batches: u32,
+    pub tick_tx: Option<B256>,
+}
+
+/// Why a verified batch does not continue its device's history.
+#[derive(Debug, thiserror::Error)]
+pub enum HistoryError {
+    /// Batches in between were never sent.
+    #[error("batches {first} to {last} are missing")]
+    Gap { first: u64, last: u64 },
+    /// The device signed two histories.
+    #[error("the batch does not continue the one accepted before")]
+    Fork,
+}
+
+impl Ledger {
+    /// Takes a verified batch that arrived in `epoch`; a batch that was taken before changes nothing.
+    ///
+    /// The first batch of a device starts its history wherever it stands: a device may have dropped older ones.
+    ///
+    /// # Errors
+    /// It does not continue the device's history.
+    pub fn accept(&self, batch: &SignedBatch, epoch: u64) -> Result<(), HistoryError> {
+        let mut all = self.lock();
+        let history = all.entry(batch.header.device.into()).or_default();
+        let continuity = history.tip.map_or(Continuity::Next, |tip| batch.follows(Some(tip)));
+        match continuity {
+            Continuity::Next => {
+                history.tip = Some(batch.tip());
+                history.epochs.entry(epoch).or_default().batches += 1;
+                Ok(())
+            }
+            Continuity::Repeat | Continuity::Past => Ok(()),
+            Continuity::Gap { first, last } => Err(HistoryError::Gap { first, last }),
+            Continuity::Fork => Err(HistoryError::Fork),
+        }
+    }
+
+    /// The devices with a batch in an epoch up to `last` that the pool does not know of yet.
+    pub fn due(&self, last: u64) -> Vec<(Address, u64)> {
+        let all = self.lock();
+        let open = |(epoch, state): &(&u64, &Epoch)| **epoch <= last && state.tick.is_none();
+        let newest = |history: &History| history.epochs.iter().filter(open).map(|(epoch, _)| *epoch).next_back();
+        all.iter().filter_map(|(device, history)| newest(history).map(|epoch| (*device, epoch))).collect()
+    }
+
+    pub fn ticked(&self, device: Address, epoch: u64, tx: B256) {
+        let mut all = self.lock();
+        if let Some(state) = all.get_mut(&device).and_then(|history| history.epochs.get_mut(&epoch)) {
+            state.tick = Some(tx);
+        }
+    }
+
+    pub fn of(&self, device: Address) -> DeviceHistory {
+        let all = self.lock();
+        let history = all.get(&device);
+        let view =
+            |(epoch, state): (&u64, &Epoch)| EpochView { epoch: *epoch, batches: state.batches, tick_tx: state.tick };
+        DeviceHistory {
+            last_seq: history.and_then(|history| history.tip).map_or(0, |tip| tip.seq),
+            epochs: history.map(|history| history.epochs.iter().map(view).collect()).unwrap_or_default(),
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<Address, History>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,214 @@
+use std::{
+    collections::BTreeMap,
+    io,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use alloy::primitives::{Address, U256, utils::parse_ether};
+use domain::network::{IoidContracts, Native, Network, RewardSource, Services as ServiceUrls};
+use serde::Serialize;
+use tempfile::TempDir;
+
+use crate::{
+    chain::{Chain, StartChainError, Terms},
+    devices::{self, DeviceDescription, Pace, Seed, SimDevice},
+    panel::{Panel, RpcProxy},
+    radio::{AirClosed, Radio, StartRadioError, Timing},
+    service::Services,
+    stranger::{self, StrangerError},
+    thief,
+};
+
+/// What a world is like.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Where its files go; none means a temporary folder that goes with the world.
+    pub dir: Option<PathBuf>,
+    /// Decides every key, label, address and reading.
+    pub seed: u64,
+    pub chain_id: u64,
+    /// The length of an epoch in seconds.
+    pub epoch_seconds: u64,
+    /// How many claims the maker has paid for beside the stranger's; with none the price is due.
+    pub prepaid_slots: u64,
+    /// How often the devices measure and close batches.
+    pub pace: Pace,
+    /// How long things take on the air.
+    pub timing: Timing,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            dir: None,
+            seed: 1,
+            chain_id: 46_900,
+            epoch_seconds: 20,
+            prepaid_slots: 16,
+            pace: Pace::default(),
+            timing: Timing::observed(),
+        }
+    }
+}
+
+/// A running world; dropping it ends everything in it.
+pub struct World {
+    /// Every address and variable, as `world up` prints it.
+    pub report: Report,
+    pub panel: Arc<Panel>,
+    pub chain: Arc<Chain>,
+    pub devices: Arc<Vec<SimDevice>>,
+    pub services: Services,
+    _proxy: RpcProxy,
+    _radio: Radio,
+    _dir: Option<TempDir>,
+}
+
+/// What a world tells those who use it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Report {
+    /// The network file.
+    pub network: PathBuf,
+    /// The node as wallets reach it, through the fault panel.
+    pub rpc: String,
+    /// The services' address.
+    pub service: String,
+    /// Variables that a wallet's process needs.
+    pub env: BTreeMap<String, String>,
+    pub devices: Vec<DeviceDescription>,
+    /// Who owns the hotspot.
+    pub stranger: Address,
+    pub seed: u64,
+    pub epoch_seconds: u64,
+}
+
+/// Why a world did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartWorldError {
+    #[error("the world's folder: {0}")]
+    Folder(#[source] io::Error),
+    #[error("the chain: {0}")]
+    Chain(#[from] StartChainError),
+    #[error("the air: {0}")]
+    Radio(#[from] StartRadioError),
+    #[error("the devices: {0}")]
+    Air(#[from] AirClosed),
+    #[error("the services: {0}")]
+    Services(#[source] io::Error),
+    #[error("the stranger's device: {0}")]
+    Stranger(#[from] StrangerError),
+}
+
+impl World {
+    /// Starts chain, air, devices and services; one device is a stranger's when this returns.
+    ///
+    /// # Errors
+    /// Something that it needs is not installed, or does not start.
+    pub async fn start(options: Options) -> Result<Self, StartWorldError> {
+        let (dir, temporary) = folder(options.dir.as_deref()).map_err(StartWorldError::Folder)?;
+        let terms = terms(&options);
+        let chain = Arc::new(Chain::start(&dir, options.seed, options.chain_id, terms).await?);
+        let radio = Radio::start(&dir, options.timing).await?;
+        let devices = devices::start_all(Seed(options.seed), options.pace, &radio.air()).await?;
+        let devices = Arc::new(devices);
+        let panel = Arc::new(Panel::new(Some(radio.air())));
+        let thief = thief::routes(chain.clone(), devices.clone());
+        let services = Services::start(chain.clone(), panel.clone(), thief).await.map_err(StartWorldError::Services)?;
+        let proxy =
+            RpcProxy::start(chain.url(), chain.chain_id, panel.clone()).await.map_err(StartWorldError::Services)?;
+        stranger::claim(&chain, &services, &devices).await?;
+
+        let network = dir.join("network.json");
+        let file = network_file(&chain, &proxy.url, &services.url);
+        write_json(&network, &file).map_err(StartWorldError::Folder)?;
+        let report = Report {
+            env: variables(radio.bus_address(), &network),
+            network,
+            rpc: proxy.url.clone(),
+            service: services.url.clone(),
+            devices: devices.iter().map(SimDevice::describe).collect(),
+            stranger: chain.stranger.address(),
+            seed: options.seed,
+            epoch_seconds: options.epoch_seconds,
+        };
+        Ok(Self { report, panel, chain, devices, services, _proxy: proxy, _radio: radio, _dir: temporary })
+    }
+}
+
+fn terms(options: &Options) -> Terms {
+    let coins = |text: &str| parse_ether(text).unwrap_or(U256::MAX);
+    Terms {
+        price: coins("0.1"),
+        // One more, because the stranger takes one.
+        prepaid_slots: options.prepaid_slots + 1,
+        reward: coins("0.5"),
+        epoch_seconds: options.epoch_seconds.max(1),
+    }
+}
+
+fn folder(given: Option<&Path>) -> io::Result<(PathBuf, Option<TempDir>)> {
+    match given {
+        Some(dir) => {
+            std::fs::create_dir_all(dir)?;
+            Ok((dir.canonicalize()?, None))
+        }
+        None => {
+            let dir = tempfile::Builder::new().prefix("world").tempdir()?;
+            Ok((dir.path().to_owned(), Some(dir)))
+        }
+    }
+}
+
+fn variables(bus: &str, network: &Path) -> BTreeMap<String, String> {
+    let network = network.display().to_string();
+    [("DBUS_SYSTEM_BUS_ADDRESS", bus.to_owned()), ("DEEDBOX_NETWORK", network)]
+        .map(|(name, value)| (name.to_owned(), value))
+        .into()
+}
+
+fn network_file(chain: &Chain, rpc: &str, service: &str) -> Network {
+    let on = &chain.contracts;
+    let url = |path: &str| Some(format!("{service}{path}"));
+    Network {
+        name: "deedbox-demo".to_owned(),
+        title: "Demo network on this computer".to_owned(),
+        chain_id: chain.chain_id,
+        rpc: vec![rpc.to_owned()],
+        explorer: None,
+        confirmations: 1,
+        native: Native { symbol: "DEMO".to_owned(), decimals: 18 },
+        multicall3: Some(on.multicall3),
+        ioid: Some(IoidContracts {
+            registry: on.registry,
+            ioid: on.ioid,
+            store: on.store,
+            project: on.project,
+            project_registry: Some(on.project_registry),
+            erc6551_registry: on.erc6551_registry,
+            erc6551_implementation: on.erc6551_implementation,
+            device_contracts: vec![on.device_nft],
+        }),
+        dimo: None,
+        deedbox: None,
+        rewards: vec![RewardSource {
+            kind: "w3bstream_count_pool".to_owned(),
+            address: on.pool,
+            token: None,
+            proofs: None,
+            from_block: 0,
+        }],
+        services: ServiceUrls {
+            pin: url("/pin"),
+            ipfs: url("/ipfs"),
+            gateway: url("/gateway"),
+            faucet: url("/faucet"),
+            maker: url("/maker"),
+        },
+        test: true,
+    }
+}
+
+fn write_json(path: &Path, value: &impl Serialize) -> io::Result<()> {
+    std::fs::write(path, serde_json::to_vec_pretty(value)?)
+}

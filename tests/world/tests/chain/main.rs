@@ -1,0 +1,8 @@
+//! The world's chain and services, through the doors that a wallet has.
+
+mod claim;
+mod pool;
+mod services;
+mod support;
+mod traps;
+mod whole;
