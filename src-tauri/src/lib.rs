@@ -1,0 +1,11 @@
+//! The shell: the only code that knows Tauri.
+
+mod arguments;
+mod core;
+mod plugins;
+mod request;
+mod start;
+mod windows;
+
+pub use crate::core::Core;
+pub use start::{builder, run};

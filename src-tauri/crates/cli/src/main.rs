@@ -1,1 +1,41 @@
-fn main() {}
+//! `deedboxctl`: the same wallet without a window.
+
+mod args;
+mod ask;
+mod claim;
+mod grant;
+mod output;
+mod run;
+mod serve;
+mod wallet;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::{args::Cli, output::Output};
+
+/// Every freed byte is wiped: keys and phrases leave no pieces behind.
+#[global_allocator]
+static ALLOCATOR: compose::WipingAllocator = compose::WIPING_ALLOCATOR;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let output = Output::new(cli.json);
+    if let Err(failure) = compose::harden() {
+        return output.fail(&failure);
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let outcome = match runtime {
+        Ok(runtime) => {
+            let outcome = runtime.block_on(run::run(cli, &output));
+            runtime.shutdown_timeout(std::time::Duration::from_secs(2));
+            outcome
+        }
+        Err(error) => Err(output::internal(&error)),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => output.fail(&failure),
+    }
+}

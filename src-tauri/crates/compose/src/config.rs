@@ -35,7 +35,7 @@ impl Config {
     /// What a guess at the password costs.
     #[cfg(not(feature = "weak-kdf"))]
     pub(crate) fn cost(&self) -> vault::KdfCost {
-        vault::KdfCost::default()
+        vault::KdfCost::calibrated()
     }
 
     /// A cost fit for tests only.

@@ -2,29 +2,54 @@
 
 mod clock;
 mod config;
+mod harden;
+mod holder;
 mod home;
 mod networks;
 mod random;
+mod tend;
 
 pub use clock::SystemClock;
+pub use harden::{WIPING_ALLOCATOR, WipingAllocator, harden};
 pub use config::{Config, KeyringChoice, default_home};
+pub use holder::Holder;
 pub use home::{Home, HomeError};
 pub use networks::{NetworkChoiceError, network};
 pub use random::SystemRandom;
 
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
-use domain::failure::{Code, Coded};
+use domain::failure::{Code, Coded, Failure};
 use thiserror::Error;
 use wallet::{
     Ports, Wallet,
-    ports::{Clock, Random, StoreError, VaultError},
+    ports::{Clock, Random, Store, StoreError, VaultError},
 };
 
 /// A wallet and the home it lives in; the home's lock is held as long as this lives.
 pub struct Composed {
     pub wallet: Wallet,
     pub home: Home,
+    pub(crate) store: Arc<dyn Store>,
+}
+
+/// Asks the running Deedbox to bring its window to the front.
+///
+/// # Errors
+/// It does not listen.
+#[cfg(unix)]
+pub async fn show_running(home: &Path) -> Result<(), Failure> {
+    let asked = control::ask(home, &wallet::command::Command::Show {}, drop).await;
+    asked.map(drop).map_err(|e| e.failure())
+}
+
+/// Tells that there is no way to reach the running Deedbox on this system.
+///
+/// # Errors
+/// Always.
+#[cfg(not(unix))]
+pub async fn show_running(_home: &Path) -> Result<(), Failure> {
+    Err(HomeError::Held.failure())
 }
 
 /// Takes the home's lock and builds the wallet.
@@ -42,16 +67,17 @@ pub async fn compose(config: Config) -> Result<Composed, ComposeError> {
         keyring: config.keyring.into(),
         cost: config.cost(),
     };
+    let store: Arc<dyn Store> = Arc::new(store::SqliteStore::open(home.path()).await?);
     let ports = Ports {
         vault: Arc::new(vault::FileVault::open(home.path(), options)?),
-        store: Arc::new(store::SqliteStore::open(home.path()).await?),
+        store: store.clone(),
         chain: Arc::new(chain::EvmChain::connect(network, clock.clone())),
         gateway: Arc::new(gateway::HttpGateway::new(network)),
         link: Arc::new(link::BleLink::new(random.clone())),
         clock,
         random,
     };
-    Ok(Composed { wallet: Wallet::new(ports, network.clone()), home })
+    Ok(Composed { wallet: Wallet::new(ports, network.clone()), home, store })
 }
 
 /// Why no wallet could be built.

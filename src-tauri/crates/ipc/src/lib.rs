@@ -7,7 +7,7 @@ extern crate alloc;
 mod commands;
 mod crossing;
 
-pub use commands::{TABLE, access, claims, devices, keys, rewards};
+pub use commands::{Draft, GrantWish, NewToken, Paired, TABLE, access, claims, devices, keys, rewards};
 pub use crossing::Crossing;
 pub use domain::{
     event::Event,

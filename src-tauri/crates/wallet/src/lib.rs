@@ -14,6 +14,7 @@ mod spend;
 pub mod access;
 pub mod account;
 pub mod claim;
+pub mod command;
 pub mod devices;
 pub mod grant;
 
@@ -46,6 +47,8 @@ pub struct Wallet {
     pub(crate) events: broadcast::Sender<Event>,
     /// Held while a row is added to the access log, so that the chain of hashes never forks.
     pub(crate) log: Arc<Mutex<()>>,
+    /// What the doors for apps remember between requests.
+    pub(crate) recent: Arc<access::Recent>,
     /// Held by the one saga that may use the account's nonces.
     pub(crate) spending: Arc<Mutex<()>>,
     /// Held by the one dialogue on the radio.
@@ -58,8 +61,8 @@ impl Wallet {
     pub fn new(ports: Ports, network: Network) -> Self {
         let (events, _) = broadcast::channel(256);
         let reviews = Arc::new(Reviews::new(ports.clock.clone(), ports.random.clone()));
-        let (log, spending, radio) = (Arc::default(), Arc::default(), Arc::default());
-        Self { ports, network: Arc::new(network), reviews, events, log, spending, radio }
+        let (log, recent, spending, radio) = (Arc::default(), Arc::default(), Arc::default(), Arc::default());
+        Self { ports, network: Arc::new(network), reviews, events, log, recent, spending, radio }
     }
 
     /// The network in use.

@@ -59,6 +59,10 @@ impl Channel {
         events: Pin<Box<dyn Stream<Item = CentralEvent> + Send>>,
         ends: Instant,
     ) -> Result<Self, LinkError> {
+        // A connection that an earlier process left open has its own message numbers: begin anew.
+        if peripheral.is_connected().await.unwrap_or(false) {
+            peripheral.disconnect().await.map_err(|e| meaning(&e, "connecting"))?;
+        }
         peripheral.connect().await.map_err(|e| meaning(&e, "connecting"))?;
         peripheral.discover_services().await.map_err(|e| meaning(&e, "connecting"))?;
         let rx = characteristic(&peripheral, RX)?;

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::{B256, account::Owner, device::{DeviceId, Ownership}, failure::{Code, Coded}, grant::GrantTerms, kind, review::{GrantPlan, Review, ReviewView}, scope::Scope, shown::shown_text, time::Millis};
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::{Wallet, ports::{StoreError, VaultError, store::DeviceRow}};
@@ -21,7 +22,8 @@ const CLOCK_BEHIND_MS: u64 = 300_000;
 const VERSION: &str = "grant.version";
 
 /// What the owner asks a grant to be; an empty option takes its default.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct GrantRequest {
     /// The app's name, 1 to 60 characters.
     pub app: String,
@@ -42,7 +44,8 @@ pub struct GrantRequest {
 }
 
 /// When a grant ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum End {
     /// So many days from now, at least 1.
     Days(u16),
@@ -50,7 +53,8 @@ pub enum End {
 }
 
 /// How far back an app may read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum History {
     /// So many days before now; 0: from now on.
     Days(u16),

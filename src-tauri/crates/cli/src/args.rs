@@ -1,0 +1,187 @@
+//! What can be asked for on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use domain::{device::DeviceId, grant::GrantId, scope::Scope};
+
+/// The wallet for the machines you own, without a window.
+#[derive(Parser)]
+#[command(name = "deedboxctl", version, arg_required_else_help = true, after_help = "Example: deedboxctl --network iotex-testnet device scan")]
+pub struct Cli {
+    /// The folder of the wallet.
+    #[arg(long, env = "DEEDBOX_HOME", global = true)]
+    pub home: Option<PathBuf>,
+    /// A built-in network (iotex, iotex-testnet) or a network file.
+    #[arg(long, env = "DEEDBOX_NETWORK", global = true)]
+    pub network: Option<String>,
+    /// One JSON document on stdout; failures as {"code","detail"}.
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Read the password from the first line of stdin instead of DEEDBOX_PASSWORD.
+    #[arg(long, global = true)]
+    pub password_stdin: bool,
+    #[command(subcommand)]
+    pub area: Area,
+}
+
+#[derive(Subcommand)]
+pub enum Area {
+    /// Create, import, look at the wallet; get test coins.
+    #[command(subcommand)]
+    Wallet(WalletCommand),
+    /// Find, pair, list and read devices.
+    #[command(subcommand)]
+    Device(DeviceCommand),
+    /// Claim a paired device through ioID.
+    Claim(ClaimArgs),
+    /// Look at work of several steps and go on with it.
+    #[command(subcommand)]
+    Operations(OperationsCommand),
+    /// Look at rewards and collect them.
+    #[command(subcommand)]
+    Rewards(RewardsCommand),
+    /// Let an app read data, and shut it out again.
+    #[command(subcommand)]
+    Grant(GrantCommand),
+    /// The door for AI apps, and who read what.
+    #[command(subcommand)]
+    Access(AccessCommand),
+}
+
+#[derive(Subcommand)]
+pub enum WalletCommand {
+    /// Create a wallet; shows its 24 words once.
+    #[command(after_help = "Example: DEEDBOX_PASSWORD=… deedboxctl wallet create")]
+    Create,
+    /// Import a wallet; the words come from DEEDBOX_PHRASE, or from stdin after the password.
+    #[command(after_help = "Example: deedboxctl --password-stdin wallet import < password-and-words.txt")]
+    Import,
+    /// Account, network and balance.
+    #[command(after_help = "Example: deedboxctl --json wallet show")]
+    Show,
+    /// Get test coins from the network's faucet.
+    #[command(after_help = "Example: deedboxctl --network iotex-testnet wallet fund")]
+    Fund,
+}
+
+#[derive(Subcommand)]
+pub enum DeviceCommand {
+    /// Listen for devices nearby.
+    #[command(after_help = "Example: deedboxctl device scan --seconds 5")]
+    Scan {
+        #[arg(long, default_value_t = 4, value_parser = clap::value_parser!(u8).range(1..=60))]
+        seconds: u8,
+    },
+    /// Pair with a device nearby; the code stands on its label.
+    #[command(after_help = "Example: deedboxctl device pair ENV-1 --code K7QM-2FXD")]
+    Pair {
+        /// Its name, id or address as `device scan` shows it.
+        near: String,
+        #[arg(long)]
+        code: String,
+    },
+    /// The devices of this wallet.
+    #[command(after_help = "Example: deedboxctl --json device list")]
+    List,
+    /// One device with its newest values and batches.
+    #[command(after_help = "Example: deedboxctl device show \"Garden station\"")]
+    Show { device: String },
+    /// Fetch, verify, store and forward a device's batches.
+    #[command(after_help = "Example: deedboxctl device sync did:io:0x…")]
+    Sync { device: String },
+    /// Get the device NFT from the maker's desk.
+    #[command(after_help = "Example: deedboxctl device token did:io:0x…")]
+    Token { device: String },
+}
+
+#[derive(Args)]
+#[command(after_help = "Example: deedboxctl claim did:io:0x… --yes")]
+pub struct ClaimArgs {
+    /// Address, DID or name of a paired device.
+    pub device: String,
+    /// Agree to the review without being asked.
+    #[arg(long)]
+    pub yes: bool,
+}
+
+#[derive(Subcommand)]
+pub enum OperationsCommand {
+    /// All operations, newest first.
+    #[command(after_help = "Example: deedboxctl operations list")]
+    List,
+    /// Go on with one operation, or with all that are open.
+    #[command(after_help = "Example: deedboxctl operations resume")]
+    Resume { operation: Option<String> },
+}
+
+#[derive(Subcommand)]
+pub enum RewardsCommand {
+    /// Earned, collected, ready and waiting, by device.
+    #[command(after_help = "Example: deedboxctl rewards list")]
+    List,
+    /// Collect everything that is ready.
+    #[command(after_help = "Example: deedboxctl rewards collect --yes")]
+    Collect {
+        /// Agree to the review without being asked.
+        #[arg(long)]
+        yes: bool,
+    },
+}
+
+#[derive(Subcommand)]
+pub enum GrantCommand {
+    /// Let an app read some data of some devices; prints its token once.
+    #[command(after_help = "Example: deedboxctl grant create --app Claude --device 0x… --scope temperature.hourly --days 7 --yes")]
+    Create(GrantArgs),
+    /// All grants.
+    #[command(after_help = "Example: deedboxctl grant list")]
+    List,
+    /// End a grant; holds for the very next request.
+    #[command(after_help = "Example: deedboxctl grant revoke 0x…")]
+    Revoke { grant: GrantId },
+}
+
+#[derive(Args)]
+pub struct GrantArgs {
+    /// The app's name, as you want to see it.
+    #[arg(long)]
+    pub app: String,
+    /// What the app says it wants the data for.
+    #[arg(long, default_value = "")]
+    pub purpose: String,
+    /// A device, by address or DID; may be given more than once.
+    #[arg(long = "device", required = true)]
+    pub devices: Vec<DeviceId>,
+    /// Such as temperature.raw or power.hourly; may be given more than once.
+    #[arg(long = "scope", required = true)]
+    pub scopes: Vec<Scope>,
+    /// How many days it lasts.
+    #[arg(long)]
+    pub days: Option<u16>,
+    /// How many days back it may read; 0: from now on.
+    #[arg(long)]
+    pub history_days: Option<u16>,
+    #[arg(long)]
+    pub max_reads_per_day: Option<u32>,
+    /// Agree to the review without being asked.
+    #[arg(long)]
+    pub yes: bool,
+}
+
+#[derive(Subcommand)]
+pub enum AccessCommand {
+    /// Who read what, newest first.
+    #[command(after_help = "Example: deedboxctl access log --limit 20")]
+    Log {
+        #[arg(long, default_value_t = 100)]
+        limit: u32,
+    },
+    /// Open the door for AI apps on this computer until stopped.
+    #[command(after_help = "Example: deedboxctl access serve --port 4711")]
+    Serve {
+        /// 0: the port used last, or a free one.
+        #[arg(long, default_value_t = 0)]
+        port: u16,
+    },
+}

@@ -1,0 +1,90 @@
+//! Claims and collections: a review is shown and agreed to before anything is signed.
+
+use std::io::{IsTerminal, stdin};
+
+use domain::{
+    failure::{Code, Failure},
+    review::{ReviewId, ReviewView},
+};
+use secrecy::ExposeSecret;
+use serde_json::Value;
+use wallet::command::Command;
+
+use crate::{
+    args::{ClaimArgs, Cli},
+    ask::{Desk, line},
+    output::{Output, internal},
+};
+
+/// Claims a device.
+pub async fn claim(cli: &Cli, args: &ClaimArgs, output: &Output) -> Result<(), Failure> {
+    let desk = Desk::open(cli).await?;
+    desk.unlock(cli).await?;
+    let outlook = desk.ask(Command::ClaimOutlook { device: args.device.clone() }, output).await?;
+    let Some(review) = outlook.get("review").filter(|review| review.is_object()) else { return Err(not_ready(&outlook)) };
+    let review = agreed(review, args.yes, output)?;
+    finish(&desk.ask(Command::ClaimConfirm { review }, output).await?, output)
+}
+
+/// Collects what is ready.
+pub async fn collect(cli: &Cli, yes: bool, output: &Output) -> Result<(), Failure> {
+    let desk = Desk::open(cli).await?;
+    desk.unlock(cli).await?;
+    let review = desk.ask(Command::CollectPlan {}, output).await?;
+    let review = agreed(&review, yes, output)?;
+    finish(&desk.ask(Command::CollectConfirm { review }, output).await?, output)
+}
+
+/// Shows a review and asks for a yes, unless it was given already.
+pub fn agreed(review: &Value, yes: bool, output: &Output) -> Result<ReviewId, Failure> {
+    let view: ReviewView = serde_json::from_value(review.clone()).map_err(|e| internal(&e))?;
+    output.say(&view.words.title);
+    output.say(&view.words.sentence);
+    for line in &view.words.lines {
+        output.say(&format!("  {}: {}", line.label, line.value));
+    }
+    output.say(&format!("  Public for ever: {}", view.words.public.join("; ")));
+    for warning in &view.words.warnings {
+        output.say(&format!("  Note: {warning}"));
+    }
+    if yes {
+        return Ok(view.id);
+    }
+    let no = Failure { code: Code::Cancelled, detail: "you did not agree; nothing was signed. Agree with --yes".to_string() };
+    if !stdin().is_terminal() {
+        return Err(no);
+    }
+    output.say("Agree? Type yes:");
+    if line()?.expose_secret() == "yes" { Ok(view.id) } else { Err(no) }
+}
+
+/// Prints an operation; one that rests or ended without effect is a failure.
+fn finish(operation: &Value, output: &Output) -> Result<(), Failure> {
+    if let Some(failure) = operation.get("failure").filter(|failure| failure.is_object()) {
+        return Err(serde_json::from_value(failure.clone()).map_err(|e| internal(&e))?);
+    }
+    output.result(operation);
+    Ok(())
+}
+
+/// Why a device cannot be claimed now, and what to do.
+fn not_ready(outlook: &Value) -> Failure {
+    let missing = |what: &str| {
+        let missing = outlook.get("missing").and_then(Value::as_array);
+        missing.is_some_and(|all| all.iter().any(|one| one.get("missing").and_then(Value::as_str) == Some(what)))
+    };
+    let (code, detail) = match outlook.get("claim").and_then(Value::as_str) {
+        Some("already_yours") => (Code::ClaimAlreadyYours, "this device is yours already; nothing was paid".to_string()),
+        Some("taken") => {
+            let owner = outlook.get("owner").and_then(Value::as_str).unwrap_or_default();
+            (Code::ClaimTaken, format!("{owner} owns this device already; nothing was paid"))
+        }
+        _ if missing("funds") && missing("device_token") => (
+            Code::ClaimNotEnoughFunds,
+            "two things are missing: coins (`deedboxctl wallet fund`) and the maker's token (`deedboxctl device token DEVICE`)".to_string(),
+        ),
+        _ if missing("funds") => (Code::ClaimNotEnoughFunds, "the balance does not cover price and network fee: `deedboxctl wallet fund`".to_string()),
+        _ => (Code::ClaimNoToken, "the maker's token is missing: `deedboxctl device token DEVICE`".to_string()),
+    };
+    Failure { code, detail }
+}

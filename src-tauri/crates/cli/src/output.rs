@@ -1,0 +1,94 @@
+//! What is printed: one JSON document, or lines for people.
+
+use std::process::ExitCode;
+
+use domain::failure::{Code, Failure};
+use serde_json::{Value, json};
+
+/// How results are printed.
+#[derive(Clone, Copy)]
+pub struct Output {
+    json: bool,
+}
+
+impl Output {
+    pub fn new(json: bool) -> Self {
+        Self { json }
+    }
+
+    /// The output is one JSON document.
+    pub fn is_json(self) -> bool {
+        self.json
+    }
+
+    /// Prints a result.
+    pub fn result(self, value: &Value) {
+        if self.json {
+            println!("{value:#}");
+        } else {
+            people(value, 0);
+        }
+    }
+
+    /// Says something to people only, beside the result.
+    pub fn say(self, text: &str) {
+        eprintln!("{text}");
+    }
+
+    /// Prints a failure.
+    pub fn fail(self, failure: &Failure) -> ExitCode {
+        if self.json {
+            println!("{:#}", json!(failure));
+        } else {
+            eprintln!("{failure}");
+        }
+        ExitCode::FAILURE
+    }
+}
+
+/// A failure of the program itself.
+pub fn internal(error: &dyn std::fmt::Display) -> Failure {
+    Failure { code: Code::Internal, detail: error.to_string() }
+}
+
+/// A value as indented lines.
+fn people(value: &Value, depth: usize) {
+    let indent = "  ".repeat(depth);
+    match value {
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                match flat(value) {
+                    Some(text) => println!("{indent}{name}: {text}"),
+                    None => {
+                        println!("{indent}{name}:");
+                        people(value, depth + 1);
+                    }
+                }
+            }
+        }
+        Value::Array(items) => {
+            for item in items {
+                match flat(item) {
+                    Some(text) => println!("{indent}- {text}"),
+                    None => {
+                        println!("{indent}-");
+                        people(item, depth + 1);
+                    }
+                }
+            }
+        }
+        other => println!("{indent}{}", flat(other).unwrap_or_default()),
+    }
+}
+
+fn flat(value: &Value) -> Option<String> {
+    match value {
+        Value::Null => Some("none".to_string()),
+        Value::Bool(value) => Some(if *value { "yes" } else { "no" }.to_string()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::String(text) => Some(text.clone()),
+        Value::Array(items) if items.is_empty() => Some("none".to_string()),
+        Value::Object(fields) if fields.is_empty() => Some("none".to_string()),
+        Value::Array(_) | Value::Object(_) => None,
+    }
+}

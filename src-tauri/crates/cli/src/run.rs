@@ -1,0 +1,55 @@
+//! From arguments to commands.
+
+use domain::{failure::Failure, operation::OperationId};
+use wallet::command::Command;
+
+use crate::{
+    args::{AccessCommand, Area, Cli, DeviceCommand, GrantCommand, OperationsCommand, RewardsCommand, WalletCommand},
+    ask::Desk,
+    claim, grant,
+    output::Output,
+    serve, wallet as own,
+};
+
+/// Carries out what was asked for.
+pub async fn run(cli: Cli, output: &Output) -> Result<(), Failure> {
+    match &cli.area {
+        Area::Wallet(WalletCommand::Create) => own::create(&cli, output).await,
+        Area::Wallet(WalletCommand::Import) => own::import(&cli, output).await,
+        Area::Wallet(WalletCommand::Show) => own::show(&cli, output).await,
+        Area::Wallet(WalletCommand::Fund) => simple(&cli, output, Command::WalletFund {}).await,
+        Area::Device(command) => simple(&cli, output, device(command)).await,
+        Area::Claim(args) => claim::claim(&cli, args, output).await,
+        Area::Operations(OperationsCommand::List) => simple(&cli, output, Command::Operations {}).await,
+        Area::Operations(OperationsCommand::Resume { operation }) => {
+            let operation = operation.clone().map(OperationId);
+            simple(&cli, output, Command::Resume { operation }).await
+        }
+        Area::Rewards(RewardsCommand::List) => simple(&cli, output, Command::Rewards {}).await,
+        Area::Rewards(RewardsCommand::Collect { yes }) => claim::collect(&cli, *yes, output).await,
+        Area::Grant(GrantCommand::Create(args)) => grant::create(&cli, args, output).await,
+        Area::Grant(GrantCommand::List) => simple(&cli, output, Command::Grants {}).await,
+        Area::Grant(GrantCommand::Revoke { grant }) => simple(&cli, output, Command::Revoke { grant: *grant }).await,
+        Area::Access(AccessCommand::Log { limit }) => simple(&cli, output, Command::AccessLog { limit: *limit }).await,
+        Area::Access(AccessCommand::Serve { port }) => serve::serve(&cli, *port, output).await,
+    }
+}
+
+fn device(command: &DeviceCommand) -> Command {
+    match command {
+        DeviceCommand::Scan { seconds } => Command::DeviceScan { seconds: *seconds },
+        DeviceCommand::Pair { near, code } => Command::DevicePair { near: near.clone(), code: code.clone() },
+        DeviceCommand::List => Command::DeviceList {},
+        DeviceCommand::Show { device } => Command::DeviceShow { device: device.clone() },
+        DeviceCommand::Sync { device } => Command::DeviceSync { device: device.clone() },
+        DeviceCommand::Token { device } => Command::DeviceToken { device: device.clone() },
+    }
+}
+
+/// A command without questions.
+async fn simple(cli: &Cli, output: &Output, command: Command) -> Result<(), Failure> {
+    let desk = Desk::open(cli).await?;
+    desk.unlock(cli).await?;
+    output.result(&desk.ask(command, output).await?);
+    Ok(())
+}

@@ -1,0 +1,151 @@
+//! The process that holds a home: it answers the others and keeps the door for AI apps.
+
+use std::{net::SocketAddr, sync::Arc};
+
+use domain::{
+    access::DoorView,
+    event::Event,
+    failure::{Code, Coded, Failure},
+};
+use serde_json::{Value, json};
+use tokio::{
+    sync::{Mutex, broadcast::Receiver, mpsc::UnboundedSender},
+    task::JoinHandle,
+};
+use wallet::{Wallet, command::Command, ports::Store};
+
+use crate::{Composed, Home, tend::tend};
+
+/// Where the door's port is remembered, so that an app's configuration stays right.
+const PORT: &str = "door.port";
+
+/// A wallet that answers other processes of this user as long as this lives.
+pub struct Holder {
+    wallet: Wallet,
+    door: Arc<Door>,
+    tending: JoinHandle<()>,
+    _home: Home,
+    #[cfg(unix)]
+    _listening: control::Listening,
+}
+
+impl Drop for Holder {
+    fn drop(&mut self) {
+        self.tending.abort();
+    }
+}
+
+struct Door {
+    wallet: Wallet,
+    store: Arc<dyn Store>,
+    open: Mutex<Option<access::Door>>,
+}
+
+impl Holder {
+    /// Starts to answer; `show` is called when another start asks the window to come to the front.
+    ///
+    /// # Errors
+    /// The control socket could not be made.
+    pub fn start<F>(composed: Composed, show: F) -> Result<Self, Failure>
+    where
+        F: Fn() + Send + Sync + 'static,
+    {
+        let Composed { wallet, home, store } = composed;
+        let door = Arc::new(Door { wallet: wallet.clone(), store, open: Mutex::default() });
+        #[cfg(unix)]
+        let listening = {
+            let (wallet, door, show) = (wallet.clone(), door.clone(), Arc::new(show));
+            let handler = move |request: Value, progress: UnboundedSender<Value>| {
+                let (wallet, door, show) = (wallet.clone(), door.clone(), show.clone());
+                let answer = async move {
+                    let telling = tokio::spawn(tell_steps(wallet.changes(), progress));
+                    let answer = answer(&wallet, &door, &*show, request).await;
+                    telling.abort();
+                    answer.map_err(|failure| json!(failure))
+                };
+                Box::pin(answer) as std::pin::Pin<Box<dyn Future<Output = control::Answer> + Send>>
+            };
+            control::listen(home.path(), Arc::new(handler)).map_err(|e| e.failure())?
+        };
+        #[cfg(not(unix))]
+        drop(show);
+        let tending = tokio::spawn(tend(wallet.clone()));
+        Ok(Self {
+            wallet,
+            door,
+            tending,
+            _home: home,
+            #[cfg(unix)]
+            _listening: listening,
+        })
+    }
+
+    #[must_use]
+    pub fn wallet(&self) -> &Wallet {
+        &self.wallet
+    }
+
+    /// The door as it is.
+    pub async fn door(&self) -> DoorView {
+        self.door.view().await
+    }
+
+    /// Opens or closes the door for AI apps; `port` 0 takes the one used last, or a free one.
+    ///
+    /// # Errors
+    /// [`Code::AccessPortTaken`] when another program has the port.
+    pub async fn set_door(&self, open: bool, port: u16) -> Result<DoorView, Failure> {
+        self.door.set(open, port).await
+    }
+}
+
+impl Door {
+    async fn view(&self) -> DoorView {
+        let open = self.open.lock().await;
+        DoorView { open: open.is_some(), url: open.as_ref().map(access::Door::url) }
+    }
+
+    async fn set(&self, open: bool, port: u16) -> Result<DoorView, Failure> {
+        let mut held = self.open.lock().await;
+        if let Some(door) = held.take_if(|_| !open) {
+            door.close().await;
+        }
+        if open && held.is_none() {
+            *held = Some(self.serve(port).await?);
+        }
+        Ok(DoorView { open: held.is_some(), url: held.as_ref().map(access::Door::url) })
+    }
+
+    async fn serve(&self, port: u16) -> Result<access::Door, Failure> {
+        let remembered = self.store.setting(PORT).await.map_err(|e| e.failure())?;
+        let remembered = remembered.and_then(|port| port.parse().ok()).unwrap_or(0);
+        let port = if port == 0 { remembered } else { port };
+        let door = access::serve(self.wallet.clone(), SocketAddr::from(([127, 0, 0, 1], port))).await;
+        let door = door.map_err(|e| e.failure())?;
+        self.store.put_setting(PORT, &door.port().to_string()).await.map_err(|e| e.failure())?;
+        Ok(door)
+    }
+}
+
+async fn answer(wallet: &Wallet, door: &Door, show: &(dyn Fn() + Send + Sync), request: Value) -> Result<Value, Failure> {
+    let command = serde_json::from_value::<Command>(request);
+    let command = command.map_err(|e| Failure { code: Code::BadRequest, detail: e.to_string() })?;
+    match command {
+        Command::Show {} => {
+            show();
+            Ok(Value::Null)
+        }
+        Command::Door { open: None } => Ok(json!(door.view().await)),
+        Command::Door { open: Some(open) } => Ok(json!(door.set(open, 0).await?)),
+        other => wallet.execute(other).await,
+    }
+}
+
+/// Forwards the steps of operations while a request is worked on.
+async fn tell_steps(mut changes: Receiver<Event>, progress: UnboundedSender<Value>) {
+    while let Ok(event) = changes.recv().await {
+        if let Event::Operation(view) = event {
+            drop(progress.send(json!(view)));
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! The operations as data, so that a second process can ask for them.
+
+mod choose;
+
+use domain::{
+    failure::{Code, Coded, Failure},
+    grant::GrantId,
+    operation::OperationId,
+    review::ReviewId,
+};
+use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::{Wallet, grant::GrantRequest};
+
+pub use choose::ChooseError;
+
+/// What a second process can ask for. Unlocking is not among it: it stays with the process that holds the home.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "command", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Command {
+    WalletShow {},
+    WalletFund {},
+    DeviceScan { seconds: u8 },
+    /// `near` is an id, a name or the start of an address as the last scan showed it.
+    DevicePair { near: String, code: String },
+    DeviceList {},
+    /// `device` is an address, a DID or a name.
+    DeviceShow { device: String },
+    DeviceSync { device: String },
+    DeviceToken { device: String },
+    ClaimOutlook { device: String },
+    ClaimConfirm { review: ReviewId },
+    Operations {},
+    Resume { operation: Option<OperationId> },
+    Rewards {},
+    CollectPlan {},
+    CollectConfirm { review: ReviewId },
+    GrantPlan { grant: GrantRequest },
+    GrantConfirm { review: ReviewId },
+    Grants {},
+    Revoke { grant: GrantId },
+    AccessLog { limit: u32 },
+    Door { open: Option<bool> },
+    /// A second start of the window: the one that runs comes to the front.
+    Show {},
+}
+
+impl Wallet {
+    /// Carries a command out; the reply is what the operation gives, as JSON.
+    ///
+    /// # Errors
+    /// The operation's failure.
+    pub async fn execute(&self, command: Command) -> Result<Value, Failure> {
+        match command {
+            Command::WalletShow {} => reply(self.view().await),
+            Command::WalletFund {} => reply(json!({ "balance": self.fund().await.map_err(failed)? })),
+            Command::DeviceScan { seconds } => reply(self.scan(u64::from(seconds.clamp(1, 60)) * 1000).await.map_err(failed)?),
+            Command::DevicePair { near, code } => self.pair_named(&near, code).await,
+            Command::DeviceList {} => reply(self.devices().await.map_err(failed)?),
+            Command::DeviceShow { device } => self.show_device(&device).await,
+            Command::DeviceSync { device } => reply(self.sync_device(self.choose(&device).await.map_err(failed)?).await.map_err(failed)?),
+            Command::DeviceToken { device } => reply(self.get_device_token(self.choose(&device).await.map_err(failed)?).await.map_err(failed)?),
+            Command::ClaimOutlook { device } => reply(self.claim_outlook(self.choose(&device).await.map_err(failed)?).await.map_err(failed)?),
+            Command::ClaimConfirm { review } => self.run(self.start_claim(&review).await.map_err(failed)?.id).await,
+            Command::Operations {} => reply(self.operations().await.map_err(failed)?),
+            Command::Resume { operation } => self.resume(operation).await,
+            Command::Rewards {} => reply(self.rewards().await.map_err(failed)?),
+            Command::CollectPlan {} => reply(self.plan_collect().await.map_err(failed)?),
+            Command::CollectConfirm { review } => self.run(self.start_collect(&review).await.map_err(failed)?.id).await,
+            Command::GrantPlan { grant } => reply(self.plan_grant(grant).await.map_err(failed)?),
+            Command::GrantConfirm { review } => self.new_grant(&review).await,
+            Command::Grants {} => reply(self.grants().await.map_err(failed)?),
+            Command::Revoke { grant } => reply(self.revoke(&grant).await.map_err(failed)?),
+            Command::AccessLog { limit } => reply(self.access_log(limit).await.map_err(failed)?),
+            Command::Door { .. } | Command::Show {} => Err(Failure { code: Code::BadRequest, detail: "only the running Deedbox can do this".to_string() }),
+        }
+    }
+
+    async fn pair_named(&self, near: &str, code: String) -> Result<Value, Failure> {
+        let near = self.choose_near(near).await.map_err(failed)?;
+        let paired = self.pair(&near, SecretString::from(code)).await.map_err(failed)?;
+        let mut value = json!({ "device": paired.device, "did": paired.device.id.did(), "name": paired.name });
+        merge(&mut value, serde_json::to_value(&paired.ownership).map_err(internal)?);
+        Ok(value)
+    }
+
+    async fn show_device(&self, device: &str) -> Result<Value, Failure> {
+        let id = self.choose(device).await.map_err(failed)?;
+        let mut value = serde_json::to_value(self.device(id).await.map_err(failed)?).map_err(internal)?;
+        let batches = self.recent_batches(id, 10).await.map_err(failed)?;
+        merge(&mut value, json!({ "recent_batches": batches }));
+        Ok(value)
+    }
+
+    async fn run(&self, id: OperationId) -> Result<Value, Failure> {
+        reply(self.run_operation(&id).await.map_err(failed)?)
+    }
+
+    async fn resume(&self, operation: Option<OperationId>) -> Result<Value, Failure> {
+        let ids = match operation {
+            Some(id) => vec![id],
+            None => self.open_operations().await.map_err(failed)?,
+        };
+        let mut views = Vec::new();
+        for id in ids {
+            views.push(self.run_operation(&id).await.map_err(failed)?);
+        }
+        reply(views)
+    }
+
+    async fn new_grant(&self, review: &ReviewId) -> Result<Value, Failure> {
+        let new = self.confirm_grant(review).await.map_err(failed)?;
+        let mut value = serde_json::to_value(&new.view).map_err(internal)?;
+        merge(&mut value, json!({ "token": new.token.expose_secret() }));
+        Ok(value)
+    }
+}
+
+fn reply<T: Serialize>(value: T) -> Result<Value, Failure> {
+    serde_json::to_value(value).map_err(internal)
+}
+
+fn merge(into: &mut Value, from: Value) {
+    if let (Value::Object(into), Value::Object(from)) = (into, from) {
+        into.extend(from);
+    }
+}
+
+fn failed<E: Coded>(error: E) -> Failure {
+    error.failure()
+}
+
+fn internal(error: serde_json::Error) -> Failure {
+    Failure { code: Code::Internal, detail: error.to_string() }
+}

@@ -1,0 +1,40 @@
+//! What every window shares: the wallet and its holder.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use compose::Holder;
+use ipc::NewToken;
+use wallet::Wallet;
+
+/// The core behind the windows.
+#[derive(Clone)]
+pub struct Core {
+    holder: Arc<Holder>,
+    /// A new grant's token on its way to the window `token`; taken once.
+    token: Arc<Mutex<Option<NewToken>>>,
+}
+
+impl Core {
+    #[must_use]
+    pub fn new(holder: Holder) -> Self {
+        Self { holder: Arc::new(holder), token: Arc::default() }
+    }
+
+    #[must_use]
+    pub fn wallet(&self) -> &Wallet {
+        self.holder.wallet()
+    }
+
+    #[must_use]
+    pub fn holder(&self) -> &Holder {
+        &self.holder
+    }
+
+    pub(crate) fn put_token(&self, token: NewToken) {
+        *self.token.lock().unwrap_or_else(PoisonError::into_inner) = Some(token);
+    }
+
+    pub(crate) fn take_token(&self) -> Option<NewToken> {
+        self.token.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}

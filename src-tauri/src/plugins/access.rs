@@ -1,0 +1,79 @@
+//! Who may read what, and who did.
+
+use domain::{
+    access::{DoorView, LogView},
+    failure::{Code, Failure},
+    grant::GrantView,
+    review::ReviewView,
+};
+use ipc::{Crossing, access::*};
+use secrecy::ExposeSecret;
+use tauri::{AppHandle, Runtime, State, plugin::TauriPlugin};
+use wallet::grant::{End, GrantRequest, History};
+
+use crate::{
+    core::Core,
+    request::{Reply, Request, failed},
+    windows,
+};
+
+pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
+    let handler = tauri::generate_handler![plan, confirm, take_token, grants, revoke, log, door, set_door];
+    tauri::plugin::Builder::new("access").invoke_handler(handler).build()
+}
+
+#[tauri::command]
+async fn plan(core: State<'_, Core>, request: Request<PlanGrant>) -> Reply<ReviewView> {
+    let wish = request.0.wish;
+    let grant = GrantRequest {
+        app: wish.app,
+        purpose: wish.purpose,
+        devices: wish.devices,
+        scopes: wish.scopes,
+        end: wish.days.map(End::Days),
+        history_from: wish.history_days.map(History::Days),
+        max_reads_per_day: wish.max_reads_per_day,
+        ..GrantRequest::default()
+    };
+    core.wallet().plan_grant(grant).await.map_err(failed)
+}
+
+#[tauri::command]
+async fn confirm<R: Runtime>(app: AppHandle<R>, core: State<'_, Core>, request: Request<ConfirmGrant>) -> Reply<GrantView> {
+    let new = core.wallet().confirm_grant(&request.0.review).await.map_err(failed)?;
+    let door = core.holder().set_door(true, 0).await?;
+    let token = Crossing::new(new.token.expose_secret().to_string());
+    core.put_token(ipc::NewToken { token, url: door.url, grant: new.view.clone() });
+    windows::open(&app, "token")?;
+    Ok(new.view)
+}
+
+#[tauri::command]
+async fn take_token(core: State<'_, Core>, _request: Request<TakeToken>) -> Reply<ipc::NewToken> {
+    core.take_token().ok_or_else(|| Failure { code: Code::ReviewUnknown, detail: "this token was shown already".to_string() })
+}
+
+#[tauri::command]
+async fn grants(core: State<'_, Core>, _request: Request<ListGrants>) -> Reply<Vec<GrantView>> {
+    core.wallet().grants().await.map_err(failed)
+}
+
+#[tauri::command]
+async fn revoke(core: State<'_, Core>, request: Request<RevokeGrant>) -> Reply<GrantView> {
+    core.wallet().revoke(&request.0.grant).await.map_err(failed)
+}
+
+#[tauri::command]
+async fn log(core: State<'_, Core>, request: Request<ReadLog>) -> Reply<LogView> {
+    core.wallet().access_log(u32::from(request.0.limit)).await.map_err(failed)
+}
+
+#[tauri::command]
+async fn door(core: State<'_, Core>, _request: Request<ShowDoor>) -> Reply<DoorView> {
+    Ok(core.holder().door().await)
+}
+
+#[tauri::command]
+async fn set_door(core: State<'_, Core>, request: Request<SetDoor>) -> Reply<DoorView> {
+    core.holder().set_door(request.0.open, 0).await
+}

@@ -1,0 +1,51 @@
+//! Claims and every other operation of several steps.
+
+use domain::{
+    claim::ClaimOutlook,
+    operation::{OperationId, OperationView},
+};
+use ipc::claims::*;
+use tauri::{Runtime, State, plugin::TauriPlugin};
+
+use crate::{
+    core::Core,
+    request::{Reply, Request, failed},
+};
+
+pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
+    let handler = tauri::generate_handler![outlook, get_token, confirm, operations, resume];
+    tauri::plugin::Builder::new("claims").invoke_handler(handler).build()
+}
+
+#[tauri::command]
+async fn outlook(core: State<'_, Core>, request: Request<Outlook>) -> Reply<ClaimOutlook> {
+    core.wallet().claim_outlook(request.0.device).await.map_err(failed)
+}
+
+#[tauri::command]
+async fn get_token(core: State<'_, Core>, request: Request<GetToken>) -> Reply<()> {
+    core.wallet().get_device_token(request.0.device).await.map_err(failed)
+}
+
+#[tauri::command]
+async fn confirm(core: State<'_, Core>, request: Request<ConfirmClaim>) -> Reply<OperationView> {
+    let started = core.wallet().start_claim(&request.0.review).await.map_err(failed)?;
+    carry_out(&core, started.id.clone());
+    Ok(started)
+}
+
+#[tauri::command]
+async fn operations(core: State<'_, Core>, _request: Request<ListOperations>) -> Reply<Vec<OperationView>> {
+    core.wallet().operations().await.map_err(failed)
+}
+
+#[tauri::command]
+async fn resume(core: State<'_, Core>, request: Request<ResumeOperation>) -> Reply<OperationView> {
+    core.wallet().run_operation(&request.0.operation).await.map_err(failed)
+}
+
+/// Carries an operation out in the background; each step is told as an event.
+pub(super) fn carry_out(core: &Core, id: OperationId) {
+    let wallet = core.wallet().clone();
+    tauri::async_runtime::spawn(async move { drop(wallet.run_operation(&id).await) });
+}

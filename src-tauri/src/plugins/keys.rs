@@ -1,0 +1,102 @@
+//! The wallet itself.
+
+use domain::{
+    account::{Owner, WalletView},
+    amount::Amount,
+    failure::{Code, Failure},
+};
+use ipc::{Crossing, keys::*};
+use secrecy::{ExposeSecret, SecretString};
+use tauri::{AppHandle, Runtime, State, WebviewWindow, plugin::TauriPlugin};
+
+use crate::{
+    core::Core,
+    request::{Reply, Request, failed},
+    windows,
+};
+
+pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
+    let handler = tauri::generate_handler![
+        wallet_view,
+        open_window,
+        close_window,
+        create_draft,
+        create_finish,
+        import_phrase,
+        unlock,
+        unlock_with_keyring,
+        set_keyring,
+        lock,
+        fund
+    ];
+    tauri::plugin::Builder::new("keys").invoke_handler(handler).build()
+}
+
+#[tauri::command]
+async fn wallet_view(core: State<'_, Core>, _request: Request<WalletViewGet>) -> Reply<WalletView> {
+    Ok(core.wallet().view().await)
+}
+
+#[tauri::command]
+async fn open_window<R: Runtime>(app: AppHandle<R>, request: Request<OpenWindow>) -> Reply<()> {
+    let label = request.0.label;
+    if !["create", "import", "unlock"].contains(&label.as_str()) {
+        return Err(Failure { code: Code::BadRequest, detail: "there is no such window".to_string() });
+    }
+    windows::open(&app, &label).map(drop)
+}
+
+#[tauri::command]
+async fn close_window<R: Runtime>(app: AppHandle<R>, window: WebviewWindow<R>, _request: Request<CloseWindow>) -> Reply<()> {
+    windows::close(&app, window.label());
+    Ok(())
+}
+
+#[tauri::command]
+async fn create_draft(core: State<'_, Core>, _request: Request<CreateDraft>) -> Reply<ipc::Draft> {
+    let (phrase, ask) = core.wallet().draft().map_err(failed)?;
+    let words = phrase.expose_secret().split(' ').map(|word| Crossing::new(word.to_string())).collect();
+    Ok(ipc::Draft { words, ask })
+}
+
+#[tauri::command]
+async fn create_finish(core: State<'_, Core>, request: Request<CreateFinish>) -> Reply<Owner> {
+    let [first, second] = request.0.words;
+    let words = [secret(&first), secret(&second)];
+    core.wallet().create(words, secret(&request.0.password)).await.map_err(failed)
+}
+
+#[tauri::command]
+async fn import_phrase(core: State<'_, Core>, request: Request<ImportPhrase>) -> Reply<Owner> {
+    core.wallet().import(secret(&request.0.phrase), secret(&request.0.password)).await.map_err(failed)
+}
+
+#[tauri::command]
+async fn unlock(core: State<'_, Core>, request: Request<Unlock>) -> Reply<Owner> {
+    core.wallet().unlock(secret(&request.0.password)).await.map_err(failed)
+}
+
+#[tauri::command]
+async fn unlock_with_keyring(core: State<'_, Core>, _request: Request<UnlockWithKeyring>) -> Reply<Owner> {
+    core.wallet().unlock_with_keyring().await.map_err(failed)
+}
+
+#[tauri::command]
+async fn set_keyring(core: State<'_, Core>, request: Request<SetKeyring>) -> Reply<()> {
+    core.wallet().set_keyring(request.0.on).await.map_err(failed)
+}
+
+#[tauri::command]
+async fn lock(core: State<'_, Core>, _request: Request<Lock>) -> Reply<()> {
+    core.wallet().lock();
+    Ok(())
+}
+
+#[tauri::command]
+async fn fund(core: State<'_, Core>, _request: Request<Fund>) -> Reply<Amount> {
+    core.wallet().fund().await.map_err(failed)
+}
+
+fn secret(crossing: &Crossing) -> SecretString {
+    SecretString::from(crossing.expose().to_string())
+}

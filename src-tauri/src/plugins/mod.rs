@@ -1,0 +1,14 @@
+//! One inlined plugin for each area of commands.
+
+mod access;
+mod claims;
+mod devices;
+mod keys;
+mod rewards;
+
+use tauri::{Builder, Runtime};
+
+/// Adds every plugin.
+pub fn add<R: Runtime>(builder: Builder<R>) -> Builder<R> {
+    builder.plugin(keys::plugin()).plugin(devices::plugin()).plugin(claims::plugin()).plugin(rewards::plugin()).plugin(access::plugin())
+}

@@ -1,0 +1,32 @@
+//! What devices earned.
+
+use domain::{operation::OperationView, review::ReviewView, reward::RewardsView};
+use ipc::rewards::*;
+use tauri::{Runtime, State, plugin::TauriPlugin};
+
+use super::claims::carry_out;
+use crate::{
+    core::Core,
+    request::{Reply, Request, failed},
+};
+
+pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
+    tauri::plugin::Builder::new("rewards").invoke_handler(tauri::generate_handler![show, plan, collect]).build()
+}
+
+#[tauri::command]
+async fn show(core: State<'_, Core>, _request: Request<ShowRewards>) -> Reply<RewardsView> {
+    core.wallet().rewards().await.map_err(failed)
+}
+
+#[tauri::command]
+async fn plan(core: State<'_, Core>, _request: Request<PlanCollect>) -> Reply<ReviewView> {
+    core.wallet().plan_collect().await.map_err(failed)
+}
+
+#[tauri::command]
+async fn collect(core: State<'_, Core>, request: Request<Collect>) -> Reply<OperationView> {
+    let started = core.wallet().start_collect(&request.0.review).await.map_err(failed)?;
+    carry_out(&core, started.id.clone());
+    Ok(started)
+}

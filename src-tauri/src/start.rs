@@ -1,0 +1,101 @@
+//! From the program's start to its windows.
+
+use std::process::ExitCode;
+
+use compose::{ComposeError, Config, Holder, HomeError, KeyringChoice};
+use domain::{
+    event::Event,
+    failure::{Code, Coded, Failure},
+};
+use tauri::{AppHandle, Builder, Emitter, Manager, Runtime};
+use tokio::sync::broadcast::error::RecvError;
+
+use crate::{
+    arguments::{Arguments, HELP},
+    core::Core,
+    plugins, windows,
+};
+
+/// Runs the program until its last window closes.
+#[cfg_attr(mobile, tauri::mobile_entry_point)]
+pub fn run() -> ExitCode {
+    let arguments = match Arguments::parse(std::env::args().skip(1)) {
+        Ok(arguments) => arguments,
+        Err(cause) => return complain(&format!("{cause}\n\n{HELP}")),
+    };
+    if arguments.help {
+        println!("{HELP}");
+        return ExitCode::SUCCESS;
+    }
+    if arguments.version {
+        println!("deedbox {}", env!("CARGO_PKG_VERSION"));
+        return ExitCode::SUCCESS;
+    }
+    match start(&arguments) {
+        Ok(code) => code,
+        Err(failure) => complain(&failure.to_string()),
+    }
+}
+
+fn start(arguments: &Arguments) -> Result<ExitCode, Failure> {
+    compose::harden()?;
+    let config = config(arguments)?;
+    let home = config.home.clone();
+    let composed = match tauri::async_runtime::block_on(compose::compose(config)) {
+        Err(ComposeError::Home(HomeError::Held)) => {
+            tauri::async_runtime::block_on(compose::show_running(&home))?;
+            eprintln!("Deedbox is running with this folder already; its window was brought to the front.");
+            return Ok(ExitCode::SUCCESS);
+        }
+        other => other.map_err(|e| e.failure())?,
+    };
+    let app = builder(tauri::Builder::default(), move |app| {
+        let front = app.clone();
+        let starting = async { Holder::start(composed, move || drop(windows::open(&front, "main"))) };
+        tauri::async_runtime::block_on(starting)
+    });
+    app.run(tauri::generate_context!()).map_err(|e| Failure { code: Code::Internal, detail: e.to_string() })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The app on a runtime of choice; `hold` builds the wallet's holder once the app is there.
+pub fn builder<R, F>(builder: Builder<R>, hold: F) -> Builder<R>
+where
+    R: Runtime,
+    F: FnOnce(&AppHandle<R>) -> Result<Holder, Failure> + Send + 'static,
+{
+    plugins::add(builder).setup(move |app| {
+        let handle = app.handle().clone();
+        let core = Core::new(hold(&handle).map_err(|failure| failure.to_string())?);
+        app.manage(core.clone());
+        tauri::async_runtime::spawn(forward(handle.clone(), core));
+        windows::open(&handle, "main").map_err(|failure| failure.to_string())?;
+        Ok(())
+    })
+}
+
+fn config(arguments: &Arguments) -> Result<Config, Failure> {
+    let home = arguments.home.clone().or_else(compose::default_home);
+    let home = home.ok_or_else(|| Failure { code: Code::HomeUnusable, detail: "name a folder with --home".to_string() })?;
+    let named = arguments.network.clone().or_else(|| std::env::var("DEEDBOX_NETWORK").ok());
+    let network = compose::network(named.as_deref()).map_err(|e| e.failure())?;
+    Ok(Config { home, network, keyring: KeyringChoice::System })
+}
+
+/// Tells the main window every change; the others need none.
+async fn forward<R: Runtime>(app: AppHandle<R>, core: Core) {
+    let mut changes = core.wallet().changes();
+    loop {
+        let event: Event = match changes.recv().await {
+            Ok(event) => event,
+            Err(RecvError::Lagged(_)) => continue,
+            Err(RecvError::Closed) => return,
+        };
+        drop(app.emit_to("main", ipc::EVENT, event));
+    }
+}
+
+fn complain(text: &str) -> ExitCode {
+    eprintln!("{text}");
+    ExitCode::FAILURE
+}

@@ -1,0 +1,64 @@
+//! The windows: each has its label, its capability and its one purpose.
+
+use domain::failure::{Code, Failure};
+use tauri::{AppHandle, Manager, Runtime, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, webview::NewWindowResponse};
+
+/// Opens a window, or brings the one of this label to the front.
+///
+/// # Errors
+/// The desktop gave no window.
+pub fn open<R: Runtime>(app: &AppHandle<R>, label: &str) -> Result<WebviewWindow<R>, Failure> {
+    if let Some(window) = app.get_webview_window(label) {
+        drop(window.set_focus());
+        return Ok(window);
+    }
+    let (title, width, height) = match label {
+        "create" => ("Create a wallet", 720.0, 780.0),
+        "import" => ("Import a wallet", 720.0, 780.0),
+        "unlock" => ("Unlock Deedbox", 520.0, 560.0),
+        "token" => ("A new token", 720.0, 560.0),
+        _ => ("Deedbox", 1180.0, 780.0),
+    };
+    WebviewWindowBuilder::new(app, label, WebviewUrl::App("index.html".into()))
+        .title(title)
+        .inner_size(width, height)
+        .min_inner_size(360.0, 480.0)
+        .on_navigation(is_own)
+        .on_new_window(|_, _| NewWindowResponse::Deny)
+        .build()
+        .map_err(|e| Failure { code: Code::Internal, detail: e.to_string() })
+}
+
+/// Closes a window and shows `main`.
+pub fn close<R: Runtime>(app: &AppHandle<R>, label: &str) {
+    if let Some(main) = app.get_webview_window("main") {
+        drop(main.set_focus());
+    }
+    if let Some(window) = app.get_webview_window(label) {
+        drop(window.close());
+    }
+}
+
+/// The app's own origin; everything else is no place to go (T-05).
+fn is_own(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default();
+    let own = match url.scheme() {
+        "tauri" => host == "localhost",
+        "http" | "https" => host == "tauri.localhost" || (cfg!(debug_assertions) && host == "localhost" && url.port() == Some(1420)),
+        _ => false,
+    };
+    own && url.username().is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_apps_own_origin_may_be_navigated_to() {
+        assert!(is_own(&"tauri://localhost/index.html".parse().unwrap()));
+        for foreign in ["https://evil.example/", "tauri://evil/", "data:text/html,x", "http://tauri.localhost.evil.example/", "file:///etc/passwd"] {
+            assert!(!is_own(&foreign.parse().unwrap()), "{foreign}");
+        }
+    }
+}
