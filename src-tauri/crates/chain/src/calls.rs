@@ -3,13 +3,25 @@
 use std::marker::PhantomData;
 
 use alloy::{
-    network::TransactionBuilder, primitives::{Address, Bytes}, providers::Provider, rpc::{json_rpc::RpcError, types::{TransactionInput, TransactionRequest}},
-    rpc::client::BatchRequest, sol_types::SolCall,
+    network::TransactionBuilder,
+    primitives::{Address, Bytes},
+    providers::Provider,
+    rpc::client::BatchRequest,
+    rpc::{
+        json_rpc::RpcError,
+        types::{TransactionInput, TransactionRequest},
+    },
+    sol_types::SolCall,
 };
 use futures::future::try_join_all;
 use wallet::ports::ChainError;
 
-use crate::{EvmChain, abi::Multicall::{Read, aggregate3Call}, failure::{bad, of_rpc}, fees::Head};
+use crate::{
+    EvmChain,
+    abi::Multicall::{Read, aggregate3Call},
+    failure::{bad, of_rpc},
+    fees::Head,
+};
 
 /// Reads in one multicall: well below what a node gives a call in gas and answers in bytes.
 const IN_ONE_CALL: usize = 200;
@@ -37,7 +49,8 @@ impl Answers {
     /// The answer, strictly decoded; `None` if the contract refused.
     pub fn maybe<C: SolCall>(&self, place: &Place<C>) -> Result<Option<C::Return>, ChainError> {
         let Some(Some(data)) = self.0.get(place.0) else { return Ok(None) };
-        let value = C::abi_decode_returns_validate(data).map_err(|_| bad(&format!("{} gave back other data than it should", C::SIGNATURE)))?;
+        let value = C::abi_decode_returns_validate(data)
+            .map_err(|_| bad(&format!("{} gave back other data than it should", C::SIGNATURE)))?;
         Ok(Some(value))
     }
 
@@ -59,11 +72,20 @@ impl EvmChain {
         Ok(Answers(try_join_all(parts).await?.concat()))
     }
 
-    async fn aggregate(&self, multicall: Address, part: &[(Address, Bytes)], at: &Head) -> Result<Vec<Option<Bytes>>, ChainError> {
-        let calls = part.iter().map(|(target, data)| Read { target: *target, allowFailure: true, callData: data.clone() }).collect();
+    async fn aggregate(
+        &self,
+        multicall: Address,
+        part: &[(Address, Bytes)],
+        at: &Head,
+    ) -> Result<Vec<Option<Bytes>>, ChainError> {
+        let calls = part
+            .iter()
+            .map(|(target, data)| Read { target: *target, allowFailure: true, callData: data.clone() })
+            .collect();
         let request = request(multicall, aggregate3Call { calls }.abi_encode().into());
         let data = self.provider.call(request).block(at.id()).await.map_err(of_rpc)?;
-        let outcomes = aggregate3Call::abi_decode_returns_validate(&data).map_err(|_| bad("its multicall contract gave back other data than it should"))?;
+        let outcomes = aggregate3Call::abi_decode_returns_validate(&data)
+            .map_err(|_| bad("its multicall contract gave back other data than it should"))?;
         if outcomes.len() != part.len() {
             return Err(bad("its multicall contract left answers out"));
         }
@@ -83,7 +105,11 @@ impl EvmChain {
         for waiter in waiters {
             answers.push(match waiter.await {
                 Ok(data) => Some(data),
-                Err(RpcError::ErrorResp(payload)) if payload.as_revert_data().is_some() || payload.message.contains("revert") => None,
+                Err(RpcError::ErrorResp(payload))
+                    if payload.as_revert_data().is_some() || payload.message.contains("revert") =>
+                {
+                    None
+                }
                 Err(error) => return Err(of_rpc(error)),
             });
         }

@@ -1,10 +1,29 @@
 //! What a claim meets, and its two calls.
 
-use alloy::{primitives::{Address, U256}, providers::Provider, sol_types::SolCall};
-use domain::{account::Owner, amount::Amount, claim::{ClaimPlan, DeviceToken}, device::DeviceId, transaction::Call};
-use wallet::ports::{ChainError, chain::{ClaimFacts, Permit, TokenFacts}};
+use alloy::{
+    primitives::{Address, U256},
+    providers::Provider,
+    sol_types::SolCall,
+};
+use domain::{
+    account::Owner,
+    amount::Amount,
+    claim::{ClaimPlan, DeviceToken},
+    device::DeviceId,
+    transaction::Call,
+};
+use wallet::ports::{
+    ChainError,
+    chain::{ClaimFacts, Permit, TokenFacts},
+};
 
-use crate::{EvmChain, abi::{DeviceNft, IoidStore, Registry}, calls::{Answers, Place, Reads}, deed::{DeedReads, RecordReads}, failure::of_rpc};
+use crate::{
+    EvmChain,
+    abi::{DeviceNft, IoidStore, Registry},
+    calls::{Answers, Place, Reads},
+    deed::{DeedReads, RecordReads},
+    failure::of_rpc,
+};
 
 /// The reads of a device NFT.
 struct TokenReads {
@@ -49,7 +68,12 @@ impl PlaceReads {
 
 impl EvmChain {
     /// Three rounds at one block: its head; record, nonce, price, token, balance and tip; deed and places.
-    pub(crate) async fn facts(&self, device: DeviceId, owner: Owner, token: Option<&DeviceToken>) -> Result<ClaimFacts, ChainError> {
+    pub(crate) async fn facts(
+        &self,
+        device: DeviceId,
+        owner: Owner,
+        token: Option<&DeviceToken>,
+    ) -> Result<ClaimFacts, ChainError> {
         let contracts = self.ioid()?;
         let (registry, store) = (contracts.registry, contracts.store);
         let head = self.head().await?;
@@ -84,11 +108,19 @@ impl EvmChain {
     }
 
     /// `None` for a token that its contract does not know.
-    fn token_facts(&self, token: &DeviceToken, nft: &TokenReads, answers: &Answers, prepaid: bool, bound: bool) -> Result<Option<TokenFacts>, ChainError> {
+    fn token_facts(
+        &self,
+        token: &DeviceToken,
+        nft: &TokenReads,
+        answers: &Answers,
+        prepaid: bool,
+        bound: bool,
+    ) -> Result<Option<TokenFacts>, ChainError> {
         let contracts = self.ioid()?;
         let Some(owner) = answers.maybe(&nft.owner)? else { return Ok(None) };
         let named = &contracts.device_contracts;
-        let approved = answers.maybe(&nft.approved)? == Some(contracts.registry) || answers.maybe(&nft.approved_all)? == Some(true);
+        let approved = answers.maybe(&nft.approved)? == Some(contracts.registry)
+            || answers.maybe(&nft.approved_all)? == Some(true);
         Ok(Some(TokenFacts {
             token: token.clone(),
             owner: Owner(owner),

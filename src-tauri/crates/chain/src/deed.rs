@@ -1,10 +1,20 @@
 //! A device's deed.
 
 use alloy::primitives::{Address, B256, U256};
-use domain::{account::Owner, device::{Deed, DeviceId}, network::IoidContracts};
+use domain::{
+    account::Owner,
+    device::{Deed, DeviceId},
+    network::IoidContracts,
+};
 use wallet::ports::ChainError;
 
-use crate::{EvmChain, abi::{Ioid, Registry}, calls::{Answers, Place, Reads}, failure::bad, fees::Head};
+use crate::{
+    EvmChain,
+    abi::{Ioid, Registry},
+    calls::{Answers, Place, Reads},
+    failure::bad,
+    fees::Head,
+};
 
 /// The reads of a registry record.
 pub struct RecordReads {
@@ -37,7 +47,11 @@ impl RecordReads {
         if !answers.sure(&self.exists)? {
             return Ok(None);
         }
-        let record = Record { token: answers.sure(&self.token)?, hash: answers.sure(&self.hash)?, uri: answers.sure(&self.uri)? };
+        let record = Record {
+            token: answers.sure(&self.token)?,
+            hash: answers.sure(&self.hash)?,
+            uri: answers.sure(&self.uri)?,
+        };
         Ok(Some(record))
     }
 }

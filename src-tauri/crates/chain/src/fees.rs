@@ -1,11 +1,19 @@
 //! The newest block, and what a gas costs on it.
 
-use alloy::{eips::BlockId, primitives::{B256, U64, U128, U256}, providers::Provider, rpc::json_rpc::RpcError};
+use alloy::{
+    eips::BlockId,
+    primitives::{B256, U64, U128, U256},
+    providers::Provider,
+    rpc::json_rpc::RpcError,
+};
 use domain::{amount::Amount, transaction::Fees};
 use serde::Deserialize;
 use wallet::ports::ChainError;
 
-use crate::{EvmChain, failure::{bad, of_rpc}};
+use crate::{
+    EvmChain,
+    failure::{bad, of_rpc},
+};
 
 /// The least tip: 1 gwei.
 const LEAST_TIP: u128 = 1_000_000_000;
@@ -31,7 +39,8 @@ impl Head {
 
 impl EvmChain {
     pub(crate) async fn head(&self) -> Result<Head, ChainError> {
-        let head: Option<Head> = self.provider.client().request("eth_getBlockByNumber", ("latest", false)).await.map_err(of_rpc)?;
+        let head: Option<Head> =
+            self.provider.client().request("eth_getBlockByNumber", ("latest", false)).await.map_err(of_rpc)?;
         head.ok_or_else(|| bad("it has no newest block"))
     }
 

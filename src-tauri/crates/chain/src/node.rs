@@ -1,6 +1,12 @@
 //! One node: a POST with bounds (T-46).
 
-use std::{sync::{OnceLock, atomic::{AtomicBool, Ordering}}, time::Duration};
+use std::{
+    sync::{
+        OnceLock,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use alloy::rpc::json_rpc::{ErrorPayload, ResponsePacket};
 use reqwest::{Client, Response, StatusCode, Url, redirect::Policy};
@@ -103,9 +109,13 @@ impl Node {
 /// Some nodes give a well-formed error with a status of 4xx or 5xx: that is an answer, not an outage.
 fn judge(status: StatusCode, parsed: Option<ResponsePacket>) -> Result<Once, NodeError> {
     match parsed {
-        Some(packet) if packet.as_error().is_some_and(ErrorPayload::is_retry_err) => Ok(Once::Busy("it is overloaded".into())),
+        Some(packet) if packet.as_error().is_some_and(ErrorPayload::is_retry_err) => {
+            Ok(Once::Busy("it is overloaded".into()))
+        }
         Some(packet) if status.is_success() || packet.is_error() => Ok(Once::Answer(packet)),
-        _ if status == StatusCode::TOO_MANY_REQUESTS || status.is_server_error() => Ok(Once::Busy(format!("HTTP {}", status.as_u16()))),
+        _ if status == StatusCode::TOO_MANY_REQUESTS || status.is_server_error() => {
+            Ok(Once::Busy(format!("HTTP {}", status.as_u16())))
+        }
         _ if status.is_success() => Err(NodeError::BadAnswer("it is not JSON-RPC".into())),
         _ => Err(NodeError::BadAnswer(format!("HTTP {}", status.as_u16()))),
     }

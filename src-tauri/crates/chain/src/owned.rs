@@ -4,7 +4,13 @@ use alloy::primitives::U256;
 use domain::{account::Owner, device::DeviceId};
 use wallet::ports::ChainError;
 
-use crate::{EvmChain, abi::{Ioid, Registry}, calls::Reads, failure::bad, fees::Head};
+use crate::{
+    EvmChain,
+    abi::{Ioid, Registry},
+    calls::Reads,
+    failure::bad,
+    fees::Head,
+};
 
 /// More deeds than one machine's wallet holds: such a number is a node's invention.
 const MOST_DEEDS: u64 = 20_000;

@@ -3,9 +3,17 @@
 use alloy::providers::Provider;
 use async_trait::async_trait;
 use domain::{
-    Address, B256, Bytes, account::Owner, amount::Amount, claim::{ClaimPlan, DeviceToken}, device::{Deed, DeviceId}, transaction::{Call, Fees, Mined},
+    Address, B256, Bytes,
+    account::Owner,
+    amount::Amount,
+    claim::{ClaimPlan, DeviceToken},
+    device::{Deed, DeviceId},
+    transaction::{Call, Fees, Mined},
 };
-use wallet::ports::{Chain, ChainError, chain::{ClaimFacts, Permit, RewardFacts}};
+use wallet::ports::{
+    Chain, ChainError,
+    chain::{ClaimFacts, Permit, RewardFacts},
+};
 
 use crate::{EvmChain, failure::of_rpc};
 
@@ -34,7 +42,12 @@ impl Chain for EvmChain {
         self.owned_at(owner, &head).await
     }
 
-    async fn claim_facts(&self, device: DeviceId, owner: Owner, token: Option<&DeviceToken>) -> Result<ClaimFacts, ChainError> {
+    async fn claim_facts(
+        &self,
+        device: DeviceId,
+        owner: Owner,
+        token: Option<&DeviceToken>,
+    ) -> Result<ClaimFacts, ChainError> {
         self.facts(device, owner, token).await
     }
 

@@ -1,10 +1,18 @@
 //! Whether a registration went as planned (T-41).
 
-use alloy::{primitives::{Address, B256}, rpc::types::Log, sol_types::SolEvent};
+use alloy::{
+    primitives::{Address, B256},
+    rpc::types::Log,
+    sol_types::SolEvent,
+};
 use domain::claim::ClaimPlan;
 use wallet::ports::ChainError;
 
-use crate::{EvmChain, abi::{Ioid, Registry}, failure::bad};
+use crate::{
+    EvmChain,
+    abi::{Ioid, Registry},
+    failure::bad,
+};
 
 impl EvmChain {
     /// The registration's own logs, from the contracts of the network file, with every planned value.

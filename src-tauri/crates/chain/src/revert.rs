@@ -1,6 +1,11 @@
 //! Why a contract refused, in words.
 
-use alloy::{primitives::{Bytes, hex}, rpc::json_rpc::RpcError, sol_types::{Panic, Revert, SolError, SolInterface}, transports::TransportError};
+use alloy::{
+    primitives::{Bytes, hex},
+    rpc::json_rpc::RpcError,
+    sol_types::{Panic, Revert, SolError, SolInterface},
+    transports::TransportError,
+};
 use domain::shown::shown_text;
 use wallet::ports::ChainError;
 
@@ -62,7 +67,10 @@ fn named_reason(error: &NamedErrors) -> String {
 
 #[cfg(test)]
 mod tests {
-    use alloy::{primitives::{U256, address}, sol_types::SolError};
+    use alloy::{
+        primitives::{U256, address},
+        sol_types::SolError,
+    };
 
     use super::*;
     use crate::abi::Named::ERC721NonexistentToken;
@@ -77,7 +85,8 @@ mod tests {
         assert_eq!(reason(&Bytes::from_static(&[1, 2, 3, 4, 5])), "unknown error 0x01020304");
         assert_eq!(reason(&Bytes::from_static(&[1, 2])), "unknown error 0x0102");
         assert_eq!(reason(&Bytes::new()), "it gave no reason");
-        let cut = [Revert::SELECTOR.as_slice(), address!("0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045").as_slice()].concat();
+        let cut =
+            [Revert::SELECTOR.as_slice(), address!("0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045").as_slice()].concat();
         assert_eq!(reason(&cut.into()), "unknown error 0x08c379a0");
     }
 }

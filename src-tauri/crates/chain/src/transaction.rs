@@ -1,14 +1,29 @@
 //! Transactions: tried, sent and looked up.
 
 use alloy::{
-    eips::BlockId, network::TransactionBuilder, primitives::{Address, B256, Bytes, U64, U128, U256, keccak256},
-    providers::Provider, rpc::{json_rpc::RpcError, types::{Log, TransactionRequest}},
+    eips::BlockId,
+    network::TransactionBuilder,
+    primitives::{Address, B256, Bytes, U64, U128, U256, keccak256},
+    providers::Provider,
+    rpc::{
+        json_rpc::RpcError,
+        types::{Log, TransactionRequest},
+    },
 };
-use domain::{account::Owner, amount::Amount, transaction::{Call, Mined}};
+use domain::{
+    account::Owner,
+    amount::Amount,
+    transaction::{Call, Mined},
+};
 use serde::Deserialize;
 use wallet::ports::ChainError;
 
-use crate::{EvmChain, calls::request, failure::{bad, of_rpc}, revert::of_call};
+use crate::{
+    EvmChain,
+    calls::request,
+    failure::{bad, of_rpc},
+    revert::of_call,
+};
 
 /// A receipt; only what is used.
 #[derive(Debug, Deserialize)]
@@ -72,7 +87,10 @@ impl EvmChain {
         }
         let succeeded = receipt.succeeded();
         let known = if succeeded && receipt.effective_gas_price.is_some() { None } else { self.known(hash).await? };
-        let price = receipt.effective_gas_price.or_else(|| known.as_ref().and_then(|known| known.gas_price)).unwrap_or_default();
+        let price = receipt
+            .effective_gas_price
+            .or_else(|| known.as_ref().and_then(|known| known.gas_price))
+            .unwrap_or_default();
         Ok(Some(Mined {
             hash,
             block: number,
@@ -84,7 +102,8 @@ impl EvmChain {
     }
 
     pub(crate) async fn receipt(&self, hash: B256) -> Result<Option<Receipt>, ChainError> {
-        let receipt: Option<Receipt> = self.provider.client().request("eth_getTransactionReceipt", (hash,)).await.map_err(of_rpc)?;
+        let receipt: Option<Receipt> =
+            self.provider.client().request("eth_getTransactionReceipt", (hash,)).await.map_err(of_rpc)?;
         if receipt.as_ref().is_some_and(|receipt| receipt.transaction_hash != hash) {
             return Err(bad("the receipt of another transaction"));
         }
@@ -102,7 +121,10 @@ impl EvmChain {
         let run = self.provider.call(again).block(BlockId::number(block.saturating_sub(1))).await;
         match of_call(run.err()?) {
             ChainError::Reverted(reason) => Some(reason),
-            ChainError::Unreachable(_) | ChainError::WrongChain { .. } | ChainError::BadAnswer(_) | ChainError::NotOffered(_) => None,
+            ChainError::Unreachable(_)
+            | ChainError::WrongChain { .. }
+            | ChainError::BadAnswer(_)
+            | ChainError::NotOffered(_) => None,
         }
     }
 }
@@ -114,5 +136,7 @@ fn transaction(from: Address, to: Option<Address>, value: U256, data: Bytes) -> 
 /// What geth, anvil, erigon and iotex-core say of a transaction that they hold.
 fn is_there_already(message: &str) -> bool {
     let message = message.to_lowercase();
-    ["already known", "already imported", "known transaction", "alreadyknown"].iter().any(|words| message.contains(words))
+    ["already known", "already imported", "known transaction", "alreadyknown"]
+        .iter()
+        .any(|words| message.contains(words))
 }

@@ -1,8 +1,17 @@
 //! The network's nodes as one transport for alloy: the next one is asked when one fails.
 
-use std::{sync::{Arc, atomic::{AtomicUsize, Ordering}}, task::{Context, Poll}};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    task::{Context, Poll},
+};
 
-use alloy::{rpc::json_rpc::{RequestPacket, ResponsePacket}, transports::{TransportError, TransportErrorKind, TransportFut}};
+use alloy::{
+    rpc::json_rpc::{RequestPacket, ResponsePacket},
+    transports::{TransportError, TransportErrorKind, TransportFut},
+};
 use domain::network::Network;
 use tower::Service;
 use wallet::ports::Clock;

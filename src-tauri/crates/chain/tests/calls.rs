@@ -2,15 +2,30 @@
 
 mod fake;
 
-use std::{collections::BTreeMap, sync::{Arc, Mutex}};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex},
+};
 
-use alloy::{primitives::{Bytes, Log as LogData}, sol, sol_types::{Revert, SolCall, SolError, SolEvent, SolValue}};
+use alloy::{
+    primitives::{Bytes, Log as LogData},
+    sol,
+    sol_types::{Revert, SolCall, SolError, SolEvent, SolValue},
+};
 use domain::{
-    Address, B256, U256, account::Owner, amount::Amount, claim::{ClaimPlan, DeviceToken}, device::DeviceId, keccak256,
+    Address, B256, U256,
+    account::Owner,
+    amount::Amount,
+    claim::{ClaimPlan, DeviceToken},
+    device::DeviceId,
+    keccak256,
     transaction::{Call, Fees},
 };
 use serde_json::{Value, json};
-use wallet::ports::{Chain, ChainError, chain::{Permit, RewardEvent}};
+use wallet::ports::{
+    Chain, ChainError,
+    chain::{Permit, RewardEvent},
+};
 
 use fake::{FakeNode, IOID, Reply, head, healthy, refused};
 
@@ -151,7 +166,11 @@ async fn an_answer_with_dirty_bits_or_left_out_bytes_is_refused() {
     for answer in ["0x", "0x01", "0x0000000000000000000000000000000000000000000000000000000000000002"] {
         let contracts = Contracts::default();
         unclaimed(&contracts);
-        contracts.0.lock().unwrap().insert((REGISTRY, existsCall { device: DEVICE.0 }.abi_encode().into()), Some(answer.parse().unwrap()));
+        contracts
+            .0
+            .lock()
+            .unwrap()
+            .insert((REGISTRY, existsCall { device: DEVICE.0 }.abi_encode().into()), Some(answer.parse().unwrap()));
         let error = contracts.node().await.chain(IOID).deed(DEVICE).await.unwrap_err();
         assert!(matches!(error, ChainError::BadAnswer(_)), "{answer}: {error}");
     }
@@ -161,7 +180,8 @@ async fn an_answer_with_dirty_bits_or_left_out_bytes_is_refused() {
 async fn the_devices_of_an_owner_are_those_whose_claim_still_stands() {
     let contracts = Contracts::default();
     contracts.says(IOID_NFT, &balanceOfCall { owner: OWNER.0 }, U256::from(3));
-    for (index, did) in [DEVICE.did().to_string(), OTHER.did().to_string(), "did:web:x".into()].into_iter().enumerate() {
+    for (index, did) in [DEVICE.did().to_string(), OTHER.did().to_string(), "did:web:x".into()].into_iter().enumerate()
+    {
         let id = U256::from(index + 20);
         contracts.says(IOID_NFT, &tokenOfOwnerByIndexCall { owner: OWNER.0, index: U256::from(index) }, id);
         contracts.says(IOID_NFT, &walletCall { id }, walletReturn { _0: Address::ZERO, _1: did });
@@ -181,10 +201,16 @@ async fn a_claim_meets_price_place_token_and_nonce_as_the_chain_has_them() {
 
     let facts = node.chain(IOID).claim_facts(DEVICE, OWNER, Some(&token())).await.unwrap();
 
-    assert_eq!((facts.registry, facts.nonce, facts.price, facts.deed), (REGISTRY, U256::from(4), Amount::wei(1_000), None));
+    assert_eq!(
+        (facts.registry, facts.nonce, facts.price, facts.deed),
+        (REGISTRY, U256::from(4), Amount::wei(1_000), None)
+    );
     assert_eq!(facts.balance, Amount::wei(1_000_000_000_000_000_000));
     let token = facts.token.unwrap();
-    assert_eq!((token.owner, token.used, token.approved, token.prepaid, token.trusted), (OWNER, false, false, true, true));
+    assert_eq!(
+        (token.owner, token.used, token.approved, token.prepaid, token.trusted),
+        (OWNER, false, false, true, true)
+    );
     assert!(node.asked("eth_call").iter().all(|params| params[1] == "0x64"));
 }
 
@@ -247,7 +273,16 @@ async fn the_calls_go_to_the_contracts_of_the_network_file_with_the_reviewed_val
 
     assert_eq!((register.to, register.value), (REGISTRY, Amount::wei(1_000)));
     assert_eq!(register.data[..4], [0x39, 0xa4, 0xa2, 0x41], "the registration in which the sender is the owner");
-    let values = (NFT, U256::from(3), DEVICE.0, B256::repeat_byte(5), "ipfs://b".to_string(), U256::from(27), permit.r, permit.s);
+    let values = (
+        NFT,
+        U256::from(3),
+        DEVICE.0,
+        B256::repeat_byte(5),
+        "ipfs://b".to_string(),
+        U256::from(27),
+        permit.r,
+        permit.s,
+    );
     assert_eq!(register.data[4..], values.abi_encode_params());
     assert_eq!((approve.to, approve.value), (NFT, Amount::ZERO));
     assert_eq!(approve.data[..4], [0x09, 0x5e, 0xa7, 0xb3]);
@@ -257,7 +292,10 @@ async fn the_calls_go_to_the_contracts_of_the_network_file_with_the_reviewed_val
 #[tokio::test]
 async fn a_call_that_would_fail_gives_the_contracts_reason_and_no_gas() {
     let reason = Bytes::from(Revert::from("nft already used").abi_encode());
-    for reply in [json!({"code": 3, "message": "execution reverted", "data": reason}), json!({"code": -32000, "message": "execution reverted: nft already used"})] {
+    for reply in [
+        json!({"code": 3, "message": "execution reverted", "data": reason}),
+        json!({"code": -32000, "message": "execution reverted: nft already used"}),
+    ] {
         let node = FakeNode::start(move |method, _| match method {
             "eth_call" => Reply::Error(reply.clone()),
             "eth_estimateGas" => Reply::Result(json!("0x5208")),
@@ -275,7 +313,9 @@ async fn a_call_that_would_fail_gives_the_contracts_reason_and_no_gas() {
 async fn sending_what_the_node_has_already_is_no_error() {
     let raw: Bytes = vec![2, 1, 0].into();
     let hash = keccak256(&raw);
-    for (words, known, well) in [("already known", false, true), ("nonce too low", true, true), ("insufficient funds", false, false)] {
+    for (words, known, well) in
+        [("already known", false, true), ("nonce too low", true, true), ("insufficient funds", false, false)]
+    {
         let node = FakeNode::start(move |method, params| match method {
             "eth_sendRawTransaction" => Reply::Error(json!({"code": -32000, "message": words})),
             "eth_getTransactionByHash" if known && params[0] == json!(hash) => {
@@ -308,8 +348,12 @@ async fn a_mined_transaction_has_its_depth_fee_and_reason() {
         let node = FakeNode::start(move |method, params| match method {
             "eth_getTransactionReceipt" => Reply::Result(receipt(hash, status, &[])),
             "eth_getBlockByNumber" if params[0] == "0x62" => Reply::Result(head(if canonical { 98 } else { 7 })),
-            "eth_getTransactionByHash" => Reply::Result(json!({"from": OWNER, "to": REGISTRY, "value": "0x0", "input": "0x", "gasPrice": "0x1"})),
-            "eth_call" if params[1] == "0x61" => Reply::Error(json!({"code": 3, "message": "execution reverted: device exists"})),
+            "eth_getTransactionByHash" => {
+                Reply::Result(json!({"from": OWNER, "to": REGISTRY, "value": "0x0", "input": "0x", "gasPrice": "0x1"}))
+            }
+            "eth_call" if params[1] == "0x61" => {
+                Reply::Error(json!({"code": 3, "message": "execution reverted: device exists"}))
+            }
             _ => healthy(method).unwrap(),
         })
         .await;
@@ -331,7 +375,13 @@ async fn a_registration_counts_only_with_every_planned_value_from_the_right_cont
     let device = |owner, uri: &str| NewDevice { device: DEVICE.0, owner, hash: B256::repeat_byte(5), uri: uri.into() };
     let good = [
         log(REGISTRY, &device(OWNER.0, "ipfs://b"), 98, 2, 0x77),
-        log(IOID_NFT, &CreateIoID { owner: OWNER.0, id: U256::from(1), wallet: NFT, did: DEVICE.did().to_string() }, 98, 1, 0x77),
+        log(
+            IOID_NFT,
+            &CreateIoID { owner: OWNER.0, id: U256::from(1), wallet: NFT, did: DEVICE.did().to_string() },
+            98,
+            1,
+            0x77,
+        ),
         log(IOID_NFT, &Transfer { from: Address::ZERO, to: OWNER.0, tokenId: U256::from(1) }, 98, 0, 0x77),
     ];
     let put = |place: usize, entry: Value| {
@@ -346,8 +396,25 @@ async fn a_registration_counts_only_with_every_planned_value_from_the_right_cont
         (put(0, log(REGISTRY, &device(OWNER.0, "ipfs://evil"), 98, 2, 0x77)), 1, false),
         (put(0, log(REGISTRY, &device(stranger, "ipfs://b"), 98, 2, 0x77)), 1, false),
         (put(0, log(stranger, &device(OWNER.0, "ipfs://b"), 98, 2, 0x77)), 1, false),
-        (put(2, log(IOID_NFT, &Transfer { from: Address::ZERO, to: stranger, tokenId: U256::from(1) }, 98, 0, 0x77)), 1, false),
-        (put(1, log(IOID_NFT, &CreateIoID { owner: OWNER.0, id: U256::from(1), wallet: NFT, did: OTHER.did().to_string() }, 98, 1, 0x77)), 1, false),
+        (
+            put(2, log(IOID_NFT, &Transfer { from: Address::ZERO, to: stranger, tokenId: U256::from(1) }, 98, 0, 0x77)),
+            1,
+            false,
+        ),
+        (
+            put(
+                1,
+                log(
+                    IOID_NFT,
+                    &CreateIoID { owner: OWNER.0, id: U256::from(1), wallet: NFT, did: OTHER.did().to_string() },
+                    98,
+                    1,
+                    0x77,
+                ),
+            ),
+            1,
+            false,
+        ),
     ];
     for (i, (logs, status, expected)) in cases.into_iter().enumerate() {
         let node = FakeNode::start(move |method, _| match method {
@@ -365,10 +432,14 @@ async fn pool_node(contracts: Contracts, logs: Vec<Value>, height: Arc<Mutex<u64
         "eth_call" => contracts.reply(params),
         "eth_getBlockByNumber" => Reply::Result(head(*height.lock().unwrap())),
         "eth_getLogs" => {
-            let number = |name: &str| u64::from_str_radix(params[0][name].as_str().unwrap().trim_start_matches("0x"), 16).unwrap();
+            let number = |name: &str| {
+                u64::from_str_radix(params[0][name].as_str().unwrap().trim_start_matches("0x"), 16).unwrap()
+            };
             let (from, to) = (number("fromBlock"), number("toBlock"));
             assert!(to - from < 2_000, "{from} to {to} is more than nodes give");
-            let block = |log: &Value| u64::from_str_radix(log["blockNumber"].as_str().unwrap().trim_start_matches("0x"), 16).unwrap();
+            let block = |log: &Value| {
+                u64::from_str_radix(log["blockNumber"].as_str().unwrap().trim_start_matches("0x"), 16).unwrap()
+            };
             Reply::Result(logs.iter().filter(|log| (from..=to).contains(&block(log))).cloned().collect())
         }
         _ => healthy(method).unwrap(),
@@ -397,7 +468,11 @@ fn collected(amount: u64) -> ClaimRewards {
 async fn payments_are_told_from_collections_whichever_way_round_the_pool_logs_them() {
     let (contracts, file) = pool(0);
     let declared = ReceiveRewards { device: OTHER.0, owner: OWNER.0, rewards: U256::from(5) };
-    let stranger = ReceiveRewards { device: Address::repeat_byte(0x44), owner: Address::repeat_byte(0x45), rewards: U256::from(5) };
+    let stranger = ReceiveRewards {
+        device: Address::repeat_byte(0x44),
+        owner: Address::repeat_byte(0x45),
+        rewards: U256::from(5),
+    };
     let logs = vec![
         // Funded: the tick's reward goes out in the same transaction.
         log(POOL, &paid(DEVICE, 5), 20, 0, 1),
@@ -449,7 +524,11 @@ async fn only_the_new_part_of_the_log_is_read_again() {
     assert_eq!(asked.len(), 5);
     assert_eq!(asked[3][0]["fromBlock"], json!(format!("{:#x}", 5_000 - 64)));
     *height.lock().unwrap() = 30;
-    assert_eq!(chain.rewards(OWNER, &[DEVICE]).await.unwrap().events.len(), 1, "a chain that begins again is read again");
+    assert_eq!(
+        chain.rewards(OWNER, &[DEVICE]).await.unwrap().events.len(),
+        1,
+        "a chain that begins again is read again"
+    );
 }
 
 #[tokio::test]

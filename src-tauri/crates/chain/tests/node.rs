@@ -2,7 +2,10 @@
 
 mod fake;
 
-use std::sync::{Arc, atomic::{AtomicU32, Ordering}};
+use std::sync::{
+    Arc,
+    atomic::{AtomicU32, Ordering},
+};
 
 use axum::http::StatusCode;
 use domain::{Address, account::Owner, amount::Amount};
@@ -58,7 +61,10 @@ async fn answers_that_are_no_answers_are_refused_in_words() {
 async fn a_redirect_is_not_followed() {
     let elsewhere = FakeNode::start(|method, _| healthy(method).unwrap()).await;
     let target = elsewhere.url.clone();
-    let node = FakeNode::start(move |_, _| Reply::Http(StatusCode::PERMANENT_REDIRECT, vec![("location", target.clone())], vec![])).await;
+    let node = FakeNode::start(move |_, _| {
+        Reply::Http(StatusCode::PERMANENT_REDIRECT, vec![("location", target.clone())], vec![])
+    })
+    .await;
 
     let error = node.chain("").balance(OWNER).await.unwrap_err();
 
@@ -127,7 +133,10 @@ async fn the_chain_is_asked_for_again_after_a_lost_connection() {
 async fn an_address_that_only_looks_safe_is_never_called() {
     for address in ["http://node.example", "http://127.0.0.1:80@node.example", "ftp://127.0.0.1", "no address"] {
         let error = chain_of(&[address], "", &Arc::default()).balance(OWNER).await.unwrap_err();
-        assert!(matches!(&error, ChainError::Unreachable(cause) if cause.contains("neither https")), "{address}: {error}");
+        assert!(
+            matches!(&error, ChainError::Unreachable(cause) if cause.contains("neither https")),
+            "{address}: {error}"
+        );
     }
 }
 

@@ -1,10 +1,18 @@
 //! The access log: rows are only ever appended, numbered without gaps.
 
-use domain::{access::{LogRow, Outcome}, failure::Code, grant::GrantId, time::Millis};
+use domain::{
+    access::{LogRow, Outcome},
+    failure::Code,
+    grant::GrantId,
+    time::Millis,
+};
 use sqlx::{FromRow, SqlitePool};
 use wallet::ports::StoreError;
 
-use crate::{failure::{failed, of_sqlx, unreadable}, value::{integer, millis, moment, number, parsed}};
+use crate::{
+    failure::{failed, of_sqlx, unreadable},
+    value::{integer, millis, moment, number, parsed},
+};
 
 #[derive(FromRow)]
 struct Stored {
@@ -58,8 +66,10 @@ pub async fn append(pool: &SqlitePool, row: &LogRow) -> Result<(), StoreError> {
 }
 
 pub async fn last(pool: &SqlitePool) -> Result<Option<LogRow>, StoreError> {
-    let stored: Option<Stored> =
-        sqlx::query_as("SELECT * FROM access_log ORDER BY number DESC LIMIT 1").fetch_optional(pool).await.map_err(of_sqlx)?;
+    let stored: Option<Stored> = sqlx::query_as("SELECT * FROM access_log ORDER BY number DESC LIMIT 1")
+        .fetch_optional(pool)
+        .await
+        .map_err(of_sqlx)?;
     stored.map(row).transpose()
 }
 

@@ -2,9 +2,15 @@
 
 use domain::{device::DeviceId, time::Millis};
 use sqlx::{FromRow, SqlitePool};
-use wallet::ports::{StoreError, store::{BatchHead, BatchRow}};
+use wallet::ports::{
+    StoreError,
+    store::{BatchHead, BatchRow},
+};
 
-use crate::{failure::of_sqlx, value::{integer, millis, moment, number, parsed}};
+use crate::{
+    failure::of_sqlx,
+    value::{integer, millis, moment, number, parsed},
+};
 
 #[derive(FromRow)]
 struct StoredHead {
@@ -27,7 +33,8 @@ struct Stored {
 }
 
 pub async fn add(pool: &SqlitePool, batches: &[BatchRow]) -> Result<(), StoreError> {
-    let sql = "INSERT INTO batches (device, seq, from_ms, to_ms, root, hash, readings, uploaded, sealed, sealed_summary)
+    let sql =
+        "INSERT INTO batches (device, seq, from_ms, to_ms, root, hash, readings, uploaded, sealed, sealed_summary)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (device, seq) DO NOTHING";
     let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await.map_err(of_sqlx)?;
     for BatchRow { head, sealed, sealed_summary } in batches {
@@ -58,7 +65,13 @@ pub async fn last(pool: &SqlitePool, device: DeviceId) -> Result<Option<BatchHea
     stored.map(head).transpose()
 }
 
-pub async fn overlapping(pool: &SqlitePool, device: DeviceId, from: Millis, to: Millis, limit: u32) -> Result<Vec<BatchRow>, StoreError> {
+pub async fn overlapping(
+    pool: &SqlitePool,
+    device: DeviceId,
+    from: Millis,
+    to: Millis,
+    limit: u32,
+) -> Result<Vec<BatchRow>, StoreError> {
     let sql = "SELECT * FROM batches WHERE device = ? AND from_ms <= ? AND to_ms >= ?
         ORDER BY from_ms DESC, to_ms DESC, seq DESC LIMIT ?";
     let query = sqlx::query_as(sql).bind(device.to_string()).bind(moment(to)).bind(moment(from)).bind(limit);

@@ -4,7 +4,10 @@ use domain::{claim::DeviceToken, device::DeviceId};
 use sqlx::{FromRow, SqlitePool};
 use wallet::ports::{StoreError, store::DeviceRow};
 
-use crate::{failure::{of_sqlx, unreadable}, value::{integer, millis, parsed}};
+use crate::{
+    failure::{of_sqlx, unreadable},
+    value::{integer, millis, parsed},
+};
 
 #[derive(FromRow)]
 struct Stored {
@@ -47,14 +50,19 @@ pub async fn put(pool: &SqlitePool, device: &DeviceRow) -> Result<(), StoreError
 }
 
 pub async fn one(pool: &SqlitePool, id: DeviceId) -> Result<Option<DeviceRow>, StoreError> {
-    let stored: Option<Stored> =
-        sqlx::query_as("SELECT * FROM devices WHERE id = ?").bind(id.to_string()).fetch_optional(pool).await.map_err(of_sqlx)?;
+    let stored: Option<Stored> = sqlx::query_as("SELECT * FROM devices WHERE id = ?")
+        .bind(id.to_string())
+        .fetch_optional(pool)
+        .await
+        .map_err(of_sqlx)?;
     stored.map(row).transpose()
 }
 
 pub async fn all(pool: &SqlitePool) -> Result<Vec<DeviceRow>, StoreError> {
-    let stored: Vec<Stored> =
-        sqlx::query_as("SELECT * FROM devices ORDER BY name COLLATE NOCASE, id").fetch_all(pool).await.map_err(of_sqlx)?;
+    let stored: Vec<Stored> = sqlx::query_as("SELECT * FROM devices ORDER BY name COLLATE NOCASE, id")
+        .fetch_all(pool)
+        .await
+        .map_err(of_sqlx)?;
     stored.into_iter().map(row).collect()
 }
 

@@ -14,10 +14,11 @@ pub fn unreadable(what: &str) -> StoreError {
     StoreError::Damaged(format!("a stored {what} cannot be read"))
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "passed to map_err by name")]
 pub fn of_sqlx(error: sqlx::Error) -> StoreError {
     match &error {
-        sqlx::Error::Database(cause) if is_damage(cause.code().as_deref()) => StoreError::Damaged(cause.message().to_string()),
+        sqlx::Error::Database(cause) if is_damage(cause.code().as_deref()) => {
+            StoreError::Damaged(cause.message().to_string())
+        }
         sqlx::Error::Database(cause) => failed(&cause.message()),
         sqlx::Error::ColumnDecode { index, .. } => unreadable(index),
         _ => failed(&error),

@@ -4,7 +4,10 @@ use domain::{B256, grant::GrantId};
 use sqlx::{FromRow, SqlitePool};
 use wallet::ports::{StoreError, store::GrantRow};
 
-use crate::{failure::{failed, of_sqlx, unreadable}, value::{integer, millis, parsed}};
+use crate::{
+    failure::{failed, of_sqlx, unreadable},
+    value::{integer, millis, parsed},
+};
 
 #[derive(FromRow)]
 struct Stored {
@@ -34,8 +37,11 @@ pub async fn put(pool: &SqlitePool, grant: &GrantRow) -> Result<(), StoreError> 
 }
 
 pub async fn one(pool: &SqlitePool, id: GrantId) -> Result<Option<GrantRow>, StoreError> {
-    let stored: Option<Stored> =
-        sqlx::query_as("SELECT * FROM grants WHERE id = ?").bind(id.to_string()).fetch_optional(pool).await.map_err(of_sqlx)?;
+    let stored: Option<Stored> = sqlx::query_as("SELECT * FROM grants WHERE id = ?")
+        .bind(id.to_string())
+        .fetch_optional(pool)
+        .await
+        .map_err(of_sqlx)?;
     stored.map(row).transpose()
 }
 

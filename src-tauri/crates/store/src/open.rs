@@ -5,7 +5,10 @@ use std::{fs, io, path::Path, time::Duration};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use wallet::ports::StoreError;
 
-use crate::{SqliteStore, failure::{failed, of_migration, of_sqlx}};
+use crate::{
+    SqliteStore,
+    failure::{failed, of_migration, of_sqlx},
+};
 
 /// The database's file in the wallet's folder.
 const FILE: &str = "deedbox.sqlite3";
@@ -33,7 +36,8 @@ impl SqliteStore {
             .busy_timeout(Duration::from_secs(5))
             .pragma("secure_delete", "ON")
             .pragma("temp_store", "MEMORY");
-        let pool = SqlitePoolOptions::new().max_connections(CONNECTIONS).connect_with(options).await.map_err(of_sqlx)?;
+        let pool =
+            SqlitePoolOptions::new().max_connections(CONNECTIONS).connect_with(options).await.map_err(of_sqlx)?;
         let verdict: String = sqlx::query_scalar("PRAGMA quick_check(1)").fetch_one(&pool).await.map_err(of_sqlx)?;
         if verdict != "ok" {
             return Err(StoreError::Damaged(verdict));
@@ -79,8 +83,11 @@ fn restrict(_: &Path) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use domain::{B256, Address, device::DeviceId, time::Millis};
-    use wallet::ports::{Store, store::{BatchHead, BatchRow}};
+    use domain::{Address, B256, device::DeviceId, time::Millis};
+    use wallet::ports::{
+        Store,
+        store::{BatchHead, BatchRow},
+    };
 
     use super::*;
 

@@ -4,7 +4,10 @@ use domain::operation::{OperationId, OperationKind};
 use sqlx::{FromRow, SqlitePool};
 use wallet::ports::{StoreError, store::OperationRow};
 
-use crate::{failure::{of_sqlx, unreadable}, value::{integer, millis, parsed}};
+use crate::{
+    failure::{of_sqlx, unreadable},
+    value::{integer, millis, parsed},
+};
 
 #[derive(FromRow)]
 struct Stored {
@@ -39,8 +42,11 @@ pub async fn put(pool: &SqlitePool, operation: &OperationRow) -> Result<(), Stor
 }
 
 pub async fn one(pool: &SqlitePool, id: &OperationId) -> Result<Option<OperationRow>, StoreError> {
-    let stored: Option<Stored> =
-        sqlx::query_as("SELECT * FROM operations WHERE id = ?").bind(&id.0).fetch_optional(pool).await.map_err(of_sqlx)?;
+    let stored: Option<Stored> = sqlx::query_as("SELECT * FROM operations WHERE id = ?")
+        .bind(&id.0)
+        .fetch_optional(pool)
+        .await
+        .map_err(of_sqlx)?;
     stored.map(row).transpose()
 }
 

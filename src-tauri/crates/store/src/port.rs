@@ -2,7 +2,10 @@
 
 use async_trait::async_trait;
 use domain::{B256, access::LogRow, device::DeviceId, grant::GrantId, operation::OperationId, time::Millis};
-use wallet::ports::{Store, StoreError, store::{BatchHead, BatchRow, DeviceRow, GrantRow, OperationRow}};
+use wallet::ports::{
+    Store, StoreError,
+    store::{BatchHead, BatchRow, DeviceRow, GrantRow, OperationRow},
+};
 
 use crate::{SqliteStore, access_log, batches, devices, grants, operations, settings};
 
@@ -40,7 +43,13 @@ impl Store for SqliteStore {
         batches::last(&self.pool, device).await
     }
 
-    async fn batches(&self, device: DeviceId, from: Millis, to: Millis, limit: u32) -> Result<Vec<BatchRow>, StoreError> {
+    async fn batches(
+        &self,
+        device: DeviceId,
+        from: Millis,
+        to: Millis,
+        limit: u32,
+    ) -> Result<Vec<BatchRow>, StoreError> {
         batches::overlapping(&self.pool, device, from, to, limit).await
     }
 

@@ -11,11 +11,13 @@ pub async fn get(pool: &SqlitePool, key: &str) -> Result<Option<String>, StoreEr
 }
 
 pub async fn put(pool: &SqlitePool, key: &str, value: &str) -> Result<(), StoreError> {
-    sqlx::query("INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value")
-        .bind(key)
-        .bind(value)
-        .execute(pool)
-        .await
-        .map_err(of_sqlx)?;
+    sqlx::query(
+        "INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+    )
+    .bind(key)
+    .bind(value)
+    .execute(pool)
+    .await
+    .map_err(of_sqlx)?;
     Ok(())
 }

@@ -3,12 +3,22 @@
 use std::{fs, os::unix::fs::PermissionsExt, path::Path};
 
 use domain::{
-    Address, B256, U256, access::{LogRow, Outcome}, account::Owner, claim::DeviceToken, device::DeviceId, failure::Code,
-    grant::{GrantId, GrantTerms}, operation::{OperationId, OperationKind}, time::Millis,
+    Address, B256, U256,
+    access::{LogRow, Outcome},
+    account::Owner,
+    claim::DeviceToken,
+    device::DeviceId,
+    failure::Code,
+    grant::{GrantId, GrantTerms},
+    operation::{OperationId, OperationKind},
+    time::Millis,
 };
 use store::SqliteStore;
 use tempfile::TempDir;
-use wallet::ports::{Store, StoreError, store::{BatchHead, BatchRow, DeviceRow, GrantRow, OperationRow}};
+use wallet::ports::{
+    Store, StoreError,
+    store::{BatchHead, BatchRow, DeviceRow, GrantRow, OperationRow},
+};
 
 fn device(byte: u8, name: &str) -> DeviceRow {
     DeviceRow {
@@ -71,7 +81,14 @@ fn grant(byte: u8, created: u64) -> GrantRow {
         version: 1,
     };
     let id = GrantId(B256::repeat_byte(byte));
-    GrantRow { id, terms, signature: vec![7; 65], token_hash: B256::repeat_byte(byte ^ 0xff), created: Millis(created), revoked: None }
+    GrantRow {
+        id,
+        terms,
+        signature: vec![7; 65],
+        token_hash: B256::repeat_byte(byte ^ 0xff),
+        created: Millis(created),
+        revoked: None,
+    }
 }
 
 fn log_row(number: u64, grant: GrantId, outcome: Outcome) -> LogRow {

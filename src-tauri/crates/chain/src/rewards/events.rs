@@ -1,6 +1,10 @@
 //! From the pool's logs to payments and collections.
 
-use alloy::{primitives::{Address, B256}, rpc::types::Log, sol_types::SolEvent};
+use alloy::{
+    primitives::{Address, B256},
+    rpc::types::Log,
+    sol_types::SolEvent,
+};
 use domain::{account::Owner, amount::Amount, device::DeviceId};
 use wallet::ports::{ChainError, chain::RewardEvent};
 

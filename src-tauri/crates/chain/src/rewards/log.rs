@@ -1,14 +1,27 @@
 //! The pool's log, read once and then only its new part.
 
-use std::{ops::RangeInclusive, sync::{Mutex, PoisonError}};
+use std::{
+    ops::RangeInclusive,
+    sync::{Mutex, PoisonError},
+};
 
-use alloy::{primitives::{Address, B256}, providers::Provider, rpc::types::{Filter, Log}, sol_types::SolEvent};
+use alloy::{
+    primitives::{Address, B256},
+    providers::Provider,
+    rpc::types::{Filter, Log},
+    sol_types::SolEvent,
+};
 use domain::{account::Owner, device::DeviceId, network::RewardSource};
 use futures::{StreamExt, TryStreamExt, stream};
 use wallet::ports::{ChainError, chain::RewardEvent};
 
 use super::events::{block_of, read};
-use crate::{EvmChain, abi::CountPool, failure::{bad, of_rpc}, fees::Head};
+use crate::{
+    EvmChain,
+    abi::CountPool,
+    failure::{bad, of_rpc},
+    fees::Head,
+};
 
 /// What nodes of IoTeX give in one request.
 const RANGE: u64 = 2_000;
@@ -48,7 +61,13 @@ impl Remembered {
 
 impl EvmChain {
     /// The owner's payments and collections up to `head`, oldest first.
-    pub(super) async fn pool_log(&self, source: &RewardSource, owner: Owner, devices: &[DeviceId], head: &Head) -> Result<Vec<RewardEvent>, ChainError> {
+    pub(super) async fn pool_log(
+        &self,
+        source: &RewardSource,
+        owner: Owner,
+        devices: &[DeviceId],
+        head: &Head,
+    ) -> Result<Vec<RewardEvent>, ChainError> {
         let mut asked = devices.to_vec();
         asked.sort_unstable();
         asked.dedup();
@@ -62,10 +81,19 @@ impl EvmChain {
         Ok(events)
     }
 
-    async fn logs(&self, pool: Address, owner: Owner, devices: &[DeviceId], blocks: RangeInclusive<u64>) -> Result<Vec<Log>, ChainError> {
+    async fn logs(
+        &self,
+        pool: Address,
+        owner: Owner,
+        devices: &[DeviceId],
+        blocks: RangeInclusive<u64>,
+    ) -> Result<Vec<Log>, ChainError> {
         let (first, last) = (*blocks.start(), *blocks.end());
         // The owner stands first in what deployed pools log, the device in what they declare: either is asked for.
-        let whom: Vec<B256> = std::iter::once(owner.0).chain(devices.iter().map(|device| device.0)).map(|address| address.into_word()).collect();
+        let whom: Vec<B256> = std::iter::once(owner.0)
+            .chain(devices.iter().map(|device| device.0))
+            .map(|address| address.into_word())
+            .collect();
         let kinds = vec![CountPool::ReceiveRewards::SIGNATURE_HASH, CountPool::ClaimRewards::SIGNATURE_HASH];
         let filter = Filter::new().address(pool).event_signature(kinds).topic1(whom);
         let starts = (first..=last).step_by(usize::try_from(RANGE).unwrap_or(usize::MAX));
@@ -74,7 +102,8 @@ impl EvmChain {
             async move { self.provider.get_logs(&part).await.map_err(of_rpc) }
         });
         let logs: Vec<Log> = parts.buffered(AT_ONCE).try_concat().await?;
-        let asked_for = |log: &Log| log.address() == pool && log.block_number.is_some_and(|block| blocks.contains(&block));
+        let asked_for =
+            |log: &Log| log.address() == pool && log.block_number.is_some_and(|block| blocks.contains(&block));
         if !logs.iter().all(asked_for) {
             return Err(bad("logs that were not asked for"));
         }

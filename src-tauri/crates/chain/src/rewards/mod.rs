@@ -8,7 +8,14 @@ use domain::{account::Owner, amount::Amount, device::DeviceId, network::RewardSo
 use wallet::ports::{ChainError, chain::RewardFacts};
 
 pub use self::log::Remembered;
-use crate::{EvmChain, abi::CountPool, calls::{Reads, request}, failure::{bad, of_rpc}, fees::Head, revert::of_call};
+use crate::{
+    EvmChain,
+    abi::CountPool,
+    calls::{Reads, request},
+    failure::{bad, of_rpc},
+    fees::Head,
+    revert::of_call,
+};
 
 /// The family of pools, as network files name it.
 const KIND: &str = "w3bstream_count_pool";

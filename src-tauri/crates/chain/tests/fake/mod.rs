@@ -4,7 +4,14 @@
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
-use axum::{Router, body::Bytes, extract::State, http::StatusCode, response::{IntoResponse, Response}, routing::post};
+use axum::{
+    Router,
+    body::Bytes,
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+    routing::post,
+};
 use chain::EvmChain;
 use domain::{network::Network, time::Millis};
 use serde_json::{Value, json};
@@ -54,7 +61,14 @@ impl FakeNode {
 
     /// The parameters of every request of `method` so far.
     pub fn asked(&self, method: &str) -> Vec<Value> {
-        self.shared.asked.lock().unwrap().iter().filter(|(name, _)| name == method).map(|(_, params)| params.clone()).collect()
+        self.shared
+            .asked
+            .lock()
+            .unwrap()
+            .iter()
+            .filter(|(name, _)| name == method)
+            .map(|(_, params)| params.clone())
+            .collect()
     }
 
     pub fn methods(&self) -> Vec<String> {

@@ -1,0 +1,40 @@
+//! The port, service by service.
+
+use async_trait::async_trait;
+use domain::{account::Owner, claim::DeviceToken, device::DeviceId};
+use wallet::ports::{Gateway, GatewayError};
+
+use crate::{HttpGateway, cid::cid};
+
+#[async_trait]
+impl Gateway for HttpGateway {
+    fn document_uri(&self, document: &str) -> String {
+        format!("ipfs://{}", cid(document.as_bytes()))
+    }
+
+    async fn pin(&self, document: &str) -> Result<(), GatewayError> {
+        self.pin_document(document).await
+    }
+
+    async fn upload(&self, batch: &[u8]) -> Result<(), GatewayError> {
+        self.forward(batch).await
+    }
+
+    async fn epochs(&self, device: DeviceId) -> Result<u32, GatewayError> {
+        self.epochs_of(device).await
+    }
+
+    async fn fund(&self, owner: Owner) -> Result<(), GatewayError> {
+        self.ask_faucet(owner).await
+    }
+
+    async fn device_token(
+        &self,
+        device: DeviceId,
+        owner: Owner,
+        chain_id: u64,
+        proof: &[u8; 65],
+    ) -> Result<DeviceToken, GatewayError> {
+        self.mint(device, owner, chain_id, proof).await
+    }
+}
