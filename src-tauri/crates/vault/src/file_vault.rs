@@ -98,13 +98,16 @@ impl FileVault {
     {
         let turn = self.turn().await;
         let locks = held(&self.rooms.state).locks;
-        let opened = self.aside(turn, work).await?;
+        let mut opened = self.aside(turn, work).await?;
         let owner = opened.owner;
         let mut state = held(&self.rooms.state);
         if state.locks != locks {
             return Err(VaultError::Locked);
         }
         state.keyring = opened.keyring;
+        // The keys before go first: their pages may be the new ones' too.
+        state.keys = Keys::Locked;
+        opened.stay_in_memory();
         state.keys = Keys::Unlocked(opened);
         Ok(owner)
     }

@@ -11,14 +11,15 @@ use crate::{
     kdf::KdfCost,
     phrase::Entropy,
     sealed,
-    secret::{Key, keep_resident},
+    secret::Key,
 };
 
 /// The keys of an open vault. The phrase is not among them.
 pub struct Opened {
     pub owner: Owner,
     pub keyring: bool,
-    _resident: Option<region::LockGuard>,
+    /// Let the pages of the keys into swap again when dropped. Nothing else locks pages, or it would let these go too.
+    resident: Vec<region::LockGuard>,
     pub signer: Box<PrivateKeySigner>,
     vault_key: Key,
     data_key: Key,
@@ -74,8 +75,14 @@ fn with(file: &VaultFile, vault_key: Key, contents: Contents) -> Result<Box<Open
 
 impl Opened {
     fn new(signer: Box<PrivateKeySigner>, vault_key: Key, data_key: Key, keyring: bool) -> Box<Self> {
-        let (owner, resident) = (Owner(signer.address()), keep_resident(&*signer));
-        Box::new(Self { owner, keyring, _resident: resident, signer, vault_key, data_key })
+        Box::new(Self { owner: Owner(signer.address()), keyring, resident: vec![], signer, vault_key, data_key })
+    }
+
+    /// Keeps the keys out of swap where the system's limit allows.
+    pub fn stay_in_memory(&mut self) {
+        let keys = [self.vault_key.bytes(), self.data_key.bytes()].map(|key| region::lock(key, key.len()));
+        let signer = region::lock(&raw const *self.signer, size_of::<PrivateKeySigner>());
+        self.resident = keys.into_iter().chain([signer]).flatten().collect();
     }
 
     /// The next generation of `file`.

@@ -64,7 +64,11 @@ impl Entropy {
         padded.bytes_mut().iter_mut().zip(bits.iter()).take(length).for_each(|(to, from)| *to = *from);
         let entropy = Self { padded, length: length as u8 };
         let fits = entropy.phrase().is_some_and(|own| own.expose_secret() == phrase.as_str());
-        if fits { Ok(entropy) } else { Err(bad("the words do not fit together: check each one and their order".into())) }
+        if fits {
+            Ok(entropy)
+        } else {
+            Err(bad("the words do not fit together: check each one and their order".into()))
+        }
     }
 
     /// The words, one blank between them.
@@ -117,10 +121,22 @@ mod tests {
     #[test]
     fn the_published_vectors_are_met() {
         let vectors = [
-            ("7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f", "legal winner thank year wave sausage worth useful legal winner thank yellow"),
-            ("808080808080808080808080808080808080808080808080", "letter advice cage absurd amount doctor acoustic avoid letter advice cage absurd amount doctor acoustic avoid letter always"),
-            ("ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff", "zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo vote"),
-            ("f585c11aec520db57dd353c69554b21a89b20fb0650966fa0a9d6f74fd989d8f", "void come effort suffer camp survey warrior heavy shoot primary clutch crush open amazing screen patrol group space point ten exist slush involve unfold"),
+            (
+                "7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f",
+                "legal winner thank year wave sausage worth useful legal winner thank yellow",
+            ),
+            (
+                "808080808080808080808080808080808080808080808080",
+                "letter advice cage absurd amount doctor acoustic avoid letter advice cage absurd amount doctor acoustic avoid letter always",
+            ),
+            (
+                "ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+                "zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo vote",
+            ),
+            (
+                "f585c11aec520db57dd353c69554b21a89b20fb0650966fa0a9d6f74fd989d8f",
+                "void come effort suffer camp survey warrior heavy shoot primary clutch crush open amazing screen patrol group space point ten exist slush involve unfold",
+            ),
         ];
         for (entropy, phrase) in vectors {
             let read = Entropy::read(&phrase.into()).unwrap();

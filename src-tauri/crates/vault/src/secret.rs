@@ -1,49 +1,37 @@
-//! Key bytes: on the heap, kept out of swap where the limit allows, wiped when dropped.
+//! Key bytes: on the heap, wiped when dropped.
 
 use std::fmt;
 
 use zeroize::Zeroize;
 
 /// Thirty-two secret bytes.
-pub struct Key {
-    bytes: Box<[u8; 32]>,
-    /// Unlocks the page when dropped; `None` where the limit does not allow locking.
-    _resident: Option<region::LockGuard>,
-}
+pub struct Key(Box<[u8; 32]>);
 
 impl Key {
     /// A key of zeros, to be filled in place.
     pub fn zeros() -> Self {
-        let bytes = Box::new([0u8; 32]);
-        let resident = keep_resident(&*bytes);
-        Self { bytes, _resident: resident }
+        Self(Box::new([0u8; 32]))
     }
 
     /// A copy of `bytes`; `None` unless there are 32.
     pub fn copied(bytes: &[u8]) -> Option<Self> {
         let mut key = Self::zeros();
-        (bytes.len() == 32).then(|| key.bytes.copy_from_slice(bytes))?;
+        (bytes.len() == 32).then(|| key.0.copy_from_slice(bytes))?;
         Some(key)
     }
 
     pub fn bytes(&self) -> &[u8; 32] {
-        &self.bytes
+        &self.0
     }
 
     pub fn bytes_mut(&mut self) -> &mut [u8; 32] {
-        &mut self.bytes
+        &mut self.0
     }
-}
-
-/// Keeps the page of `value` out of swap, if the system lets this process.
-pub fn keep_resident<T>(value: &T) -> Option<region::LockGuard> {
-    region::lock(std::ptr::from_ref(value), size_of::<T>()).ok()
 }
 
 impl Drop for Key {
     fn drop(&mut self) {
-        self._resident = None;
-        self.bytes.zeroize();
+        self.0.zeroize();
     }
 }
 

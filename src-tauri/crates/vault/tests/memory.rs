@@ -46,11 +46,18 @@ fn after_lock_nothing_secret_is_left_in_the_process() {
         let home = dir.path().join(format!("home {round}"));
         let secrets = Secrets::of_vault(&phrase, &password, &std::fs::read(home.join("vault.deedbox")).unwrap());
         let open = count(child.pid(), &secrets);
-        assert!(open.keys > 0 && open.vault_key > 0, "the scan is blind: an open vault's keys were not found ({open:?})");
+        assert!(
+            open.keys > 0 && open.vault_key > 0,
+            "the scan is blind: an open vault's keys were not found ({open:?})"
+        );
+
+        assert!(locked_pages(child.pid()) > 0, "the keys of an open vault stay out of swap");
 
         child.ask(b's', &[if round == 0 { 100 } else { 5 }]);
         child.ask(b'l', b"");
         assert!(count(child.pid(), &secrets).is_none(), "after create and lock: {:?}", count(child.pid(), &secrets));
+
+        assert_eq!(locked_pages(child.pid()), 0);
 
         let wrong = format!("{password} wrong");
         child.ask(b'w', wrong.as_bytes());
@@ -61,6 +68,13 @@ fn after_lock_nothing_secret_is_left_in_the_process() {
         child.ask(b'l', b"");
         assert!(count(child.pid(), &secrets).is_none(), "after unlock and lock: {:?}", count(child.pid(), &secrets));
     }
+}
+
+/// The memory of the process `pid` that may not be swapped, in KiB.
+fn locked_pages(pid: u32) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap();
+    let line = status.lines().find(|l| l.starts_with("VmLck:")).unwrap();
+    line.split_whitespace().nth(1).unwrap().parse().unwrap()
 }
 
 /// 16 printable characters.

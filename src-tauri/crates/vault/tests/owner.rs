@@ -4,7 +4,9 @@ mod common;
 
 use std::sync::{Arc, Mutex};
 
-use alloy_consensus::{Transaction as _, TxEnvelope, private::alloy_eips::eip2718::Decodable2718, transaction::SignerRecoverable};
+use alloy_consensus::{
+    Transaction as _, TxEnvelope, private::alloy_eips::eip2718::Decodable2718, transaction::SignerRecoverable,
+};
 use alloy_primitives::{Address, B256, Bytes, Signature, TxKind, U256, keccak256};
 use common::{Home, OWNER, PASSWORD, PHRASE, asked_words};
 use domain::{
@@ -248,4 +250,3 @@ fn terms(owner: &str) -> GrantTerms {
         version: 1,
     }
 }
-

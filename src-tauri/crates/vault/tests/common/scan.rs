@@ -165,5 +165,8 @@ fn entropy(words: &[&str]) -> Vec<u8> {
         .map(|word| English::get_index(word).unwrap())
         .flat_map(|index| (0..11).rev().map(move |bit| index >> bit & 1 == 1))
         .collect();
-    bits.chunks(8).take(words.len() / 3 * 4).map(|byte| byte.iter().fold(0, |sum, bit| sum << 1 | u8::from(*bit))).collect()
+    bits.chunks(8)
+        .take(words.len() / 3 * 4)
+        .map(|byte| byte.iter().fold(0, |sum, bit| sum << 1 | u8::from(*bit)))
+        .collect()
 }
