@@ -1,0 +1,150 @@
+//! The tools of the MCP door: all of them read, none signs, sends, grants or widens (T-58).
+
+use axum::http::request::Parts;
+use rmcp::{
+    ErrorData, RoleServer, ServerHandler,
+    model::{
+        CacheScope, CallToolRequestParams, CallToolResponse, CallToolResult, Implementation, JsonObject, ListToolsResult,
+        PaginatedRequestParams, ServerCapabilities, ServerConfig, Tool, ToolAnnotations,
+    },
+    service::RequestContext,
+};
+use serde_json::{Value, json};
+use wallet::{Wallet, access::ReadRequest};
+
+use crate::{answer::{bad_arguments, refused_by, served}, guard::Bearer};
+
+const INSTRUCTIONS: &str = "Readings of devices that their owner lets you read. Call describe_grant first: it names the \
+    devices, the scopes letter by letter, the window and the limits. Every request is logged for the owner.";
+
+/// The MCP server; one wallet behind all its clones.
+#[derive(Clone)]
+pub(crate) struct Tools {
+    wallet: Wallet,
+}
+
+impl Tools {
+    pub(crate) fn new(wallet: Wallet) -> Self {
+        Self { wallet }
+    }
+
+    async fn answer(&self, name: &str, arguments: &JsonObject, token: &Bearer) -> Option<CallToolResult> {
+        let token = &token.0;
+        Some(match name {
+            "describe_grant" => match self.wallet.describe(token, "describe_grant").await {
+                Ok(summary) => served(&summary),
+                Err(error) => refused_by(&error),
+            },
+            "list_devices" => match self.wallet.describe(token, "list_devices").await {
+                Ok(summary) => served(&json!({ "devices": summary.devices })),
+                Err(error) => refused_by(&error),
+            },
+            "read_series" => match read_request(arguments) {
+                Ok(request) => match self.wallet.read(token, request).await {
+                    Ok(answer) => served(&answer),
+                    Err(error) => refused_by(&error),
+                },
+                Err(detail) => bad_arguments(detail),
+            },
+            "request_access" => match arguments.get("text").and_then(Value::as_str) {
+                Some(text) => match self.wallet.request_access(token, text).await {
+                    Ok(()) => served(&json!({ "queued": "the owner sees your request; nothing has been granted" })),
+                    Err(error) => refused_by(&error),
+                },
+                None => bad_arguments("request_access takes {\"text\": …}"),
+            },
+            _unknown => return None,
+        })
+    }
+}
+
+impl ServerHandler for Tools {
+    fn get_info(&self) -> ServerConfig {
+        ServerConfig::new(ServerCapabilities::builder().enable_tools().build())
+            .with_server_info(Implementation::new("deedbox", env!("CARGO_PKG_VERSION")))
+            .with_instructions(INSTRUCTIONS)
+    }
+
+    async fn list_tools(
+        &self,
+        _page: Option<PaginatedRequestParams>,
+        _context: RequestContext<RoleServer>,
+    ) -> Result<ListToolsResult, ErrorData> {
+        let tools = ListToolsResult { tools: tools(), ..ListToolsResult::default() };
+        Ok(tools.with_ttl_ms(0).with_cache_scope(CacheScope::Private))
+    }
+
+    async fn call_tool(
+        &self,
+        call: CallToolRequestParams,
+        context: RequestContext<RoleServer>,
+    ) -> Result<CallToolResponse, ErrorData> {
+        let token = context.extensions.get::<Parts>().and_then(|parts| parts.extensions.get::<Bearer>());
+        let token = token.ok_or_else(|| ErrorData::internal_error("the request lost its token", None))?;
+        let arguments = call.arguments.unwrap_or_default();
+        let answer = self.answer(&call.name, &arguments, token).await;
+        let answer = answer.ok_or_else(|| ErrorData::invalid_params("there is no such tool", None))?;
+        Ok(answer.into())
+    }
+
+    fn get_tool(&self, name: &str) -> Option<Tool> {
+        tools().into_iter().find(|tool| tool.name == name)
+    }
+}
+
+/// The arguments of `read_series`; whether they are allowed is for the wallet to say.
+fn read_request(arguments: &JsonObject) -> Result<ReadRequest, &'static str> {
+    const FORM: &str = "read_series takes {\"device\", \"scope\", \"from\"?, \"to\"?, \"limit\"?}";
+    if arguments.keys().any(|key| !["device", "scope", "from", "to", "limit"].contains(&key.as_str())) {
+        return Err(FORM);
+    }
+    let text = |name: &str| arguments.get(name).and_then(Value::as_str).map(ToString::to_string);
+    let moment = |name: &str| match arguments.get(name) {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text.clone())),
+        Some(Value::Number(number)) if number.is_u64() => Ok(Some(number.to_string())),
+        Some(_) => Err(FORM),
+    };
+    let limit = match arguments.get("limit") {
+        None | Some(Value::Null) => None,
+        Some(value) => Some(value.as_u64().and_then(|limit| u32::try_from(limit).ok()).ok_or(FORM)?),
+    };
+    let (device, scope) = (text("device").ok_or(FORM)?, text("scope").ok_or(FORM)?);
+    Ok(ReadRequest { device, scope, from: moment("from")?, to: moment("to")?, limit })
+}
+
+fn tools() -> Vec<Tool> {
+    let nothing = json!({ "type": "object", "properties": {}, "additionalProperties": false });
+    let moment = json!({ "type": ["string", "integer"], "description": "ISO 8601 in UTC, such as 2026-11-23T08:30:00Z, or milliseconds since 1970" });
+    let read = json!({
+        "type": "object",
+        "properties": {
+            "device": { "type": "string", "description": "The device's address or DID" },
+            "scope": { "type": "string", "description": "Exactly as in the permission, such as temperature.hourly" },
+            "from": moment,
+            "to": moment,
+            "limit": { "type": "integer", "minimum": 1, "maximum": 1000, "description": "At most this many values, the newest ones" },
+        },
+        "required": ["device", "scope"],
+        "additionalProperties": false,
+    });
+    let ask = json!({
+        "type": "object",
+        "properties": { "text": { "type": "string", "maxLength": 120, "description": "What you need and what for" } },
+        "required": ["text"],
+        "additionalProperties": false,
+    });
+    vec![
+        tool("describe_grant", "What the owner allows you to read: devices, scopes, window, limits, end.", &nothing),
+        tool("list_devices", "The devices you may read and the scopes of each.", &nothing),
+        tool("read_series", "Values of one stream of one device, oldest first, with the signed batches they come from.", &read),
+        tool("request_access", "Tells the owner that you would like to read more. Grants nothing; three a day.", &ask)
+            .with_annotations(ToolAnnotations::new().read_only(false).destructive(false).open_world(false)),
+    ]
+}
+
+fn tool(name: &'static str, description: &'static str, schema: &Value) -> Tool {
+    let schema = schema.as_object().cloned().unwrap_or_default();
+    let annotations = ToolAnnotations::new().read_only(true).destructive(false).idempotent(true).open_world(false);
+    Tool::new(name, description, schema).with_annotations(annotations)
+}
