@@ -19,7 +19,10 @@ pub enum ArtifactError {
     /// The npm packages are not there.
     #[error("solc is not installed in {0}: run `cargo xtask setup`")]
     NotInstalled(PathBuf),
-    /// Node could not be run, or a file not be read or written.
+    /// Node could not be run.
+    #[error("cannot run node: {0}; run `cargo xtask setup`")]
+    Node(#[source] io::Error),
+    /// A file could not be read or written.
     #[error("cannot compile the contracts: {0}")]
     Io(#[from] io::Error),
     /// The compiler refused them.
@@ -32,6 +35,7 @@ pub enum ArtifactError {
 
 #[derive(Deserialize)]
 struct Compiled {
+    abi: serde_json::Value,
     bytecode: Bytes,
 }
 
@@ -53,7 +57,8 @@ impl Artifacts {
             .stdin(Stdio::null())
             .kill_on_drop(true)
             .output()
-            .await?;
+            .await
+            .map_err(ArtifactError::Node)?;
         if !output.status.success() {
             return Err(ArtifactError::Compiler(String::from_utf8_lossy(&output.stderr).into_owned()));
         }
@@ -65,10 +70,21 @@ impl Artifacts {
     /// # Errors
     /// There is no such contract.
     pub fn bytecode(&self, contract: &str) -> Result<Bytes, ArtifactError> {
+        self.read(contract).map(|compiled| compiled.bytecode)
+    }
+
+    /// The ABI of `contract` as solc wrote it.
+    ///
+    /// # Errors
+    /// There is no such contract.
+    pub fn abi(&self, contract: &str) -> Result<serde_json::Value, ArtifactError> {
+        self.read(contract).map(|compiled| compiled.abi)
+    }
+
+    fn read(&self, contract: &str) -> Result<Compiled, ArtifactError> {
         let path = self.folder.join(format!("{contract}.json"));
         let text = std::fs::read(&path)?;
-        let compiled: Compiled = serde_json::from_slice(&text).map_err(|e| ArtifactError::Format(path, e))?;
-        Ok(compiled.bytecode)
+        serde_json::from_slice(&text).map_err(|e| ArtifactError::Format(path, e))
     }
 }
 

@@ -64,7 +64,7 @@ impl Chain {
     /// The npm packages are missing, or a step fails.
     pub async fn start(dir: &Path, seed: u64, chain_id: u64, terms: Terms) -> Result<Self, StartChainError> {
         let node_folder = node_folder();
-        let artifacts = Artifacts::compile(&node_folder, &contract_folder()).await?;
+        let artifacts = contracts().await?;
         let anvil = Anvil::start(&node_folder, dir, chain_id, 1).await?;
         let node = connect(anvil.url())?;
         let account = |role: &str| Account::derive(seed, role, chain_id, node.clone());
@@ -113,6 +113,10 @@ pub fn node_folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../node")
 }
 
-fn contract_folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("contracts")
+/// The world's contracts, compiled.
+///
+/// # Errors
+/// Node or solc is missing.
+pub async fn contracts() -> Result<Artifacts, ArtifactError> {
+    Artifacts::compile(&node_folder(), &Path::new(env!("CARGO_MANIFEST_DIR")).join("contracts")).await
 }

@@ -5,7 +5,7 @@ use axum::{
     body::Bytes,
     extract::State,
     http::StatusCode,
-    response::{IntoResponse, Response},
+    response::{Html, IntoResponse, Response},
     routing::get,
 };
 use serde::{Deserialize, Serialize};
@@ -108,9 +108,12 @@ impl Panel {
         air.fault(device, fault).await.map_err(PanelError::new)
     }
 
-    /// `GET /fault` and `POST /fault`.
+    /// `GET /fault`, `POST /fault`, and a page with the switches at `/`.
     pub fn routes(self: Arc<Self>) -> Router {
-        Router::new().route("/fault", get(read).post(write)).with_state(self)
+        Router::new()
+            .route("/", get(|| async { Html(include_str!("page.html")) }))
+            .route("/fault", get(read).post(write))
+            .with_state(self)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The world's chain and services, through the doors that a wallet has.
 
 mod claim;
+mod interface;
 mod pool;
 mod services;
 mod support;

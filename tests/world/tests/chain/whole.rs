@@ -68,6 +68,7 @@ async fn the_end_of_standard_input_ends_node_and_bus() {
     let (rpc, service) = (world.text("rpc").to_owned(), world.text("service").to_owned());
     let node = node_of(&world);
     assert!(get(format!("{service}/fault")).await["air"].is_object());
+    assert!(node.is_some() || !cfg!(target_os = "linux"), "no node was found");
 
     drop(world.child.stdin.take());
     assert!(world.child.wait().unwrap().success());
@@ -140,4 +141,13 @@ fn node_of(world: &Running) -> Option<String> {
         .flat_map(|child| children(&child))
         .find(|id| std::fs::read_to_string(format!("/proc/{id}/cmdline")).is_ok_and(|line| line.contains("anvil")));
     Some(format!("/proc/{}", node?))
+}
+
+#[tokio::test]
+async fn a_page_has_a_switch_for_each_service() {
+    let world = up(&[]);
+
+    let page = alloy::transports::http::reqwest::get(world.text("service")).await.unwrap().text().await.unwrap();
+
+    assert!(page.contains("Fault panel") && page.contains("/fault"), "{page}");
 }
