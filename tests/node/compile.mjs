@@ -29,10 +29,9 @@ function readSources(from) {
 }
 
 function fingerprint(sources) {
-  const hash = createHash('sha256')
-  hash.update(JSON.stringify([sources, settings]))
-  hash.update(readFileSync(join(here, 'package-lock.json')))
-  return hash.digest('hex')
+  const { packages } = JSON.parse(readFileSync(join(here, 'package-lock.json'), 'utf8'))
+  const used = ['solc', '@openzeppelin/contracts'].map((name) => packages[`node_modules/${name}`])
+  return createHash('sha256').update(JSON.stringify([sources, settings, used])).digest('hex')
 }
 
 function read(path) {
