@@ -37,7 +37,10 @@ impl Peers {
     /// How they are announced.
     pub fn need(&self) -> Need {
         let folder = self.folder.file_name().unwrap_or_default().to_string_lossy();
-        Need::new(format!("npm packages ({folder})"), "are the chain and the clients that tests talk to")
+        Need::new(
+            format!("npm packages ({folder})"),
+            "pinned programs of others: the chain, an MCP client, the page's optimiser",
+        )
     }
 
     /// Installs by the lock file, without running the packages' own scripts, and links the result into the clone.
@@ -57,19 +60,10 @@ impl Peers {
         for name in ["package.json", "package-lock.json"] {
             std::fs::copy(self.folder.join(name), self.kept.join(name)).map_err(while_doing(&doing))?;
         }
-        // A lock file written where the registry lacks the binaries for other systems is refused by `ci`;
-        // `install` takes the same locked versions and passes over the optional ones it cannot find.
-        if !process::succeeds(&mut self.npm("ci")) {
-            process::run(&mut self.npm("install"))?;
-        }
+        println!("  Fetching the packages of {}", self.folder.display());
+        let quiet = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+        process::run(Command::new("npm").args(quiet).current_dir(&self.kept))?;
         std::fs::write(self.complete(), "").map_err(while_doing(&doing))
-    }
-
-    fn npm(&self, verb: &str) -> Command {
-        println!("  Fetching the packages of {} (npm {verb})", self.folder.display());
-        let mut npm = Command::new("npm");
-        npm.arg(verb).args(["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(&self.kept);
-        npm
     }
 
     fn complete(&self) -> PathBuf {

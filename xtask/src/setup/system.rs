@@ -28,12 +28,11 @@ const fn package(name: &'static str, sign: Sign, why: &'static str) -> Package {
     Package { name, sign, why }
 }
 
-const PACKAGES: [Package; 13] = [
+const PACKAGES: [Package; 12] = [
     package("build-essential", Sign::Program("cc"), "compiles SQLite and the curves, and links"),
     package("pkg-config", Sign::Program("pkg-config"), "finds the libraries below"),
     package("libwebkit2gtk-4.1-dev", Sign::Library("webkit2gtk-4.1"), "draws the window"),
     package("libdbus-1-dev", Sign::Library("dbus-1"), "reaches Bluetooth"),
-    package("binaryen", Sign::Program("wasm-opt"), "shrinks the page"),
     package("clang", Sign::Program("clang"), "compiles C for the check of the phone build"),
     package("dbus", Sign::Program("dbus-daemon"), "carries the simulated Bluetooth"),
     package("gnome-keyring", Sign::Program("gnome-keyring-daemon"), "is the keyring of a test"),
@@ -76,7 +75,7 @@ pub fn apt(names: &[&str]) -> Outcome {
     if process::on_path("apt-get").is_none() {
         return Err(Failure::new(format!(
             "This computer has no apt. Install what these Debian packages contain, then run this again:\n  {list}\n\
-             (on macOS only binaryen, clang, ffmpeg and python3 matter: the window tests run on Linux)"
+             (on macOS only clang, ffmpeg and python3 matter: the window tests run on Linux)"
         )));
     }
     let Some(root) = rights() else {
