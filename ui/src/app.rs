@@ -1,0 +1,117 @@
+//! What each window shows.
+
+use domain::account::WalletState;
+use leptos::prelude::*;
+use leptos_router::{
+    components::{Route, Router, Routes},
+    path,
+};
+
+use crate::{
+    bridge,
+    screens::{
+        access::{AccessScreen, LogScreen, NewGrantScreen, TokenWindow},
+        activity::ActivityScreen,
+        add::{FindScreen, PairScreen},
+        claim::ClaimScreen,
+        collect::CollectScreen,
+        device::DeviceScreen,
+        first::{CreateWindow, ImportWindow, StartScreen},
+        home::HomeScreen,
+        lost::LostScreen,
+        operation::OperationScreen,
+        parts::Problem,
+        rewards::RewardsScreen,
+        settings::SettingsScreen,
+        unlock::{LockedScreen, UnlockWindow},
+    },
+    session::{Load, Session},
+    shell::{Frame, Gate},
+    t,
+    text::Shell,
+};
+
+/// The root of every window.
+#[component]
+pub fn Root() -> impl IntoView {
+    let session = Session::start();
+    match bridge::window_label().as_str() {
+        "create" => view! { <CreateWindow/> }.into_any(),
+        "import" => view! { <ImportWindow/> }.into_any(),
+        "unlock" => view! { <UnlockWindow/> }.into_any(),
+        "token" => view! { <TokenWindow/> }.into_any(),
+        _ => view! { <MainWindow session/> }.into_any(),
+    }
+}
+
+/// What stands in the main window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    Reading,
+    Broken,
+    First,
+    Locked,
+    Open,
+}
+
+#[component]
+fn MainWindow(session: Session) -> impl IntoView {
+    let place = Memo::new(move |_| {
+        session.wallet.with(|wallet| match wallet {
+            Load::Loading => Place::Reading,
+            Load::Failed(_) => Place::Broken,
+            Load::Ready(view) => match view.state {
+                WalletState::Missing => Place::First,
+                WalletState::Locked { .. } => Place::Locked,
+                WalletState::Unlocked { .. } => Place::Open,
+            },
+        })
+    });
+    move || match place.get() {
+        Place::Reading => view! { <Gate foot=""><p class="sm" role="status">{t!(Shell::Reading)}</p></Gate> }.into_any(),
+        Place::Broken => view! { <Broken session/> }.into_any(),
+        Place::First => view! { <StartScreen/> }.into_any(),
+        Place::Locked => view! { <LockedScreen/> }.into_any(),
+        Place::Open => view! { <OpenWallet/> }.into_any(),
+    }
+}
+
+#[component]
+fn Broken(session: Session) -> impl IntoView {
+    let again = Callback::new(move |()| {
+        session.wallet.set(Load::Loading);
+        session.read_wallet();
+    });
+    let failure = move || match session.wallet.get() {
+        Load::Failed(failure) => Some(view! { <Problem failure again/> }),
+        Load::Loading | Load::Ready(_) => None,
+    };
+    view! { <Gate foot=""><div class="paper">{failure}</div></Gate> }
+}
+
+/// The screens of an open wallet.
+#[component]
+fn OpenWallet() -> impl IntoView {
+    view! {
+        <Router>
+            <Frame>
+                <Routes fallback=LostScreen>
+                    <Route path=path!("/") view=HomeScreen/>
+                    <Route path=path!("/index.html") view=HomeScreen/>
+                    <Route path=path!("/add") view=FindScreen/>
+                    <Route path=path!("/add/pair") view=PairScreen/>
+                    <Route path=path!("/claim/:device") view=ClaimScreen/>
+                    <Route path=path!("/operations/:id") view=OperationScreen/>
+                    <Route path=path!("/devices/:device") view=DeviceScreen/>
+                    <Route path=path!("/rewards") view=RewardsScreen/>
+                    <Route path=path!("/rewards/collect") view=CollectScreen/>
+                    <Route path=path!("/access") view=AccessScreen/>
+                    <Route path=path!("/access/new") view=NewGrantScreen/>
+                    <Route path=path!("/access/log") view=LogScreen/>
+                    <Route path=path!("/activity") view=ActivityScreen/>
+                    <Route path=path!("/settings") view=SettingsScreen/>
+                </Routes>
+            </Frame>
+        </Router>
+    }
+}

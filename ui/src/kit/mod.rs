@@ -1,0 +1,47 @@
+//! Components that know no domain word.
+
+mod amount;
+mod badge;
+mod banner;
+mod button;
+mod chart;
+mod choice;
+pub mod clipboard;
+mod dialog;
+mod empty;
+mod facts;
+mod field;
+mod fold;
+pub mod format;
+mod hash;
+mod icon;
+mod provenance;
+mod qr;
+mod seal;
+mod signal;
+mod skeleton;
+mod steps;
+mod tile;
+mod toast;
+
+pub use amount::AmountText;
+pub use badge::{Badge, Status, Tone};
+pub use banner::Banner;
+pub use button::{Button, Look};
+pub use chart::{Chart, Sample};
+pub use choice::{Segments, Switch};
+pub use dialog::Dialog;
+pub use empty::Empty;
+pub use facts::Fact;
+pub use field::{Field, PhraseField, SecretField};
+pub use fold::Fold;
+pub use hash::Hash;
+pub use icon::{Glyph, Icon};
+pub use provenance::{Level, Provenance};
+pub use qr::Qr;
+pub use seal::Seal;
+pub use signal::SignalBars;
+pub use skeleton::RowsLoading;
+pub use steps::{StepMark, Stepper, Steps};
+pub use tile::Tile;
+pub use toast::{ToastPlace, Toasts};

@@ -1,0 +1,144 @@
+//! Every read and every refusal.
+
+use domain::{
+    access::{LogRow, LogView, Outcome},
+    kind,
+    shown::shown_text,
+};
+use ipc::access::ReadLog;
+use leptos::prelude::*;
+
+use super::Views;
+use crate::{
+    kit::{Badge, Empty, Glyph, RowsLoading, Status, Tone, format::clock},
+    screens::parts::Problem,
+    session::{LOG_ROWS, Load, fetch, offset, session},
+    t,
+    text::{Access, problem},
+};
+
+/// What a row's outcome says: what was sent, and the result.
+#[must_use]
+pub fn outcome(outcome: &Outcome) -> (String, Glyph, Tone, String) {
+    match outcome {
+        Outcome::Served { rows, .. } => {
+            (t!(Access::Rows, n = rows), Glyph::Check, Tone::Ok, t!(Access::SentOk).to_string())
+        }
+        Outcome::Refused { code } => {
+            (t!(Access::Nothing).to_string(), Glyph::Cross, Tone::Warn, problem(*code).0.to_string())
+        }
+        Outcome::Owner => (String::new(), Glyph::User, Tone::Plain, t!(Access::ByYou).to_string()),
+    }
+}
+
+/// What a row asked for, in words where the words are known.
+#[must_use]
+pub fn asked(row: &LogRow, device: Option<&str>) -> String {
+    let scope = row.scope.split_once('.').and_then(|(stream, step)| Some(format!("{} ({step})", kind::stream(stream)?.title)));
+    let scope = scope.unwrap_or_else(|| row.scope.clone());
+    let device = device.unwrap_or(&row.device);
+    let parts = [row.action.as_str(), device, scope.as_str()];
+    shown_text(&parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "))
+}
+
+/// The access log, newest first.
+#[component]
+pub fn LogScreen() -> impl IntoView {
+    let session = session();
+    let again = Callback::new(move |()| fetch(session.log, ReadLog { limit: LOG_ROWS }));
+    again.run(());
+    let shown = Memo::new(move |_| session.log.get());
+    let body = move || match shown.get() {
+        Load::Loading => view! { <section class="card flush"><RowsLoading said=t!(Access::LogReading)/></section> }.into_any(),
+        Load::Failed(failure) => view! { <Problem failure again/> }.into_any(),
+        Load::Ready(log) => view! { <Log log/> }.into_any(),
+    };
+    view! {
+        <header class="page-head"><div><h1>{t!(Access::Title)}</h1><p>{t!(Access::LogLead)}</p></div></header>
+        <Views log=true/>
+        {body}
+    }
+}
+
+#[component]
+fn Log(log: LogView) -> impl IntoView {
+    let state = if log.intact {
+        view! { <Badge glyph=Glyph::Verified tone=Tone::Ok words=t!(Access::LogIntact, n = log.total)/> }.into_any()
+    } else {
+        view! { <Badge glyph=Glyph::Alert tone=Tone::Danger words=t!(Access::LogBroken)/> }.into_any()
+    };
+    let empty = log.rows.is_empty();
+    let rows = log.rows.into_iter().map(|row| view! { <Line row/> }).collect_view();
+    view! {
+        <section class="card flush" aria-labelledby="log">
+            <div class="card-h"><h2 id="log">{t!(Access::LogTitle)}</h2>{state}</div>
+            {empty.then(|| view! { <Empty title=t!(Access::LogEmpty) why=t!(Access::LogEmptyWhy)><span></span></Empty> })}
+            <div class="tablewrap">
+                <table class="table fold" hidden=empty>
+                    <thead>
+                        <tr>
+                            <th scope="col">{t!(Access::Time)}</th>
+                            <th scope="col">{t!(Access::App)}</th>
+                            <th scope="col">{t!(Access::Asked)}</th>
+                            <th scope="col" class="n">{t!(Access::Sent)}</th>
+                            <th scope="col">{t!(Access::Result)}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn Line(row: LogRow) -> impl IntoView {
+    let session = session();
+    let (sent, glyph, tone, result) = outcome(&row.outcome);
+    let app = if row.app.is_empty() { t!(Access::UnknownApp).to_string() } else { shown_text(&row.app) };
+    let name = session.devices.with_untracked(|devices| {
+        let all = devices.ready()?;
+        all.iter().find(|device| device.id.to_string() == row.device).map(|device| device.name.clone())
+    });
+    let words = asked(&row, name.as_deref());
+    view! {
+        <tr>
+            <td class="mono nowrap sm">{clock(row.at.0, offset())}</td>
+            <td class="lead"><strong>{app}</strong></td>
+            <td class="full sm">{words}</td>
+            <td class="n sm">{sent}</td>
+            <td><Status glyph tone words=result/></td>
+        </tr>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{B256, failure::Code, time::Millis};
+
+    use super::*;
+
+    #[test]
+    fn a_refusal_is_never_shown_as_sent() {
+        let (sent, _, _, result) = outcome(&Outcome::Refused { code: Code::AccessScope });
+        assert_eq!((sent.as_str(), result.as_str()), ("nothing", "Not granted"));
+    }
+
+    #[test]
+    fn a_row_says_what_was_asked_and_hostile_text_is_cleaned() {
+        let row = LogRow {
+            number: 1,
+            at: Millis(0),
+            grant: None,
+            app: String::new(),
+            action: "read".into(),
+            device: "evil\u{202e}".into(),
+            scope: "temperature.hourly".into(),
+            outcome: Outcome::Owner,
+            prev: B256::ZERO,
+            hash: B256::ZERO,
+        };
+        assert_eq!(asked(&row, None), "read · evil\u{fffd} · Temperature (hourly)");
+        assert_eq!(asked(&row, Some("Roof")), "read · Roof · Temperature (hourly)");
+    }
+}

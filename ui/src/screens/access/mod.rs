@@ -1,0 +1,30 @@
+//! Who may read what: permissions, their log, the door, a new permission, and its key.
+
+mod card;
+mod door;
+mod form;
+mod list;
+mod log;
+mod new;
+mod sheet;
+mod token;
+
+use leptos::prelude::*;
+
+use crate::{t, text::Access};
+
+pub use list::AccessScreen;
+pub use log::LogScreen;
+pub use new::NewGrantScreen;
+pub use token::TokenWindow;
+
+/// The two views of access.
+#[component]
+fn Views(log: bool) -> impl IntoView {
+    view! {
+        <nav class="seg start" aria-label=t!(Access::View)>
+            <a href="/access" aria-current=(!log).then_some("page")>{t!(Access::ByApp)}</a>
+            <a href="/access/log" aria-current=log.then_some("page")>{t!(Access::Log)}</a>
+        </nav>
+    }
+}

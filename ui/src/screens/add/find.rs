@@ -1,0 +1,212 @@
+//! Devices on the air, each with only its own word for what it is.
+
+use domain::{device::Nearby, shown::shown_text};
+use ipc::{Failure, devices::Scan};
+use leptos::prelude::*;
+use leptos_router::hooks::use_navigate;
+use wasm_bindgen_futures::spawn_local;
+
+use super::{Flow, FlowStep};
+use crate::{
+    bridge,
+    kit::{Badge, Button, Empty, Glyph, Icon, RowsLoading, SignalBars, Tile, Tone},
+    screens::parts::{Problem, kind_glyph, kind_title},
+    session::{Session, session},
+    t,
+    text::Add,
+};
+
+/// One listening; short, because the radio serves nobody else meanwhile.
+const LISTEN_S: u8 = 5;
+/// Listenings in one look around.
+const ROUNDS: u8 = 4;
+
+/// What a heard device says about itself.
+#[must_use]
+pub fn says(near: &Nearby) -> Add {
+    if near.conflict {
+        Add::Conflict
+    } else if near.known.is_some() {
+        Add::SaysYours
+    } else if near.says_claimed {
+        Add::SaysNotYours
+    } else {
+        Add::SaysReady
+    }
+}
+
+/// Keeps what was heard before and takes over what was heard now, strongest first.
+pub fn merge(all: &mut Vec<Nearby>, heard: Vec<Nearby>) {
+    for near in heard {
+        match all.iter_mut().find(|old| old.id == near.id) {
+            Some(old) => *old = near,
+            None => all.push(near),
+        }
+    }
+    all.sort_by(|a, b| b.rssi.cmp(&a.rssi).then_with(|| a.id.cmp(&b.id)));
+}
+
+/// Step 1: look nearby and choose.
+#[component]
+pub fn FindScreen() -> impl IntoView {
+    let session = session();
+    let heard = RwSignal::new(Vec::<Nearby>::new());
+    let left = RwSignal::new(0u8);
+    let failed = RwSignal::new(None::<Failure>);
+    session.nearby.set(Vec::new());
+    Effect::new(move |_| {
+        let now = session.nearby.get();
+        heard.update(|all| merge(all, now));
+    });
+    let look = Callback::new(move |()| {
+        if left.get_untracked() == 0 {
+            heard.set(Vec::new());
+            failed.set(None);
+            left.set(LISTEN_S * ROUNDS);
+            listen(session, left, failed);
+        }
+    });
+    look.run(());
+    let seconds = set_interval_with_handle(
+        move || left.update(|left| *left = (*left).saturating_sub(1).max(u8::from(*left > 0))),
+        std::time::Duration::from_secs(1),
+    );
+    if let Ok(handle) = seconds {
+        on_cleanup(move || handle.clear());
+    }
+    view! {
+        <Flow step=FlowStep::Find>
+            <section class="card flush" aria-labelledby="nearby">
+                <Head heard left look/>
+                {move || failed.get().map(|failure| view! { <div class="inset"><Problem failure again=look/></div> })}
+                <Heard heard left session/>
+                <p class="sub flex note"><Icon glyph=Glyph::Shield size="s"/><span>{t!(Add::Hollow)}</span></p>
+            </section>
+            <details class="card sm">
+                <summary class="flex"><Icon glyph=Glyph::Info/><strong class="grow">{t!(Add::NotInList)}</strong><Icon glyph=Glyph::Down size="s"/></summary>
+                <p class="muted mt-2">{t!(Add::NotInListWhy)}</p>
+            </details>
+        </Flow>
+    }
+}
+
+/// Listens round after round until the look around is over or the screen is gone.
+fn listen(session: Session, left: RwSignal<u8>, failed: RwSignal<Option<Failure>>) {
+    spawn_local(async move {
+        for _ in 0..ROUNDS {
+            match bridge::call(Scan { seconds: LISTEN_S }).await {
+                Ok(heard) => session.nearby.set(heard),
+                Err(failure) => {
+                    let _ = failed.try_set(Some(failure));
+                    break;
+                }
+            }
+            if left.try_get_untracked().is_none() {
+                return;
+            }
+        }
+        let _ = left.try_set(0);
+    });
+}
+
+#[component]
+fn Head(heard: RwSignal<Vec<Nearby>>, left: RwSignal<u8>, look: Callback<()>) -> impl IntoView {
+    let looking = Memo::new(move |_| left.get() > 0);
+    let status = move || match (left.get(), heard.with(Vec::len)) {
+        (0, 0) => t!(Add::FoundNone).to_string(),
+        (0, 1) => t!(Add::FoundOne).to_string(),
+        (0, n) => t!(Add::Found, n = n),
+        (seconds, _) => t!(Add::Looking, n = seconds),
+    };
+    view! {
+        <div class="card-h">
+            <div><h2 id="nearby">{t!(Add::Nearby)}</h2><p class="sub" role="status">{status}</p></div>
+            <Button label=t!(Add::LookAgain).to_string() class="sm" glyph=Glyph::Refresh busy=looking press=look/>
+        </div>
+    }
+}
+
+#[component]
+fn Heard(heard: RwSignal<Vec<Nearby>>, left: RwSignal<u8>, session: Session) -> impl IntoView {
+    let looking = Memo::new(move |_| left.get() > 0);
+    move || {
+        let list = heard.get();
+        if list.is_empty() {
+            return if looking.get() {
+                view! { <RowsLoading said=t!(Add::Nearby) count=2/> }.into_any()
+            } else {
+                view! { <Empty title=t!(Add::NoneTitle) why=t!(Add::NoneWhy)><span></span></Empty> }.into_any()
+            };
+        }
+        let rows = list.into_iter().map(|near| view! { <NearbyRow near session/> }).collect_view();
+        view! { <ul class="rows">{rows}</ul> }.into_any()
+    }
+}
+
+#[component]
+fn NearbyRow(near: Nearby, session: Session) -> impl IntoView {
+    let navigate = use_navigate();
+    let kind = kind_title(&near.kind);
+    let kind = if kind.is_empty() { t!(Add::KindUnknown).to_string() } else { kind };
+    let hint = shown_text(&near.address_hint).to_uppercase();
+    let said = says(&near);
+    let tone = if near.conflict { Tone::Danger } else { Tone::Said };
+    let theirs = said == Add::SaysNotYours;
+    let tile = if theirs { "" } else { "on" };
+    let (glyph, name, rssi) = (kind_glyph(&near.kind), shown_text(&near.name), near.rssi);
+    let pick = move |_| {
+        session.picked.set(Some(near.clone()));
+        navigate("/add/pair", leptos_router::NavigateOptions::default());
+    };
+    view! {
+        <li class="split">
+            <Tile glyph tone=tile/>
+            <div class="grow">
+                <button class="cover plain" type="button" on:click=pick>{name}</button>
+                <p class="sub">{t!(Add::NumberStarts, kind = kind, hint = hint)}</p>
+                {theirs.then(|| view! { <p class="sub">{t!(Add::NotYoursWhy)}</p> })}
+            </div>
+            <span class="flex tail">
+                <Badge glyph=Glyph::Shield tone words=t!(said)/>
+                {rssi.map(|dbm| view! { <SignalBars dbm/> })}
+            </span>
+        </li>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::device::NearbyId;
+
+    use super::*;
+
+    fn near(id: &str, rssi: i16) -> Nearby {
+        Nearby {
+            id: NearbyId(id.into()),
+            name: id.into(),
+            kind: String::new(),
+            address_hint: String::new(),
+            says_claimed: false,
+            conflict: false,
+            rssi: Some(rssi),
+            known: None,
+        }
+    }
+
+    #[test]
+    fn a_second_listening_keeps_the_first_ones_devices() {
+        let mut all = Vec::new();
+        merge(&mut all, vec![near("a", -80), near("b", -50)]);
+        merge(&mut all, vec![near("a", -40)]);
+        assert_eq!(all.iter().map(|near| near.id.0.as_str()).collect::<Vec<_>>(), ["a", "b"]);
+    }
+
+    #[test]
+    fn two_devices_with_one_identity_are_said_first_of_all() {
+        let mut double = near("a", -40);
+        double.says_claimed = true;
+        assert_eq!(says(&double), Add::SaysNotYours);
+        double.conflict = true;
+        assert_eq!(says(&double), Add::Conflict);
+    }
+}

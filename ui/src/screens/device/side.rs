@@ -1,0 +1,117 @@
+//! Beside the readings: claim, who reads, rewards, what it is.
+
+use domain::{
+    device::{DeviceId, DeviceView, Ownership},
+    grant::{GrantState, GrantView},
+    shown::shown_text,
+    words::date_time,
+};
+use leptos::prelude::*;
+
+use crate::{
+    kit::{Fact, Glyph, Icon},
+    screens::parts::{Coin, kind_title},
+    session::session,
+    t,
+    text::Device,
+};
+
+/// The way to the claim of a device that nobody owns.
+#[component]
+pub(super) fn ClaimCard(device: Memo<Option<DeviceView>>, id: DeviceId) -> impl IntoView {
+    let free = Memo::new(move |_| device.with(|d| d.as_ref().is_some_and(|d| d.ownership == Ownership::Unclaimed)));
+    move || {
+        free.get().then(|| {
+            view! {
+                <div class="banner">
+                    <Icon glyph=Glyph::Deed/>
+                    <div class="grow"><p><strong>{t!(Device::NotClaimed)}"."</strong>" "{t!(Device::NotClaimedWhy)}</p></div>
+                    <a class="btn sm primary" href=format!("/claim/{id}")>{t!(Device::Claim)}</a>
+                </div>
+            }
+        })
+    }
+}
+
+/// Grants that let somebody read this device now.
+#[must_use]
+pub fn readers(grants: &[GrantView], id: DeviceId) -> Vec<GrantView> {
+    let reads = |grant: &&GrantView| grant.state == GrantState::Active && grant.terms.devices.contains(&id);
+    grants.iter().filter(reads).cloned().collect()
+}
+
+#[component]
+pub(super) fn ReadersCard(id: DeviceId) -> impl IntoView {
+    let session = session();
+    let list = Memo::new(move |_| {
+        session.grants.with(|grants| readers(grants.ready().map(Vec::as_slice).unwrap_or_default(), id))
+    });
+    let rows = move || {
+        let list = list.get();
+        if list.is_empty() {
+            return view! { <p class="sub note">{t!(Device::NobodyReads)}</p> }.into_any();
+        }
+        let rows = list.into_iter().map(|grant| {
+            let app = shown_text(&grant.terms.app);
+            let first = app.chars().next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+            let scopes = grant.terms.scopes.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+            let until = t!(Device::Until, at = date_time(grant.terms.expires_at));
+            view! {
+                <li>
+                    <span class="tile logo" aria-hidden="true">{first}</span>
+                    <div class="grow"><a class="cover" href="/access">{app}</a><p class="sub">{scopes}" · "{until}</p></div>
+                </li>
+            }
+        });
+        view! { <ul class="rows">{rows.collect_view()}</ul> }.into_any()
+    };
+    view! {
+        <section class="card flush" aria-labelledby="readers">
+            <div class="card-h"><h2 id="readers">{t!(Device::WhoReads)}</h2><a class="btn sm" href="/access">{t!(Device::AllAccess)}</a></div>
+            {rows}
+        </section>
+    }
+}
+
+#[component]
+pub(super) fn RewardsCard(id: DeviceId) -> impl IntoView {
+    let session = session();
+    let sums = Memo::new(move |_| {
+        session.rewards.with(|rewards| rewards.ready()?.devices.iter().find(|row| row.device == id).map(|row| row.sums))
+    });
+    let facts = move || match sums.get() {
+        None => view! { <p class="sub">{t!(Device::NoRewards)}</p> }.into_any(),
+        Some(sums) => view! {
+            <dl class="kv r">
+                <Fact label=t!(Device::Earned)><Coin amount=sums.earned/></Fact>
+                <Fact label=t!(Device::Ready)><Coin amount=sums.ready/></Fact>
+                <Fact label=t!(Device::Waiting)><Coin amount=sums.waiting/></Fact>
+                <Fact label=t!(Device::Collected)><Coin amount=sums.collected/></Fact>
+            </dl>
+        }
+        .into_any(),
+    };
+    view! {
+        <section class="card stack-2" aria-labelledby="device-rewards">
+            <div class="flex between"><h2 id="device-rewards">{t!(Device::Rewards)}</h2><a class="btn quiet sm" href="/rewards">{t!(Device::Details)}</a></div>
+            {facts}
+        </section>
+    }
+}
+
+#[component]
+pub(super) fn AboutCard(device: Memo<Option<DeviceView>>) -> impl IntoView {
+    let facts = move || {
+        device.get().map(|device| {
+            view! {
+                <dl class="kv r">
+                    <Fact label=t!(Device::Kind)>{kind_title(&device.kind)}</Fact>
+                    <Fact label=t!(Device::Model)>{shown_text(&device.model)}</Fact>
+                    <Fact label=t!(Device::Firmware)>{shown_text(&device.firmware)}</Fact>
+                    <Fact label=t!(Device::Batches)>{device.batches}</Fact>
+                </dl>
+            }
+        })
+    };
+    view! { <section class="card" aria-labelledby="about"><h2 id="about">{t!(Device::About)}</h2>{facts}</section> }
+}

@@ -1,0 +1,12 @@
+//! First run: a new wallet or an old one's words.
+
+mod create;
+mod import;
+mod password;
+mod phrase;
+mod quiz;
+mod start;
+
+pub use create::CreateWindow;
+pub use import::ImportWindow;
+pub use start::StartScreen;

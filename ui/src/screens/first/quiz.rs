@@ -1,0 +1,106 @@
+//! Two words asked back.
+
+use leptos::{ev, prelude::*};
+
+use super::create::{Drawn, Step};
+use crate::{
+    kit::{Button, Glyph, Icon, Look, Segments, Status, Tone},
+    t,
+    text::First,
+};
+
+/// How many words stand to choose from.
+const CHOICES: usize = 4;
+
+/// Places (from 0) of the words offered for word `number` of `count`: the right one among three others, in a fixed mixed order.
+#[must_use]
+pub fn offered(number: u8, count: usize) -> Vec<usize> {
+    let right = usize::from(number).saturating_sub(1);
+    let mut places: Vec<usize> = (0..CHOICES).map(|step| (right + step * 5) % count.max(1)).collect();
+    places.dedup();
+    // The right word stands first so far; where it ends up depends on its number only.
+    places.rotate_right(right % CHOICES);
+    places
+}
+
+/// Asks two words of the phrase back.
+#[component]
+pub(super) fn QuizStep(drawn: Drawn, step: RwSignal<Step>) -> impl IntoView {
+    let [first, second] = drawn.ask;
+    let chosen = [RwSignal::new(None::<usize>), RwSignal::new(None::<usize>)];
+    let [choice_a, choice_b] = chosen;
+    let count = drawn.words.len();
+    let right = Memo::new(move |_| is_right(first, choice_a.get(), count) && is_right(second, choice_b.get(), count));
+    let submit = move |ev: ev::SubmitEvent| {
+        ev.prevent_default();
+        if right.get_untracked() {
+            step.set(Step::Password);
+        }
+    };
+    view! {
+        <form class="paper" on:submit=submit>
+            <div><h1>{t!(First::QuizTitle)}</h1><p class="muted mt-1">{t!(First::QuizLead)}</p></div>
+            <Question name="word-a" number=first drawn=drawn.clone() chosen=choice_a/>
+            <Question name="word-b" number=second drawn=drawn chosen=choice_b/>
+            <div class="foot inline">
+                <Button label=t!(First::SeeAgain).to_string() class="first" press=Callback::new(move |()| step.set(Step::Phrase))/>
+                <Button label=t!(First::Continue).to_string() look=Look::Primary submit=true disabled=Signal::derive(move || !right.get())/>
+            </div>
+        </form>
+    }
+}
+
+fn is_right(number: u8, chosen: Option<usize>, count: usize) -> bool {
+    let picked = chosen.and_then(|choice| offered(number, count).get(choice).copied());
+    picked.is_some_and(|place| place + 1 == usize::from(number))
+}
+
+#[component]
+fn Question(name: &'static str, number: u8, drawn: Drawn, chosen: RwSignal<Option<usize>>) -> impl IntoView {
+    let count = drawn.words.len();
+    let word_at = move |place: usize| drawn.word(u8::try_from(place + 1).unwrap_or_default()).to_string();
+    let words: Vec<String> = offered(number, count).into_iter().map(word_at).collect();
+    let options = words.clone();
+    let verdict = move || {
+        let choice = chosen.get()?;
+        let word = words.get(choice).cloned().unwrap_or_default();
+        Some(if is_right(number, Some(choice), count) {
+            view! { <p><Status glyph=Glyph::Check tone=Tone::Ok words=t!(First::Right)/></p> }.into_any()
+        } else {
+            let wrong = t!(First::Wrong, n = number, word = word);
+            view! { <p class="err" role="alert"><Icon glyph=Glyph::Alert size="s"/><span>{wrong}</span></p> }.into_any()
+        })
+    };
+    view! {
+        <div class="stack-2">
+            <Segments name label=t!(First::WordNumber, n = number) options value=chosen mono=true/>
+            {verdict}
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_right_word_is_offered_once_among_four_different_ones() {
+        for count in [12, 24] {
+            for number in 1..=count {
+                let places = offered(number, usize::from(count));
+                let mut sorted = places.clone();
+                sorted.sort_unstable();
+                sorted.dedup();
+                assert_eq!(sorted.len(), CHOICES);
+                assert_eq!(places.iter().filter(|place| **place + 1 == usize::from(number)).count(), 1);
+            }
+        }
+    }
+
+    #[test]
+    fn only_the_right_choice_goes_on() {
+        let right = offered(19, 24).iter().position(|place| *place == 18).unwrap();
+        assert!(is_right(19, Some(right), 24));
+        assert!(!is_right(19, Some((right + 1) % CHOICES), 24) && !is_right(19, None, 24));
+    }
+}

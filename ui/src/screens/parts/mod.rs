@@ -1,0 +1,24 @@
+//! Pieces that several screens share.
+
+mod coin;
+mod deed;
+mod problem;
+mod things;
+mod words;
+
+pub use coin::{Coin, coin, network};
+pub use deed::{DeedCard, OwnerSeal, seal_digest};
+pub use problem::{Problem, problem_line};
+pub use things::{heard_lately, kind_glyph, kind_title, latest_line, stream_value};
+pub use words::ReviewWords;
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+/// Does `again` every `seconds` for as long as the screen stands.
+pub fn every(seconds: u64, again: impl Fn() + 'static) {
+    if let Ok(handle) = set_interval_with_handle(again, Duration::from_secs(seconds)) {
+        on_cleanup(move || handle.clear());
+    }
+}

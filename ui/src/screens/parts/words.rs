@@ -1,0 +1,39 @@
+//! A review in its own words, made from the bytes that get signed.
+
+use domain::review::{WordLine, Words};
+use leptos::prelude::*;
+
+use super::problem::detail;
+use crate::{
+    kit::{Banner, Fact, Fold, Glyph, Tone},
+    t,
+    text::Claim,
+};
+
+fn facts(lines: Vec<WordLine>) -> AnyView {
+    lines.into_iter().map(|line| view! { <Fact label=line.label>{line.value}</Fact> }).collect_view().into_any()
+}
+
+/// What is signed: lines, what becomes public, what to know, and every field in full.
+#[component]
+pub fn ReviewWords(words: Words) -> impl IntoView {
+    let warnings = words.warnings.into_iter().map(|text| {
+        view! { <Banner glyph=Glyph::Info tone=Tone::Warn><p>{detail(&text)}</p></Banner> }
+    });
+    let public = words.public.join(" · ");
+    view! {
+        <section class="card flush" aria-labelledby="what-happens">
+            <div class="card-h"><h2 id="what-happens">{t!(Claim::WhatHappens)}</h2></div>
+            <dl class="kv padded">{facts(words.lines)}</dl>
+        </section>
+        {warnings.collect_view()}
+        <Banner glyph=Glyph::Eye tone=Tone::Warn>
+            <p><strong>{t!(Claim::PublicForEver)}</strong>" "{public}". "{t!(Claim::NotPublic)}</p>
+        </Banner>
+        <section class="card flush fold-list">
+            <Fold glyph=Glyph::List title=t!(Claim::Exact) fact=Signal::derive(|| t!(Claim::ExactFact).to_string())>
+                <dl class="kv raw">{facts(words.exact)}</dl>
+            </Fold>
+        </section>
+    }
+}

@@ -1,0 +1,124 @@
+//! Settings: lock, the keyring, the account, the network.
+
+use domain::{account::WalletState, network::NetworkView, shown::shown_text};
+use ipc::keys::SetKeyring;
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use super::parts::{OwnerSeal, problem_line};
+use crate::{
+    bridge,
+    kit::{Badge, Banner, Button, Fact, Glyph, Hash, Switch, Tone},
+    session::{Session, session},
+    shell::lock,
+    t,
+    text::{Settings, Shell},
+};
+
+/// The few settings there are.
+#[component]
+pub fn SettingsScreen() -> impl IntoView {
+    let session = session();
+    let network = Memo::new(move |_| session.wallet.with(|wallet| wallet.ready().map(|view| view.network.clone())));
+    view! {
+        <header class="page-head"><div><h1>{t!(Settings::Title)}</h1></div></header>
+        <div class="cols">
+            <div class="stack"><Security session/></div>
+            <div class="stack">
+                <AccountCard session/>
+                {move || network.get().map(|network| view! { <NetworkCard network/> })}
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn Security(session: Session) -> impl IntoView {
+    let real = Memo::new(move |_| {
+        session.wallet.with(|wallet| {
+            wallet.ready().is_some_and(|view| matches!(view.state, WalletState::Unlocked { keyring: true, .. }))
+        })
+    });
+    let wanted = RwSignal::new(real.get_untracked());
+    Effect::new(move |_| wanted.set(real.get()));
+    let change = Callback::new(move |on| {
+        wanted.set(on);
+        set_keyring(session, on, wanted);
+    });
+    view! {
+        <section class="card flush" aria-labelledby="security">
+            <div class="card-h"><h2 id="security">{t!(Settings::Security)}</h2></div>
+            <ul class="rows">
+                <li class="split">
+                    <div class="grow"><strong>{t!(Settings::LockRow)}</strong><p class="sub">{t!(Settings::LockSub)}</p></div>
+                    <span class="tail"><Button label=t!(Settings::Lock).to_string() class="sm" glyph=Glyph::Lock press=Callback::new(move |()| lock(session))/></span>
+                </li>
+                <li>
+                    <label class="grow" for="keyring"><strong>{t!(Settings::Keyring)}</strong><br/><span class="sub">{t!(Settings::KeyringSub)}</span></label>
+                    <Switch id="keyring" on=wanted change/>
+                </li>
+            </ul>
+        </section>
+    }
+}
+
+/// Turns the keyring on or off; a refusal turns the switch back.
+fn set_keyring(session: Session, on: bool, wanted: RwSignal<bool>) {
+    spawn_local(async move {
+        match bridge::call(SetKeyring { on }).await {
+            Ok(()) => session.toasts.say(t!(if on { Settings::KeyringOn } else { Settings::KeyringOff })),
+            Err(failure) => {
+                session.toasts.say(problem_line(&failure));
+                let _ = wanted.try_set(!on);
+            }
+        }
+        session.read_wallet();
+    });
+}
+
+#[component]
+fn AccountCard(session: Session) -> impl IntoView {
+    let owner = Memo::new(move |_| {
+        session.wallet.with(|wallet| match wallet.ready().map(|view| &view.state) {
+            Some(WalletState::Unlocked { account, .. }) => Some(*account),
+            Some(WalletState::Missing | WalletState::Locked { .. }) | None => None,
+        })
+    });
+    let row = move || {
+        owner.get().map(|owner| {
+            view! {
+                <li>
+                    <OwnerSeal owner/>
+                    <div class="grow"><strong>{t!(Shell::Account)}</strong><p class="sub"><Hash text=owner.to_string() full=true/></p></div>
+                    <Badge glyph=Glyph::Check tone=Tone::Ok words=t!(Settings::InUse)/>
+                </li>
+            }
+        })
+    };
+    view! {
+        <section class="card flush" aria-labelledby="account">
+            <div class="card-h"><h2 id="account">{t!(Settings::Account)}</h2></div>
+            <ul class="rows">{row}</ul>
+        </section>
+    }
+}
+
+#[component]
+fn NetworkCard(network: NetworkView) -> impl IntoView {
+    let offered = |yes: bool| t!(if yes { Settings::Offered } else { Settings::NotOffered });
+    let explorer = network.explorer.as_deref().map(shown_text);
+    view! {
+        <section class="card stack" aria-labelledby="network">
+            <h2 id="network">{t!(Settings::Network)}": "{shown_text(&network.title)}</h2>
+            {network.test.then(|| view! { <Banner glyph=Glyph::Flask><p>{t!(Settings::Test)}</p></Banner> })}
+            <dl class="kv r">
+                <Fact label=t!(Settings::ChainId)>{shown_text(&network.chain_id)}</Fact>
+                <Fact label=t!(Settings::Coin)>{shown_text(&network.symbol)}</Fact>
+                {explorer.map(|explorer| view! { <Fact label=t!(Settings::Explorer)>{explorer}</Fact> })}
+                <Fact label=t!(Settings::Faucet)>{offered(network.faucet)}</Fact>
+                <Fact label=t!(Settings::Maker)>{offered(network.maker)}</Fact>
+                <Fact label=t!(Settings::Gateway)>{offered(network.gateway)}</Fact>
+            </dl>
+        </section>
+    }
+}

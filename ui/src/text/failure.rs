@@ -1,0 +1,105 @@
+//! What a failure's code means to the owner.
+
+use ipc::Code;
+
+macro_rules! problems {
+    ($($code:ident = $what:literal, $next:literal;)+) => {
+        /// What happened, and what is safe or comes next.
+        #[must_use]
+        pub fn problem(code: Code) -> (&'static str, &'static str) {
+            match code { $(Code::$code => ($what, $next)),+ }
+        }
+    };
+}
+
+problems! {
+    Internal = "Something went wrong inside Deedbox", "Nothing was signed. Try again.";
+    BadRequest = "Deedbox refused the request", "Nothing was changed.";
+    SecondInstance = "Deedbox is open already", "Use the window that is open.";
+    HomeUnusable = "The data folder cannot be used", "Nothing was changed.";
+    ReviewUnknown = "This was answered already", "Look at it again to get a new one. Nothing was signed twice.";
+    ReviewExpired = "You took longer than 5 minutes", "Fees may have changed. Look at it again; nothing was signed.";
+    VaultMissing = "There is no wallet here yet", "Make a new one or restore yours with its words.";
+    VaultExists = "There is a wallet here already", "Nothing was changed. Unlock it with its password.";
+    VaultLocked = "Deedbox is locked", "Unlock it and try again. Nothing was signed.";
+    VaultDamaged = "The vault file is damaged", "It was left as it is. Your words restore the wallet on any computer.";
+    VaultRolledBack = "The vault file is older than the one last seen", "Somebody may have put an old copy in its place. It was not opened.";
+    VaultWrongPassword = "That is not the password", "Nothing is lost. Check Caps Lock and try again.";
+    VaultWait = "Too many wrong passwords", "Wait a moment, then try again. Nothing is lost.";
+    VaultWeakPassword = "This password is too easy to guess", "Take at least 10 signs, best four words of your own.";
+    VaultBadPhrase = "These words are not a recovery phrase", "Compare each word and the order with your paper.";
+    VaultWrongWords = "The words do not match your phrase", "Look at your paper again.";
+    VaultStorage = "The vault could not be written", "Nothing was changed. Check that the disk has room and may be written to.";
+    KeyringAbsent = "This computer offers no keyring", "Use the password.";
+    KeyringLocked = "The keyring of this computer is locked", "Use the password, or open the keyring first.";
+    KeyringTimeout = "The keyring of this computer did not answer", "Use the password.";
+    RadioAbsent = "This computer has no Bluetooth that Deedbox can use", "Plug in a Bluetooth adapter, then look again.";
+    RadioOff = "Bluetooth is off", "Switch it on, then look again.";
+    DeviceNotFound = "The device is not on the air", "Press its button and look again.";
+    DeviceOutOfRange = "The device went out of range", "Go nearer, within 3 m, and try again. Nothing was signed or spent.";
+    DeviceTimeout = "The device stopped answering", "Press its button and try again. Nothing was signed or spent.";
+    DeviceWrongCode = "That is not the code of this device", "Compare it with the label. After three wrong codes the device closes for a minute.";
+    DeviceClosed = "The device is closed for a minute", "It does so after three wrong codes. Wait, then try again with the code on the label.";
+    DeviceKeyChanged = "The device answered with another key", "Stop here: this may be another device in its place. Nothing was signed or spent.";
+    DeviceRefused = "The device refused", "Nothing was signed or spent. Press its button and try again.";
+    DeviceMisbehaved = "The device did not follow the rules", "Its answer was thrown away. Nothing was signed or spent.";
+    DeviceUnknown = "Deedbox does not know this device", "Pair with it first.";
+    ChainUnreachable = "The network does not answer", "Your devices and money are safe: they are on the chain, not in this window.";
+    ChainWrongId = "The node is on another chain", "Nothing is signed there. Check the network in Settings.";
+    ChainBadAnswer = "The node gave an answer that cannot be right", "Nothing was signed.";
+    ChainReverted = "The chain refused the transaction", "Only the network fee can have been spent.";
+    ChainPending = "The transaction is still waiting", "It was sent once and is not sent twice. Look again in a minute.";
+    ChainNotOffered = "This network does not offer that", "Nothing was signed or spent.";
+    ClaimTaken = "Somebody else owns this device", "Nothing was signed or spent. If you bought it, the seller must hand it over first.";
+    ClaimAlreadyYours = "This device is yours already", "You find it on Home.";
+    ClaimNoToken = "The maker’s token is missing", "Get it from the maker. Nothing is spent yet.";
+    ClaimTokenUsed = "The maker’s token was used already", "Ask the maker. Nothing was spent.";
+    ClaimNotEnoughFunds = "Not enough money for the claim", "The device has signed for you and need not sign again. Nothing was spent.";
+    ClaimFeeChanged = "The fee went up since you looked", "Nothing was sent. Look at the new fee and decide again.";
+    ClaimMismatch = "The chain says something else than you signed", "Nothing more is sent. Keep this report and ask the maker.";
+    OperationUnknown = "This is not known any more", "Look in Activity.";
+    OperationNeedsDevice = "The device must be near for this step", "Bring it within 3 m and go on. Nothing is lost.";
+    GatewayUnreachable = "The data gateway does not answer", "Readings are kept here and forwarded later.";
+    GatewayRefused = "The data gateway refused", "Readings are kept here.";
+    GatewayNotOffered = "This network has no data gateway", "Readings are kept here.";
+    FaucetEmpty = "The network gave no test coins", "Try again in a while. Nothing is lost.";
+    MakerRefused = "The maker gave no token", "Nothing is spent. Ask the maker.";
+    BatchInvalid = "Some readings could not be proved", "They were thrown away; the proved ones are kept.";
+    RewardsNothingReady = "Nothing is ready to collect", "Nothing was sent.";
+    RewardsNotEnoughFunds = "Not enough money for the network fee", "Your rewards stay where they are.";
+    GrantUnknown = "This permission is not known", "Look at the list again.";
+    GrantBadScope = "This data cannot be allowed", "Choose from the list.";
+    GrantBadSpan = "The time span is not possible", "The end must lie after the start.";
+    GrantNotOwner = "You do not own all these devices", "Nothing was allowed.";
+    GrantEnded = "This permission has ended already", "Nothing is read with it.";
+    AccessBadToken = "Turned away", "The key is not one of yours.";
+    AccessRevoked = "Revoked", "You ended this permission.";
+    AccessExpired = "Expired", "The time you chose is over.";
+    AccessNotYet = "Not yet allowed", "The time you chose has not begun.";
+    AccessNotOwner = "No longer your device", "Only data of your own devices is served.";
+    AccessScope = "Not granted", "You did not allow this data.";
+    AccessWindow = "Outside the time allowed", "You did not allow readings of that time.";
+    AccessLimit = "Too often", "The limit of the day is reached.";
+    AccessNotFound = "Not found", "There is no such thing for this app.";
+    AccessLogFailed = "The log could not be written", "Nothing is served until it can be.";
+    AccessPortTaken = "Another program holds the door’s place", "Close it, or restart Deedbox. Apps read nothing until then.";
+    StoreFailed = "This computer’s storage failed", "Check that the disk has room. Ownership and money are on the chain.";
+    StoreDamaged = "The store of readings is damaged", "It was set aside, not deleted. Ownership and money are on the chain.";
+    NetworkFileBad = "The network file cannot be used", "Choose another network.";
+    NetworkUnknown = "The network file cannot be used", "Choose another network.";
+    Cancelled = "Stopped", "Nothing was signed or spent.";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_says_what_happened_and_what_is_safe_without_shouting() {
+        for code in Code::ALL {
+            let (what, next) = problem(*code);
+            assert!(!what.is_empty() && !what.ends_with('.'), "{code}: {what}");
+            assert!(next.ends_with('.') && !next.contains('!'), "{code}: {next}");
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! Words of Home.
+
+super::texts! {
+    /// Words of Home.
+    Home {
+        Title = "Home",
+        NoDevices = "No devices yet",
+        OneDevice = "1 device",
+        Devices = "{n} devices",
+        Add = "Add",
+        AddDevice = " device",
+        NeedsYou = "Needs you",
+        NothingNeeds = "Nothing needs you now",
+        GoOn = "Go on",
+        Finish = "{title} stopped",
+        ClaimIt = "Claim it",
+        NotClaimed = "{name} is not in your name yet",
+        NotClaimedSub = "It proved its key. The claim writes your ownership to the chain.",
+        GetCoins = "Get test coins",
+        NoCoins = "Your account holds no {symbol}",
+        NoCoinsSub = "A claim needs some for the network fee.",
+        CollectNow = "Collect",
+        ReadyTitle = "{amount} {symbol} are ready",
+        ReadySub = "Collecting sends them to your account.",
+        Ready = "Ready to collect",
+        Balance = "Balance",
+        Unknown = "not known now",
+        EarnedSoFar = "Earned so far",
+        EarnedSub = "{collected} {symbol} collected, {waiting} {symbol} waiting",
+        NoRewards = "This network pays no rewards",
+        RewardsButton = "Rewards",
+        YourDevices = "Your devices",
+        ReadingDevices = "Reading your devices…",
+        EmptyTitle = "The box is empty",
+        EmptyWhy = "Put a sensor, tracker or meter in your name. You need the device within 3 m, the code on its label and a little {symbol} for the network fee.",
+        AddADevice = "Add device",
+        Heard = "Heard {ago}",
+        NeverHeard = "Not heard yet",
+        NotHeard = "Not heard since {ago}",
+        ReadyColumn = "ready",
+        Funded = "Test coins arrived. Your balance is {amount} {symbol}.",
+    }
+}

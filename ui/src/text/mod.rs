@@ -1,0 +1,116 @@
+//! The translation layer: every word of a screen is a key here, and a key has one text per language.
+
+mod access;
+mod add;
+mod claim;
+mod device;
+mod failure;
+mod first;
+mod home;
+mod kit;
+mod rewards;
+mod settings;
+mod shell;
+
+pub use access::Access;
+pub use add::Add;
+pub use claim::Claim;
+pub use device::Device;
+pub use failure::problem;
+pub use first::First;
+pub use home::Home;
+pub use kit::Kit;
+pub use rewards::Rewards;
+pub use settings::Settings;
+pub use shell::Shell;
+
+/// A key that has a text.
+pub trait Said: Copy {
+    /// The text in the language in use, with `{name}` where a value goes.
+    fn said(self) -> &'static str;
+}
+
+/// Puts each value in the place of its `{name}`.
+#[must_use]
+pub fn fill(text: &str, values: &[(&str, String)]) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        let Some((name, tail)) = after.split_once('}') else {
+            out.push('{');
+            rest = after;
+            continue;
+        };
+        if let Some((_, value)) = values.iter().find(|(key, _)| *key == name) {
+            out.push_str(value);
+        }
+        rest = tail;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// The text of a key; with values, a `String` that has them in their places.
+#[macro_export]
+macro_rules! t {
+    ($key:expr) => { $crate::text::Said::said($key) };
+    ($key:expr, $($name:ident = $value:expr),+ $(,)?) => {
+        $crate::text::fill($crate::text::Said::said($key), &[$((stringify!($name), $value.to_string())),+])
+    };
+}
+
+macro_rules! texts {
+    ($(#[$meta:meta])* $area:ident { $($key:ident = $text:literal),+ $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum $area { $($key),+ }
+
+        impl $crate::text::Said for $area {
+            fn said(self) -> &'static str {
+                match self { $(Self::$key => $text),+ }
+            }
+        }
+
+        #[cfg(test)]
+        impl $area {
+            pub const ALL: &'static [Self] = &[$(Self::$key),+];
+        }
+    };
+}
+pub(crate) use texts;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_take_the_place_of_their_names_and_are_not_read_again() {
+        assert_eq!(fill("{a} of {b}", &[("a", "{b}".into()), ("b", "8".into())]), "{b} of 8");
+        assert_eq!(fill("an open { stays", &[]), "an open { stays");
+    }
+
+    #[test]
+    fn every_text_follows_the_wording_rules() {
+        check(Access::ALL);
+        check(Add::ALL);
+        check(Claim::ALL);
+        check(Device::ALL);
+        check(First::ALL);
+        check(Home::ALL);
+        check(Kit::ALL);
+        check(Rewards::ALL);
+        check(Settings::ALL);
+        check(Shell::ALL);
+    }
+
+    fn check<K: Said + core::fmt::Debug>(keys: &[K]) {
+        for key in keys {
+            let text = key.said();
+            assert!(!text.is_empty(), "{key:?} is empty");
+            assert!(!text.contains('!'), "{key:?} shouts");
+            assert!(!text.contains("Oops") && !text.to_lowercase().contains("passphrase"), "{key:?}");
+            assert_eq!(text.matches('{').count(), text.matches('}').count(), "{key:?}");
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! Words of rewards.
+
+super::texts! {
+    /// Words of rewards.
+    Rewards {
+        Title = "Rewards",
+        AsOf = "Amounts as of {at}, block {block}",
+        Reading = "Reading the pool on the chain…",
+        Collect = "Collect {amount} {symbol}",
+        NothingReady = "Nothing to collect yet",
+        Ready = "Ready to collect",
+        Collected = "Collected so far",
+        Earned = "Earned",
+        Waiting = "Waiting",
+        WaitingFor = "Waiting for",
+        WaitingNone = "nothing waits",
+        WaitingFunding = "the pool must be filled",
+        PerPeriod = "{amount} {symbol} for each period with an accepted batch",
+        ByDevice = "By token and device",
+        ByDeviceSub = "All numbers were read at the same block.",
+        Device = "Device",
+        Periods = "Periods paid",
+        Chain = "Chain",
+        Agrees = "Agrees",
+        Apart = "Gateway says {gateway}",
+        NotSaid = "Gateway silent",
+        Group = "on {network}, {n} devices",
+        DifferenceTitle = "The gateway says {gateway} periods, the chain says {chain}.",
+        DifferenceWhy = "Only what is on the chain can be collected. The rest may follow with the next count.",
+        Checked = "Checked against chain",
+        CheckedYes = "Agrees",
+        CheckedNo = "Differs",
+        EmptyTitle = "Nothing was earned yet",
+        EmptyWhy = "A device of yours earns when its signed readings were accepted by the network’s gateway.",
+        CollectTitle = "Collect rewards",
+        Trying = "Trying it out on the chain…",
+        NotNow = "Not now",
+        CollectVerb = "Collect",
+        Sending = "Sending",
+        From = "From your devices to your account",
+        Yours = "To your account",
+    }
+}
