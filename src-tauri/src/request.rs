@@ -20,7 +20,9 @@ where
 {
     fn from_command(command: CommandItem<'de, R>) -> Result<Self, InvokeError> {
         let parsed = match command.message.payload() {
-            InvokeBody::Json(value) if value.to_string().len() > REQUEST_LIMIT => Err("the request is larger than 256 KiB".to_string()),
+            InvokeBody::Json(value) if value.to_string().len() > REQUEST_LIMIT => {
+                Err("the request is larger than 256 KiB".to_string())
+            }
             InvokeBody::Json(value) => C::deserialize(value).map_err(|e| e.to_string()),
             InvokeBody::Raw(_) => Err("the request is not JSON".to_string()),
         };

@@ -76,7 +76,8 @@ where
 
 fn config(arguments: &Arguments) -> Result<Config, Failure> {
     let home = arguments.home.clone().or_else(compose::default_home);
-    let home = home.ok_or_else(|| Failure { code: Code::HomeUnusable, detail: "name a folder with --home".to_string() })?;
+    let home =
+        home.ok_or_else(|| Failure { code: Code::HomeUnusable, detail: "name a folder with --home".to_string() })?;
     let named = arguments.network.clone().or_else(|| std::env::var("DEEDBOX_NETWORK").ok());
     let network = compose::network(named.as_deref()).map_err(|e| e.failure())?;
     Ok(Config { home, network, keyring: KeyringChoice::System })

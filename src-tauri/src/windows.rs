@@ -1,7 +1,9 @@
 //! The windows: each has its label, its capability and its one purpose.
 
 use domain::failure::{Code, Failure};
-use tauri::{AppHandle, Manager, Runtime, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, webview::NewWindowResponse};
+use tauri::{
+    AppHandle, Manager, Runtime, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, webview::NewWindowResponse,
+};
 
 /// Opens a window, or brings the one of this label to the front.
 ///
@@ -44,7 +46,9 @@ fn is_own(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
     let own = match url.scheme() {
         "tauri" => host == "localhost",
-        "http" | "https" => host == "tauri.localhost" || (cfg!(debug_assertions) && host == "localhost" && url.port() == Some(1420)),
+        "http" | "https" => {
+            host == "tauri.localhost" || (cfg!(debug_assertions) && host == "localhost" && url.port() == Some(1420))
+        }
         _ => false,
     };
     own && url.username().is_empty()
@@ -57,7 +61,13 @@ mod tests {
     #[test]
     fn only_the_apps_own_origin_may_be_navigated_to() {
         assert!(is_own(&"tauri://localhost/index.html".parse().unwrap()));
-        for foreign in ["https://evil.example/", "tauri://evil/", "data:text/html,x", "http://tauri.localhost.evil.example/", "file:///etc/passwd"] {
+        for foreign in [
+            "https://evil.example/",
+            "tauri://evil/",
+            "data:text/html,x",
+            "http://tauri.localhost.evil.example/",
+            "file:///etc/passwd",
+        ] {
             assert!(!is_own(&foreign.parse().unwrap()), "{foreign}");
         }
     }

@@ -18,8 +18,9 @@ use crate::{
 };
 
 pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
-    let handler = tauri::generate_handler![plan, confirm, take_token, grants, revoke, log, door, set_door];
-    tauri::plugin::Builder::new("access").invoke_handler(handler).build()
+    tauri::plugin::Builder::new("access")
+        .invoke_handler(tauri::generate_handler![plan, confirm, take_token, grants, revoke, log, door, set_door])
+        .build()
 }
 
 #[tauri::command]
@@ -39,7 +40,11 @@ async fn plan(core: State<'_, Core>, request: Request<PlanGrant>) -> Reply<Revie
 }
 
 #[tauri::command]
-async fn confirm<R: Runtime>(app: AppHandle<R>, core: State<'_, Core>, request: Request<ConfirmGrant>) -> Reply<GrantView> {
+async fn confirm<R: Runtime>(
+    app: AppHandle<R>,
+    core: State<'_, Core>,
+    request: Request<ConfirmGrant>,
+) -> Reply<GrantView> {
     let new = core.wallet().confirm_grant(&request.0.review).await.map_err(failed)?;
     let door = core.holder().set_door(true, 0).await?;
     let token = Crossing::new(new.token.expose_secret().to_string());
@@ -50,7 +55,8 @@ async fn confirm<R: Runtime>(app: AppHandle<R>, core: State<'_, Core>, request: 
 
 #[tauri::command]
 async fn take_token(core: State<'_, Core>, _request: Request<TakeToken>) -> Reply<ipc::NewToken> {
-    core.take_token().ok_or_else(|| Failure { code: Code::ReviewUnknown, detail: "this token was shown already".to_string() })
+    core.take_token()
+        .ok_or_else(|| Failure { code: Code::ReviewUnknown, detail: "this token was shown already".to_string() })
 }
 
 #[tauri::command]

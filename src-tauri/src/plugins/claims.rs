@@ -13,8 +13,9 @@ use crate::{
 };
 
 pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
-    let handler = tauri::generate_handler![outlook, get_token, confirm, operations, resume];
-    tauri::plugin::Builder::new("claims").invoke_handler(handler).build()
+    tauri::plugin::Builder::new("claims")
+        .invoke_handler(tauri::generate_handler![outlook, get_token, confirm, operations, resume])
+        .build()
 }
 
 #[tauri::command]

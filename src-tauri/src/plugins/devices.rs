@@ -16,8 +16,9 @@ use crate::{
 };
 
 pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
-    let handler = tauri::generate_handler![scan, pair, list, show, rename, sync, series];
-    tauri::plugin::Builder::new("devices").invoke_handler(handler).build()
+    tauri::plugin::Builder::new("devices")
+        .invoke_handler(tauri::generate_handler![scan, pair, list, show, rename, sync, series])
+        .build()
 }
 
 #[tauri::command]

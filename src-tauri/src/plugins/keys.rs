@@ -16,20 +16,21 @@ use crate::{
 };
 
 pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
-    let handler = tauri::generate_handler![
-        wallet_view,
-        open_window,
-        close_window,
-        create_draft,
-        create_finish,
-        import_phrase,
-        unlock,
-        unlock_with_keyring,
-        set_keyring,
-        lock,
-        fund
-    ];
-    tauri::plugin::Builder::new("keys").invoke_handler(handler).build()
+    tauri::plugin::Builder::new("keys")
+        .invoke_handler(tauri::generate_handler![
+            wallet_view,
+            open_window,
+            close_window,
+            create_draft,
+            create_finish,
+            import_phrase,
+            unlock,
+            unlock_with_keyring,
+            set_keyring,
+            lock,
+            fund
+        ])
+        .build()
 }
 
 #[tauri::command]
@@ -47,7 +48,11 @@ async fn open_window<R: Runtime>(app: AppHandle<R>, request: Request<OpenWindow>
 }
 
 #[tauri::command]
-async fn close_window<R: Runtime>(app: AppHandle<R>, window: WebviewWindow<R>, _request: Request<CloseWindow>) -> Reply<()> {
+async fn close_window<R: Runtime>(
+    app: AppHandle<R>,
+    window: WebviewWindow<R>,
+    _request: Request<CloseWindow>,
+) -> Reply<()> {
     windows::close(&app, window.label());
     Ok(())
 }

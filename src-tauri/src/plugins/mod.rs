@@ -10,5 +10,10 @@ use tauri::{Builder, Runtime};
 
 /// Adds every plugin.
 pub fn add<R: Runtime>(builder: Builder<R>) -> Builder<R> {
-    builder.plugin(keys::plugin()).plugin(devices::plugin()).plugin(claims::plugin()).plugin(rewards::plugin()).plugin(access::plugin())
+    builder
+        .plugin(keys::plugin())
+        .plugin(devices::plugin())
+        .plugin(claims::plugin())
+        .plugin(rewards::plugin())
+        .plugin(access::plugin())
 }

@@ -7,7 +7,12 @@ use domain::{device::DeviceId, grant::GrantId, scope::Scope};
 
 /// The wallet for the machines you own, without a window.
 #[derive(Parser)]
-#[command(name = "deedboxctl", version, arg_required_else_help = true, after_help = "Example: deedboxctl --network iotex-testnet device scan")]
+#[command(
+    name = "deedboxctl",
+    version,
+    arg_required_else_help = true,
+    after_help = "Example: deedboxctl --network iotex-testnet device scan"
+)]
 pub struct Cli {
     /// The folder of the wallet.
     #[arg(long, env = "DEEDBOX_HOME", global = true)]
@@ -132,7 +137,9 @@ pub enum RewardsCommand {
 #[derive(Subcommand)]
 pub enum GrantCommand {
     /// Let an app read some data of some devices; prints its token once.
-    #[command(after_help = "Example: deedboxctl grant create --app Claude --device 0x… --scope temperature.hourly --days 7 --yes")]
+    #[command(
+        after_help = "Example: deedboxctl grant create --app Claude --device 0x… --scope temperature.hourly --days 7 --yes"
+    )]
     Create(GrantArgs),
     /// All grants.
     #[command(after_help = "Example: deedboxctl grant list")]

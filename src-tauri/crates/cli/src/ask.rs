@@ -48,9 +48,9 @@ impl Desk {
             Self::Here(composed) => composed.wallet.execute(command).await,
             Self::There(home) => {
                 let answer = control::ask(home, &command, |step| say_step(output, &step)).await;
-                answer.map_err(|e| e.failure())?.map_err(|value| {
-                    serde_json::from_value(value).unwrap_or_else(|e| crate::output::internal(&e))
-                })
+                answer
+                    .map_err(|e| e.failure())?
+                    .map_err(|value| serde_json::from_value(value).unwrap_or_else(|e| crate::output::internal(&e)))
             }
         }
     }
@@ -92,14 +92,16 @@ pub fn line() -> Result<SecretString, Failure> {
 /// What the arguments say a wallet is built from.
 pub fn config(cli: &Cli) -> Result<Config, Failure> {
     let home = cli.home.clone().or_else(compose::default_home);
-    let home = home.ok_or_else(|| Failure { code: Code::HomeUnusable, detail: "name a folder with --home".to_string() })?;
+    let home =
+        home.ok_or_else(|| Failure { code: Code::HomeUnusable, detail: "name a folder with --home".to_string() })?;
     let network: Network = compose::network(cli.network.as_deref()).map_err(|e| e.failure())?;
     Ok(Config { home, network, keyring: KeyringChoice::System })
 }
 
 fn say_step(output: &Output, step: &Value) {
     let steps = step.get("steps").and_then(Value::as_array);
-    let current = steps.and_then(|steps| steps.iter().find(|s| s.get("status").and_then(Value::as_str) == Some("current")));
+    let current =
+        steps.and_then(|steps| steps.iter().find(|s| s.get("status").and_then(Value::as_str) == Some("current")));
     if let Some(name) = current.and_then(|step| step.get("name")).and_then(Value::as_str) {
         output.say(&format!("… {name}"));
     }

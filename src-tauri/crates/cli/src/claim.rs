@@ -21,7 +21,9 @@ pub async fn claim(cli: &Cli, args: &ClaimArgs, output: &Output) -> Result<(), F
     let desk = Desk::open(cli).await?;
     desk.unlock(cli).await?;
     let outlook = desk.ask(Command::ClaimOutlook { device: args.device.clone() }, output).await?;
-    let Some(review) = outlook.get("review").filter(|review| review.is_object()) else { return Err(not_ready(&outlook)) };
+    let Some(review) = outlook.get("review").filter(|review| review.is_object()) else {
+        return Err(not_ready(&outlook));
+    };
     let review = agreed(review, args.yes, output)?;
     finish(&desk.ask(Command::ClaimConfirm { review }, output).await?, output)
 }
@@ -50,7 +52,10 @@ pub fn agreed(review: &Value, yes: bool, output: &Output) -> Result<ReviewId, Fa
     if yes {
         return Ok(view.id);
     }
-    let no = Failure { code: Code::Cancelled, detail: "you did not agree; nothing was signed. Agree with --yes".to_string() };
+    let no = Failure {
+        code: Code::Cancelled,
+        detail: "you did not agree; nothing was signed. Agree with --yes".to_string(),
+    };
     if !stdin().is_terminal() {
         return Err(no);
     }

@@ -1,7 +1,10 @@
 //! Grants.
 
 use domain::failure::Failure;
-use wallet::{command::Command, grant::{End, GrantRequest, History}};
+use wallet::{
+    command::Command,
+    grant::{End, GrantRequest, History},
+};
 
 use crate::{
     args::{Cli, GrantArgs},

@@ -102,7 +102,7 @@ impl Holder {
 impl Door {
     async fn view(&self) -> DoorView {
         let open = self.open.lock().await;
-        DoorView { open: open.is_some(), url: open.as_ref().map(access::Door::url) }
+        DoorView { open: open.is_some(), url: open.as_ref().map(|door| door.url().to_string()) }
     }
 
     async fn set(&self, open: bool, port: u16) -> Result<DoorView, Failure> {
@@ -113,7 +113,7 @@ impl Door {
         if open && held.is_none() {
             *held = Some(self.serve(port).await?);
         }
-        Ok(DoorView { open: held.is_some(), url: held.as_ref().map(access::Door::url) })
+        Ok(DoorView { open: held.is_some(), url: held.as_ref().map(|door| door.url().to_string()) })
     }
 
     async fn serve(&self, port: u16) -> Result<access::Door, Failure> {
@@ -122,12 +122,23 @@ impl Door {
         let port = if port == 0 { remembered } else { port };
         let door = access::serve(self.wallet.clone(), SocketAddr::from(([127, 0, 0, 1], port))).await;
         let door = door.map_err(|e| e.failure())?;
-        self.store.put_setting(PORT, &door.port().to_string()).await.map_err(|e| e.failure())?;
+        self.store.put_setting(PORT, port_of(door.url())).await.map_err(|e| e.failure())?;
         Ok(door)
     }
 }
 
-async fn answer(wallet: &Wallet, door: &Door, show: &(dyn Fn() + Send + Sync), request: Value) -> Result<Value, Failure> {
+/// The port in `http://127.0.0.1:PORT/mcp`; 0, any, when there is none.
+fn port_of(url: &str) -> &str {
+    let port = url.rsplit(':').next().and_then(|rest| rest.split('/').next());
+    port.unwrap_or("0")
+}
+
+async fn answer(
+    wallet: &Wallet,
+    door: &Door,
+    show: &(dyn Fn() + Send + Sync),
+    request: Value,
+) -> Result<Value, Failure> {
     let command = serde_json::from_value::<Command>(request);
     let command = command.map_err(|e| Failure { code: Code::BadRequest, detail: e.to_string() })?;
     match command {

@@ -10,8 +10,8 @@ mod random;
 mod tend;
 
 pub use clock::SystemClock;
-pub use harden::{WIPING_ALLOCATOR, WipingAllocator, harden};
 pub use config::{Config, KeyringChoice, default_home};
+pub use harden::{WIPING_ALLOCATOR, WipingAllocator, harden};
 pub use holder::Holder;
 pub use home::{Home, HomeError};
 pub use networks::{NetworkChoiceError, network};

@@ -30,5 +30,9 @@ pub(crate) async fn tend(wallet: Wallet) {
 
 async fn owned(wallet: &Wallet) -> Vec<DeviceId> {
     let devices = wallet.devices().await.unwrap_or_default();
-    devices.into_iter().filter(|device| matches!(device.ownership, Ownership::Yours(_))).map(|device| device.id).collect()
+    devices
+        .into_iter()
+        .filter(|device| matches!(device.ownership, Ownership::Yours(_)))
+        .map(|device| device.id)
+        .collect()
 }

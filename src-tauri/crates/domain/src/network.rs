@@ -199,6 +199,9 @@ pub fn is_safe(url: &str) -> bool {
     }
     let Some(rest) = url.strip_prefix("http://") else { return false };
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    if authority.contains('@') {
+        return false;
+    }
     let host = authority.rsplit_once(':').map_or(authority, |(host, _)| host);
     host == "127.0.0.1" || host == "localhost" || host == "[::1]"
 }
@@ -214,6 +217,7 @@ mod tests {
         assert!(!is_safe("http://127.0.0.1.evil.example"));
         assert!(!is_safe("http://user@evil.example:80"));
         assert!(!is_safe("http://localhost@evil.example"));
+        assert!(!is_safe("http://127.0.0.1:80@evil.example"));
     }
 
     #[test]
