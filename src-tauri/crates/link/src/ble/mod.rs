@@ -4,7 +4,7 @@ mod adapter;
 mod channel;
 mod scan;
 
-use std::sync::Arc;
+use std::{future::pending, sync::Arc};
 
 use async_trait::async_trait;
 use domain::device::{DeviceId, Nearby, NearbyId};
@@ -39,11 +39,11 @@ impl BleLink {
 impl Link for BleLink {
     async fn scan(&self, millis: u64, heard: watch::Sender<Vec<Nearby>>) -> Result<Vec<Nearby>, LinkError> {
         let adapter = adapter::first().await?;
-        scan::listen(&adapter, millis, |list| {
+        let tell = |list: &[Nearby]| {
             heard.send_replace(list.to_vec());
             false
-        })
-        .await
+        };
+        scan::listen(&adapter, millis, tell, heard.closed()).await
     }
 
     async fn open(
@@ -67,7 +67,7 @@ impl Link for BleLink {
         let wanted = device.to_string();
         let fits =
             |near: &Nearby| near.address_hint.len() == 8 && wanted.starts_with(&format!("0x{}", near.address_hint));
-        let heard = scan::listen(&adapter, millis, |list| list.iter().any(fits)).await?;
+        let heard = scan::listen(&adapter, millis, |list| list.iter().any(fits), pending()).await?;
         heard.into_iter().find(fits).map(|near| near.id).ok_or(LinkError::OutOfRange)
     }
 }

@@ -1,6 +1,6 @@
 //! Adverts: hints about who is near, never proof.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, future::pending, pin::pin};
 
 use btleplug::{
     api::{Central, Peripheral as _, PeripheralProperties, ScanFilter},
@@ -12,7 +12,10 @@ use domain::{
     shown::shown_text,
 };
 use futures::{StreamExt, future::join_all};
-use tokio::time::{Duration, Instant, timeout_at};
+use tokio::{
+    runtime::Handle,
+    time::{Duration, Instant, timeout_at},
+};
 use uuid::Uuid;
 use wallet::ports::LinkError;
 use wire::gatt::{Advert, SERVICE};
@@ -22,10 +25,16 @@ use super::adapter::is_off;
 /// How long a device picked from an earlier list is waited for.
 const AGAIN_MS: u64 = 8_000;
 
-/// Listens for `millis` or until `enough` says so of the list; it is called at each change.
-pub(super) async fn listen<F>(adapter: &Adapter, millis: u64, mut enough: F) -> Result<Vec<Nearby>, LinkError>
+/// Listens for `millis`, until `enough` says so of the list (it is called at each change), or until `unwanted` ends.
+pub(super) async fn listen<F, U>(
+    adapter: &Adapter,
+    millis: u64,
+    mut enough: F,
+    unwanted: U,
+) -> Result<Vec<Nearby>, LinkError>
 where
     F: FnMut(&[Nearby]) -> bool,
+    U: Future<Output = ()>,
 {
     let until = Instant::now() + Duration::from_millis(millis);
     let mut events = adapter.events().await.map_err(|e| LinkError::NoRadio(e.to_string()))?;
@@ -33,23 +42,45 @@ where
     if let Err(error) = adapter.start_scan(filter).await {
         return Err(if is_off(adapter).await { LinkError::RadioOff } else { LinkError::NoRadio(error.to_string()) });
     }
+    let listening = Listening(Some(adapter.clone()));
+    let mut unwanted = pin!(unwanted);
     let mut last = Vec::new();
     loop {
         let list = list(adapter).await;
-        if list != last && enough(&list) {
-            last = list;
+        let changed = list != last;
+        last = list;
+        if changed && enough(&last) {
             break;
         }
-        last = list;
-        if !matches!(timeout_at(until, events.next()).await, Ok(Some(_))) {
-            break;
+        tokio::select! {
+            event = timeout_at(until, events.next()) => if !matches!(event, Ok(Some(_))) { break },
+            () = &mut unwanted => break,
         }
     }
-    drop(adapter.stop_scan().await);
+    listening.stop().await;
     if last.is_empty() && is_off(adapter).await {
         return Err(LinkError::RadioOff);
     }
     Ok(last)
+}
+
+/// A scan under way; dropping it, as a cancel does, ends it too.
+struct Listening(Option<Adapter>);
+
+impl Listening {
+    async fn stop(mut self) {
+        if let Some(adapter) = self.0.take() {
+            drop(adapter.stop_scan().await);
+        }
+    }
+}
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        if let (Some(adapter), Ok(runtime)) = (self.0.take(), Handle::try_current()) {
+            runtime.spawn(async move { drop(adapter.stop_scan().await) });
+        }
+    }
 }
 
 /// The peripheral behind an id of the list.
@@ -57,7 +88,7 @@ pub(super) async fn peripheral(adapter: &Adapter, near: &NearbyId) -> Result<Per
     if let Some(found) = held(adapter, near).await {
         return Ok(found);
     }
-    listen(adapter, AGAIN_MS, |list| list.iter().any(|n| n.id == *near)).await?;
+    listen(adapter, AGAIN_MS, |list| list.iter().any(|n| n.id == *near), pending()).await?;
     held(adapter, near).await.ok_or(LinkError::NotFound)
 }
 

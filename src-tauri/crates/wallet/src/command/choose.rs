@@ -31,11 +31,11 @@ impl Wallet {
 
     /// The device nearby of this id, name or start of an address.
     pub(super) async fn choose_near(&self, text: &str) -> Result<NearbyId, ChooseError> {
-        let heard = self.scan(LISTEN_MS).await?;
         let hint = text.trim_start_matches("did:io:").trim_start_matches("0x").to_lowercase();
         let hinted = |near: &Nearby| near.address_hint.len() == 8 && hint.starts_with(&near.address_hint);
-        let fits = |near: &&Nearby| near.id.0 == text || near.name.eq_ignore_ascii_case(text) || hinted(near);
-        let mut fitting = heard.iter().filter(fits);
+        let fits = |near: &Nearby| near.id.0 == text || near.name.eq_ignore_ascii_case(text) || hinted(near);
+        let heard = self.scan_until(LISTEN_MS, |heard| heard.iter().any(fits)).await?;
+        let mut fitting = heard.iter().filter(|near| fits(near));
         match (fitting.next(), fitting.next()) {
             (Some(near), None) => Ok(near.id.clone()),
             (Some(_), Some(_)) => Err(ChooseError::Several(text.to_string())),

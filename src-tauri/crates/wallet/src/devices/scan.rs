@@ -1,6 +1,9 @@
 //! Listening for devices nearby.
 
-use domain::{device::Nearby, event::Event};
+use domain::{
+    device::{DeviceId, Nearby},
+    event::Event,
+};
 use tokio::sync::watch;
 
 use crate::{Wallet, ports::LinkError};
@@ -12,31 +15,41 @@ impl Wallet {
     /// # Errors
     /// [`LinkError`] names what the radio lacks.
     pub async fn scan(&self, millis: u64) -> Result<Vec<Nearby>, LinkError> {
+        self.scan_until(millis, |_| false).await
+    }
+
+    /// Listens for `millis`, or until `enough` says so of the list.
+    pub(crate) async fn scan_until<F>(&self, millis: u64, enough: F) -> Result<Vec<Nearby>, LinkError>
+    where
+        F: Fn(&[Nearby]) -> bool,
+    {
         let _radio = self.radio.clone().lock_owned().await;
-        let known = self.ports.store.devices().await.unwrap_or_default();
-        let mark = move |mut heard: Vec<Nearby>| {
-            for near in &mut heard {
-                let hint = &near.address_hint;
-                near.known = known
-                    .iter()
-                    .map(|row| row.id)
-                    .find(|id| !hint.is_empty() && id.to_string().starts_with(&format!("0x{hint}")));
-            }
-            heard
-        };
+        let known: Vec<DeviceId> =
+            self.ports.store.devices().await.unwrap_or_default().iter().map(|row| row.id).collect();
         let (sender, mut changes) = watch::channel(Vec::new());
-        let events = self.events.clone();
-        let told = mark.clone();
-        let telling = tokio::spawn(async move {
+        let telling = async {
             while changes.changed().await.is_ok() {
-                let heard = changes.borrow_and_update().clone();
-                drop(events.send(Event::Nearby(told(heard))));
+                let heard = marked(changes.borrow_and_update().clone(), &known);
+                let done = enough(&heard);
+                self.tell(Event::Nearby(heard));
+                if done {
+                    break;
+                }
             }
-        });
-        let heard = self.ports.link.scan(millis, sender).await;
-        telling.abort();
-        let heard = mark(heard?);
+            drop(changes);
+        };
+        let (heard, ()) = tokio::join!(self.ports.link.scan(millis, sender), telling);
+        let heard = marked(heard?, &known);
         self.tell(Event::Nearby(heard.clone()));
         Ok(heard)
     }
+}
+
+/// Adds which device of this wallet each may be.
+fn marked(mut heard: Vec<Nearby>, known: &[DeviceId]) -> Vec<Nearby> {
+    for near in &mut heard {
+        let start = format!("0x{}", near.address_hint);
+        near.known = known.iter().copied().find(|id| start.len() > 2 && id.to_string().starts_with(&start));
+    }
+    heard
 }

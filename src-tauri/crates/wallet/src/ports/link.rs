@@ -16,7 +16,8 @@ use super::chain::Permit;
 /// The radio: one dialogue at a time; every call ends within 60 s and leaves the radio free (T-37).
 #[async_trait]
 pub trait Link: Send + Sync {
-    /// Listens for `millis`; `heard` gets the whole list at each change. The list at the end is the answer.
+    /// Listens for `millis`, or until nobody receives from `heard` any more, which gets the whole list at each change.
+    /// The list at the end is the answer.
     async fn scan(&self, millis: u64, heard: watch::Sender<Vec<Nearby>>) -> Result<Vec<Nearby>, LinkError>;
 
     /// Opens a session with the set-up code of the label; the device proves its key.
