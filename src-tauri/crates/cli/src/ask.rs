@@ -6,7 +6,7 @@ use compose::{ComposeError, Composed, Config, HomeError, KeyringChoice};
 use domain::{
     account::WalletState,
     failure::{Code, Coded, Failure},
-    network::Network,
+    network::{Native, Network},
 };
 use secrecy::SecretString;
 use serde_json::Value;
@@ -40,6 +40,13 @@ impl Desk {
             Self::Here(composed) => unlock(&composed.wallet, cli).await,
             Self::There(_) => Ok(()),
         }
+    }
+
+    /// Carries a command out and prints the result.
+    pub async fn show(&self, command: Command, cli: &Cli, output: &Output) -> Result<(), Failure> {
+        let result = self.ask(command, output).await?;
+        output.result(&result, &native(cli)?);
+        Ok(())
     }
 
     /// Carries a command out; steps of an operation are said meanwhile.
@@ -87,6 +94,11 @@ pub fn line() -> Result<SecretString, Failure> {
     let text = SecretString::from(line.trim_end_matches(['\n', '\r']).to_string());
     zeroize::Zeroize::zeroize(&mut line);
     Ok(text)
+}
+
+/// The coin of the network in use.
+pub fn native(cli: &Cli) -> Result<Native, Failure> {
+    Ok(config(cli)?.network.native)
 }
 
 /// What the arguments say a wallet is built from.

@@ -12,7 +12,7 @@ use wallet::command::Command;
 
 use crate::{
     args::{ClaimArgs, Cli},
-    ask::{Desk, line},
+    ask::{Desk, line, native},
     output::{Output, internal},
 };
 
@@ -25,7 +25,7 @@ pub async fn claim(cli: &Cli, args: &ClaimArgs, output: &Output) -> Result<(), F
         return Err(not_ready(&outlook));
     };
     let review = agreed(review, args.yes, output)?;
-    finish(&desk.ask(Command::ClaimConfirm { review }, output).await?, output)
+    finish(&desk.ask(Command::ClaimConfirm { review }, output).await?, cli, output)
 }
 
 /// Collects what is ready.
@@ -34,7 +34,7 @@ pub async fn collect(cli: &Cli, yes: bool, output: &Output) -> Result<(), Failur
     desk.unlock(cli).await?;
     let review = desk.ask(Command::CollectPlan {}, output).await?;
     let review = agreed(&review, yes, output)?;
-    finish(&desk.ask(Command::CollectConfirm { review }, output).await?, output)
+    finish(&desk.ask(Command::CollectConfirm { review }, output).await?, cli, output)
 }
 
 /// Shows a review and asks for a yes, unless it was given already.
@@ -64,11 +64,11 @@ pub fn agreed(review: &Value, yes: bool, output: &Output) -> Result<ReviewId, Fa
 }
 
 /// Prints an operation; one that rests or ended without effect is a failure.
-fn finish(operation: &Value, output: &Output) -> Result<(), Failure> {
+fn finish(operation: &Value, cli: &Cli, output: &Output) -> Result<(), Failure> {
     if let Some(failure) = operation.get("failure").filter(|failure| failure.is_object()) {
         return Err(serde_json::from_value(failure.clone()).map_err(|e| internal(&e))?);
     }
-    output.result(operation);
+    output.result(operation, &native(cli)?);
     Ok(())
 }
 

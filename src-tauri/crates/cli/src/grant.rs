@@ -29,6 +29,5 @@ pub async fn create(cli: &Cli, args: &GrantArgs, output: &Output) -> Result<(), 
     };
     let review = desk.ask(Command::GrantPlan { grant }, output).await?;
     let review = agreed(&review, args.yes, output)?;
-    output.result(&desk.ask(Command::GrantConfirm { review }, output).await?);
-    Ok(())
+    desk.show(Command::GrantConfirm { review }, cli, output).await
 }

@@ -1,9 +1,16 @@
 //! What is printed: one JSON document, or lines for people.
 
+mod people;
+
 use std::process::ExitCode;
 
-use domain::failure::{Code, Failure};
+use domain::{
+    failure::{Code, Failure},
+    network::Native,
+};
 use serde_json::{Value, json};
+
+use people::for_people;
 
 /// How results are printed.
 #[derive(Clone, Copy)]
@@ -21,12 +28,12 @@ impl Output {
         self.json
     }
 
-    /// Prints a result.
-    pub fn result(self, value: &Value) {
+    /// Prints a result; for people with dates, and amounts in the network's coin.
+    pub fn result(self, value: &Value, native: &Native) {
         if self.json {
             println!("{value:#}");
         } else {
-            people(value, 0);
+            print(&for_people(value, native), 0);
         }
     }
 
@@ -52,7 +59,7 @@ pub fn internal(error: &dyn std::fmt::Display) -> Failure {
 }
 
 /// A value as indented lines.
-fn people(value: &Value, depth: usize) {
+fn print(value: &Value, depth: usize) {
     let indent = "  ".repeat(depth);
     match value {
         Value::Object(fields) => {
@@ -61,7 +68,7 @@ fn people(value: &Value, depth: usize) {
                     Some(text) => println!("{indent}{name}: {text}"),
                     None => {
                         println!("{indent}{name}:");
-                        people(value, depth + 1);
+                        print(value, depth + 1);
                     }
                 }
             }
@@ -72,7 +79,7 @@ fn people(value: &Value, depth: usize) {
                     Some(text) => println!("{indent}- {text}"),
                     None => {
                         println!("{indent}-");
-                        people(item, depth + 1);
+                        print(item, depth + 1);
                     }
                 }
             }

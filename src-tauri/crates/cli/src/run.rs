@@ -50,6 +50,5 @@ fn device(command: &DeviceCommand) -> Command {
 async fn simple(cli: &Cli, output: &Output, command: Command) -> Result<(), Failure> {
     let desk = Desk::open(cli).await?;
     desk.unlock(cli).await?;
-    output.result(&desk.ask(command, output).await?);
-    Ok(())
+    desk.show(command, cli, output).await
 }

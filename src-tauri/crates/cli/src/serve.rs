@@ -7,7 +7,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use crate::{
     args::Cli,
-    ask::{Desk, unlock},
+    ask::{Desk, native, unlock},
     output::{Output, internal},
 };
 
@@ -17,7 +17,7 @@ pub async fn serve(cli: &Cli, port: u16, output: &Output) -> Result<(), Failure>
     unlock(&composed.wallet, cli).await?;
     let holder = Holder::start(*composed, || {})?;
     let door = holder.set_door(true, port).await?;
-    output.result(&json!(door));
+    output.result(&json!(door), &native(cli)?);
     let mut ended = signal(SignalKind::terminate()).map_err(|e| internal(&e))?;
     tokio::select! {
         _ = tokio::signal::ctrl_c() => {}
