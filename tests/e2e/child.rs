@@ -14,10 +14,10 @@ pub struct Child {
 }
 
 impl Child {
-    /// Starts a program in a process group of its own, without input.
+    /// Starts a program in a process group of its own; its input stays open and empty for as long as the test lives.
     pub fn start(command: &mut Command) -> Self {
         let program = command.get_program().to_owned();
-        let started = command.stdin(Stdio::null()).process_group(0).spawn();
+        let started = command.stdin(Stdio::piped()).process_group(0).spawn();
         Self { process: started.unwrap_or_else(|error| panic!("starting {program:?}: {error}")) }
     }
 

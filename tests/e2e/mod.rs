@@ -5,13 +5,17 @@
 mod child;
 mod display;
 mod film;
+mod journey;
 mod page;
 mod webdriver;
 mod window;
 mod world;
 
-pub use display::Display;
-pub use film::Film;
-pub use page::Page;
-pub use window::{Size, Window};
-pub use world::World;
+use display::Display;
+use film::Film;
+use page::Page;
+use window::Window;
+use world::World;
+
+pub use journey::Journey;
+pub use window::Size;

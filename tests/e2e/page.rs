@@ -32,10 +32,20 @@ impl<'session> Page<'session> {
         self.click("link", name);
     }
 
+    /// Chooses one of several answers to what stands above them.
+    pub fn choose(&self, question: &str, answer: &str) {
+        self.click_within(question, "radio", answer);
+    }
+
     /// Clicks an element by role and name, once it is enabled.
     pub fn click(&self, role: &str, name: &str) {
-        self.until(SHORT, &format!("an enabled {role} “{name}”"), || {
-            let element = self.find(role, name)?;
+        self.click_within("", role, name);
+    }
+
+    /// Clicks an element by role and name inside a named group; no name means anywhere.
+    pub fn click_within(&self, group: &str, role: &str, name: &str) {
+        self.until(SHORT, &format!("an enabled {role} “{name}” {group}"), || {
+            let element = self.find(role, name, group)?;
             let off = "return arguments[0].disabled || arguments[0].getAttribute('aria-disabled') === 'true';";
             let off = self.session.script(off, json!([element.as_argument()])).ok()?;
             if off.as_bool() == Some(true) {
@@ -48,7 +58,7 @@ impl<'session> Page<'session> {
     /// Types into the field with this label, in place of what stood there.
     pub fn write(&self, label: &str, text: &str) {
         self.until(SHORT, &format!("a field “{label}”"), || {
-            let element = self.find("textbox", label)?;
+            let element = self.find("textbox", label, "")?;
             self.session.element(&element, "clear", &json!({})).ok()?;
             self.session.element(&element, "value", &json!({ "text": text })).ok()
         });
@@ -66,7 +76,7 @@ impl<'session> Page<'session> {
 
     /// Whether an element of this role and name is shown now.
     pub fn shows(&self, role: &str, name: &str) -> bool {
-        self.find(role, name).is_some()
+        self.find(role, name, "").is_some()
     }
 
     /// The text shown, with every run of spaces as one space and lines kept.
@@ -115,7 +125,7 @@ impl<'session> Page<'session> {
         }
     }
 
-    fn find(&self, role: &str, name: &str) -> Option<Element> {
-        self.session.script(FIND, json!([role, name])).ok().and_then(Element::in_answer)
+    fn find(&self, role: &str, name: &str, group: &str) -> Option<Element> {
+        self.session.script(FIND, json!([role, name, group])).ok().and_then(Element::in_answer)
     }
 }

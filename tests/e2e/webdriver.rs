@@ -19,10 +19,15 @@ const START: Duration = Duration::from_secs(20);
 pub struct Element(Value);
 
 /// What the driver answered instead of a value: `no such element`, `stale element reference` …
-#[derive(Debug)]
 pub struct Refusal {
-    pub error: String,
-    pub message: String,
+    error: String,
+    message: String,
+}
+
+impl std::fmt::Debug for Refusal {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "{}: {}", self.error, self.message)
+    }
 }
 
 /// A session with one running app.

@@ -56,11 +56,12 @@ impl Window {
         Self { session: Session::start(driver, env!("CARGO_BIN_EXE_deedbox"), &all) }
     }
 
-    /// Turns to the window whose address contains `part`, once it is open, and returns its page.
-    pub fn turn_to(&self, part: &str) -> Page<'_> {
+    /// Turns to the window that shows `text`, once one does, and returns its page.
+    pub fn turn_to(&self, text: &str) -> Page<'_> {
         let deadline = Instant::now() + OPENS;
-        while !self.try_turn_to(part) {
-            assert!(Instant::now() < deadline, "no window at “{part}”; open are {:?}", self.addresses());
+        while !self.handles().iter().any(|handle| self.text_of(handle).is_some_and(|shown| shown.contains(text))) {
+            let open = || self.handles().iter().filter_map(|handle| self.text_of(handle)).collect::<Vec<_>>();
+            assert!(Instant::now() < deadline, "no window shows “{text}”; open are {:#?}", open());
             std::thread::sleep(Duration::from_millis(100));
         }
         Page::new(&self.session)
@@ -69,11 +70,6 @@ impl Window {
     /// The page of the window that was opened or turned to last.
     pub fn page(&self) -> Page<'_> {
         Page::new(&self.session)
-    }
-
-    /// The addresses of all open windows; the last one looked at stays turned to.
-    pub fn addresses(&self) -> Vec<String> {
-        self.handles().iter().filter_map(|handle| self.address_of(handle)).collect()
     }
 
     /// Gives the window that was turned to a size.
@@ -87,18 +83,14 @@ impl Window {
         });
     }
 
-    fn try_turn_to(&self, part: &str) -> bool {
-        self.handles().iter().any(|handle| self.address_of(handle).is_some_and(|address| address.contains(part)))
-    }
-
     fn handles(&self) -> Vec<Value> {
         let handles = self.session.get("/window/handles").ok();
         handles.and_then(|handles| handles.as_array().cloned()).unwrap_or_default()
     }
 
-    fn address_of(&self, handle: &Value) -> Option<String> {
+    fn text_of(&self, handle: &Value) -> Option<String> {
         self.session.post("/window", &json!({ "handle": handle })).ok()?;
-        self.session.get("/url").ok()?.as_str().map(str::to_owned)
+        Some(self.page().text())
     }
 }
 

@@ -1,0 +1,13 @@
+//! The six steps in the real window, in both sizes.
+
+use crate::e2e::{Journey, Size};
+
+#[test]
+fn the_owner_pairs_claims_reads_earns_and_grants() {
+    Journey::begin(Size::DESK).all_six_steps();
+}
+
+#[test]
+fn the_owner_does_the_same_on_a_phones_screen() {
+    Journey::begin(Size::PHONE).all_six_steps();
+}

@@ -1,0 +1,100 @@
+//! The owner's journey through the real window, in six steps.
+
+mod apps;
+mod claim;
+mod grant;
+mod pair;
+mod readings;
+mod record;
+mod rewards;
+mod wallet;
+
+use std::path::PathBuf;
+
+use super::{Display, Film, Page, Size, Window, World};
+use record::Record;
+
+/// How long the chain, the radio or the vault may take for one thing.
+const PATIENT: std::time::Duration = std::time::Duration::from_secs(90);
+
+/// A device of the world: what its owner holds in their hands.
+pub struct Device {
+    pub address: String,
+    pub label_code: String,
+    /// The name it gives itself on the air.
+    pub name: String,
+}
+
+/// An owner at the window; dropping it closes the window and ends the world.
+pub struct Journey {
+    size: Size,
+    record: Record,
+    window: Window,
+    _home: tempfile::TempDir,
+    world: World,
+    display: Display,
+}
+
+impl Journey {
+    /// Opens the window with an empty home, on a world of its own.
+    pub fn begin(size: Size) -> Self {
+        let (world, display) = (World::up(), Display::start());
+        let home = tempfile::tempdir().expect("there is a folder for temporary files");
+        let window = Window::open(&display, home.path(), &[], world.variables());
+        Self { size, record: Record::new(demo_folder()), window, _home: home, world, display }
+    }
+
+    /// Takes all six steps.
+    pub fn all_six_steps(mut self) {
+        let film = self.record.film().map(|file| Film::start(&self.display, self.size, &file));
+        let device = self.device("environment.sensor");
+        self.step("wallet", "A new wallet: 24 words, two asked back, a password", wallet::create);
+        self.step("pair", "A sensor on the air, its label's code, its key proved", |journey| {
+            pair::pair(journey, &device)
+        });
+        self.step("claim", "The maker's token, test coins, one claim, read back", |journey| {
+            claim::claim(journey, &device)
+        });
+        self.step("readings", "Signed batches verified, sealed, charted, accepted", readings::arrive);
+        self.step("rewards", "Earned by accepted batches, collected", rewards::collect);
+        self.step("grant", "One kind of data for one app; refused beyond; revoked", |journey| {
+            grant::grant(journey, &device)
+        });
+        drop(film);
+        self.record.end();
+    }
+
+    fn step(&mut self, name: &'static str, words: &'static str, take: impl FnOnce(&Self)) {
+        self.record.begin();
+        take(self);
+        assert!(!self.page().overflows(), "“{name}” scrolls sideways at {:?}", self.size);
+        let picture = self.record.done(name, words);
+        if let Some(file) = picture {
+            self.page().picture(&file);
+        }
+    }
+
+    /// Turns to the window that shows `text`, in the size of this journey.
+    fn turn_to(&self, text: &str) -> Page<'_> {
+        self.window.turn_to(text);
+        self.window.resize(self.size);
+        self.window.page()
+    }
+
+    fn page(&self) -> Page<'_> {
+        self.window.page()
+    }
+
+    fn device(&self, kind: &str) -> Device {
+        let told = self.world.told();
+        let all = told["devices"].as_array().into_iter().flatten();
+        let device = all.into_iter().find(|device| device["kind"] == kind).expect("the world has one of each kind");
+        let text = |name: &str| device[name].as_str().expect("the world describes its devices").to_owned();
+        Device { address: text("address"), label_code: text("label_code"), name: text("model") }
+    }
+}
+
+/// Where pictures and film go, when somebody wants to see them.
+fn demo_folder() -> Option<PathBuf> {
+    std::env::var_os("DEEDBOX_DEMO").map(PathBuf::from)
+}

@@ -1,0 +1,15 @@
+//! Step 2: a device on the air.
+
+use super::{Device, Journey, PATIENT};
+
+/// Finds the device among the others, types the code of its label, and lets it prove its key.
+pub fn pair(journey: &Journey, device: &Device) {
+    let page = journey.page();
+    page.follow("Add");
+    page.see_within("Says it is not yours", PATIENT);
+    page.see_within(&device.name, PATIENT);
+    page.press(&device.name);
+    page.write("Set-up code", &device.label_code);
+    page.press("Pair");
+    page.see_within("are missing for", PATIENT);
+}
