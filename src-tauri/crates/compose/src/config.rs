@@ -31,20 +31,6 @@ impl From<KeyringChoice> for vault::Keyring {
     }
 }
 
-impl Config {
-    /// What a guess at the password costs.
-    #[cfg(not(feature = "weak-kdf"))]
-    pub(crate) fn cost(&self) -> vault::KdfCost {
-        vault::KdfCost::calibrated()
-    }
-
-    /// A cost fit for tests only.
-    #[cfg(feature = "weak-kdf")]
-    pub(crate) fn cost(&self) -> vault::KdfCost {
-        vault::KdfCost::weak()
-    }
-}
-
 /// The home when none is named: `DEEDBOX_HOME`, else `deedbox` in the user's data folder.
 #[must_use]
 pub fn default_home() -> Option<PathBuf> {

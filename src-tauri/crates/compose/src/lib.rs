@@ -21,6 +21,7 @@ use std::{path::Path, sync::Arc};
 
 use domain::failure::{Code, Coded, Failure};
 use thiserror::Error;
+use vault::KdfCost;
 use wallet::{
     Ports, Wallet,
     ports::{Clock, Random, Store, StoreError, VaultError},
@@ -57,16 +58,24 @@ pub async fn show_running(_home: &Path) -> Result<(), Failure> {
 /// # Errors
 /// [`ComposeError`]; nothing is written without the lock.
 pub async fn compose(config: Config) -> Result<Composed, ComposeError> {
+    build(config, KdfCost::calibrated()).await
+}
+
+/// Like [`compose`], with a password that costs nothing to guess: for tests only, and never in a release build.
+///
+/// # Errors
+/// Those of [`compose`].
+#[cfg(feature = "weak-kdf")]
+pub async fn compose_weakly(config: Config) -> Result<Composed, ComposeError> {
+    build(config, KdfCost::weak()).await
+}
+
+async fn build(config: Config, cost: KdfCost) -> Result<Composed, ComposeError> {
     let home = Home::hold(&config.home)?;
     let Config { network, .. } = &config;
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let random: Arc<dyn Random> = Arc::new(SystemRandom);
-    let options = vault::Options {
-        clock: clock.clone(),
-        random: random.clone(),
-        keyring: config.keyring.into(),
-        cost: config.cost(),
-    };
+    let options = vault::Options { clock: clock.clone(), random: random.clone(), keyring: config.keyring.into(), cost };
     let store: Arc<dyn Store> = Arc::new(store::SqliteStore::open(home.path()).await?);
     let ports = Ports {
         vault: Arc::new(vault::FileVault::open(home.path(), options)?),
