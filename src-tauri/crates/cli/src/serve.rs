@@ -1,9 +1,10 @@
 //! The door for AI apps without a window.
 
 use compose::Holder;
-use domain::failure::{Coded, Failure};
+use domain::failure::Failure;
 use serde_json::json;
 use tokio::signal::unix::{SignalKind, signal};
+use wallet::command::Command;
 
 use crate::{
     args::Cli,
@@ -11,9 +12,12 @@ use crate::{
     output::{Output, internal},
 };
 
-/// Opens the door and answers other processes until a signal comes.
+/// Opens the door and answers other processes until a signal comes; a running Deedbox opens its own door instead.
 pub async fn serve(cli: &Cli, port: u16, output: &Output) -> Result<(), Failure> {
-    let Desk::Here(composed) = Desk::open(cli).await? else { return Err(compose::HomeError::Held.failure()) };
+    let desk = Desk::open(cli).await?;
+    let Desk::Here(composed) = desk else {
+        return desk.show(Command::Door { open: Some(true) }, cli, output).await;
+    };
     unlock(&composed.wallet, cli).await?;
     let holder = Holder::start(*composed, || {})?;
     let door = holder.set_door(true, port).await?;
