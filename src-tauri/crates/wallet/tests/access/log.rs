@@ -1,0 +1,144 @@
+//! The log: written before an answer leaves, and any change of it is found (T-60).
+
+use std::sync::atomic::Ordering;
+
+use domain::{
+    access::{LogRow, Outcome},
+    failure::{Code, Coded},
+};
+use secrecy::SecretString;
+use wallet::{access::ReadRequest, ports::Random};
+
+use crate::fakes::{House, Seeded, request};
+
+async fn house_with_a_log(reads: usize) -> House {
+    let house = House::new(60);
+    let device = house.device(1, "environment.sensor", &["temperature"]).await;
+    let (_, token) = house.grant(request("App", &[device], &["temperature.raw"])).await;
+    for number in 0..reads {
+        let scope = if number % 5 == 4 { "humidity.raw" } else { "temperature.raw" };
+        let asked = ReadRequest {
+            device: device.to_string(),
+            scope: scope.to_string(),
+            limit: Some(1),
+            ..ReadRequest::default()
+        };
+        drop(house.wallet.read(&token, asked).await);
+        house.clock.pass(1_000);
+    }
+    house
+}
+
+#[tokio::test]
+async fn every_answer_and_refusal_has_its_row_and_the_newest_come_first() {
+    let house = house_with_a_log(10).await;
+    let log = house.wallet.access_log(3).await.unwrap();
+    assert!(log.intact);
+    assert_eq!((log.total, log.rows.len()), (11, 3));
+    assert_eq!(log.rows.iter().map(|row| row.number).collect::<Vec<_>>(), [11, 10, 9]);
+    assert_eq!(log.rows[0].outcome, Outcome::Refused { code: Code::AccessScope });
+    assert!(matches!(log.rows[1].outcome, Outcome::Served { rows: 1, bytes: 1.. }));
+}
+
+#[tokio::test]
+async fn any_changed_removed_or_swapped_row_is_found() {
+    let house = house_with_a_log(30).await;
+    let good = house.store.log.lock().unwrap().clone();
+    let seed = 61;
+    println!("seed {seed}");
+    let random = Seeded::new(seed);
+    for round in 0..1_000 {
+        let mut log = good.clone();
+        let what = damage(&mut log, &random);
+        if log == good {
+            continue;
+        }
+        *house.store.log.lock().unwrap() = log;
+        let found = house.wallet.access_log(1).await.unwrap();
+        assert!(!found.intact, "seed {seed}, round {round}: {what}");
+    }
+    *house.store.log.lock().unwrap() = good;
+    assert!(house.wallet.access_log(1).await.unwrap().intact);
+}
+
+fn damage(log: &mut Vec<LogRow>, random: &Seeded) -> &'static str {
+    let at = random.below(log.len() as u64) as usize;
+    match random.below(10) {
+        0 => {
+            log.remove(at);
+            "removed"
+        }
+        1 => {
+            let other = random.below(log.len() as u64) as usize;
+            log.swap(at, other);
+            "swapped"
+        }
+        2 => {
+            log.truncate(at);
+            "cut off"
+        }
+        3 => {
+            let row = log[at].clone();
+            log.insert(at, row);
+            "doubled"
+        }
+        _ => {
+            change(&mut log[at], random);
+            "changed"
+        }
+    }
+}
+
+fn change(row: &mut LogRow, random: &Seeded) {
+    match random.below(9) {
+        0 => row.at.0 += 1,
+        1 => row.app.push('x'),
+        2 => row.action.push('x'),
+        3 => row.device = String::new(),
+        4 => row.scope = String::new(),
+        5 => row.grant = None,
+        6 => row.outcome = Outcome::Owner,
+        7 => random.fill(row.hash.as_mut_slice()),
+        _ => random.fill(row.prev.as_mut_slice()),
+    }
+}
+
+#[tokio::test]
+async fn nothing_is_served_while_the_log_cannot_be_written() {
+    let house = House::new(62);
+    let device = house.device(1, "environment.sensor", &["temperature"]).await;
+    let (_, token) = house.grant(request("App", &[device], &["temperature.raw"])).await;
+    house.store.log_full.store(true, Ordering::SeqCst);
+    let asked =
+        ReadRequest { device: device.to_string(), scope: "temperature.raw".to_string(), ..ReadRequest::default() };
+    assert_eq!(house.wallet.read(&token, asked).await.unwrap_err().code(), Code::AccessLogFailed);
+    assert_eq!(house.wallet.describe(&token, "describe_grant").await.unwrap_err().code(), Code::AccessLogFailed);
+    assert_eq!(house.wallet.request_access(&token, "More").await.unwrap_err().code(), Code::AccessLogFailed);
+}
+
+#[tokio::test]
+async fn strangers_cannot_fill_the_log() {
+    let house = House::new(63);
+    for number in 0..1_000 {
+        let token = SecretString::from(format!("dbx_{number:064x}"));
+        assert_eq!(house.wallet.admit(&token).await.unwrap_err().code(), Code::AccessBadToken);
+    }
+    let log = house.wallet.access_log(1_000).await.unwrap();
+    assert_eq!(log.total, 120);
+    assert!(log.intact && log.rows.iter().all(|row| row.grant.is_none() && row.app.is_empty()));
+}
+
+#[tokio::test]
+async fn what_an_app_writes_is_cleaned_before_it_is_logged() {
+    let house = House::new(64);
+    let device = house.device(1, "environment.sensor", &["temperature"]).await;
+    let (_, token) = house.grant(request("App", &[device], &["temperature.raw"])).await;
+    let asked = ReadRequest {
+        device: device.to_string(),
+        scope: format!("\u{202e}\n{}", "x".repeat(9_000)),
+        ..ReadRequest::default()
+    };
+    assert_eq!(house.wallet.read(&token, asked).await.unwrap_err().code(), Code::AccessScope);
+    let row = house.wallet.access_log(1).await.unwrap().rows.remove(0);
+    assert!(row.scope.chars().count() <= 120 && !row.scope.contains(['\n', '\u{202e}']), "{:?}", row.scope);
+}

@@ -1,0 +1,10 @@
+//! Grants and the requests made with them, through the wallet's door, over ports in memory.
+
+mod document;
+#[path = "../fakes/mod.rs"]
+mod fakes;
+mod granting;
+mod log;
+mod oracle;
+mod order;
+mod reading;

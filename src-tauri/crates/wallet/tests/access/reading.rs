@@ -1,0 +1,223 @@
+//! What is served, and what never is.
+
+use domain::{
+    failure::{Code, Coded},
+    reading::Provenance,
+    time::Millis,
+};
+use secrecy::{ExposeSecret, SecretString};
+use wallet::{
+    access::ReadRequest,
+    grant::{End, GrantRequest, History},
+};
+
+use crate::fakes::{DAY, HOUR, House, MINUTE, START, request};
+
+const SENSOR: &str = "environment.sensor";
+
+fn read(device: impl ToString, scope: &str) -> ReadRequest {
+    ReadRequest { device: device.to_string(), scope: scope.to_string(), ..ReadRequest::default() }
+}
+
+#[tokio::test]
+async fn an_answer_carries_values_unit_and_signed_batches() {
+    let house = House::new(40);
+    let device = house.device(1, SENSOR, &["temperature", "humidity"]).await;
+    let (_, token) = house.grant(request("App", &[device], &["temperature.raw"])).await;
+    let asked = ReadRequest { limit: Some(3), ..read(device, "temperature.raw") };
+    let answer = house.wallet.read(&token, asked).await.unwrap();
+    let values: Vec<f64> = answer.values.iter().map(|value| value.value).collect();
+    assert_eq!(values, [25.7, 25.8, 25.9]);
+    assert_eq!(answer.values[2].at, "2026-11-23T22:59:00.000Z");
+    assert_eq!((answer.unit.as_str(), answer.origin.level), ("Cel", Provenance::L1));
+    assert_eq!(answer.origin.batches.iter().map(|batch| batch.seq).collect::<Vec<_>>(), [24]);
+    let did = house.wallet.read(&token, read(device.did(), "temperature.raw")).await.unwrap();
+    assert_eq!(did.values.len(), 1_000, "the newest thousand of 1,440");
+}
+
+#[tokio::test]
+async fn only_the_exact_word_opens_a_scope() {
+    let house = House::new(41);
+    let device = house.device(1, SENSOR, &["temperature", "humidity"]).await;
+    let (_, token) = house.grant(request("App", &[device], &["temperature.hourly"])).await;
+    let bad = [
+        "*",
+        "temperature.*",
+        "temperature",
+        "Temperature.hourly",
+        "temperature.hourly ",
+        "temperature.hourly\0",
+        "temperature.raw",
+        "temperature.daily",
+        "humidity.hourly",
+        "",
+        ".",
+        "speed.hourly",
+    ];
+    for scope in bad {
+        let error = house.wallet.read(&token, read(device, scope)).await.unwrap_err();
+        assert_eq!(error.code(), Code::AccessScope, "{scope:?}");
+    }
+    assert!(house.wallet.read(&token, read(device, "temperature.hourly")).await.is_ok());
+}
+
+#[tokio::test]
+async fn averages_cannot_be_narrowed_down_to_single_readings() {
+    let house = House::new(42);
+    let device = house.device(1, SENSOR, &["temperature"]).await;
+    let (_, token) = house.grant(request("App", &[device], &["temperature.hourly"])).await;
+    let from = START.0 - 2 * HOUR;
+    let one = ReadRequest {
+        from: Some(from.to_string()),
+        to: Some((from + MINUTE).to_string()),
+        ..read(device, "temperature.hourly")
+    };
+    assert!(house.wallet.read(&token, one).await.unwrap().values.is_empty());
+    let whole = ReadRequest {
+        from: Some(from.to_string()),
+        to: Some(START.0.to_string()),
+        ..read(device, "temperature.hourly")
+    };
+    let answer = house.wallet.read(&token, whole).await.unwrap();
+    assert_eq!(answer.values.iter().map(|v| v.value).collect::<Vec<_>>(), [22.95, 22.95]);
+}
+
+#[tokio::test]
+async fn another_grants_device_reads_as_not_there() {
+    let house = House::new(43);
+    let first = house.device(1, SENSOR, &["temperature"]).await;
+    let second = house.device(2, SENSOR, &["temperature"]).await;
+    let (_, token) = house.grant(request("One", &[first], &["temperature.raw"])).await;
+    house.grant(request("Two", &[second], &["temperature.raw"])).await;
+    for device in [second.to_string(), "0x".to_string(), String::new(), "x".repeat(10_000)] {
+        let error = house.wallet.read(&token, read(&device, "temperature.raw")).await.unwrap_err();
+        assert_eq!(error.code(), Code::AccessNotFound);
+    }
+}
+
+#[tokio::test]
+async fn no_other_text_is_a_token() {
+    let house = House::new(44);
+    let device = house.device(1, SENSOR, &["temperature"]).await;
+    let (_, token) = house.grant(request("App", &[device], &["temperature.raw"])).await;
+    let text = token.expose_secret();
+    let cases = [
+        String::new(),
+        text[4..].to_string(),
+        text.to_uppercase(),
+        format!("{text} "),
+        format!(" {text}"),
+        text[..67].to_string(),
+        format!("{text}0"),
+        "x".repeat(9_000),
+        format!("dbx_{}", "0".repeat(64)),
+        "dbx_".to_string(),
+    ];
+    for case in cases {
+        let refused = house.wallet.read(&SecretString::from(case.clone()), read(device, "temperature.raw")).await;
+        assert_eq!(refused.unwrap_err().code(), Code::AccessBadToken, "{case:?}");
+    }
+    for at in 4..68 {
+        let mut bytes = text.as_bytes().to_vec();
+        bytes[at] = if bytes[at] == b'a' { b'b' } else { b'a' };
+        let other = SecretString::from(String::from_utf8(bytes).unwrap());
+        assert_eq!(house.wallet.admit(&other).await.unwrap_err().code(), Code::AccessBadToken, "letter {at}");
+    }
+}
+
+#[tokio::test]
+async fn an_edited_grant_opens_nothing() {
+    let house = House::new(45);
+    let device = house.device(1, SENSOR, &["temperature", "humidity"]).await;
+    let (_, token) = house.grant(request("App", &[device], &["temperature.raw"])).await;
+    house.store.grants.lock().unwrap()[0].terms.scopes.push("humidity.raw".parse().unwrap());
+    let error = house.wallet.read(&token, read(device, "humidity.raw")).await.unwrap_err();
+    assert_eq!(error.code(), Code::AccessBadToken);
+    let mut grants = house.store.grants.lock().unwrap().clone();
+    grants[0].id = grants[0].terms.id(crate::fakes::CHAIN_ID);
+    *house.store.grants.lock().unwrap() = grants;
+    let error = house.wallet.read(&token, read(device, "humidity.raw")).await.unwrap_err();
+    assert_eq!(error.code(), Code::AccessBadToken, "with a fitting id, but not the owner's signature");
+}
+
+#[tokio::test]
+async fn limits_count_answers_and_bytes_of_any_24_hours() {
+    let house = House::new(46);
+    let device = house.device(1, SENSOR, &["temperature"]).await;
+    let two = GrantRequest { max_reads_per_day: Some(2), ..request("Two", &[device], &["temperature.raw"]) };
+    let (_, token) = house.grant(two).await;
+    let one = || ReadRequest { limit: Some(1), ..read(device, "temperature.raw") };
+    assert!(house.wallet.read(&token, one()).await.is_ok());
+    house.clock.pass(HOUR);
+    assert!(house.wallet.describe(&token, "describe_grant").await.is_ok());
+    assert_eq!(house.wallet.read(&token, one()).await.unwrap_err().code(), Code::AccessLimit);
+    house.clock.pass(DAY - HOUR + 1);
+    assert!(house.wallet.read(&token, one()).await.is_ok(), "the first answer is a day old");
+    assert_eq!(house.wallet.read(&token, one()).await.unwrap_err().code(), Code::AccessLimit);
+
+    let from = Some(History::Days(3));
+    let few = GrantRequest {
+        max_bytes_per_day: Some(1_000),
+        history_from: from,
+        ..request("Few", &[device], &["temperature.raw"])
+    };
+    let (_, token) = house.grant(few).await;
+    assert_eq!(house.wallet.read(&token, read(device, "temperature.raw")).await.unwrap_err().code(), Code::AccessLimit);
+    assert!(house.wallet.read(&token, one()).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_description_names_what_is_still_the_owners() {
+    let house = House::new(47);
+    let kept = house.device(1, SENSOR, &["temperature"]).await;
+    let sold = house.device(2, "energy.meter", &["power"]).await;
+    let both = request("App", &[kept, sold], &["temperature.raw", "power.hourly"]);
+    let (grant, token) = house.grant(both).await;
+    house.clock.pass(4_000);
+    house.chain.set_owner(sold, None);
+    let summary = house.wallet.describe(&token, "describe_grant").await.unwrap();
+    assert_eq!(summary.sentence, grant.sentence);
+    assert_eq!(summary.devices.iter().map(|device| device.device).collect::<Vec<_>>(), [kept]);
+    assert_eq!(summary.devices[0].scopes[0].scope.to_string(), "temperature.raw");
+}
+
+#[tokio::test]
+async fn a_wish_for_more_is_a_notice_and_three_a_day_are_enough() {
+    let house = House::new(48);
+    let device = house.device(1, SENSOR, &["temperature"]).await;
+    let (_, token) = house.grant(request("App", &[device], &["temperature.raw"])).await;
+    let (_, second) = house.grant(request("App", &[device], &["temperature.raw"])).await;
+    let before = house.store.grants.lock().unwrap().clone();
+    for token in [&token, &second, &token] {
+        house.wallet.request_access(token, "Humidity, please").await.unwrap();
+    }
+    for token in [&token, &second] {
+        assert_eq!(house.wallet.request_access(token, "More").await.unwrap_err().code(), Code::AccessLimit);
+    }
+    assert_eq!(*house.store.grants.lock().unwrap(), before, "a wish changed a grant");
+    let notices = house.wallet.notices().await.unwrap();
+    assert_eq!((notices.len(), notices[0].text.as_str()), (3, "Humidity, please"));
+    house.clock.pass(DAY);
+    house.wallet.request_access(&token, "Humidity again").await.unwrap();
+    for text in ["", "  ", "a\u{202e}b", &"x".repeat(121)] {
+        assert_eq!(house.wallet.request_access(&token, text).await.unwrap_err().code(), Code::BadRequest);
+    }
+}
+
+#[tokio::test]
+async fn a_grant_of_another_account_or_of_tomorrow_is_refused() {
+    let house = House::new(49);
+    let device = house.device(1, SENSOR, &["temperature"]).await;
+    let long = GrantRequest { end: Some(End::Days(30)), ..request("App", &[device], &["temperature.raw"]) };
+    let (grant, token) = house.grant(long).await;
+    house.clock.set(Millis(grant.terms.not_before.0 - DAY));
+    let early = House::new(50);
+    let elsewhere = early.device(1, SENSOR, &["temperature"]).await;
+    early.clock.set(Millis(START.0 - DAY));
+    let row = house.store.grants.lock().unwrap()[0].clone();
+    early.store.grants.lock().unwrap().push(row);
+    assert_eq!(elsewhere, device);
+    assert!(early.wallet.admit(&token).await.is_ok(), "a client may connect before the start");
+    let error = early.wallet.read(&token, read(device, "temperature.raw")).await.unwrap_err();
+    assert_eq!(error.code(), Code::AccessNotYet);
+}

@@ -1,0 +1,152 @@
+//! A wallet over ports in memory, with what a test needs to change about the world.
+#![allow(dead_code, reason = "each test binary uses its part")]
+
+mod outside;
+mod owner;
+mod store;
+
+use std::sync::Arc;
+
+use domain::{
+    Address, B256, account::Owner, device::DeviceId, grant::GrantView, network::Network, scope::Scope, time::Millis,
+};
+use secrecy::SecretString;
+use wallet::{
+    Ports, Wallet,
+    grant::{End, GrantRequest, History},
+    ports::{
+        Store,
+        store::{BatchHead, BatchRow, DeviceRow},
+    },
+};
+use wire::{
+    batch::{SignedBatch, Tip},
+    identity::DeviceKey,
+    reading::{Column, Point},
+};
+
+pub use outside::{FakeChain, FakeClock, Seeded};
+pub use owner::FakeVault;
+pub use store::MemoryStore;
+
+/// The moment at which every test starts: 2026-11-23 23:00 UTC.
+pub const START: Millis = Millis(1_795_474_800_000);
+pub const MINUTE: u64 = 60_000;
+pub const HOUR: u64 = 60 * MINUTE;
+pub const DAY: u64 = 24 * HOUR;
+pub const CHAIN_ID: u64 = 31_337;
+
+/// A wallet and the world around it.
+pub struct House {
+    pub wallet: Wallet,
+    pub clock: Arc<FakeClock>,
+    pub vault: Arc<FakeVault>,
+    pub chain: Arc<FakeChain>,
+    pub store: Arc<MemoryStore>,
+    pub owner: Owner,
+    ports: Ports,
+}
+
+impl House {
+    /// An unlocked wallet without devices.
+    pub fn new(seed: u64) -> Self {
+        let clock = Arc::new(FakeClock::at(START));
+        let vault = Arc::new(FakeVault::new(7));
+        let chain = Arc::new(FakeChain::default());
+        let store = Arc::new(MemoryStore::default());
+        let ports = Ports {
+            vault: vault.clone(),
+            store: store.clone(),
+            chain: chain.clone(),
+            gateway: Arc::new(outside::NoGateway),
+            link: Arc::new(outside::NoLink),
+            clock: clock.clone(),
+            random: Arc::new(Seeded::new(seed)),
+        };
+        let owner = vault.owner();
+        Self { wallet: Wallet::new(ports.clone(), network()), clock, vault, chain, store, owner, ports }
+    }
+
+    /// The same home after a restart of the program.
+    pub fn restarted(self) -> Self {
+        let wallet = Wallet::new(self.ports.clone(), network());
+        Self { wallet, ..self }
+    }
+
+    /// A device of the owner's, with a day of readings, one a minute, in batches of an hour.
+    pub async fn device(&self, number: u8, kind: &str, streams: &[&str]) -> DeviceId {
+        self.device_with(number, kind, streams, 24).await
+    }
+
+    /// The same with so many hours of readings before [`START`].
+    pub async fn device_with(&self, number: u8, kind: &str, streams: &[&str], hours: u64) -> DeviceId {
+        let key = DeviceKey::from_bytes(&[number; 32]).unwrap();
+        let id = DeviceId(Address::from(key.address().0));
+        let row = DeviceRow {
+            id,
+            name: format!("Device {number}"),
+            kind: kind.to_string(),
+            model: "T-1".to_string(),
+            firmware: "1.0".to_string(),
+            sealed_code: Vec::new(),
+            paired: START,
+            last_seen: START,
+            document: "{}".to_string(),
+            token: None,
+        };
+        self.store.put_device(&row).await.unwrap();
+        self.chain.set_owner(id, Some(self.owner));
+        let mut tip = None;
+        for hour in 0..hours {
+            let from = START.0 - (hours - hour) * HOUR;
+            let batch = SignedBatch::sign(&key, tip, columns(streams, from)).unwrap();
+            tip = Some(Tip { seq: batch.header.seq, hash: batch.header.hash() });
+            self.store.add_batches(&[stored(id, &batch)]).await.unwrap();
+        }
+        id
+    }
+
+    /// A grant, planned and agreed to.
+    pub async fn grant(&self, request: GrantRequest) -> (GrantView, SecretString) {
+        let review = self.wallet.plan_grant(request).await.unwrap();
+        let new = self.wallet.confirm_grant(&review.id).await.unwrap();
+        (new.view, new.token)
+    }
+}
+
+/// A request for the last day of these scopes, for a week.
+pub fn request(app: &str, devices: &[DeviceId], scopes: &[&str]) -> GrantRequest {
+    GrantRequest {
+        app: app.to_string(),
+        purpose: "To draw a chart".to_string(),
+        devices: devices.to_vec(),
+        scopes: scopes.iter().map(|scope| scope.parse::<Scope>().unwrap()).collect(),
+        end: Some(End::Days(7)),
+        history_from: Some(History::Days(1)),
+        ..GrantRequest::default()
+    }
+}
+
+fn columns(streams: &[&str], from: u64) -> Vec<Column> {
+    let points: Vec<Point> = (0..60).map(|m| Point { time_ms: from + m * MINUTE, value: 200 + m as i64 }).collect();
+    streams.iter().map(|s| Column { stream: s.parse().unwrap(), scale: -1, points: points.clone() }).collect()
+}
+
+fn stored(device: DeviceId, batch: &SignedBatch) -> BatchRow {
+    let header = &batch.header;
+    let head = BatchHead {
+        device,
+        seq: header.seq,
+        from: Millis(header.from),
+        to: Millis(header.to),
+        root: B256::from(header.root),
+        hash: B256::from(header.hash()),
+        readings: 60,
+        uploaded: false,
+    };
+    BatchRow { head, sealed: batch.to_bytes(), sealed_summary: b"[]".to_vec() }
+}
+
+fn network() -> Network {
+    Network::parse(&format!(r#"{{"name":"test","chain_id":{CHAIN_ID},"rpc":["http://127.0.0.1:1"]}}"#)).unwrap()
+}

@@ -1,0 +1,226 @@
+//! Clock, randomness, a chain that knows deeds, and services that are not there.
+
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Mutex,
+        atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering},
+    },
+};
+
+use async_trait::async_trait;
+use domain::{
+    Address, B256, Bytes,
+    account::Owner,
+    amount::Amount,
+    claim::{ClaimPlan, DeviceToken},
+    device::{Deed, DeviceId, Nearby, NearbyId},
+    time::Millis,
+    transaction::{Call, Fees, Mined},
+};
+use secrecy::SecretString;
+use tokio::sync::watch;
+use wallet::ports::{
+    Chain, ChainError, Clock, Gateway, GatewayError, Link, LinkError, Random, Session,
+    chain::{ClaimFacts, Permit, RewardFacts},
+};
+
+/// A clock that stands still until a test moves it.
+pub struct FakeClock(AtomicU64);
+
+impl FakeClock {
+    pub fn at(at: Millis) -> Self {
+        Self(AtomicU64::new(at.0))
+    }
+
+    pub fn set(&self, at: Millis) {
+        self.0.store(at.0, Ordering::SeqCst);
+    }
+
+    pub fn pass(&self, millis: u64) {
+        self.0.fetch_add(millis, Ordering::SeqCst);
+    }
+}
+
+#[async_trait]
+impl Clock for FakeClock {
+    fn now(&self) -> Millis {
+        Millis(self.0.load(Ordering::SeqCst))
+    }
+
+    async fn sleep(&self, millis: u64) {
+        self.pass(millis);
+    }
+}
+
+/// SplitMix64 from a seed.
+pub struct Seeded(AtomicU64);
+
+impl Seeded {
+    pub fn new(seed: u64) -> Self {
+        Self(AtomicU64::new(seed))
+    }
+
+    pub fn next(&self) -> u64 {
+        let mut z = self.0.fetch_add(0x9e37_79b9_7f4a_7c15, Ordering::SeqCst).wrapping_add(0x9e37_79b9_7f4a_7c15);
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    pub fn below(&self, end: u64) -> u64 {
+        self.next() % end
+    }
+}
+
+impl Random for Seeded {
+    fn fill(&self, bytes: &mut [u8]) {
+        for chunk in bytes.chunks_mut(8) {
+            chunk.copy_from_slice(&self.next().to_be_bytes()[..chunk.len()]);
+        }
+    }
+}
+
+/// A chain that knows who owns what.
+#[derive(Default)]
+pub struct FakeChain {
+    owners: Mutex<BTreeMap<DeviceId, Owner>>,
+    pub down: AtomicBool,
+    pub asked: AtomicU32,
+}
+
+impl FakeChain {
+    pub fn set_owner(&self, device: DeviceId, owner: Option<Owner>) {
+        let mut owners = self.owners.lock().unwrap();
+        match owner {
+            Some(owner) => owners.insert(device, owner),
+            None => owners.remove(&device),
+        };
+    }
+
+    fn down<T>(&self) -> Result<T, ChainError> {
+        Err(ChainError::Unreachable("test".to_string()))
+    }
+}
+
+#[async_trait]
+impl Chain for FakeChain {
+    async fn balance(&self, _: Owner) -> Result<Amount, ChainError> {
+        self.down()
+    }
+
+    async fn fees(&self) -> Result<Fees, ChainError> {
+        self.down()
+    }
+
+    async fn nonce(&self, _: Owner) -> Result<u64, ChainError> {
+        self.down()
+    }
+
+    async fn deed(&self, device: DeviceId) -> Result<Option<Deed>, ChainError> {
+        self.asked.fetch_add(1, Ordering::SeqCst);
+        if self.down.load(Ordering::SeqCst) {
+            return self.down();
+        }
+        let owner = self.owners.lock().unwrap().get(&device).copied();
+        Ok(owner.map(|owner| Deed {
+            owner,
+            token_id: "1".to_string(),
+            wallet: Address::ZERO,
+            document_hash: B256::ZERO,
+            document_uri: String::new(),
+        }))
+    }
+
+    async fn owned(&self, _: Owner) -> Result<Vec<DeviceId>, ChainError> {
+        self.down()
+    }
+
+    async fn claim_facts(&self, _: DeviceId, _: Owner, _: Option<&DeviceToken>) -> Result<ClaimFacts, ChainError> {
+        self.down()
+    }
+
+    fn approve_call(&self, _: &DeviceToken) -> Result<Call, ChainError> {
+        self.down()
+    }
+
+    fn register_call(&self, _: &ClaimPlan, _: &Permit) -> Result<Call, ChainError> {
+        self.down()
+    }
+
+    async fn simulate(&self, _: Owner, _: &Call) -> Result<u64, ChainError> {
+        self.down()
+    }
+
+    async fn send(&self, _: &Bytes) -> Result<(), ChainError> {
+        self.down()
+    }
+
+    async fn mined(&self, _: B256) -> Result<Option<Mined>, ChainError> {
+        self.down()
+    }
+
+    async fn registered_as_planned(&self, _: B256, _: &ClaimPlan) -> Result<bool, ChainError> {
+        self.down()
+    }
+
+    async fn rewards(&self, _: Owner, _: &[DeviceId]) -> Result<RewardFacts, ChainError> {
+        self.down()
+    }
+
+    fn collect_call(&self, _: Owner) -> Result<Call, ChainError> {
+        self.down()
+    }
+
+    fn registry(&self) -> Result<Address, ChainError> {
+        self.down()
+    }
+}
+
+/// A network without services.
+pub struct NoGateway;
+
+#[async_trait]
+impl Gateway for NoGateway {
+    fn document_uri(&self, _: &str) -> String {
+        String::new()
+    }
+
+    async fn pin(&self, _: &str) -> Result<(), GatewayError> {
+        Err(GatewayError::NotOffered("document service"))
+    }
+
+    async fn upload(&self, _: &[u8]) -> Result<(), GatewayError> {
+        Err(GatewayError::NotOffered("data gateway"))
+    }
+
+    async fn epochs(&self, _: DeviceId) -> Result<u32, GatewayError> {
+        Err(GatewayError::NotOffered("data gateway"))
+    }
+
+    async fn fund(&self, _: Owner) -> Result<(), GatewayError> {
+        Err(GatewayError::NotOffered("faucet"))
+    }
+
+    async fn device_token(&self, _: DeviceId, _: Owner, _: u64, _: &[u8; 65]) -> Result<DeviceToken, GatewayError> {
+        Err(GatewayError::NotOffered("maker's desk"))
+    }
+}
+
+/// A computer without a radio.
+pub struct NoLink;
+
+#[async_trait]
+impl Link for NoLink {
+    async fn scan(&self, _: u64, _: watch::Sender<Vec<Nearby>>) -> Result<Vec<Nearby>, LinkError> {
+        Err(LinkError::RadioOff)
+    }
+
+    async fn open(&self, _: &NearbyId, _: &SecretString, _: Option<DeviceId>) -> Result<Box<dyn Session>, LinkError> {
+        Err(LinkError::RadioOff)
+    }
+
+    async fn find(&self, _: DeviceId, _: u64) -> Result<NearbyId, LinkError> {
+        Err(LinkError::RadioOff)
+    }
+}

@@ -1,0 +1,107 @@
+//! A vault with one key that signs grants for real and seals nothing.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use async_trait::async_trait;
+use domain::{
+    Address, Bytes,
+    account::{Owner, WalletState},
+    grant::{GrantId, GrantTerms},
+    keccak256,
+    transaction::{SignedTransaction, Transaction},
+};
+use secp256k1::{Message, PublicKey, SecretKey, ecdsa::RecoverableSignature};
+use secrecy::SecretString;
+use wallet::ports::{Vault, VaultError};
+
+pub struct FakeVault {
+    key: SecretKey,
+    pub locked: AtomicBool,
+}
+
+impl FakeVault {
+    pub fn new(number: u8) -> Self {
+        Self { key: SecretKey::from_secret_bytes([number; 32]).unwrap(), locked: AtomicBool::new(false) }
+    }
+
+    pub fn owner(&self) -> Owner {
+        let public = PublicKey::from_secret_key(&self.key).serialize_uncompressed();
+        Owner(Address::from_slice(&keccak256(&public[1..])[12..]))
+    }
+
+    fn opened(&self) -> Result<(), VaultError> {
+        if self.locked.load(Ordering::SeqCst) { Err(VaultError::Locked) } else { Ok(()) }
+    }
+}
+
+#[async_trait]
+impl Vault for FakeVault {
+    fn state(&self) -> WalletState {
+        match self.opened() {
+            Ok(()) => WalletState::Unlocked { account: self.owner(), keyring: false },
+            Err(_) => WalletState::Locked { retry_after_ms: 0, keyring: false },
+        }
+    }
+
+    fn draft(&self) -> Result<SecretString, VaultError> {
+        Err(VaultError::Exists)
+    }
+
+    fn asked(&self) -> Result<[u8; 2], VaultError> {
+        Err(VaultError::Exists)
+    }
+
+    async fn finish(&self, _: [SecretString; 2], _: SecretString) -> Result<Owner, VaultError> {
+        Err(VaultError::Exists)
+    }
+
+    async fn import(&self, _: SecretString, _: SecretString) -> Result<Owner, VaultError> {
+        Err(VaultError::Exists)
+    }
+
+    async fn unlock(&self, _: SecretString) -> Result<Owner, VaultError> {
+        self.locked.store(false, Ordering::SeqCst);
+        Ok(self.owner())
+    }
+
+    async fn unlock_with_keyring(&self) -> Result<Owner, VaultError> {
+        Err(VaultError::KeyringAbsent)
+    }
+
+    async fn set_keyring(&self, _: bool) -> Result<(), VaultError> {
+        Err(VaultError::KeyringAbsent)
+    }
+
+    fn lock(&self) {
+        self.locked.store(true, Ordering::SeqCst);
+    }
+
+    fn account(&self) -> Result<Owner, VaultError> {
+        self.opened()?;
+        Ok(self.owner())
+    }
+
+    fn sign_transaction(&self, _: &Transaction) -> Result<SignedTransaction, VaultError> {
+        Err(VaultError::Locked)
+    }
+
+    fn sign_grant(&self, terms: &GrantTerms, chain_id: u64) -> Result<(GrantId, Bytes), VaultError> {
+        self.opened()?;
+        let id = terms.id(chain_id);
+        let signature = RecoverableSignature::sign_ecdsa_recoverable(Message::from_digest(id.0.0), &self.key);
+        let (recovery, rs) = signature.serialize_compact();
+        let mut bytes = rs.to_vec();
+        bytes.push(27 + recovery.to_u8());
+        Ok((id, bytes.into()))
+    }
+
+    fn seal(&self, _: &[u8], plain: &[u8]) -> Result<Vec<u8>, VaultError> {
+        self.opened()?;
+        Ok(plain.to_vec())
+    }
+
+    fn open(&self, _: &[u8], sealed: &[u8]) -> Result<Vec<u8>, VaultError> {
+        self.opened()?;
+        Ok(sealed.to_vec())
+    }
+}

@@ -1,0 +1,172 @@
+//! A store in memory that can be told to fail and whose rows a test can damage.
+
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+use async_trait::async_trait;
+use domain::{
+    B256,
+    access::{LogRow, Outcome},
+    device::DeviceId,
+    grant::GrantId,
+    operation::OperationId,
+    time::Millis,
+};
+use wallet::ports::{
+    Store, StoreError,
+    store::{BatchHead, BatchRow, DeviceRow, GrantRow, OperationRow},
+};
+
+#[derive(Default)]
+pub struct MemoryStore {
+    pub log: Mutex<Vec<LogRow>>,
+    pub grants: Mutex<Vec<GrantRow>>,
+    pub settings: Mutex<BTreeMap<String, String>>,
+    devices: Mutex<BTreeMap<DeviceId, DeviceRow>>,
+    batches: Mutex<Vec<BatchRow>>,
+    uses: Mutex<BTreeMap<GrantId, Uses>>,
+    /// From now on the access log cannot be written.
+    pub log_full: AtomicBool,
+}
+
+/// What the log says of one grant.
+#[derive(Default)]
+struct Uses {
+    served: Vec<(Millis, u64)>,
+    refused: u32,
+}
+
+#[async_trait]
+impl Store for MemoryStore {
+    async fn put_device(&self, device: &DeviceRow) -> Result<(), StoreError> {
+        self.devices.lock().unwrap().insert(device.id, device.clone());
+        Ok(())
+    }
+
+    async fn device(&self, id: DeviceId) -> Result<Option<DeviceRow>, StoreError> {
+        Ok(self.devices.lock().unwrap().get(&id).cloned())
+    }
+
+    async fn devices(&self) -> Result<Vec<DeviceRow>, StoreError> {
+        Ok(self.devices.lock().unwrap().values().cloned().collect())
+    }
+
+    async fn put_operation(&self, _: &OperationRow) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    async fn operation(&self, _: &OperationId) -> Result<Option<OperationRow>, StoreError> {
+        Ok(None)
+    }
+
+    async fn operations(&self) -> Result<Vec<OperationRow>, StoreError> {
+        Ok(Vec::new())
+    }
+
+    async fn add_batches(&self, batches: &[BatchRow]) -> Result<(), StoreError> {
+        self.batches.lock().unwrap().extend_from_slice(batches);
+        Ok(())
+    }
+
+    async fn last_batch(&self, device: DeviceId) -> Result<Option<BatchHead>, StoreError> {
+        let batches = self.batches.lock().unwrap();
+        Ok(batches.iter().rev().find(|row| row.head.device == device).map(|row| row.head.clone()))
+    }
+
+    async fn batches(
+        &self,
+        device: DeviceId,
+        from: Millis,
+        to: Millis,
+        limit: u32,
+    ) -> Result<Vec<BatchRow>, StoreError> {
+        let batches = self.batches.lock().unwrap();
+        let fits = |row: &&BatchRow| row.head.device == device && row.head.to >= from && row.head.from <= to;
+        let mut rows: Vec<BatchRow> = batches.iter().filter(fits).cloned().collect();
+        rows.drain(..rows.len().saturating_sub(limit as usize));
+        Ok(rows)
+    }
+
+    async fn not_uploaded(&self, _: DeviceId, _: u32) -> Result<Vec<BatchRow>, StoreError> {
+        Ok(Vec::new())
+    }
+
+    async fn mark_uploaded(&self, _: DeviceId, _: &[u64]) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    async fn batch_counts(&self, _: DeviceId) -> Result<(u32, u32), StoreError> {
+        Ok((0, 0))
+    }
+
+    async fn put_grant(&self, grant: &GrantRow) -> Result<(), StoreError> {
+        let mut grants = self.grants.lock().unwrap();
+        grants.retain(|row| row.id != grant.id);
+        grants.push(grant.clone());
+        Ok(())
+    }
+
+    async fn grant(&self, id: GrantId) -> Result<Option<GrantRow>, StoreError> {
+        Ok(self.grants.lock().unwrap().iter().find(|row| row.id == id).cloned())
+    }
+
+    async fn grant_by_token_hash(&self, hash: B256) -> Result<Option<GrantRow>, StoreError> {
+        Ok(self.grants.lock().unwrap().iter().find(|row| row.token_hash == hash).cloned())
+    }
+
+    async fn grants(&self) -> Result<Vec<GrantRow>, StoreError> {
+        Ok(self.grants.lock().unwrap().iter().rev().cloned().collect())
+    }
+
+    async fn append_log(&self, row: &LogRow) -> Result<(), StoreError> {
+        if self.log_full.load(Ordering::SeqCst) {
+            return Err(StoreError::Failed("disk full".to_string()));
+        }
+        self.log.lock().unwrap().push(row.clone());
+        let Some(grant) = row.grant else { return Ok(()) };
+        let mut uses = self.uses.lock().unwrap();
+        let uses = uses.entry(grant).or_default();
+        match row.outcome {
+            Outcome::Served { bytes, .. } => uses.served.push((row.at, u64::from(bytes))),
+            Outcome::Refused { .. } => uses.refused += 1,
+            Outcome::Owner => {}
+        }
+        Ok(())
+    }
+
+    async fn last_log(&self) -> Result<Option<LogRow>, StoreError> {
+        Ok(self.log.lock().unwrap().last().cloned())
+    }
+
+    async fn log(&self, from: u64, limit: u32) -> Result<Vec<LogRow>, StoreError> {
+        let log = self.log.lock().unwrap();
+        Ok(log.iter().filter(|row| row.number >= from).take(limit as usize).cloned().collect())
+    }
+
+    async fn served_since(&self, grant: GrantId, since: Millis) -> Result<(u32, u64), StoreError> {
+        let uses = self.uses.lock().unwrap();
+        let served = uses.get(&grant).map(|uses| uses.served.as_slice()).unwrap_or_default();
+        let recent = served.iter().rev().take_while(|(at, _)| *at >= since);
+        Ok(recent.fold((0, 0), |(reads, sum), (_, bytes)| (reads + 1, sum + bytes)))
+    }
+
+    async fn usage(&self, grant: GrantId) -> Result<(u32, u32, Option<Millis>), StoreError> {
+        let uses = self.uses.lock().unwrap();
+        let Some(uses) = uses.get(&grant) else { return Ok((0, 0, None)) };
+        Ok((uses.served.len() as u32, uses.refused, uses.served.last().map(|(at, _)| *at)))
+    }
+
+    async fn setting(&self, key: &str) -> Result<Option<String>, StoreError> {
+        Ok(self.settings.lock().unwrap().get(key).cloned())
+    }
+
+    async fn put_setting(&self, key: &str, value: &str) -> Result<(), StoreError> {
+        self.settings.lock().unwrap().insert(key.to_string(), value.to_string());
+        Ok(())
+    }
+}
