@@ -1,0 +1,156 @@
+//! What really happened, by the parent's own record: the chain, the device and the files.
+
+use std::{collections::BTreeSet, fs, path::Path, str::FromStr};
+
+use alloy::primitives::{Address, U256, keccak256};
+use serde_json::{Value, json};
+use sqlx::{ConnectOptions, Row, sqlite::SqliteConnectOptions};
+use world::{
+    chain::interfaces::{IoID, IoIDRegistry},
+    devices::{BenchError, SimDevice},
+};
+
+use crate::stage::Stage;
+
+/// What the account and the store held before the claim, and at which block.
+pub struct Before {
+    block: u64,
+    nonce: u64,
+    balance: U256,
+    store: U256,
+}
+
+impl Before {
+    pub async fn look(stage: &Stage) -> Self {
+        Self {
+            block: number(&stage.rpc("eth_blockNumber", json!([])).await),
+            nonce: number(&stage.rpc("eth_getTransactionCount", json!([stage.account, "latest"])).await),
+            balance: balance(stage, stage.account).await,
+            store: balance(stage, stage.world.chain.contracts.store).await,
+        }
+    }
+
+    /// Nothing at all was sent since.
+    pub async fn nothing_happened(&self, stage: &Stage) -> Result<(), String> {
+        let nonce = number(&stage.rpc("eth_getTransactionCount", json!([stage.account, "pending"])).await);
+        same("transactions", nonce, self.nonce)?;
+        same("balance", balance(stage, stage.account).await, self.balance)
+    }
+
+    /// Exactly one approval and one registration took effect, at exactly the price, for exactly this account.
+    pub async fn one_claim(&self, stage: &Stage, device: &SimDevice) -> Result<(), String> {
+        let on = &stage.world.chain.contracts;
+        let nonce = number(&stage.rpc("eth_getTransactionCount", json!([stage.account, "pending"])).await);
+        same("transactions of the account", nonce, self.nonce + 2)?;
+        let fees = self.fees(stage).await?;
+        same("what the store took", balance(stage, on.store).await - self.store, stage.price)?;
+        let spent = self.balance - balance(stage, stage.account).await;
+        same("what the account spent", spent, stage.price + fees)?;
+
+        let topic = keccak256("NewDevice(address,address,bytes32,string)");
+        let whose = device.address().into_word();
+        let from = format!("{:#x}", self.block + 1);
+        let filter = json!([{ "address": on.registry, "topics": [topic, whose], "fromBlock": from }]);
+        let logs = stage.rpc("eth_getLogs", filter).await;
+        same("registrations", logs.as_array().map_or(0, Vec::len), 1)?;
+        self.deed(stage, device).await
+    }
+
+    async fn deed(&self, stage: &Stage, device: &SimDevice) -> Result<(), String> {
+        let (chain, address) = (&stage.world.chain, device.address());
+        let registry = IoIDRegistry::new(chain.contracts.registry, chain.node());
+        let ioid = IoID::new(chain.contracts.ioid, chain.node());
+        let read = |e: alloy::contract::Error| e.to_string();
+        let token = registry.deviceTokenId(address).call().await.map_err(read)?;
+        same("owner", ioid.ownerOf(token).call().await.map_err(read)?, stage.account)?;
+        let document = device.did_document().map_err(|e| e.to_string())?;
+        let hash = registry.documentHash(address).call().await.map_err(read)?;
+        same("hash of the document", hash, keccak256(&document))?;
+        let uri = registry.documentURI(address).call().await.map_err(read)?;
+        same("address of the document", uri, format!("ipfs://{}", stage.world.services.pins.pin(document.into())))
+    }
+
+    /// The fees of the account's transactions since, each of which succeeded.
+    async fn fees(&self, stage: &Stage) -> Result<U256, String> {
+        let (mut fees, mut count) = (U256::ZERO, 0);
+        let last = number(&stage.rpc("eth_blockNumber", json!([])).await);
+        for block in self.block + 1..=last {
+            let block = stage.rpc("eth_getBlockByNumber", json!([format!("{block:#x}"), true])).await;
+            let ours = |tx: &&Value| address(&tx["from"]) == Some(stage.account);
+            for tx in block["transactions"].as_array().into_iter().flatten().filter(ours) {
+                let receipt = stage.rpc("eth_getTransactionReceipt", json!([tx["hash"]])).await;
+                same("status of a transaction", receipt["status"].as_str(), Some("0x1"))?;
+                fees += wei(&receipt["gasUsed"]) * wei(&receipt["effectiveGasPrice"]);
+                count += 1;
+            }
+        }
+        same("mined transactions of the account", count, 2)?;
+        Ok(fees)
+    }
+}
+
+/// The database is sound, its only operation has ended well and holds no permit; nothing else is left in the home.
+pub async fn home(home: &Path, device: &SimDevice) -> Result<(), String> {
+    let path = home.join("deedbox.sqlite3");
+    let mut file = SqliteConnectOptions::new().filename(path).connect().await.map_err(|e| e.to_string())?;
+    let verdict: String = sqlx::query_scalar("PRAGMA integrity_check").fetch_one(&mut file).await.map_err(sql)?;
+    same("integrity_check", verdict.as_str(), "ok")?;
+    let foreign = sqlx::query("PRAGMA foreign_key_check").fetch_all(&mut file).await.map_err(sql)?;
+    same("foreign_key_check", foreign.len(), 0)?;
+    let rows = sqlx::query("SELECT state, open FROM operations").fetch_all(&mut file).await.map_err(sql)?;
+    let [row] = rows.as_slice() else { return Err(format!("{} operations instead of 1", rows.len())) };
+    let (state, open): (String, i64) = (row.get(0), row.get(1));
+    let state: Value = serde_json::from_str(&state).map_err(|e| e.to_string())?;
+    same("stored state", state["state"]["at"].as_str(), Some("done"))?;
+    same("open", open, 0)?;
+    if state.to_string().contains("permit") {
+        return Err(format!("a permit is left: {}", state["state"]));
+    }
+    sqlx::Connection::close(file).await.map_err(sql)?;
+    signing_ended(&state["state"], device)?;
+    only_known_files(home)
+}
+
+/// A claim that says so has ended the device's signing (T-38).
+fn signing_ended(state: &Value, device: &SimDevice) -> Result<(), String> {
+    same("closed", state["closed"].as_bool(), Some(true))?;
+    match device.permit(Address::ZERO, U256::ZERO, 1, Address::ZERO) {
+        Err(BenchError::Refused(_)) => Ok(()),
+        other => Err(format!("the device was asked for a permit again: {other:?}")),
+    }
+}
+
+fn only_known_files(home: &Path) -> Result<(), String> {
+    let known = ["deedbox.sqlite3", "deedbox.sqlite3-wal", "deedbox.sqlite3-shm", "home.lock"];
+    let names = fs::read_dir(home).map_err(|e| e.to_string())?.flatten();
+    let names: BTreeSet<_> = names.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    let unknown = |name: &&String| !known.contains(&name.as_str()) && !name.starts_with("vault.");
+    match names.iter().find(unknown) {
+        Some(name) => Err(format!("{name} is left in the home")),
+        None => Ok(()),
+    }
+}
+
+async fn balance(stage: &Stage, of: Address) -> U256 {
+    stage.world.chain.balance(of).await.unwrap_or_else(|e| panic!("{e}"))
+}
+
+fn same<T: PartialEq + std::fmt::Debug>(what: &str, found: T, wanted: T) -> Result<(), String> {
+    if found == wanted { Ok(()) } else { Err(format!("{what}: {found:?} instead of {wanted:?}")) }
+}
+
+fn number(value: &Value) -> u64 {
+    wei(value).saturating_to()
+}
+
+fn wei(value: &Value) -> U256 {
+    U256::from_str(value.as_str().unwrap_or_default()).unwrap_or_else(|_| panic!("{value} is no number"))
+}
+
+fn address(value: &Value) -> Option<Address> {
+    value.as_str()?.parse().ok()
+}
+
+fn sql(error: sqlx::Error) -> String {
+    error.to_string()
+}

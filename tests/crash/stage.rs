@@ -1,0 +1,118 @@
+//! A world in which one wallet is about to claim; every run starts from the same chain and a copy of the same home.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use alloy::{
+    primitives::{Address, U256},
+    providers::Provider,
+};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio::sync::Mutex;
+use world::{
+    Options, World,
+    devices::{Model, SimDevice},
+    panel::{HttpFault, Target},
+    radio::Timing,
+};
+
+use crate::{
+    conditions::Conditions,
+    probe::{PASSWORD, Probe},
+};
+
+/// A world with a wallet that lacks nothing but the claim.
+pub struct Stage {
+    pub world: World,
+    pub account: Address,
+    /// What a claim costs, in wei.
+    pub price: U256,
+    homes: TempDir,
+    snapshot: Mutex<Value>,
+}
+
+impl Stage {
+    /// Starts a world without prepaid places, creates a wallet, funds it, pairs every free device and gets its token.
+    pub async fn prepare(seed: u64) -> Self {
+        let options =
+            Options { seed, prepaid_slots: 0, timing: Timing::brisk(), epoch_seconds: 600, ..Options::default() };
+        let world = World::start(options).await.unwrap_or_else(|e| panic!("the world: {e}"));
+        let homes = tempfile::tempdir().expect("a temporary folder");
+        let account = fit_out(&world, &homes.path().join("template")).await.unwrap_or_else(|e| panic!("{e}"));
+        let price = world.chain.fee().await.unwrap_or_else(|e| panic!("{e}"));
+        assert!(!price.is_zero(), "a price is due, so that paying twice would show");
+        let snapshot = Mutex::new(rpc(&world, "evm_snapshot", json!([])).await);
+        Self { world, account, price, homes, snapshot }
+    }
+
+    /// The devices that can be claimed.
+    pub fn devices(&self) -> Vec<&SimDevice> {
+        free(&self.world)
+    }
+
+    /// Puts chain, devices and panel back to the start, sets the conditions and gives a fresh copy of the home.
+    pub async fn reset(&self, conditions: &Conditions) -> PathBuf {
+        self.world.panel.set(Target::Rpc, HttpFault::Normal);
+        let mut snapshot = self.snapshot.lock().await;
+        let reverted = self.rpc("evm_revert", json!([*snapshot])).await;
+        assert_eq!(reverted, true, "the chain went back");
+        *snapshot = self.rpc("evm_snapshot", json!([])).await;
+        match conditions.waiting {
+            true => self.rpc("evm_setIntervalMining", json!([1])).await,
+            false => self.rpc("evm_setAutomine", json!([true])).await,
+        };
+        self.devices().into_iter().for_each(SimDevice::arm);
+        if conditions.node > Duration::ZERO {
+            self.world.panel.set(Target::Rpc, HttpFault::Slow(conditions.node));
+        }
+        let home = self.homes.path().join("run");
+        if home.exists() {
+            fs::remove_dir_all(&home).expect("the last run's home can go");
+        }
+        copy(&self.homes.path().join("template"), &home).expect("the home can be copied");
+        home
+    }
+
+    /// Asks the node itself, past the fault panel.
+    pub async fn rpc(&self, method: &'static str, parameters: Value) -> Value {
+        rpc(&self.world, method, parameters).await
+    }
+}
+
+async fn rpc(world: &World, method: &'static str, parameters: Value) -> Value {
+    let asked = world.chain.node().raw_request::<Value, Value>(method.into(), parameters).await;
+    asked.unwrap_or_else(|e| panic!("{method}: {e}"))
+}
+
+fn free(world: &World) -> Vec<&SimDevice> {
+    world.devices.iter().filter(|device| device.model() != Model::Hotspot).collect()
+}
+
+async fn fit_out(world: &World, home: &Path) -> Result<Address, String> {
+    let mut probe = Probe::start(Some(world), home, None);
+    let created = probe.ask(json!({ "command": "create", "password": PASSWORD })).await.reply("create")?;
+    probe.ask(json!({ "command": "wallet_fund" })).await.reply("fund")?;
+    for device in free(world) {
+        let said = device.describe();
+        let pair = json!({ "command": "device_pair", "near": said.address, "code": said.label_code });
+        probe.ask(pair).await.reply("pair")?;
+        probe.ask(json!({ "command": "device_token", "device": said.address })).await.reply("token")?;
+    }
+    probe.end().await;
+    let account = created["account"].as_str().and_then(|text| text.parse().ok());
+    account.ok_or_else(|| format!("create told of no account: {created}"))
+}
+
+/// A home is one folder with plain files in it.
+fn copy(from: &Path, to: &Path) -> io::Result<()> {
+    fs::create_dir(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        fs::copy(entry.path(), to.join(entry.file_name()))?;
+    }
+    Ok(())
+}
