@@ -52,7 +52,7 @@ struct World {
 impl World {
     fn up(checkout: &Checkout) -> Outcome<Self> {
         let mut command = Command::new(checkout.binary("world"));
-        command.arg("up").current_dir(&checkout.root).stdin(Stdio::null()).stdout(Stdio::piped());
+        command.arg("up").current_dir(&checkout.root).stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut child = command.spawn().map_err(while_doing("Starting the world"))?;
         let Some(output) = child.stdout.take() else { return Err(Failure::new("The world has no output.")) };
         let mut line = String::new();
