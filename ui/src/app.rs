@@ -68,7 +68,9 @@ fn MainWindow(session: Session) -> impl IntoView {
         })
     });
     move || match place.get() {
-        Place::Reading => view! { <Gate foot=""><p class="sm" role="status">{t!(Shell::Reading)}</p></Gate> }.into_any(),
+        Place::Reading => {
+            view! { <Gate foot=""><p class="sm" role="status">{t!(Shell::Reading)}</p></Gate> }.into_any()
+        }
         Place::Broken => view! { <Broken session/> }.into_any(),
         Place::First => view! { <StartScreen/> }.into_any(),
         Place::Locked => view! { <LockedScreen/> }.into_any(),

@@ -44,7 +44,9 @@ pub fn listen(hear: impl Fn(Event) + 'static) {
 #[must_use]
 pub fn window_label() -> String {
     let label = internals().and_then(|internals| {
-        ["metadata", "currentWindow", "label"].iter().try_fold(internals, |object, key| Reflect::get(&object, &(*key).into()).ok())
+        ["metadata", "currentWindow", "label"]
+            .iter()
+            .try_fold(internals, |object, key| Reflect::get(&object, &(*key).into()).ok())
     });
     label.and_then(|label| label.as_string()).unwrap_or_else(|| "main".to_string())
 }

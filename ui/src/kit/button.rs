@@ -48,7 +48,10 @@ pub fn Button(
     let size = if class.contains("sm") { "s" } else { "" };
     let picture = move || {
         if busy.get() {
-            Some(view! { <svg class=format!("i spin {size}") aria-hidden="true"><use href="#i-spin"></use></svg> }.into_any())
+            Some(
+                view! { <svg class=format!("i spin {size}") aria-hidden="true"><use href="#i-spin"></use></svg> }
+                    .into_any(),
+            )
         } else {
             glyph.map(|glyph| view! { <Icon glyph size=size/> }.into_any())
         }

@@ -55,7 +55,9 @@ pub fn plot(samples: &[Sample], places: u8, offset: i32) -> Plot {
 }
 
 fn bounds(samples: &[Sample]) -> (f64, f64) {
-    samples.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), sample| (low.min(sample.value), high.max(sample.value)))
+    samples
+        .iter()
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), sample| (low.min(sample.value), high.max(sample.value)))
 }
 
 /// The round step that lays 3 to 5 lines over `range`.
@@ -66,11 +68,12 @@ fn nice_step(range: f64) -> f64 {
 }
 
 fn decimals(step: f64) -> u8 {
-    (0..6u8).find(|places| {
-        let scaled = step * 10f64.powi(i32::from(*places));
-        (scaled - scaled.round()).abs() < 1e-6
-    })
-    .unwrap_or(6)
+    (0..6u8)
+        .find(|places| {
+            let scaled = step * 10f64.powi(i32::from(*places));
+            (scaled - scaled.round()).abs() < 1e-6
+        })
+        .unwrap_or(6)
 }
 
 fn levels(floor: f64, top: f64, step: f64) -> impl Iterator<Item = f64> {
@@ -113,7 +116,9 @@ fn edge(pair: &[Vec<Sample>], x: impl Fn(u64) -> f64) -> Option<(f64, f64)> {
 /// The chart in words, for those who do not see it.
 #[must_use]
 pub fn words(title: &str, unit: &str, places: u8, samples: &[Sample], offset: i32) -> String {
-    let (Some(first), Some(last)) = (samples.first(), samples.last()) else { return t!(Kit::ChartEmpty, title = title) };
+    let (Some(first), Some(last)) = (samples.first(), samples.last()) else {
+        return t!(Kit::ChartEmpty, title = title);
+    };
     let (low, high) = bounds(samples);
     let value = |value: f64| format!("{} {unit}", number(value, places)).trim_end().to_string();
     let mut words = t!(
@@ -150,7 +155,13 @@ pub fn Chart(
     });
     let count = drawn.times.len();
     let times = drawn.times.into_iter().enumerate().map(move |(place, (x, text))| {
-        let anchor = if place == 0 { "start" } else if place + 1 == count { "end" } else { "middle" };
+        let anchor = if place == 0 {
+            "start"
+        } else if place + 1 == count {
+            "end"
+        } else {
+            "middle"
+        };
         view! { <text x=format!("{x:.1}") y="147" text-anchor=anchor>{text}</text> }
     });
     let gaps = drawn.gaps.into_iter().map(|(from, to)| {
@@ -196,7 +207,9 @@ mod tests {
         let drawn = plot(&samples(&[0, 10, 20, 30, 200, 210, 220]), 1, 0);
         assert_eq!(drawn.runs.len(), 2);
         assert_eq!(drawn.gaps.len(), 1);
-        assert!(words("Temperature", "°C", 1, &samples(&[0, 10, 20, 30, 200, 210]), 0).contains("No data in 1 stretch"));
+        assert!(
+            words("Temperature", "°C", 1, &samples(&[0, 10, 20, 30, 200, 210]), 0).contains("No data in 1 stretch")
+        );
     }
 
     #[test]

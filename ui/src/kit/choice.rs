@@ -46,7 +46,7 @@ pub fn Segments(
     view! {
         <fieldset class="stack-2">
             <legend class="label">{label}</legend>
-            <div class="seg mt-1">{choices}</div>
+            <div class="seg mt-1 start">{choices}</div>
         </fieldset>
     }
 }

@@ -1,4 +1,4 @@
-//! How far a value's origin is proven, as a ladder of four rungs.
+//! How far a value's origin is proven, as a ladder of four rungs; so far the first one can be climbed.
 
 use leptos::prelude::*;
 
@@ -9,9 +9,6 @@ use crate::{t, text::Kit};
 pub enum Level {
     L0,
     L1,
-    L2,
-    L3,
-    L4,
 }
 
 impl Level {
@@ -19,9 +16,6 @@ impl Level {
         match self {
             Self::L0 => ("l0", "L0", Kit::Unsigned),
             Self::L1 => ("l1", "L1", Kit::SignedByDevice),
-            Self::L2 => ("l2", "L2", Kit::Anchored),
-            Self::L3 => ("l3", "L3", Kit::Recomputed),
-            Self::L4 => ("l4", "L4", Kit::ProofChecked),
         }
     }
 }

@@ -38,7 +38,7 @@ mod tests {
     #[test]
     fn an_address_fits_and_a_book_does_not() {
         let (path, width) = path("0x7a3f5c0e9b2d4418a6c1f07e35d9b8421ec691c4").unwrap();
-        assert_eq!(width, 29);
+        assert_eq!(width, 33);
         assert!(path.starts_with("M0 0h1v1h-1z"), "the finder pattern stands in the corner");
         assert!(super::path(&"x".repeat(5000)).is_none());
     }

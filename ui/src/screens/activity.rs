@@ -4,7 +4,10 @@ use domain::operation::{OperationStatus, OperationView};
 use ipc::claims::ListOperations;
 use leptos::prelude::*;
 
-use super::{operation::{standing, title}, parts::Problem};
+use super::{
+    operation::{standing, title},
+    parts::Problem,
+};
 use crate::{
     kit::{Badge, Empty, Glyph, RowsLoading, Tile, format::ago},
     session::{Load, fetch, session},
@@ -22,7 +25,8 @@ pub fn ActivityScreen() -> impl IntoView {
         Load::Loading => view! { <RowsLoading said=t!(Claim::ActivityReading)/> }.into_any(),
         Load::Failed(failure) => view! { <div class="inset"><Problem failure again/></div> }.into_any(),
         Load::Ready(all) if all.is_empty() => {
-            view! { <Empty title=t!(Claim::ActivityEmpty) why=t!(Claim::ActivityEmptyWhy)><span></span></Empty> }.into_any()
+            view! { <Empty title=t!(Claim::ActivityEmpty) why=t!(Claim::ActivityEmptyWhy)><span></span></Empty> }
+                .into_any()
         }
         Load::Ready(mut all) => {
             all.sort_by_key(|operation| std::cmp::Reverse(operation.started));

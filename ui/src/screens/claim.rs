@@ -7,9 +7,15 @@ use domain::{
     review::{Review, ReviewView},
     shown::shown_text,
 };
-use ipc::{Failure, claims::{ConfirmClaim, GetToken, Outlook}};
+use ipc::{
+    Failure,
+    claims::{ConfirmClaim, GetToken, Outlook},
+};
 use leptos::prelude::*;
-use leptos_router::{NavigateOptions, hooks::{use_navigate, use_params_map}};
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_navigate, use_params_map},
+};
 use wasm_bindgen_futures::spawn_local;
 
 use super::{
@@ -19,7 +25,9 @@ use super::{
 };
 use crate::{
     bridge,
-    kit::{Banner, Button, Empty, Fact, Glyph, Hash, Icon, Look, Qr, RowsLoading, Seal, Status, Tile, Tone, format::short},
+    kit::{
+        Banner, Button, Empty, Fact, Glyph, Hash, Icon, Look, Qr, RowsLoading, Seal, Status, Tile, Tone, format::short,
+    },
     screens::parts::seal_digest,
     session::{Load, Session, fetch, session},
     t,
@@ -34,7 +42,8 @@ const AGAIN_S: u64 = 5;
 pub fn ClaimScreen() -> impl IntoView {
     let params = use_params_map();
     let outlook = RwSignal::new(Load::<ClaimOutlook>::Loading);
-    let device = Memo::new(move |_| params.with(|params| params.get("device")).and_then(|id| id.parse::<DeviceId>().ok()));
+    let device =
+        Memo::new(move |_| params.with(|params| params.get("device")).and_then(|id| id.parse::<DeviceId>().ok()));
     let look = Callback::new(move |()| {
         if let Some(device) = device.get_untracked() {
             fetch(outlook, Outlook { device });
@@ -57,7 +66,9 @@ pub fn ClaimScreen() -> impl IntoView {
             return view! { <Unknown/> }.into_any();
         };
         match shown.get() {
-            Load::Loading => view! { <section class="card flush"><RowsLoading said=t!(Claim::Reading)/></section> }.into_any(),
+            Load::Loading => {
+                view! { <section class="card flush"><RowsLoading said=t!(Claim::Reading)/></section> }.into_any()
+            }
             Load::Failed(failure) => view! { <Problem failure again=look/> }.into_any(),
             Load::Ready(ClaimOutlook::Missing { missing }) => view! { <MissingThings device missing look/> }.into_any(),
             Load::Ready(ClaimOutlook::Ready { review }) => view! { <Check review outlook look/> }.into_any(),
@@ -81,11 +92,12 @@ fn Unknown() -> impl IntoView {
 
 #[component]
 fn Yours(device: DeviceId) -> impl IntoView {
-    let name = device_name(session(), device);
+    let session = session();
+    let open = move || t!(Claim::OpenDevice, name = device_name(session, device));
     view! {
         <section class="card">
             <Empty title=t!(Claim::YoursTitle) why=t!(Claim::YoursWhy)>
-                <a class="btn primary" href=format!("/devices/{device}")>{t!(Claim::OpenDevice, name = name)}</a>
+                <a class="btn primary" href=format!("/devices/{device}")>{open}</a>
             </Empty>
         </section>
     }
@@ -110,10 +122,13 @@ fn Taken(owner: String) -> impl IntoView {
 #[component]
 fn MissingThings(device: DeviceId, missing: Vec<Missing>, look: Callback<()>) -> impl IntoView {
     let session = session();
-    let name = device_name(session, device);
-    let kind = session.devices.with(|devices| {
-        let all = devices.ready()?;
-        all.iter().find(|one| one.id == device).map(|one| one.kind.clone())
+    let name = Memo::new(move |_| device_name(session, device));
+    let kind = Memo::new(move |_| {
+        let kind = session.devices.with(|devices| {
+            let all = devices.ready()?;
+            all.iter().find(|one| one.id == device).map(|one| one.kind.clone())
+        });
+        kind.unwrap_or_default()
     });
     let title = if missing.len() == 1 { Claim::MissingOne } else { Claim::MissingTwo };
     let cards = missing.into_iter().enumerate().map(|(place, thing)| match thing {
@@ -124,8 +139,8 @@ fn MissingThings(device: DeviceId, missing: Vec<Missing>, look: Callback<()>) ->
     });
     view! {
         <div class="flex no-wrap">
-            <Tile glyph=kind_glyph(kind.as_deref().unwrap_or_default()) tone="on"/>
-            <div class="grow"><h2>{t!(title, name = name)}</h2><p class="sub">{t!(Claim::MissingSub)}</p></div>
+            {move || view! { <Tile glyph=kind_glyph(&kind.get()) tone="on"/> }}
+            <div class="grow"><h2>{move || t!(title, name = name.get())}</h2><p class="sub">{t!(Claim::MissingSub)}</p></div>
         </div>
         {cards.collect_view()}
         <div class="foot">
@@ -185,7 +200,7 @@ fn FundsCard(number: usize, balance: Amount, needed: Amount, faucet: bool, look:
     let symbol = network().map(|network| shown_text(&network.symbol)).unwrap_or_default();
     let decimals = network().map_or(18, |network| network.decimals);
     let send = t!(Claim::FundsSend, amount = needed.minus(balance).ceiling(decimals, 4), symbol = symbol);
-    let address = session.wallet.with(|wallet| match wallet.ready().map(|view| &view.state) {
+    let address = session.wallet.with_untracked(|wallet| match wallet.ready().map(|view| &view.state) {
         Some(domain::account::WalletState::Unlocked { account, .. }) => account.to_string(),
         Some(_) | None => String::new(),
     });
@@ -235,7 +250,11 @@ fn Check(review: ReviewView, outlook: RwSignal<Load<ClaimOutlook>>, look: Callba
             match bridge::call(ConfirmClaim { review }).await {
                 Ok(operation) => {
                     let place = format!("/operations/{}", operation.id);
-                    session.operations.update(|load| if let Load::Ready(all) = load { all.push(operation) });
+                    session.operations.update(|load| {
+                        if let Load::Ready(all) = load {
+                            all.push(operation)
+                        }
+                    });
                     navigate(&place, NavigateOptions::default());
                 }
                 Err(failure) => {

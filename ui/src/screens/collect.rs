@@ -1,7 +1,10 @@
 //! Collecting what is ready: look at it, then say yes.
 
 use domain::review::ReviewView;
-use ipc::{Failure, rewards::{Collect, PlanCollect}};
+use ipc::{
+    Failure,
+    rewards::{Collect, PlanCollect},
+};
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use wasm_bindgen_futures::spawn_local;
@@ -25,7 +28,9 @@ pub fn CollectScreen() -> impl IntoView {
     });
     look.run(());
     let body = move || match plan.get() {
-        Load::Loading => view! { <section class="card flush"><RowsLoading said=t!(Rewards::Trying)/></section> }.into_any(),
+        Load::Loading => {
+            view! { <section class="card flush"><RowsLoading said=t!(Rewards::Trying)/></section> }.into_any()
+        }
         Load::Failed(failure) => view! { <Problem failure again=look/> }.into_any(),
         Load::Ready(review) => view! { <Sheet review look/> }.into_any(),
     };
@@ -51,7 +56,11 @@ fn Sheet(review: ReviewView, look: Callback<()>) -> impl IntoView {
             match bridge::call(Collect { review }).await {
                 Ok(operation) => {
                     let place = format!("/operations/{}", operation.id);
-                    session.operations.update(|load| if let Load::Ready(all) = load { all.push(operation) });
+                    session.operations.update(|load| {
+                        if let Load::Ready(all) = load {
+                            all.push(operation)
+                        }
+                    });
                     navigate(&place, NavigateOptions::default());
                 }
                 Err(failure) => {

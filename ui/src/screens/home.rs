@@ -11,7 +11,9 @@ use ipc::keys::Fund;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use super::parts::{Coin, Problem, coin, every, heard_lately, kind_glyph, kind_title, latest_line, network, problem_line};
+use super::parts::{
+    Coin, Problem, coin, every, heard_lately, kind_glyph, kind_title, latest_line, network, problem_line,
+};
 use crate::{
     bridge,
     kit::{Button, Empty, Glyph, Icon, RowsLoading, Status, Tile, Tone, format::ago},
@@ -74,14 +76,15 @@ pub fn needs(operations: &[OperationView], devices: &[DeviceView], ready: Option
         })
     });
     let busy = |device: &DeviceView| operations.iter().any(|op| op.device == Some(device.id) && is_open(op));
-    let unclaimed = devices.iter().filter(|device| device.ownership == Ownership::Unclaimed && !busy(device)).map(|device| Need {
-        glyph: Glyph::Deed,
-        tone: "",
-        title: t!(Home::NotClaimed, name = shown_text(&device.name)),
-        why: t!(Home::NotClaimedSub).to_string(),
-        verb: t!(Home::ClaimIt),
-        href: format!("/claim/{}", device.id),
-    });
+    let unclaimed =
+        devices.iter().filter(|device| device.ownership == Ownership::Unclaimed && !busy(device)).map(|device| Need {
+            glyph: Glyph::Deed,
+            tone: "",
+            title: t!(Home::NotClaimed, name = shown_text(&device.name)),
+            why: t!(Home::NotClaimedSub).to_string(),
+            verb: t!(Home::ClaimIt),
+            href: format!("/claim/{}", device.id),
+        });
     let money = ready.filter(|(amount, _)| !amount.is_zero()).map(|(_, shown)| Need {
         glyph: Glyph::Coin,
         tone: "on",
@@ -274,7 +277,8 @@ fn DeviceRow(device: DeviceView) -> impl IntoView {
         move |_| heard_lately(&device, session.now.get())
     });
     let seen = device.last_seen;
-    let heard = move || match seen {
+    let heard = move || {
+        match seen {
         None => view! { <Status glyph=Glyph::Offline words=t!(Home::NeverHeard)/> }.into_any(),
         Some(at) if near.get() => {
             view! { <Status glyph=Glyph::Online tone=Tone::Ok words=t!(Home::Heard, ago = ago(at.0, session.now.get()))/> }.into_any()
@@ -283,6 +287,7 @@ fn DeviceRow(device: DeviceView) -> impl IntoView {
             let words = t!(Home::Heard, ago = ago(at.0, session.now.get()));
             view! { <Status glyph=Glyph::Offline words/> }.into_any()
         }
+    }
     };
     let latest = latest_line(&device);
     let value = move || latest.clone().map(|(value, at)| format!("{value}, {}", ago(at, session.now.get())));
@@ -313,7 +318,11 @@ fn DeviceRow(device: DeviceView) -> impl IntoView {
 
 #[cfg(test)]
 mod tests {
-    use domain::{failure::{Code, Failure}, operation::{OperationId, OperationKind}, time::Millis};
+    use domain::{
+        failure::{Code, Failure},
+        operation::{OperationId, OperationKind},
+        time::Millis,
+    };
 
     use super::*;
 
@@ -332,7 +341,10 @@ mod tests {
             updated: Millis(0),
         };
         let list = needs(&[stopped], &[], Some((Amount::wei(5), "5 are ready".into())));
-        assert_eq!(list.iter().map(|need| need.href.as_str()).collect::<Vec<_>>(), ["/operations/ab", "/rewards/collect"]);
+        assert_eq!(
+            list.iter().map(|need| need.href.as_str()).collect::<Vec<_>>(),
+            ["/operations/ab", "/rewards/collect"]
+        );
         assert!(needs(&[], &[], Some((Amount::ZERO, String::new()))).is_empty());
     }
 }

@@ -5,15 +5,25 @@ use domain::{
     operation::{OperationKind, OperationStatus, OperationView, Step, StepStatus},
     shown::shown_text,
 };
-use ipc::{Failure, claims::{ListOperations, ResumeOperation}, devices::{ListDevices, RenameDevice}};
+use ipc::{
+    Code, Failure,
+    claims::{ListOperations, ResumeOperation},
+    devices::{ListDevices, RenameDevice},
+};
 use leptos::{ev, prelude::*};
 use leptos_router::hooks::use_params_map;
 use wasm_bindgen_futures::spawn_local;
 
-use super::parts::{DeedCard, Problem, every, problem_line};
+use super::{
+    home::fund,
+    parts::{DeedCard, Problem, every, network, problem_line},
+};
 use crate::{
     bridge,
-    kit::{Badge, Button, Empty, Field, Glyph, Icon, Look, RowsLoading, Status, StepMark, Steps, Tone, format::{clock_minutes, short}},
+    kit::{
+        Badge, Button, Empty, Field, Glyph, Icon, Look, RowsLoading, Status, StepMark, Steps, Tone,
+        format::{clock_minutes, short},
+    },
     session::{Load, fetch, offset, session},
     t,
     text::Claim,
@@ -97,7 +107,8 @@ pub fn OperationScreen() -> impl IntoView {
         }
     });
     again.run(());
-    move || match found.get() {
+    move || {
+        match found.get() {
         Load::Ready(Some(operation)) if operation.status == OperationStatus::Done => view! { <Finished operation/> }.into_any(),
         Load::Ready(Some(operation)) => view! { <Underway operation/> }.into_any(),
         Load::Loading => view! { <section class="card flush"><RowsLoading said=t!(Claim::ActivityReading)/></section> }.into_any(),
@@ -108,6 +119,7 @@ pub fn OperationScreen() -> impl IntoView {
             </section>
         }
         .into_any(),
+    }
     }
 }
 
@@ -157,10 +169,16 @@ fn Underway(operation: OperationView) -> impl IntoView {
 
 #[component]
 fn WhatToDo(failure: Failure, can_go_on: bool, busy: RwSignal<bool>, resume: Callback<()>) -> impl IntoView {
+    let session = session();
+    let funding = RwSignal::new(false);
+    let lacks = matches!(failure.code, Code::ClaimNotEnoughFunds | Code::RewardsNotEnoughFunds);
+    let poor = can_go_on && lacks && network().is_some_and(|network| network.faucet);
+    let get = Callback::new(move |()| fund(session, funding));
     view! {
         <section class="card stack">
             <h2>{t!(Claim::WhatToDo)}</h2>
             <Problem failure/>
+            {poor.then(|| view! { <Button label=t!(Claim::GetCoins).to_string() glyph=Glyph::Coin busy=funding press=get/> })}
             {can_go_on.then(|| view! { <Button label=t!(Claim::Resume).to_string() look=Look::Primary busy=busy press=resume/> })}
         </section>
     }

@@ -27,7 +27,9 @@ pub fn RewardsScreen() -> impl IntoView {
     every(AGAIN_S, move || again.run(()));
     let shown = Memo::new(move |_| session.rewards.get());
     let body = move || match shown.get() {
-        Load::Loading => view! { <section class="card flush"><RowsLoading said=t!(Rewards::Reading)/></section> }.into_any(),
+        Load::Loading => {
+            view! { <section class="card flush"><RowsLoading said=t!(Rewards::Reading)/></section> }.into_any()
+        }
         Load::Failed(failure) => view! { <Problem failure again/> }.into_any(),
         Load::Ready(view) => view! { <Pool view/> }.into_any(),
     };
@@ -37,13 +39,18 @@ pub fn RewardsScreen() -> impl IntoView {
 #[component]
 fn Head(shown: Memo<Load<RewardsView>>) -> impl IntoView {
     let as_of = move || {
-        shown.with(|load| load.ready().map(|view| t!(Rewards::AsOf, at = clock(view.at.0, offset()), block = view.block)))
+        shown.with(|load| {
+            load.ready().map(|view| t!(Rewards::AsOf, at = clock(view.at.0, offset()), block = view.block))
+        })
     };
     let collect = move || {
         shown.with(|load| {
             let view = load.ready()?;
             if view.sums.ready.is_zero() {
-                return Some(view! { <button class="btn" type="button" disabled=true>{t!(Rewards::NothingReady)}</button> }.into_any());
+                return Some(
+                    view! { <button class="btn" type="button" disabled=true>{t!(Rewards::NothingReady)}</button> }
+                        .into_any(),
+                );
             }
             let amount = coin(view.sums.ready, view.decimals);
             let verb = t!(Rewards::Collect, amount = amount, symbol = shown_text(&view.symbol));
@@ -108,8 +115,8 @@ fn Table(view: RewardsView) -> impl IntoView {
                     <tr>
                         <th scope="col">{t!(Rewards::Device)}</th>
                         <th scope="col" class="n">{t!(Rewards::Earned)}</th>
-                        <th scope="col" class="n">{t!(Rewards::Collected)}</th>
-                        <th scope="col" class="n">{t!(Rewards::Ready)}</th>
+                        <th scope="col" class="n">{t!(Rewards::CollectedShort)}</th>
+                        <th scope="col" class="n">{t!(Rewards::ReadyShort)}</th>
                         <th scope="col" class="n">{t!(Rewards::WaitingFor)}</th>
                         <th scope="col">{t!(Rewards::Chain)}</th>
                     </tr>
@@ -129,11 +136,12 @@ fn Table(view: RewardsView) -> impl IntoView {
 
 #[component]
 fn Numbers(sums: RewardSums, decimals: u8, waiting_for: &'static str) -> impl IntoView {
-    let why = (!sums.waiting.is_zero() && !waiting_for.is_empty()).then(|| view! { <span class="sub">{waiting_for}</span> });
+    let why =
+        (!sums.waiting.is_zero() && !waiting_for.is_empty()).then(|| view! { <span class="sub">{waiting_for}</span> });
     view! {
         <td class="n" data-l=t!(Rewards::Earned)>{coin(sums.earned, decimals)}</td>
-        <td class="n" data-l=t!(Rewards::Collected)>{coin(sums.collected, decimals)}</td>
-        <td class="n" data-l=t!(Rewards::Ready)><strong>{coin(sums.ready, decimals)}</strong></td>
+        <td class="n" data-l=t!(Rewards::CollectedShort)>{coin(sums.collected, decimals)}</td>
+        <td class="n" data-l=t!(Rewards::ReadyShort)><strong>{coin(sums.ready, decimals)}</strong></td>
         <td class="n wait" data-l=t!(Rewards::Waiting)>{coin(sums.waiting, decimals)}{why}</td>
     }
 }

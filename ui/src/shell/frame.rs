@@ -94,7 +94,8 @@ fn Menu() -> impl IntoView {
     let items = PLACES.into_iter().map(|(href, glyph, key)| {
         let count = move || {
             let count = if href == "/activity" { stopped.get() } else { 0 };
-            (count > 0).then(|| view! { <span class="count">{count}<span class="vh">{t!(Shell::NeedYou)}</span></span> })
+            (count > 0)
+                .then(|| view! { <span class="count">{count}<span class="vh">{t!(Shell::NeedYou)}</span></span> })
         };
         view! {
             <li>

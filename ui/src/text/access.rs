@@ -98,7 +98,6 @@ super::texts! {
         Exact = "Exact text you sign",
         ExactFact = "One DataGrant, every field in full",
         Terms = "All terms",
-        TermsFact = "Devices, data, time, limits",
         Refuse = "Don’t allow",
         Allow = "Allow for {n} days",
         AllowDay = "Allow for 1 day",

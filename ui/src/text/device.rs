@@ -15,7 +15,6 @@ super::texts! {
         Synced = "{stored} new batches kept, {uploaded} forwarded.",
         SyncedNone = "No new batches.",
         Refused = "{n} batches could not be proved and were thrown away.",
-        Do = "Do something with {name}",
         Readings = "Readings",
         Measure = "What to show",
         Span = "Time span",
@@ -37,7 +36,6 @@ super::texts! {
         NobodyReads = "Nobody but you",
         Until = "until {at}",
         OwnedBy = "Owned by",
-        You = "You",
         NotClaimed = "Not in your name yet",
         NotClaimedWhy = "It proved its key to this computer. The claim writes your ownership to the chain.",
         Claim = "Claim it",
@@ -62,7 +60,6 @@ super::texts! {
         Model = "Model",
         Firmware = "Firmware",
         Kind = "Kind",
-        Heard = "Last heard",
         Batches = "Signed batches",
         OwnerGroup = "Owner",
     }

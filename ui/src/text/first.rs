@@ -37,7 +37,6 @@ super::texts! {
         PasswordShort = "This has {n} signs. Take at least 10.",
         PasswordDiffers = "The two are not the same.",
         Create = "Create the wallet",
-        Creating = "Creating",
         DoneTitle = "Your wallet is ready",
         DoneLead = "Keep the paper safe. Next: add a device.",
         OpenWallet = "Open Deedbox",

@@ -27,7 +27,6 @@ super::texts! {
         Unknown = "not known now",
         EarnedSoFar = "Earned so far",
         EarnedSub = "{collected} {symbol} collected, {waiting} {symbol} waiting",
-        NoRewards = "This network pays no rewards",
         RewardsButton = "Rewards",
         YourDevices = "Your devices",
         ReadingDevices = "Reading your devices…",
@@ -36,7 +35,6 @@ super::texts! {
         AddADevice = "Add device",
         Heard = "Heard {ago}",
         NeverHeard = "Not heard yet",
-        NotHeard = "Not heard since {ago}",
         ReadyColumn = "ready",
         Funded = "Test coins arrived. Your balance is {amount} {symbol}.",
     }

@@ -3,15 +3,12 @@
 super::texts! {
     /// Words of the kit.
     Kit {
-        Copy = "Copy",
         CopyAddress = "Copy address",
         Copied = "Copied",
         ShowPassword = "Show password",
         HidePassword = "Hide password",
-        Loading = "Loading",
         TryAgain = "Try again",
         CodeForSupport = "Code: {code}",
-        Close = "Close",
         StepOf = "Step {now} of {all}: ",
         Progress = "Progress",
         Steps = "Steps",
@@ -26,9 +23,6 @@ super::texts! {
         ChartEmpty = "{title}: no readings in this span.",
         Unsigned = "Unsigned",
         SignedByDevice = "Signed by device",
-        Anchored = "Anchored on chain",
-        Recomputed = "Recomputed here",
-        ProofChecked = "Proof checked",
         JustNow = "just now",
         SecondsAgo = "{n} s ago",
         MinutesAgo = "{n} min ago",

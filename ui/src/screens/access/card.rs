@@ -11,7 +11,7 @@ use wasm_bindgen_futures::spawn_local;
 use crate::{
     bridge,
     kit::{Badge, Button, Dialog, Glyph, Look, Tone, format::ago},
-    screens::parts::problem_line,
+    screens::parts::{clean, problem_line},
     session::{Session, fetch, session},
     t,
     text::Access,
@@ -19,6 +19,8 @@ use crate::{
 
 const DAY_MS: u64 = 86_400_000;
 const HOUR_MS: u64 = 3_600_000;
+/// The longest sentence that is shown, in characters.
+const SENTENCE: usize = 1000;
 
 /// What is left of a permission, in words and percent.
 #[must_use]
@@ -81,17 +83,12 @@ pub(super) fn GrantCard(grant: GrantView) -> impl IntoView {
                 <div class="grow"><h2>{app.clone()}</h2><p class="sub">{reads}", "{last_words}</p></div>
                 <Badge glyph tone words=t!(word)/>
             </div>
-            <p class="sm">{shown_sentence(&grant.sentence)}</p>
+            <p class="sm">{clean(&grant.sentence, SENTENCE)}</p>
             {open.then_some(view! { <div class="stack-2">{time}</div> })}
             {revoke}
         </section>
         {move || asking.get().then(|| view! { <Ask grant=grant.clone() app=title.clone() asking session/> })}
     }
-}
-
-/// A sentence that core made from cleaned names; cut only where it would fill the screen.
-fn shown_sentence(sentence: &str) -> String {
-    sentence.chars().take(600).collect()
 }
 
 #[component]

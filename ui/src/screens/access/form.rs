@@ -13,7 +13,8 @@ use leptos::prelude::*;
 use crate::{t, text::Access};
 
 /// Days a permission may last, with their words.
-pub const DAYS: [(u16, Access); 4] = [(1, Access::Days1), (7, Access::Days7), (30, Access::Days30), (90, Access::Days90)];
+pub const DAYS: [(u16, Access); 4] =
+    [(1, Access::Days1), (7, Access::Days7), (30, Access::Days30), (90, Access::Days90)];
 /// Days it may look back, with their words.
 pub const BACK: [(u16, Access); 3] = [(0, Access::FromNow), (1, Access::Back1), (30, Access::Back30)];
 /// Words of how fine, in the order of [`Resolution::ALL`].
@@ -62,7 +63,8 @@ impl Form {
         let step = self.fine.get().and_then(|place| Resolution::ALL.get(place).copied()).unwrap_or(Resolution::Hourly);
         let streams = self.streams.get();
         let wanted = streams.iter().filter(|stream| offered.contains(*stream));
-        let scopes: Vec<Scope> = wanted.filter_map(|stream| format!("{stream}.{}", step.as_str()).parse().ok()).collect();
+        let scopes: Vec<Scope> =
+            wanted.filter_map(|stream| format!("{stream}.{}", step.as_str()).parse().ok()).collect();
         if chosen.is_empty() || scopes.is_empty() {
             return Err(t!(Access::OneDevice).to_string());
         }
@@ -102,7 +104,7 @@ pub fn offered(devices: &[DeviceView], chosen: &[DeviceId]) -> Vec<Stream> {
 
 #[cfg(test)]
 mod tests {
-    use domain::{Address, device::Deed, account::Owner, B256};
+    use domain::{Address, B256, account::Owner, device::Deed};
 
     use super::*;
 

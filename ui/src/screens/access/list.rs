@@ -38,7 +38,9 @@ pub fn AccessScreen() -> impl IntoView {
         if active == 0 { t!(Access::LeadNone).to_string() } else { t!(Access::Lead, n = active) }
     };
     let body = move || match shown.get() {
-        Load::Loading => view! { <section class="card flush"><RowsLoading said=t!(Access::Reading)/></section> }.into_any(),
+        Load::Loading => {
+            view! { <section class="card flush"><RowsLoading said=t!(Access::Reading)/></section> }.into_any()
+        }
         Load::Failed(failure) => view! { <Problem failure again/> }.into_any(),
         Load::Ready(grants) if grants.is_empty() => view! {
             <section class="card">

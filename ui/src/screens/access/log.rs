@@ -34,7 +34,8 @@ pub fn outcome(outcome: &Outcome) -> (String, Glyph, Tone, String) {
 /// What a row asked for, in words where the words are known.
 #[must_use]
 pub fn asked(row: &LogRow, device: Option<&str>) -> String {
-    let scope = row.scope.split_once('.').and_then(|(stream, step)| Some(format!("{} ({step})", kind::stream(stream)?.title)));
+    let scope =
+        row.scope.split_once('.').and_then(|(stream, step)| Some(format!("{} ({step})", kind::stream(stream)?.title)));
     let scope = scope.unwrap_or_else(|| row.scope.clone());
     let device = device.unwrap_or(&row.device);
     let parts = [row.action.as_str(), device, scope.as_str()];
@@ -49,7 +50,9 @@ pub fn LogScreen() -> impl IntoView {
     again.run(());
     let shown = Memo::new(move |_| session.log.get());
     let body = move || match shown.get() {
-        Load::Loading => view! { <section class="card flush"><RowsLoading said=t!(Access::LogReading)/></section> }.into_any(),
+        Load::Loading => {
+            view! { <section class="card flush"><RowsLoading said=t!(Access::LogReading)/></section> }.into_any()
+        }
         Load::Failed(failure) => view! { <Problem failure again/> }.into_any(),
         Load::Ready(log) => view! { <Log log/> }.into_any(),
     };

@@ -1,6 +1,6 @@
 //! A new permission: the form, then the sheet.
 
-use domain::{device::DeviceView, kind::Stream, shown::shown_text, review::ReviewView};
+use domain::{device::DeviceView, kind::Stream, review::ReviewView, shown::shown_text};
 use ipc::{Failure, access::PlanGrant, devices::ListDevices};
 use leptos::{ev, prelude::*};
 use wasm_bindgen_futures::spawn_local;
@@ -34,11 +34,14 @@ pub fn NewGrantScreen() -> impl IntoView {
     let count = Memo::new(move |_| mine.with(|mine| mine.as_ref().map(Vec::len)));
     let body = move || {
         if let Some(review_view) = review.get() {
-            return view! { <ConsentSheet review=review_view back=Callback::new(move |()| review.set(None))/> }.into_any();
+            return view! { <ConsentSheet review=review_view back=Callback::new(move |()| review.set(None))/> }
+                .into_any();
         }
         match (count.get(), failure.get()) {
             (None, Some(failure)) => view! { <Problem failure again/> }.into_any(),
-            (None, None) => view! { <section class="card flush"><RowsLoading said=t!(Access::Reading)/></section> }.into_any(),
+            (None, None) => {
+                view! { <section class="card flush"><RowsLoading said=t!(Access::Reading)/></section> }.into_any()
+            }
             (Some(0), _) => view! {
                 <section class="card">
                     <Empty title=t!(Access::NoDevices) why=t!(Access::NoDevicesWhy)>
@@ -60,10 +63,14 @@ pub fn NewGrantScreen() -> impl IntoView {
 fn WishForm(form: Form, mine: Memo<Option<Vec<DeviceView>>>, review: RwSignal<Option<ReviewView>>) -> impl IntoView {
     let busy = RwSignal::new(false);
     let failed = RwSignal::new(None::<Failure>);
-    let wish = Memo::new(move |_| mine.with(|mine| form.wish(mine.as_deref().unwrap_or_default()).map_err(Some)).err().flatten());
+    let wish = Memo::new(move |_| {
+        mine.with(|mine| form.wish(mine.as_deref().unwrap_or_default()).map_err(Some)).err().flatten()
+    });
     let submit = move |ev: ev::SubmitEvent| {
         ev.prevent_default();
-        let Ok(wish) = mine.with_untracked(|mine| untrack(|| form.wish(mine.as_deref().unwrap_or_default()))) else { return };
+        let Ok(wish) = mine.with_untracked(|mine| untrack(|| form.wish(mine.as_deref().unwrap_or_default()))) else {
+            return;
+        };
         busy.set(true);
         failed.set(None);
         spawn_local(async move {
@@ -96,7 +103,7 @@ fn WishForm(form: Form, mine: Memo<Option<Vec<DeviceView>>>, review: RwSignal<Op
             </section>
             {move || failed.get().map(|failure| view! { <Problem failure/> })}
             <div class="foot">
-                <span class="first sm muted" role="status">{move || wish.get()}</span>
+                <span class="first line sm muted" role="status">{move || wish.get()}</span>
                 <a class="btn" href="/access">{t!(Access::Cancel)}</a>
                 <Button
                     label=t!(Access::Check).to_string() look=Look::Primary submit=true busy=busy
@@ -156,7 +163,11 @@ fn StreamLine(stream: Stream, form: Form, mine: Memo<Option<Vec<DeviceView>>>) -
     let change = Callback::new(move |on: bool| {
         let id = id.get_value();
         form.streams.update(|set| {
-            if on { set.insert(id) } else { set.remove(&id) };
+            if on {
+                set.insert(id)
+            } else {
+                set.remove(&id)
+            };
         });
     });
     let sample = Memo::new(move |_| {
@@ -164,13 +175,16 @@ fn StreamLine(stream: Stream, form: Form, mine: Memo<Option<Vec<DeviceView>>>) -
             let chosen = form.devices.get();
             let devices = mine.iter().flatten().filter(|device| chosen.contains(&device.id));
             let values = devices.filter_map(|device| {
-                id.with_value(|id| device.latest.iter().find(|latest| latest.stream == *id)).map(|latest| stream_value(&latest.stream, latest.value))
+                id.with_value(|id| device.latest.iter().find(|latest| latest.stream == *id))
+                    .map(|latest| stream_value(&latest.stream, latest.value))
             });
             values.collect::<Vec<_>>().join(", ")
         })
     });
     let switch = format!("stream-{}", stream.id);
-    let now = move || sample.with(|sample| if sample.is_empty() { t!(Access::NoReading).to_string() } else { sample.clone() });
+    let now = move || {
+        sample.with(|sample| if sample.is_empty() { t!(Access::NoReading).to_string() } else { sample.clone() })
+    };
     view! {
         <div class="scope">
             <div>

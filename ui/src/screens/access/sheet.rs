@@ -2,16 +2,22 @@
 
 use std::time::Duration;
 
-use domain::{review::{Review, ReviewView}, shown::shown_text};
-use ipc::{Failure, access::{ConfirmGrant, ListGrants}};
+use domain::{
+    review::{Review, ReviewView},
+    shown::shown_text,
+};
+use ipc::{
+    Failure,
+    access::{ConfirmGrant, ListGrants},
+};
 use leptos::{ev, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
     bridge,
-    kit::{Banner, Button, Fact, Fold, Glyph, Icon, Tone},
-    screens::parts::Problem,
+    kit::{Banner, Button, Fold, Glyph, Icon, Tone},
+    screens::parts::{Problem, facts},
     session::{fetch, session},
     t,
     text::{Access, Claim},
@@ -115,11 +121,11 @@ fn Promises(sentence: String) -> impl IntoView {
 /// The terms, what becomes public, what to know, and the exact text.
 #[component]
 fn Details(review: ReviewView) -> impl IntoView {
-    let facts = |lines: Vec<domain::review::WordLine>| {
-        lines.into_iter().map(|line| view! { <Fact label=line.label>{line.value}</Fact> }).collect_view()
-    };
     let words = review.words;
-    let warnings = words.warnings.into_iter().map(|text| view! { <Banner glyph=Glyph::Alert tone=Tone::Warn><p>{text}</p></Banner> });
+    let warnings = words
+        .warnings
+        .into_iter()
+        .map(|text| view! { <Banner glyph=Glyph::Alert tone=Tone::Warn><p>{text}</p></Banner> });
     let public = words.public.join(" · ");
     view! {
         <div class="stack">

@@ -4,7 +4,10 @@ use domain::{
     device::{Deed, DeviceId, Nearby, Ownership},
     shown::shown_text,
 };
-use ipc::{Failure, devices::{ListDevices, Pair}};
+use ipc::{
+    Failure,
+    devices::{ListDevices, Pair},
+};
 use leptos::{ev, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use wasm_bindgen_futures::spawn_local;

@@ -10,7 +10,10 @@ use ipc::devices::ReadSeries;
 use leptos::prelude::*;
 
 use crate::{
-    kit::{AmountText, Chart, Empty, Fact, Fold, Glyph, Hash, Level, Provenance, Sample, Segments, format::{ago, clock, number}},
+    kit::{
+        AmountText, Chart, Empty, Fact, Fold, Glyph, Hash, Level, Provenance, Sample, Segments,
+        format::{ago, clock, number},
+    },
     screens::parts::{Problem, every},
     session::{Load, fetch, now, offset, session},
     t,
@@ -114,7 +117,8 @@ fn Latest(device: Memo<Option<DeviceView>>, stream: Memo<Option<Stream>>) -> imp
 
 #[component]
 fn Plot(stream: Stream, shown: Memo<Load<Series>>, read: Callback<()>) -> impl IntoView {
-    move || match shown.get() {
+    move || {
+        match shown.get() {
         Load::Loading => {
             view! { <div class="chart-wait" aria-busy="true"><p class="vh" role="status">{t!(Device::ReadingValues)}</p></div> }.into_any()
         }
@@ -129,13 +133,15 @@ fn Plot(stream: Stream, shown: Memo<Load<Series>>, read: Callback<()>) -> impl I
             view! { <Chart title unit places=stream.places samples offset=offset()/> }.into_any()
         }
     }
+    }
 }
 
 /// What the level shows and does not show, and the newest batch.
 #[component]
 fn HowSure(device: Memo<Option<DeviceView>>, shown: Memo<Load<Series>>) -> impl IntoView {
     let fact = Signal::derive(move || {
-        let (kept, up) = device.with(|device| device.as_ref().map_or((0, 0), |device| (device.batches, device.uploaded)));
+        let (kept, up) =
+            device.with(|device| device.as_ref().map_or((0, 0), |device| (device.batches, device.uploaded)));
         t!(Device::HowSureFact, n = kept, up = up)
     });
     let proof = move || shown.get().ready().map(|series| series.provenance);
@@ -143,7 +149,8 @@ fn HowSure(device: Memo<Option<DeviceView>>, shown: Memo<Load<Series>>) -> impl 
         Some(Proof::L1) => t!(Device::Shows),
         Some(Proof::L0) | None => t!(Device::ShowsNothing),
     };
-    let last = move || shown.get().ready().and_then(|series| series.batches.iter().max_by_key(|batch| batch.seq).cloned());
+    let last =
+        move || shown.get().ready().and_then(|series| series.batches.iter().max_by_key(|batch| batch.seq).cloned());
     view! {
         <div class="fold-list tight">
             <Fold glyph=Glyph::Verified title=t!(Device::HowSure) fact=fact>

@@ -38,13 +38,18 @@ pub(super) fn Head(device: Memo<Option<DeviceView>>, id: DeviceId) -> impl IntoV
     let session = session();
     let naming = RwSignal::new(false);
     let syncing = RwSignal::new(false);
-    let name = Memo::new(move |_| device.with(|device| device.as_ref().map(|device| shown_text(&device.name)).unwrap_or_default()));
+    let name = Memo::new(move |_| {
+        device.with(|device| device.as_ref().map(|device| shown_text(&device.name)).unwrap_or_default())
+    });
     let model = move || device.with(|device| device.as_ref().map(|device| shown_text(&device.model)));
     let heard = move || {
         let device = device.get()?;
         let now = session.now.get();
-        let words = device.last_seen.map_or_else(|| t!(Home::NeverHeard).to_string(), |at| t!(Home::Heard, ago = ago(at.0, now)));
-        let (glyph, tone) = if heard_lately(&device, now) { (Glyph::Online, Tone::Ok) } else { (Glyph::Offline, Tone::Plain) };
+        let words = device
+            .last_seen
+            .map_or_else(|| t!(Home::NeverHeard).to_string(), |at| t!(Home::Heard, ago = ago(at.0, now)));
+        let (glyph, tone) =
+            if heard_lately(&device, now) { (Glyph::Online, Tone::Ok) } else { (Glyph::Offline, Tone::Plain) };
         Some(view! { <Status glyph tone words/> })
     };
     let sync = Callback::new(move |()| {
@@ -114,7 +119,10 @@ mod tests {
             uploaded: 2,
             refused: vec![RefusedBatch { seq: 4, reason: "signature".into() }],
         };
-        assert_eq!(sync_words(&report), "2 new batches kept, 2 forwarded. 1 batches could not be proved and were thrown away.");
+        assert_eq!(
+            sync_words(&report),
+            "2 new batches kept, 2 forwarded. 1 batches could not be proved and were thrown away."
+        );
         assert_eq!(sync_words(&SyncReport::default()), "No new batches.");
     }
 }

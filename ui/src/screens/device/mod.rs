@@ -63,9 +63,8 @@ fn Known(id: DeviceId) -> impl IntoView {
         });
     });
     read.run(());
-    let device = Memo::new(move |_| {
-        session.devices.with(|devices| devices.ready()?.iter().find(|one| one.id == id).cloned())
-    });
+    let device =
+        Memo::new(move |_| session.devices.with(|devices| devices.ready()?.iter().find(|one| one.id == id).cloned()));
     // Built once: what changes inside follows its own signals, so that nothing jumps at each new reading.
     let there = Memo::new(move |_| device.with(Option::is_some));
     move || {

@@ -61,7 +61,9 @@ pub fn CreateWindow() -> impl IntoView {
     move || match (step.get(), drawn.get()) {
         (Step::Done, _) => view! { <Gate foot=t!(First::Foot) place=place(4)><Done/></Gate> }.into_any(),
         (_, None) => view! { <Gate foot="" place=place(1)><DrawingStep failed draw/></Gate> }.into_any(),
-        (Step::Phrase, Some(drawn)) => view! { <Gate foot="" place=place(2)><PhraseStep drawn step/></Gate> }.into_any(),
+        (Step::Phrase, Some(drawn)) => {
+            view! { <Gate foot="" place=place(2)><PhraseStep drawn step/></Gate> }.into_any()
+        }
         (Step::Quiz, Some(drawn)) => view! { <Gate foot="" place=place(3)><QuizStep drawn step/></Gate> }.into_any(),
         (Step::Password, Some(asked)) => {
             let finish = Callback::new(move |password: String| finish(asked.clone(), password, drawn, step, failed));

@@ -1,14 +1,14 @@
 //! Amounts in the network's own coin.
 
-use domain::{amount::Amount, network::NetworkView};
+use domain::{amount::Amount, network::NetworkView, shown::shown_text};
 use leptos::prelude::*;
 
 use crate::{kit::AmountText, session::session};
 
-/// The network in use, once the wallet was read.
+/// The network in use, once the wallet was read; it stays the same while the page lives.
 #[must_use]
 pub fn network() -> Option<NetworkView> {
-    session().wallet.with(|wallet| wallet.ready().map(|view| view.network.clone()))
+    session().wallet.with_untracked(|wallet| wallet.ready().map(|view| view.network.clone()))
 }
 
 /// An exact amount without its unit, cut after 4 decimals towards zero; a smaller one stays exact.
@@ -27,9 +27,9 @@ pub fn coin(amount: Amount, decimals: u8) -> String {
 /// An amount in the coin of the network in use.
 #[component]
 pub fn Coin(amount: Amount, #[prop(optional)] size: &'static str) -> impl IntoView {
-    move || {
-        network().map(|network| view! { <AmountText number=coin(amount, network.decimals) unit=network.symbol size=size/> })
-    }
+    network().map(|network| {
+        view! { <AmountText number=coin(amount, network.decimals) unit=shown_text(&network.symbol) size=size/> }
+    })
 }
 
 #[cfg(test)]

@@ -1,6 +1,11 @@
 //! The deed: who owns a device, drawn as a paper with a seal.
 
-use domain::{Address, account::Owner, device::{DeviceView, Ownership}, keccak256};
+use domain::{
+    Address,
+    account::Owner,
+    device::{DeviceView, Ownership},
+    keccak256,
+};
 use leptos::prelude::*;
 
 use crate::{
@@ -38,9 +43,11 @@ pub fn DeedCard(device: DeviceView) -> impl IntoView {
         Ownership::Unclaimed => {
             (t!(Device::NotClaimed), None, view! { <Badge glyph=Glyph::Info words=t!(Device::NotClaimed)/> }.into_any())
         }
-        Ownership::Unknown => {
-            (t!(Device::OwnerUnknown), None, view! { <Badge glyph=Glyph::Offline words=t!(Device::OwnerUnknown)/> }.into_any())
-        }
+        Ownership::Unknown => (
+            t!(Device::OwnerUnknown),
+            None,
+            view! { <Badge glyph=Glyph::Offline words=t!(Device::OwnerUnknown)/> }.into_any(),
+        ),
     };
     let digest = seal_digest(deed.as_ref().map_or(device.id.0, |deed| deed.owner.0));
     let facts = deed.map(|deed| {

@@ -2,15 +2,17 @@
 
 mod coin;
 mod deed;
+mod foreign;
 mod problem;
 mod things;
 mod words;
 
 pub use coin::{Coin, coin, network};
 pub use deed::{DeedCard, OwnerSeal, seal_digest};
+pub use foreign::clean;
 pub use problem::{Problem, problem_line};
 pub use things::{heard_lately, kind_glyph, kind_title, latest_line, stream_value};
-pub use words::ReviewWords;
+pub use words::{ReviewWords, facts};
 
 use std::time::Duration;
 

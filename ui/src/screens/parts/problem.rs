@@ -1,9 +1,9 @@
 //! A failure in words: cause, what is safe, next step, code.
 
-use domain::shown::shown_text;
 use ipc::Failure;
 use leptos::prelude::*;
 
+use super::foreign::clean;
 use crate::{
     kit::{Banner, Button, Glyph, Look, Tone},
     t,
@@ -12,13 +12,6 @@ use crate::{
 
 /// The longest detail that is shown, in characters.
 const DETAIL: usize = 360;
-
-/// The detail of a failure as it may be shown: cleaned like every foreign text, but longer.
-#[must_use]
-pub fn detail(text: &str) -> String {
-    let all: Vec<char> = text.chars().take(DETAIL).collect();
-    all.chunks(100).map(|part| shown_text(&part.iter().collect::<String>())).collect()
-}
 
 /// A failure in one line, for a field or a toast.
 #[must_use]
@@ -34,7 +27,7 @@ pub fn Problem(failure: Failure, #[prop(optional)] again: Option<Callback<()>>) 
     view! {
         <Banner glyph=Glyph::Alert tone=Tone::Danger role="alert">
             <p><strong>{what}"."</strong>" "{next}</p>
-            <p class="muted">{detail(&failure.detail)}</p>
+            <p class="muted">{clean(&failure.detail, DETAIL)}</p>
             <p class="flex between">
                 <span class="faint">{t!(Kit::CodeForSupport, code = failure.code)}</span>
                 {again.map(|again| {
@@ -42,16 +35,5 @@ pub fn Problem(failure: Failure, #[prop(optional)] again: Option<Callback<()>>) 
                 })}
             </p>
         </Banner>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_long_foreign_detail_is_cut_and_cleaned() {
-        let shown = detail(&"\u{202e}abc".repeat(1000));
-        assert!(shown.chars().count() <= DETAIL && !shown.contains('\u{202e}'));
     }
 }

@@ -3,22 +3,27 @@
 use domain::review::{WordLine, Words};
 use leptos::prelude::*;
 
-use super::problem::detail;
+use super::foreign::clean;
 use crate::{
     kit::{Banner, Fact, Fold, Glyph, Tone},
     t,
     text::Claim,
 };
 
-fn facts(lines: Vec<WordLine>) -> AnyView {
-    lines.into_iter().map(|line| view! { <Fact label=line.label>{line.value}</Fact> }).collect_view().into_any()
+/// The longest value that is shown; the largest is the device's document.
+const VALUE: usize = 8192;
+
+/// Labels and values, every one in full.
+pub fn facts(lines: Vec<WordLine>) -> AnyView {
+    let all = lines.into_iter().map(|line| view! { <Fact label=line.label>{clean(&line.value, VALUE)}</Fact> });
+    all.collect_view().into_any()
 }
 
 /// What is signed: lines, what becomes public, what to know, and every field in full.
 #[component]
 pub fn ReviewWords(words: Words) -> impl IntoView {
     let warnings = words.warnings.into_iter().map(|text| {
-        view! { <Banner glyph=Glyph::Info tone=Tone::Warn><p>{detail(&text)}</p></Banner> }
+        view! { <Banner glyph=Glyph::Info tone=Tone::Warn><p>{clean(&text, VALUE)}</p></Banner> }
     });
     let public = words.public.join(" · ");
     view! {
