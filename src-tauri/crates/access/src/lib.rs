@@ -10,4 +10,8 @@ mod refusal;
 mod stream;
 mod tools;
 
+#[cfg(test)]
+#[path = "../../wallet/tests/fakes/mod.rs"]
+mod fakes;
+
 pub use door::{Door, ServeError, serve};

@@ -43,3 +43,47 @@ async fn grant_ended(wallet: &Wallet, grant: GrantId) {
         drop(tokio::time::timeout(LOOK, heard).await);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Instant;
+
+    use axum::{body::Bytes, http::HeaderValue};
+
+    use super::*;
+    use crate::fakes::{House, request};
+
+    /// A stream of events that says one thing and then stays open for ever.
+    fn endless() -> Response {
+        let first = futures::stream::once(async { Ok::<_, std::io::Error>(Bytes::from_static(b"data: 1\n\n")) });
+        let mut response = Response::new(Body::from_stream(first.chain(futures::stream::pending())));
+        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
+        response
+    }
+
+    async fn drained(response: Response) -> Vec<u8> {
+        axum::body::to_bytes(response.into_body(), 1024).await.unwrap().to_vec()
+    }
+
+    #[tokio::test]
+    async fn a_stream_ends_within_a_second_of_the_revocation_and_with_the_door() {
+        let house = House::new(90);
+        let device = house.device_with(1, "environment.sensor", &["temperature"], 1).await;
+        let (grant, _) = house.grant(request("App", &[device], &["temperature.raw"])).await;
+        let stop = CancellationToken::new();
+        let stream = |stop: &CancellationToken| ending_with(endless(), house.wallet.clone(), grant.id, stop.clone());
+
+        let with_the_door = tokio::spawn(drained(stream(&stop)));
+        tokio::time::sleep(Duration::from_millis(600)).await;
+        assert!(!with_the_door.is_finished(), "it ended while its grant held");
+        stop.cancel();
+        assert_eq!(with_the_door.await.unwrap(), b"data: 1\n\n");
+
+        let revoked = tokio::spawn(drained(stream(&CancellationToken::new())));
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        let since = Instant::now();
+        house.wallet.revoke(&grant.id).await.unwrap();
+        assert_eq!(revoked.await.unwrap(), b"data: 1\n\n");
+        assert!(since.elapsed() < Duration::from_secs(1), "{:?}", since.elapsed());
+    }
+}

@@ -5,7 +5,10 @@ use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 
 use super::{AccessError, Entry};
-use crate::{Wallet, ports::{StoreError, store::GrantRow}};
+use crate::{
+    Wallet,
+    ports::{StoreError, store::GrantRow},
+};
 
 const NOTICES: &str = "access.notices";
 const KEPT: usize = 50;

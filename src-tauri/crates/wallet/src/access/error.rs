@@ -3,7 +3,10 @@
 use domain::failure::{Code, Coded};
 use thiserror::Error;
 
-use crate::{ports::{ChainError, StoreError}, readings::ReadingsError};
+use crate::{
+    ports::{ChainError, StoreError},
+    readings::ReadingsError,
+};
 
 /// Why a request of an app was refused; the words are for the app and name nothing it may not know.
 #[derive(Debug, Error)]

@@ -1,10 +1,20 @@
 //! The checks, one function each, in the order in which a request passes them (T-55).
 
-use domain::{account::Owner, device::DeviceId, grant::{GrantId, GrantState}, scope::Scope, time::Millis};
+use domain::{
+    account::Owner,
+    device::DeviceId,
+    grant::{GrantId, GrantState},
+    scope::Scope,
+    time::Millis,
+};
 use secrecy::SecretString;
 
 use super::{AccessError, Entry};
-use crate::{Wallet, grant::{is_signed, same, state_at, token_hash}, ports::store::GrantRow};
+use crate::{
+    Wallet,
+    grant::{is_signed, same, state_at, token_hash},
+    ports::store::GrantRow,
+};
 
 const DAY_MS: u64 = 86_400_000;
 

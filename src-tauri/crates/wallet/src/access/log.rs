@@ -1,11 +1,22 @@
 //! The access log: rows chained by hash, so that an edit, a deletion or a reorder is found (T-60).
 
-use domain::{B256, access::{LogRow, LogView, Outcome}, event::Event, grant::GrantId, keccak256, shown::shown_text, time::Millis};
+use domain::{
+    B256,
+    access::{LogRow, LogView, Outcome},
+    event::Event,
+    grant::GrantId,
+    keccak256,
+    shown::shown_text,
+    time::Millis,
+};
 use serde::{Deserialize, Serialize};
 use tokio::sync::MutexGuard;
 
 use super::AccessError;
-use crate::{Wallet, ports::{StoreError, store::GrantRow}};
+use crate::{
+    Wallet,
+    ports::{StoreError, store::GrantRow},
+};
 
 const HEAD: &str = "access.head";
 /// Rows read at once while the log is verified.
@@ -87,7 +98,8 @@ impl Wallet {
         at: Millis,
     ) -> Result<LogRow, StoreError> {
         let &() = &**held;
-        let (number, prev) = self.ports.store.last_log().await?.map_or((1, B256::ZERO), |row| (row.number + 1, row.hash));
+        let (number, prev) =
+            self.ports.store.last_log().await?.map_or((1, B256::ZERO), |row| (row.number + 1, row.hash));
         let Entry { grant, app, action, device, scope } = entry;
         let action = action.to_string();
         let mut row = LogRow { number, at, grant, app, action, device, scope, outcome, prev, hash: B256::ZERO };

@@ -4,7 +4,12 @@ use domain::{B256, access::Outcome, device::DeviceId, kind, reading::Provenance,
 use secrecy::SecretString;
 use serde::Serialize;
 
-use super::{AccessError, Entry, gate::{granted_scope, named_device, standing}, iso, window::{Span, span}};
+use super::{
+    AccessError, Entry,
+    gate::{granted_scope, named_device, standing},
+    iso,
+    window::{Span, span},
+};
 use crate::{Wallet, fault, ports::store::GrantRow, readings::SeriesRequest};
 
 /// The most values, and the most bytes, of one answer (T-61).

@@ -1,6 +1,9 @@
 //! What is remembered in memory between requests: the latest time seen, owners just read, refusals just logged.
 
-use std::{collections::{BTreeMap, VecDeque}, sync::{Mutex, PoisonError}};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::{Mutex, PoisonError},
+};
 
 use domain::{account::Owner, device::DeviceId, grant::GrantId, time::Millis};
 

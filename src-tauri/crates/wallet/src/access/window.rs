@@ -32,12 +32,16 @@ pub(super) fn span(
     let first = from.0.div_ceil(width).saturating_mul(width);
     let end = to.plus(1).0 / width * width;
     // An end of 0 has no moment before it; such a span is empty like any other that ends before it starts.
-    if end <= first { Ok(Span { from: Millis(1), to: Millis(0) }) } else { Ok(Span { from: Millis(first), to: Millis(end - 1) }) }
+    if end <= first {
+        Ok(Span { from: Millis(1), to: Millis(0) })
+    } else {
+        Ok(Span { from: Millis(first), to: Millis(end - 1) })
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use domain::{B256, account::Owner, Address};
+    use domain::{Address, B256, account::Owner};
 
     use super::*;
 

@@ -1,11 +1,25 @@
 //! The owner's yes: signs exactly the stored review and draws the token.
 
-use domain::{access::Outcome, failure::{Code, Coded}, grant::GrantView, review::{Review, ReviewId}};
+use domain::{
+    access::Outcome,
+    failure::{Code, Coded},
+    grant::GrantView,
+    review::{Review, ReviewId},
+};
 use secrecy::SecretString;
 use thiserror::Error;
 
-use super::{proof::is_signed, token::{new_token, token_hash}};
-use crate::{Wallet, access::Entry, fault, ports::{StoreError, VaultError, store::GrantRow}, review::ReviewError};
+use super::{
+    proof::is_signed,
+    token::{new_token, token_hash},
+};
+use crate::{
+    Wallet,
+    access::Entry,
+    fault,
+    ports::{StoreError, VaultError, store::GrantRow},
+    review::ReviewError,
+};
 
 /// A grant that now holds, and its token: shown once, kept only as a hash.
 #[derive(Debug)]

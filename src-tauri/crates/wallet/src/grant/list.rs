@@ -1,8 +1,16 @@
 //! Grants as shown.
 
-use domain::{event::Event, grant::{GrantState, GrantView}, time::Millis, words::grant_sentence};
+use domain::{
+    event::Event,
+    grant::{GrantState, GrantView},
+    time::Millis,
+    words::grant_sentence,
+};
 
-use crate::{Wallet, ports::{StoreError, store::GrantRow}};
+use crate::{
+    Wallet,
+    ports::{StoreError, store::GrantRow},
+};
 
 impl Wallet {
     /// Every grant, newest first; works while locked.

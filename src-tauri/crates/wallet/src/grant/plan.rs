@@ -2,11 +2,25 @@
 
 use std::collections::BTreeSet;
 
-use domain::{B256, account::Owner, device::{DeviceId, Ownership}, failure::{Code, Coded}, grant::GrantTerms, kind, review::{GrantPlan, Review, ReviewView}, scope::Scope, shown::shown_text, time::Millis};
+use domain::{
+    B256,
+    account::Owner,
+    device::{DeviceId, Ownership},
+    failure::{Code, Coded},
+    grant::GrantTerms,
+    kind,
+    review::{GrantPlan, Review, ReviewView},
+    scope::Scope,
+    shown::shown_text,
+    time::Millis,
+};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::{Wallet, ports::{StoreError, VaultError, store::DeviceRow}};
+use crate::{
+    Wallet,
+    ports::{StoreError, VaultError, store::DeviceRow},
+};
 
 const DAY_MS: u64 = 86_400_000;
 const DAYS: u16 = 7;
@@ -206,7 +220,9 @@ pub enum PlanGrantError {
     UnknownDevice(DeviceId),
     #[error("{0} is not yours on the chain, so its data is not yours to share: claim it first")]
     NotOwner(String),
-    #[error("the chain does not say now whether {0} is yours; nothing was granted. Check your connection and try again")]
+    #[error(
+        "the chain does not say now whether {0} is yours; nothing was granted. Check your connection and try again"
+    )]
     OwnerUnknown(String),
     #[error("none of the chosen devices has {0}")]
     NotOffered(Scope),

@@ -1,6 +1,9 @@
 //! The owner's signature under a stored grant: a row that somebody edited opens nothing.
 
-use wire::{identity::DeviceAddress, signature::{Signature, recover}};
+use wire::{
+    identity::DeviceAddress,
+    signature::{Signature, recover},
+};
 
 use crate::ports::store::GrantRow;
 

@@ -1,6 +1,10 @@
 //! Revocation: local, at once, offline, while locked too (T-57).
 
-use domain::{access::Outcome, failure::{Code, Coded}, grant::{GrantId, GrantView}};
+use domain::{
+    access::Outcome,
+    failure::{Code, Coded},
+    grant::{GrantId, GrantView},
+};
 use thiserror::Error;
 
 use crate::{Wallet, access::Entry, fault, ports::StoreError};

@@ -3,7 +3,7 @@
 use std::{
     collections::BTreeMap,
     sync::{
-        Mutex,
+        Arc, Mutex,
         atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering},
     },
 };
@@ -19,7 +19,7 @@ use domain::{
     transaction::{Call, Fees, Mined},
 };
 use secrecy::SecretString;
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 use wallet::ports::{
     Chain, ChainError, Clock, Gateway, GatewayError, Link, LinkError, Random, Session,
     chain::{ClaimFacts, Permit, RewardFacts},
@@ -86,7 +86,9 @@ impl Random for Seeded {
 pub struct FakeChain {
     owners: Mutex<BTreeMap<DeviceId, Owner>>,
     pub down: AtomicBool,
-    pub asked: AtomicU32,
+    /// Requests for a deed that wait at the gate.
+    waiting: AtomicU32,
+    gate: Mutex<Option<Arc<Notify>>>,
 }
 
 impl FakeChain {
@@ -96,6 +98,15 @@ impl FakeChain {
             Some(owner) => owners.insert(device, owner),
             None => owners.remove(&device),
         };
+    }
+
+    /// From now on deeds are read only once the gate is notified.
+    pub fn hold(&self) -> Arc<Notify> {
+        self.gate.lock().unwrap().insert(Arc::default()).clone()
+    }
+
+    pub fn waiting(&self) -> u32 {
+        self.waiting.load(Ordering::SeqCst)
     }
 
     fn down<T>(&self) -> Result<T, ChainError> {
@@ -118,7 +129,12 @@ impl Chain for FakeChain {
     }
 
     async fn deed(&self, device: DeviceId) -> Result<Option<Deed>, ChainError> {
-        self.asked.fetch_add(1, Ordering::SeqCst);
+        let gate = self.gate.lock().unwrap().clone();
+        if let Some(gate) = gate {
+            let opened = gate.notified();
+            self.waiting.fetch_add(1, Ordering::SeqCst);
+            opened.await;
+        }
         if self.down.load(Ordering::SeqCst) {
             return self.down();
         }
