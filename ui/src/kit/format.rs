@@ -8,7 +8,9 @@ pub fn short(address: &str) -> String {
     let Some(start) = address.find("0x").map(|at| at + 2) else { return address.to_string() };
     let (Some(head), Some(digits)) = (address.get(..start), address.get(start..)) else { return address.to_string() };
     match (digits.get(..4), digits.len().checked_sub(4).and_then(|at| digits.get(at..))) {
-        (Some(first), Some(last)) if digits.len() > 10 && digits.bytes().all(|b| b.is_ascii_hexdigit()) => format!("{head}{first}…{last}"),
+        (Some(first), Some(last)) if digits.len() > 10 && digits.bytes().all(|b| b.is_ascii_hexdigit()) => {
+            format!("{head}{first}…{last}")
+        }
         (_, _) => address.to_string(),
     }
 }

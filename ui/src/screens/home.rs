@@ -117,10 +117,15 @@ fn NeedsYou() -> impl IntoView {
             })
         })
     });
+    let known = Memo::new(move |_| {
+        session.operations.with(|operations| operations.ready().is_some())
+            && session.devices.with(|devices| devices.ready().is_some())
+    });
     let rows = move || {
         let list = list.get();
         if list.is_empty() {
-            return view! { <p class="sub note">{t!(Home::NothingNeeds)}</p> }.into_any();
+            let words = if known.get() { Home::NothingNeeds } else { Home::Unknown };
+            return view! { <p class="sub note">{t!(words)}</p> }.into_any();
         }
         let rows = list.into_iter().map(|need| {
             view! {

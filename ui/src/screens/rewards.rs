@@ -67,8 +67,10 @@ fn Head(shown: Memo<Load<RewardsView>>) -> impl IntoView {
 
 #[component]
 fn Pool(view: RewardsView) -> impl IntoView {
-    let agrees = view.difference.is_none();
-    let checked = if agrees {
+    let silent = view.devices.iter().any(|row| row.gateway_epochs.is_none());
+    let checked = if view.difference.is_none() && silent {
+        view! { <Badge glyph=Glyph::Info words=t!(Rewards::NotSaid)/> }.into_any()
+    } else if view.difference.is_none() {
         view! { <Badge glyph=Glyph::Verified tone=Tone::Ok words=t!(Rewards::CheckedYes)/> }.into_any()
     } else {
         view! { <Badge glyph=Glyph::Alert tone=Tone::Warn words=t!(Rewards::CheckedNo)/> }.into_any()

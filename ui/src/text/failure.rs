@@ -54,11 +54,10 @@ problems! {
     ClaimAlreadyYours = "This device is yours already", "You find it on Home.";
     ClaimNoToken = "The maker’s token is missing", "Get it from the maker. Nothing is spent yet.";
     ClaimTokenUsed = "The maker’s token was used already", "Ask the maker. Nothing was spent.";
-    ClaimNotEnoughFunds = "Not enough money for the claim", "The device has signed for you and need not sign again. Nothing was spent.";
+    ClaimNotEnoughFunds = "Not enough money for the claim", "Nothing was sent. Add coins and go on; what the device signed is kept.";
     ClaimFeeChanged = "The fee went up since you looked", "Nothing was sent. Look at the new fee and decide again.";
     ClaimMismatch = "The chain says something else than you signed", "Nothing more is sent. Keep this report and ask the maker.";
     OperationUnknown = "This is not known any more", "Look in Activity.";
-    OperationNeedsDevice = "The device must be near for this step", "Bring it within 3 m and go on. Nothing is lost.";
     GatewayUnreachable = "The data gateway does not answer", "Readings are kept here and forwarded later.";
     GatewayRefused = "The data gateway refused", "Readings are kept here.";
     GatewayNotOffered = "This network has no data gateway", "Readings are kept here.";
@@ -71,7 +70,6 @@ problems! {
     GrantBadScope = "This data cannot be allowed", "Choose from the list.";
     GrantBadSpan = "The time span is not possible", "The end must lie after the start.";
     GrantNotOwner = "You do not own all these devices", "Nothing was allowed.";
-    GrantEnded = "This permission has ended already", "Nothing is read with it.";
     AccessBadToken = "Turned away", "The key is not one of yours.";
     AccessRevoked = "Revoked", "You ended this permission.";
     AccessExpired = "Expired", "The time you chose is over.";
@@ -84,7 +82,7 @@ problems! {
     AccessLogFailed = "The log could not be written", "Nothing is served until it can be.";
     AccessPortTaken = "Another program holds the door’s place", "Close it, or restart Deedbox. Apps read nothing until then.";
     StoreFailed = "This computer’s storage failed", "Check that the disk has room. Ownership and money are on the chain.";
-    StoreDamaged = "The store of readings is damaged", "It was set aside, not deleted. Ownership and money are on the chain.";
+    StoreDamaged = "The store of readings is damaged", "It was left as it is. Ownership and money are on the chain. Restore a copy, or start in a new folder and import your words.";
     NetworkFileBad = "The network file cannot be used", "Choose another network.";
     NetworkUnknown = "The network file cannot be used", "Choose another network.";
     Cancelled = "Stopped", "Nothing was signed or spent.";

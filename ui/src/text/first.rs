@@ -57,6 +57,6 @@ super::texts! {
         UseKeyring = "Use this computer’s keyring",
         NextTry = "Next try in {n} s.",
         Forgotten = "Forgotten? Only your recovery phrase leads back. The password itself cannot be reset.",
-        UnlockFoot = "Locked after 10 minutes without use. Nothing can be signed or allowed now. Apps read nothing until you unlock.",
+        UnlockFoot = "Nothing can be signed or allowed now. Apps read nothing until you unlock.",
     }
 }

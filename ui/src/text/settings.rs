@@ -7,7 +7,7 @@ super::texts! {
         Security = "Security",
         Lock = "Lock now",
         LockRow = "Lock",
-        LockSub = "Deedbox also locks after 10 minutes without use.",
+        LockSub = "Wipes the keys from memory; apps read nothing until you unlock.",
         Keyring = "Unlock with this computer’s keyring",
         KeyringSub = "A second way in beside the password. Any program of yours can use an open keyring.",
         KeyringOn = "The keyring of this computer can unlock Deedbox now.",

@@ -31,11 +31,10 @@ pub fn AccessScreen() -> impl IntoView {
     again.run(());
     let shown = Memo::new(move |_| session.grants.get());
     let lead = move || {
-        let active = shown.with(|load| {
-            let all = load.ready().map(Vec::as_slice).unwrap_or_default();
-            all.iter().filter(|grant| grant.state == GrantState::Active).count()
-        });
-        if active == 0 { t!(Access::LeadNone).to_string() } else { t!(Access::Lead, n = active) }
+        shown.with(|load| {
+            let active = load.ready()?.iter().filter(|grant| grant.state == GrantState::Active).count();
+            Some(if active == 0 { t!(Access::LeadNone).to_string() } else { t!(Access::Lead, n = active) })
+        })
     };
     let body = move || match shown.get() {
         Load::Loading => {

@@ -77,9 +77,9 @@ pub fn FindScreen() -> impl IntoView {
     view! {
         <Flow step=FlowStep::Find>
             <section class="card flush" aria-labelledby="nearby">
-                <Head heard left look/>
+                <Head heard left look failed/>
                 {move || failed.get().map(|failure| view! { <div class="inset"><Problem failure again=look/></div> })}
-                <Heard heard left session/>
+                <Heard heard left session failed/>
                 <p class="sub flex note"><Icon glyph=Glyph::Shield size="s"/><span>{t!(Add::Hollow)}</span></p>
             </section>
             <details class="card sm">
@@ -110,9 +110,15 @@ fn listen(session: Session, left: RwSignal<u8>, failed: RwSignal<Option<Failure>
 }
 
 #[component]
-fn Head(heard: RwSignal<Vec<Nearby>>, left: RwSignal<u8>, look: Callback<()>) -> impl IntoView {
+fn Head(
+    heard: RwSignal<Vec<Nearby>>,
+    left: RwSignal<u8>,
+    look: Callback<()>,
+    failed: RwSignal<Option<Failure>>,
+) -> impl IntoView {
     let looking = Memo::new(move |_| left.get() > 0);
     let status = move || match (left.get(), heard.with(Vec::len)) {
+        (0, 0) if failed.with(Option::is_some) => String::new(),
         (0, 0) => t!(Add::FoundNone).to_string(),
         (0, 1) => t!(Add::FoundOne).to_string(),
         (0, n) => t!(Add::Found, n = n),
@@ -127,13 +133,20 @@ fn Head(heard: RwSignal<Vec<Nearby>>, left: RwSignal<u8>, look: Callback<()>) ->
 }
 
 #[component]
-fn Heard(heard: RwSignal<Vec<Nearby>>, left: RwSignal<u8>, session: Session) -> impl IntoView {
+fn Heard(
+    heard: RwSignal<Vec<Nearby>>,
+    left: RwSignal<u8>,
+    session: Session,
+    failed: RwSignal<Option<Failure>>,
+) -> impl IntoView {
     let looking = Memo::new(move |_| left.get() > 0);
     move || {
         let list = heard.get();
         if list.is_empty() {
             return if looking.get() {
                 view! { <RowsLoading said=t!(Add::Nearby) count=2/> }.into_any()
+            } else if failed.with(Option::is_some) {
+                ().into_any()
             } else {
                 view! { <Empty title=t!(Add::NoneTitle) why=t!(Add::NoneWhy)><span></span></Empty> }.into_any()
             };

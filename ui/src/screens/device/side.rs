@@ -13,7 +13,7 @@ use crate::{
     screens::parts::{Coin, kind_title},
     session::session,
     t,
-    text::Device,
+    text::{Device, Home},
 };
 
 /// The way to the claim of a device that nobody owns.
@@ -43,11 +43,11 @@ pub fn readers(grants: &[GrantView], id: DeviceId) -> Vec<GrantView> {
 #[component]
 pub(super) fn ReadersCard(id: DeviceId) -> impl IntoView {
     let session = session();
-    let list = Memo::new(move |_| {
-        session.grants.with(|grants| readers(grants.ready().map(Vec::as_slice).unwrap_or_default(), id))
-    });
+    let list = Memo::new(move |_| session.grants.with(|grants| grants.ready().map(|grants| readers(grants, id))));
     let rows = move || {
-        let list = list.get();
+        let Some(list) = list.get() else {
+            return view! { <p class="sub note">{t!(Home::Unknown)}</p> }.into_any();
+        };
         if list.is_empty() {
             return view! { <p class="sub note">{t!(Device::NobodyReads)}</p> }.into_any();
         }
@@ -77,11 +77,15 @@ pub(super) fn ReadersCard(id: DeviceId) -> impl IntoView {
 pub(super) fn RewardsCard(id: DeviceId) -> impl IntoView {
     let session = session();
     let sums = Memo::new(move |_| {
-        session.rewards.with(|rewards| rewards.ready()?.devices.iter().find(|row| row.device == id).map(|row| row.sums))
+        session.rewards.with(|rewards| {
+            let all = &rewards.ready()?.devices;
+            Some(all.iter().find(|row| row.device == id).map(|row| row.sums))
+        })
     });
     let facts = move || match sums.get() {
-        None => view! { <p class="sub">{t!(Device::NoRewards)}</p> }.into_any(),
-        Some(sums) => view! {
+        None => view! { <p class="sub">{t!(Home::Unknown)}</p> }.into_any(),
+        Some(None) => view! { <p class="sub">{t!(Device::NoRewards)}</p> }.into_any(),
+        Some(Some(sums)) => view! {
             <dl class="kv r">
                 <Fact label=t!(Device::Earned)><Coin amount=sums.earned/></Fact>
                 <Fact label=t!(Device::Ready)><Coin amount=sums.ready/></Fact>
