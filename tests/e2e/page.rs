@@ -9,6 +9,9 @@ use serde_json::{Value, json};
 use super::webdriver::{Element, Refusal, Session};
 
 const FIND: &str = include_str!("page.js");
+/// Scrolls an element to the middle, where no bar covers it, and tells whether it is enabled.
+const READY: &str = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' }); \
+    return !arguments[0].disabled && arguments[0].getAttribute('aria-disabled') !== 'true';";
 const SHORT: Duration = Duration::from_secs(20);
 const PAUSE: Duration = Duration::from_millis(100);
 
@@ -46,9 +49,7 @@ impl<'session> Page<'session> {
     pub fn click_within(&self, group: &str, role: &str, name: &str) {
         self.until(SHORT, &format!("an enabled {role} “{name}” {group}"), || {
             let element = self.find(role, name, group)?;
-            let off = "return arguments[0].disabled || arguments[0].getAttribute('aria-disabled') === 'true';";
-            let off = self.session.script(off, json!([element.as_argument()])).ok()?;
-            if off.as_bool() == Some(true) {
+            if self.session.script(READY, json!([element.as_argument()])).ok()? != Value::Bool(true) {
                 return None;
             }
             self.session.element(&element, "click", &json!({})).ok()
@@ -60,7 +61,9 @@ impl<'session> Page<'session> {
         self.until(SHORT, &format!("a field “{label}”"), || {
             let element = self.find("textbox", label, "")?;
             self.session.element(&element, "clear", &json!({})).ok()?;
-            self.session.element(&element, "value", &json!({ "text": text })).ok()
+            self.session.element(&element, "value", &json!({ "text": text })).ok()?;
+            let typed = self.session.script("return arguments[0].value;", json!([element.as_argument()])).ok()?;
+            (typed == text).then_some(())
         });
     }
 

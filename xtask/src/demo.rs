@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 
-use crate::checkout::Checkout;
+use crate::checkout::{self, Checkout};
 use crate::process::{self, Failure, Outcome, while_doing};
 use crate::stages::Stages;
 use crate::{setup, test, ui};
@@ -28,19 +28,37 @@ pub fn run(checkout: &Checkout) -> Outcome {
 fn film(checkout: &Checkout) -> Outcome {
     let mut journey = test::workspace(checkout, "test");
     journey.args(["--quiet", "--test", "app", "--", "--exact", "--nocapture", JOURNEY]);
-    process::run(journey.env("DEEDBOX_DEMO", checkout.demo()))
+    process::run(journey.env("DEEDBOX_DEMO", checkout.demo()))?;
+    let connect = checkout::read_text(&checkout.demo().join("mcp-client.txt"))?;
+    println!("Pictures and journey.webm are in {}.", checkout.demo().display());
+    println!("The app of step 6 was an MCP client; this run's key is revoked, and yours connects with the same line:");
+    println!("  {connect}");
+    Ok(())
 }
 
 /// Starts a world, opens the window on it, and ends the world when the window is closed.
 fn open(checkout: &Checkout) -> Outcome {
-    let mut world = World::up(checkout)?;
+    let world = World::up(checkout)?;
+    // The chain starts anew with each world: an old wallet's devices are not on it.
     let home = checkout.demo().join("home");
+    if home.exists() {
+        std::fs::remove_dir_all(&home).map_err(while_doing("Removing the last demo's wallet"))?;
+    }
     let mut window = Command::new(checkout.binary("deedbox"));
     window.arg("--home").arg(&home).envs(world.variables()?);
-    println!("The window is open on a running world; closing it ends both.");
-    let shown = process::run(&mut window);
-    world.end();
-    shown
+    println!("The window opens on a running world; closing it ends both. The labels of its devices:");
+    for device in world.told["devices"].as_array().into_iter().flatten() {
+        println!(
+            "  {}  {}",
+            device["label_code"].as_str().unwrap_or_default(),
+            device["model"].as_str().unwrap_or_default()
+        );
+    }
+    process::run(&mut window)?;
+    world.end()?;
+    println!("An MCP client connects, while the window is open, with the address and key that Access shows:");
+    println!("  claude mcp add --transport http deedbox ADDRESS --header \"Authorization: Bearer KEY\"");
+    Ok(())
 }
 
 /// A running world and the line it printed about itself.
@@ -69,15 +87,8 @@ impl World {
         Ok(variables.iter().map(|(name, value)| (name.clone(), text(value))).collect())
     }
 
-    /// Asks the world to end what it started, and waits for it.
-    fn end(&mut self) {
-        let asked = process::succeeds(Command::new("kill").arg(self.child.id().to_string()));
-        if !asked {
-            println!("The world (process {}) could not be asked to end.", self.child.id());
-            return;
-        }
-        if let Err(error) = self.child.wait() {
-            println!("Waiting for the world: {error}");
-        }
+    /// Ends the world, which lives as long as its input is open, and waits for it.
+    fn end(mut self) -> Outcome {
+        self.child.wait().map(drop).map_err(while_doing("Waiting for the world"))
     }
 }

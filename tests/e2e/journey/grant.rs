@@ -70,7 +70,10 @@ fn copy_key(journey: &Journey) -> (String, String) {
     });
     page.press("I have copied it");
     journey.turn_to("1 can read now");
-    (texts[0].clone(), texts[1].clone())
+    let (url, token) = (texts[0].clone(), texts[1].clone());
+    let header = format!("Authorization: Bearer {token}");
+    *journey.connect.borrow_mut() = format!("claude mcp add --transport http deedbox {url} --header \"{header}\"");
+    (url, token)
 }
 
 fn revoke(journey: &Journey) {

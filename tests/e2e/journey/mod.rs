@@ -9,6 +9,7 @@ mod record;
 mod rewards;
 mod wallet;
 
+use std::cell::RefCell;
 use std::path::PathBuf;
 
 use super::{Display, Film, Page, Size, Window, World};
@@ -33,6 +34,8 @@ pub struct Journey {
     _home: tempfile::TempDir,
     world: World,
     display: Display,
+    /// The line with which an MCP client connects, once there is a key.
+    connect: RefCell<String>,
 }
 
 impl Journey {
@@ -41,7 +44,15 @@ impl Journey {
         let (world, display) = (World::up(), Display::start());
         let home = tempfile::tempdir().expect("there is a folder for temporary files");
         let window = Window::open(&display, home.path(), &[], world.variables());
-        Self { size, record: Record::new(demo_folder()), window, _home: home, world, display }
+        Self {
+            size,
+            record: Record::new(demo_folder()),
+            window,
+            _home: home,
+            world,
+            display,
+            connect: RefCell::default(),
+        }
     }
 
     /// Takes all six steps.
@@ -61,7 +72,7 @@ impl Journey {
             grant::grant(journey, &device)
         });
         drop(film);
-        self.record.end();
+        self.record.end(&self.connect.borrow());
     }
 
     fn step(&mut self, name: &'static str, words: &'static str, take: impl FnOnce(&Self)) {

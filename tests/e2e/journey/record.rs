@@ -38,8 +38,11 @@ impl Record {
         self.folder.as_ref().map(|folder| folder.join(format!("{}-{name}.png", self.steps)))
     }
 
-    /// Prints the time of all steps.
-    pub fn end(&self) {
+    /// Prints the time of all steps, and keeps the line with which an MCP client connected.
+    pub fn end(&self, connect: &str) {
         println!("    {:>5.1} s  together", self.began.elapsed().as_secs_f64());
+        if let Some(folder) = &self.folder {
+            std::fs::write(folder.join("mcp-client.txt"), connect).expect("the demo's folder can be written");
+        }
     }
 }
