@@ -1,0 +1,7 @@
+//! The owner's journey and its refusals through `deedboxctl --json`, against a world.
+
+mod ctl;
+mod journey;
+mod mcp;
+mod refusals;
+mod site;

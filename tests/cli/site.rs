@@ -1,0 +1,62 @@
+//! A world with one owner in it.
+
+use std::time::Duration;
+
+use tempfile::TempDir;
+use world::{
+    Options, World,
+    devices::{Model, Pace, SimDevice},
+    panel::FaultRequest,
+    radio::Timing,
+};
+
+use crate::ctl::Owner;
+
+/// A world and a folder for homes; dropping it ends both.
+pub struct Site {
+    pub world: World,
+    homes: TempDir,
+}
+
+impl Site {
+    /// One claim is prepaid, each further one costs the price. Devices sign a batch each second, epochs last 4 s.
+    pub async fn new(seed: u64) -> Self {
+        println!("seed {seed}");
+        let pace =
+            Pace { sample_every: Duration::from_millis(200), batch_every: Duration::from_secs(1), ..Pace::default() };
+        let options =
+            Options { seed, prepaid_slots: 1, epoch_seconds: 4, timing: Timing::brisk(), pace, ..Options::default() };
+        let world = World::start(options).await.unwrap_or_else(|e| panic!("the world: {e}"));
+        Self { world, homes: tempfile::tempdir().expect("a temporary folder") }
+    }
+
+    /// An owner whose home is empty yet.
+    pub fn owner(&self, name: &str) -> Owner<'_> {
+        Owner::new(&self.world, &self.homes.path().join(name))
+    }
+
+    pub fn device(&self, model: Model) -> &SimDevice {
+        self.world.devices.iter().find(|device| device.model() == model).expect("a world has one of each")
+    }
+
+    /// Brings a fault to a device's radio; `normal` ends it.
+    pub async fn air(&self, device: &SimDevice, fault: &str) {
+        self.apply(Some(device.mac().to_string()), fault).await;
+    }
+
+    /// Turns the computer's adapter `on` or `off`.
+    pub async fn adapter(&self, switch: &str) {
+        self.apply(None, switch).await;
+    }
+
+    /// Whether somebody is connected to the device.
+    pub async fn connected(&self, device: &SimDevice) -> bool {
+        let air = self.world.panel.state().await.air.expect("an air");
+        air.devices.iter().any(|one| one.address == device.mac() && one.connected)
+    }
+
+    async fn apply(&self, device: Option<String>, fault: &str) {
+        let request = FaultRequest { target: "air".to_owned(), fault: fault.to_owned(), device };
+        self.world.panel.apply(&request).await.unwrap_or_else(|e| panic!("{request:?}: {e}"));
+    }
+}
