@@ -3,8 +3,12 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use compose::Holder;
+use domain::{
+    account::WalletState,
+    failure::{Coded, Failure},
+};
 use ipc::NewToken;
-use wallet::Wallet;
+use wallet::{Wallet, ports::VaultError};
 
 /// The core behind the windows.
 #[derive(Clone)]
@@ -23,6 +27,18 @@ impl Core {
     #[must_use]
     pub fn wallet(&self) -> &Wallet {
         self.holder.wallet()
+    }
+
+    /// The wallet for what a locked one keeps to itself (T-72).
+    ///
+    /// # Errors
+    /// There is none, or it is locked.
+    pub(crate) fn open_wallet(&self) -> Result<&Wallet, Failure> {
+        match self.wallet().state() {
+            WalletState::Unlocked { .. } => Ok(self.wallet()),
+            WalletState::Locked { .. } => Err(VaultError::Locked.failure()),
+            WalletState::Missing => Err(VaultError::Missing.failure()),
+        }
     }
 
     #[must_use]

@@ -8,4 +8,4 @@ mod start;
 mod windows;
 
 pub use crate::core::Core;
-pub use start::{builder, run};
+pub use start::{builder, context, run};

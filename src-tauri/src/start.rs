@@ -7,7 +7,7 @@ use domain::{
     event::Event,
     failure::{Code, Coded, Failure},
 };
-use tauri::{AppHandle, Builder, Emitter, Manager, Runtime};
+use tauri::{AppHandle, Builder, Context, Emitter, Manager, Runtime};
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::{
@@ -54,8 +54,14 @@ fn start(arguments: &Arguments) -> Result<ExitCode, Failure> {
         let starting = async { Holder::start(composed, move || drop(windows::open(&front, "main"))) };
         tauri::async_runtime::block_on(starting)
     });
-    app.run(tauri::generate_context!()).map_err(|e| Failure { code: Code::Internal, detail: e.to_string() })?;
+    app.run(context()).map_err(|e| Failure { code: Code::Internal, detail: e.to_string() })?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The configuration and the access list that the build made.
+#[must_use]
+pub fn context<R: Runtime>() -> Context<R> {
+    tauri::generate_context!()
 }
 
 /// The app on a runtime of choice; `hold` builds the wallet's holder once the app is there.
@@ -83,7 +89,7 @@ fn config(arguments: &Arguments) -> Result<Config, Failure> {
     Ok(Config { home, network, keyring: KeyringChoice::System })
 }
 
-/// Tells the main window every change; the others need none.
+/// Tells the main window every change; the others need none. Of a locked wallet only its state is told (T-72).
 async fn forward<R: Runtime>(app: AppHandle<R>, core: Core) {
     let mut changes = core.wallet().changes();
     loop {
@@ -92,7 +98,9 @@ async fn forward<R: Runtime>(app: AppHandle<R>, core: Core) {
             Err(RecvError::Lagged(_)) => continue,
             Err(RecvError::Closed) => return,
         };
-        drop(app.emit_to("main", ipc::EVENT, event));
+        if matches!(event, Event::Wallet(_)) || core.open_wallet().is_ok() {
+            drop(app.emit_to("main", ipc::EVENT, event));
+        }
     }
 }
 

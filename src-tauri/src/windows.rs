@@ -11,6 +11,10 @@ use tauri::{
 /// The desktop gave no window.
 pub fn open<R: Runtime>(app: &AppHandle<R>, label: &str) -> Result<WebviewWindow<R>, Failure> {
     if let Some(window) = app.get_webview_window(label) {
+        if label == "token" {
+            // Its page takes the token when it loads: an earlier grant's page would hide the new one.
+            drop(window.reload());
+        }
         drop(window.set_focus());
         return Ok(window);
     }

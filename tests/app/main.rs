@@ -1,5 +1,6 @@
-//! Journeys through the app as it is built: its commands and its windows.
+//! Journeys through the app as it is built: its commands with the access list on, and its real windows.
 
 #[path = "../e2e/mod.rs"]
 mod e2e;
+mod ipc;
 mod window;

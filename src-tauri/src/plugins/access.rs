@@ -36,7 +36,7 @@ async fn plan(core: State<'_, Core>, request: Request<PlanGrant>) -> Reply<Revie
         max_reads_per_day: wish.max_reads_per_day,
         ..GrantRequest::default()
     };
-    core.wallet().plan_grant(grant).await.map_err(failed)
+    core.open_wallet()?.plan_grant(grant).await.map_err(failed)
 }
 
 #[tauri::command]
@@ -45,10 +45,11 @@ async fn confirm<R: Runtime>(
     core: State<'_, Core>,
     request: Request<ConfirmGrant>,
 ) -> Reply<GrantView> {
-    let new = core.wallet().confirm_grant(&request.0.review).await.map_err(failed)?;
-    let door = core.holder().set_door(true, 0).await?;
+    let new = core.open_wallet()?.confirm_grant(&request.0.review).await.map_err(failed)?;
+    // The token can be shown only now, so it is shown even when the door cannot be opened.
+    let url = core.holder().set_door(true, 0).await.ok().and_then(|door| door.url);
     let token = Crossing::new(new.token.expose_secret().to_string());
-    core.put_token(ipc::NewToken { token, url: door.url, grant: new.view.clone() });
+    core.put_token(ipc::NewToken { token, url, grant: new.view.clone() });
     windows::open(&app, "token")?;
     Ok(new.view)
 }
@@ -61,7 +62,7 @@ async fn take_token(core: State<'_, Core>, _request: Request<TakeToken>) -> Repl
 
 #[tauri::command]
 async fn grants(core: State<'_, Core>, _request: Request<ListGrants>) -> Reply<Vec<GrantView>> {
-    core.wallet().grants().await.map_err(failed)
+    core.open_wallet()?.grants().await.map_err(failed)
 }
 
 #[tauri::command]
@@ -71,7 +72,7 @@ async fn revoke(core: State<'_, Core>, request: Request<RevokeGrant>) -> Reply<G
 
 #[tauri::command]
 async fn log(core: State<'_, Core>, request: Request<ReadLog>) -> Reply<LogView> {
-    core.wallet().access_log(u32::from(request.0.limit)).await.map_err(failed)
+    core.open_wallet()?.access_log(u32::from(request.0.limit)).await.map_err(failed)
 }
 
 #[tauri::command]

@@ -20,29 +20,29 @@ pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
 
 #[tauri::command]
 async fn outlook(core: State<'_, Core>, request: Request<Outlook>) -> Reply<ClaimOutlook> {
-    core.wallet().claim_outlook(request.0.device).await.map_err(failed)
+    core.open_wallet()?.claim_outlook(request.0.device).await.map_err(failed)
 }
 
 #[tauri::command]
 async fn get_token(core: State<'_, Core>, request: Request<GetToken>) -> Reply<()> {
-    core.wallet().get_device_token(request.0.device).await.map_err(failed)
+    core.open_wallet()?.get_device_token(request.0.device).await.map_err(failed)
 }
 
 #[tauri::command]
 async fn confirm(core: State<'_, Core>, request: Request<ConfirmClaim>) -> Reply<OperationView> {
-    let started = core.wallet().start_claim(&request.0.review).await.map_err(failed)?;
+    let started = core.open_wallet()?.start_claim(&request.0.review).await.map_err(failed)?;
     carry_out(&core, started.id.clone());
     Ok(started)
 }
 
 #[tauri::command]
 async fn operations(core: State<'_, Core>, _request: Request<ListOperations>) -> Reply<Vec<OperationView>> {
-    core.wallet().operations().await.map_err(failed)
+    core.open_wallet()?.operations().await.map_err(failed)
 }
 
 #[tauri::command]
 async fn resume(core: State<'_, Core>, request: Request<ResumeOperation>) -> Reply<OperationView> {
-    core.wallet().run_operation(&request.0.operation).await.map_err(failed)
+    core.open_wallet()?.run_operation(&request.0.operation).await.map_err(failed)
 }
 
 /// Carries an operation out in the background; each step is told as an event.

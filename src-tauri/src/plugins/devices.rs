@@ -23,38 +23,38 @@ pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
 
 #[tauri::command]
 async fn scan(core: State<'_, Core>, request: Request<Scan>) -> Reply<Vec<Nearby>> {
-    core.wallet().scan(u64::from(request.0.seconds.clamp(1, 60)) * 1000).await.map_err(failed)
+    core.open_wallet()?.scan(u64::from(request.0.seconds.clamp(1, 60)) * 1000).await.map_err(failed)
 }
 
 #[tauri::command]
 async fn pair(core: State<'_, Core>, request: Request<Pair>) -> Reply<ipc::Paired> {
-    let paired = core.wallet().pair(&request.0.near, SecretString::from(request.0.code)).await.map_err(failed)?;
+    let paired = core.open_wallet()?.pair(&request.0.near, SecretString::from(request.0.code)).await.map_err(failed)?;
     Ok(ipc::Paired { device: paired.device, name: paired.name, ownership: paired.ownership })
 }
 
 #[tauri::command]
 async fn list(core: State<'_, Core>, _request: Request<ListDevices>) -> Reply<Vec<DeviceView>> {
-    core.wallet().devices().await.map_err(failed)
+    core.open_wallet()?.devices().await.map_err(failed)
 }
 
 #[tauri::command]
 async fn show(core: State<'_, Core>, request: Request<ShowDevice>) -> Reply<DeviceView> {
-    core.wallet().device(request.0.device).await.map_err(failed)
+    core.open_wallet()?.device(request.0.device).await.map_err(failed)
 }
 
 #[tauri::command]
 async fn rename(core: State<'_, Core>, request: Request<RenameDevice>) -> Reply<DeviceView> {
-    core.wallet().rename_device(request.0.device, &request.0.name).await.map_err(failed)
+    core.open_wallet()?.rename_device(request.0.device, &request.0.name).await.map_err(failed)
 }
 
 #[tauri::command]
 async fn sync(core: State<'_, Core>, request: Request<SyncDevice>) -> Reply<SyncReport> {
-    core.wallet().sync_device(request.0.device).await.map_err(failed)
+    core.open_wallet()?.sync_device(request.0.device).await.map_err(failed)
 }
 
 #[tauri::command]
 async fn series(core: State<'_, Core>, request: Request<ReadSeries>) -> Reply<Series> {
     let ReadSeries { device, stream, from, to, points } = request.0;
     let wanted = SeriesRequest { device, stream, from, to, resolution: Resolution::Raw, limit: usize::from(points) };
-    core.wallet().series(&wanted).await.map_err(failed)
+    core.open_wallet()?.series(&wanted).await.map_err(failed)
 }

@@ -16,17 +16,17 @@ pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
 
 #[tauri::command]
 async fn show(core: State<'_, Core>, _request: Request<ShowRewards>) -> Reply<RewardsView> {
-    core.wallet().rewards().await.map_err(failed)
+    core.open_wallet()?.rewards().await.map_err(failed)
 }
 
 #[tauri::command]
 async fn plan(core: State<'_, Core>, _request: Request<PlanCollect>) -> Reply<ReviewView> {
-    core.wallet().plan_collect().await.map_err(failed)
+    core.open_wallet()?.plan_collect().await.map_err(failed)
 }
 
 #[tauri::command]
 async fn collect(core: State<'_, Core>, request: Request<Collect>) -> Reply<OperationView> {
-    let started = core.wallet().start_collect(&request.0.review).await.map_err(failed)?;
+    let started = core.open_wallet()?.start_collect(&request.0.review).await.map_err(failed)?;
     carry_out(&core, started.id.clone());
     Ok(started)
 }

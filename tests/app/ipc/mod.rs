@@ -1,0 +1,11 @@
+//! The shell behind its page: what each window may call, and what a page under attack gets.
+
+mod answers;
+mod node;
+mod pairs;
+mod requests;
+mod samples;
+mod secrets;
+mod shell;
+mod shown;
+mod unlocking;

@@ -1,0 +1,126 @@
+//! One good request for each command.
+
+use domain::{
+    B256,
+    device::{DeviceId, NearbyId},
+    grant::GrantId,
+    operation::OperationId,
+    review::ReviewId,
+    time::Millis,
+};
+use ipc::{Command, GrantWish, TABLE, access, claims, devices, keys, rewards};
+use serde_json::{Value, json};
+
+use super::{
+    node::DEVICE,
+    shell::{PASSWORD, PHRASE, secret},
+};
+
+/// A good request, and whether another body would be one.
+pub struct Sample {
+    pub area: &'static str,
+    pub name: &'static str,
+    pub window: &'static str,
+    pub body: Value,
+    pub is_good: fn(&Value) -> bool,
+}
+
+/// A sample for every command of the table.
+pub fn all() -> Vec<Sample> {
+    let samples: Vec<_> = keys().into_iter().chain(devices()).chain(chain()).chain(access()).collect();
+    for entry in TABLE {
+        let has = samples.iter().any(|sample| (sample.area, sample.name) == (entry.area, entry.name));
+        assert!(has, "{}.{} has no sample", entry.area, entry.name);
+    }
+    samples
+}
+
+fn keys() -> Vec<Sample> {
+    let password = || secret(PASSWORD);
+    vec![
+        sample(&keys::WalletViewGet {}),
+        sample(&keys::OpenWindow { label: "unlock".into() }),
+        sample(&keys::CloseWindow {}),
+        sample(&keys::CreateDraft {}),
+        sample(&keys::CreateFinish { words: [secret("legal"), secret("winner")], password: password() }),
+        sample(&keys::ImportPhrase { phrase: secret(PHRASE), password: password() }),
+        sample(&keys::Unlock { password: password() }),
+        sample(&keys::UnlockWithKeyring {}),
+        sample(&keys::SetKeyring { on: true }),
+        sample(&keys::Lock {}),
+        sample(&keys::Fund {}),
+    ]
+}
+
+fn devices() -> Vec<Sample> {
+    vec![
+        sample(&devices::Scan { seconds: 1 }),
+        sample(&devices::Pair { near: NearbyId("near".into()), code: "1234-5678".into() }),
+        sample(&devices::ListDevices {}),
+        sample(&devices::ShowDevice { device: DEVICE }),
+        sample(&devices::RenameDevice { device: DEVICE, name: "Roof".into() }),
+        sample(&devices::SyncDevice { device: stranger() }),
+        sample(&devices::ReadSeries {
+            device: DEVICE,
+            stream: "temperature".into(),
+            from: Millis(0),
+            to: Millis(u64::MAX),
+            points: u16::MAX,
+        }),
+    ]
+}
+
+fn chain() -> Vec<Sample> {
+    vec![
+        sample(&claims::Outlook { device: stranger() }),
+        sample(&claims::GetToken { device: stranger() }),
+        sample(&claims::ConfirmClaim { review: review() }),
+        sample(&claims::ListOperations {}),
+        sample(&claims::ResumeOperation { operation: OperationId("00".repeat(16)) }),
+        sample(&rewards::ShowRewards {}),
+        sample(&rewards::PlanCollect {}),
+        sample(&rewards::Collect { review: review() }),
+    ]
+}
+
+fn access() -> Vec<Sample> {
+    vec![
+        sample(&access::PlanGrant { wish: wish() }),
+        sample(&access::ConfirmGrant { review: review() }),
+        sample(&access::TakeToken {}),
+        sample(&access::ListGrants {}),
+        sample(&access::RevokeGrant { grant: GrantId(B256::repeat_byte(7)) }),
+        sample(&access::ReadLog { limit: 10 }),
+        sample(&access::ShowDoor {}),
+        sample(&access::SetDoor { open: false }),
+    ]
+}
+
+/// A grant of one stream of one device.
+pub fn wish() -> GrantWish {
+    GrantWish {
+        app: "Almanac".into(),
+        purpose: "A weekly summary".into(),
+        devices: vec![DEVICE],
+        scopes: vec!["temperature.daily".parse().unwrap()],
+        days: Some(7),
+        history_days: Some(30),
+        max_reads_per_day: Some(10),
+    }
+}
+
+/// A device this wallet never met.
+fn stranger() -> DeviceId {
+    DeviceId([0x51; 20].into())
+}
+
+/// An id that was never given out.
+pub fn review() -> ReviewId {
+    ReviewId("ab".repeat(16))
+}
+
+fn sample<C: Command>(command: &C) -> Sample {
+    let window = C::WINDOWS.first().unwrap();
+    let is_good = |body: &Value| serde_json::from_value::<C>(body.clone()).is_ok();
+    Sample { area: C::AREA, name: C::NAME, window, body: json!(command), is_good }
+}
