@@ -48,7 +48,7 @@ impl Tools {
             },
             "request_access" => match arguments.get("text").and_then(Value::as_str) {
                 Some(text) => match self.wallet.request_access(token, text).await {
-                    Ok(()) => served(&json!({ "queued": "the owner sees your request; nothing has been granted" })),
+                    Ok(()) => served(&json!({ "queued": "your request is in the owner's log; nothing has been granted" })),
                     Err(error) => refused_by(&error),
                 },
                 None => bad_arguments("request_access takes {\"text\": …}"),

@@ -12,7 +12,7 @@ use secrecy::SecretString;
 use super::{AccessError, Entry};
 use crate::{
     Wallet,
-    grant::{is_signed, same, state_at, token_hash},
+    grant::{is_by_owner, is_of_terms, same, state_at, token_hash},
     ports::store::GrantRow,
 };
 
@@ -75,10 +75,22 @@ impl Wallet {
     async fn grant_of(&self, token: &SecretString) -> Result<GrantRow, AccessError> {
         let hash = token_hash(token).ok_or(AccessError::BadToken)?;
         let row = self.ports.store.grant_by_token_hash(hash).await?.ok_or(AccessError::BadToken)?;
-        if !same(&row.token_hash, &hash) || !is_signed(&row, self.network.chain_id) {
+        if !same(&row.token_hash, &hash) || !(is_of_terms(&row, self.network.chain_id) && self.is_proved(&row)) {
             return Err(AccessError::BadToken);
         }
         Ok(row)
+    }
+
+    /// Whether the owner signed the row's id; the id, which covers the terms, is compared by the caller each time.
+    fn is_proved(&self, row: &GrantRow) -> bool {
+        if self.recent.is_proved(row.id, &row.signature) {
+            return true;
+        }
+        let proved = is_by_owner(row);
+        if proved {
+            self.recent.proved(row.id, &row.signature);
+        }
+        proved
     }
 
     /// Whether the grant's owner still holds the device's deed.

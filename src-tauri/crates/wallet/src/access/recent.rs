@@ -22,6 +22,7 @@ struct Memory {
     latest: Option<Millis>,
     owners: BTreeMap<DeviceId, (Millis, Option<Owner>)>,
     refusals: BTreeMap<Option<GrantId>, VecDeque<Millis>>,
+    proved: BTreeMap<GrantId, Vec<u8>>,
 }
 
 impl Recent {
@@ -50,6 +51,16 @@ impl Recent {
 
     pub(super) fn read_owner(&self, device: DeviceId, owner: Option<Owner>, now: Millis) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).owners.insert(device, (now, owner));
+    }
+
+    /// Whether exactly this signature over this id was found to be the owner's before.
+    pub(super) fn is_proved(&self, id: GrantId, signature: &[u8]) -> bool {
+        let memory = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        memory.proved.get(&id).is_some_and(|known| known == signature)
+    }
+
+    pub(super) fn proved(&self, id: GrantId, signature: &[u8]) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).proved.insert(id, signature.to_vec());
     }
 
     /// Whether one more refusal is logged, so that nobody fills the disk with them.

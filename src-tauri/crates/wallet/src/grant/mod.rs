@@ -21,5 +21,5 @@ pub use revoke::RevokeGrantError;
 
 pub(crate) use list::state_at;
 pub(crate) use plan::has_stream;
-pub(crate) use proof::is_signed;
+pub(crate) use proof::{is_by_owner, is_of_terms};
 pub(crate) use token::{same, token_hash};

@@ -10,23 +10,26 @@ use domain::{
     keccak256,
     transaction::{SignedTransaction, Transaction},
 };
-use secp256k1::{Message, PublicKey, SecretKey, ecdsa::RecoverableSignature};
+use k256::ecdsa::SigningKey;
 use secrecy::SecretString;
 use wallet::ports::{Vault, VaultError};
 
 pub struct FakeVault {
-    key: SecretKey,
+    key: SigningKey,
+    owner: Owner,
     pub locked: AtomicBool,
 }
 
 impl FakeVault {
     pub fn new(number: u8) -> Self {
-        Self { key: SecretKey::from_secret_bytes([number; 32]).unwrap(), locked: AtomicBool::new(false) }
+        let key = SigningKey::from_slice(&[number; 32]).unwrap();
+        let public = key.verifying_key().to_encoded_point(false);
+        let owner = Owner(Address::from_slice(&keccak256(&public.as_bytes()[1..])[12..]));
+        Self { key, owner, locked: AtomicBool::new(false) }
     }
 
     pub fn owner(&self) -> Owner {
-        let public = PublicKey::from_secret_key(&self.key).serialize_uncompressed();
-        Owner(Address::from_slice(&keccak256(&public[1..])[12..]))
+        self.owner
     }
 
     fn opened(&self) -> Result<(), VaultError> {
@@ -88,10 +91,9 @@ impl Vault for FakeVault {
     fn sign_grant(&self, terms: &GrantTerms, chain_id: u64) -> Result<(GrantId, Bytes), VaultError> {
         self.opened()?;
         let id = terms.id(chain_id);
-        let signature = RecoverableSignature::sign_ecdsa_recoverable(Message::from_digest(id.0.0), &self.key);
-        let (recovery, rs) = signature.serialize_compact();
-        let mut bytes = rs.to_vec();
-        bytes.push(27 + recovery.to_u8());
+        let (signature, recovery) = self.key.sign_prehash_recoverable(id.0.as_slice()).unwrap();
+        let mut bytes = signature.to_bytes().to_vec();
+        bytes.push(27 + recovery.to_byte());
         Ok((id, bytes.into()))
     }
 
