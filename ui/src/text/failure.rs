@@ -63,7 +63,6 @@ problems! {
     GatewayNotOffered = "This network has no data gateway", "Readings are kept here.";
     FaucetEmpty = "The network gave no test coins", "Try again in a while. Nothing is lost.";
     MakerRefused = "The maker gave no token", "Nothing is spent. Ask the maker.";
-    BatchInvalid = "Some readings could not be proved", "They were thrown away; the proved ones are kept.";
     RewardsNothingReady = "Nothing is ready to collect", "Nothing was sent.";
     RewardsNotEnoughFunds = "Not enough money for the network fee", "Your rewards stay where they are.";
     GrantUnknown = "This permission is not known", "Look at the list again.";

@@ -4,6 +4,7 @@ use std::io::{IsTerminal, stdin};
 
 use domain::{
     failure::{Code, Failure},
+    operation::OperationId,
     review::{ReviewId, ReviewView},
 };
 use secrecy::ExposeSecret;
@@ -35,6 +36,20 @@ pub async fn collect(cli: &Cli, yes: bool, output: &Output) -> Result<(), Failur
     let review = desk.ask(Command::CollectPlan {}, output).await?;
     let review = agreed(&review, yes, output)?;
     finish(&desk.ask(Command::CollectConfirm { review }, output).await?, cli, output)
+}
+
+/// Goes on with one operation, or with all that are open; one that rests again is a failure.
+pub async fn resume(cli: &Cli, operation: Option<OperationId>, output: &Output) -> Result<(), Failure> {
+    let desk = Desk::open(cli).await?;
+    desk.unlock(cli).await?;
+    let resumed = desk.ask(Command::Resume { operation }, output).await?;
+    let failures =
+        resumed.as_array().into_iter().flatten().filter_map(|one| one.get("failure")).find(|f| f.is_object());
+    if let Some(failure) = failures {
+        return Err(serde_json::from_value(failure.clone()).map_err(|e| internal(&e))?);
+    }
+    output.result(&resumed, &native(cli)?);
+    Ok(())
 }
 
 /// Shows a review and asks for a yes, unless it was given already.

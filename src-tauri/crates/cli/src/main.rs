@@ -20,7 +20,10 @@ use crate::{args::Cli, output::Output};
 static ALLOCATOR: compose::WipingAllocator = compose::WIPING_ALLOCATOR;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return output::usage(&error),
+    };
     let output = Output::new(cli.json);
     if let Err(failure) = compose::harden() {
         return output.fail(&failure);

@@ -53,6 +53,20 @@ impl Output {
     }
 }
 
+/// Prints what is wrong with the arguments; help and version are no failure.
+pub fn usage(error: &clap::Error) -> ExitCode {
+    if !error.use_stderr() {
+        drop(error.print());
+        return ExitCode::SUCCESS;
+    }
+    if std::env::args().any(|argument| argument == "--json") {
+        let detail = error.to_string().trim().to_string();
+        return Output::new(true).fail(&Failure { code: Code::BadRequest, detail });
+    }
+    drop(error.print());
+    ExitCode::from(2)
+}
+
 /// A failure of the program itself.
 pub fn internal(error: &dyn std::fmt::Display) -> Failure {
     Failure { code: Code::Internal, detail: error.to_string() }

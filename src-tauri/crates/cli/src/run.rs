@@ -22,8 +22,7 @@ pub async fn run(cli: Cli, output: &Output) -> Result<(), Failure> {
         Area::Claim(args) => claim::claim(&cli, args, output).await,
         Area::Operations(OperationsCommand::List) => simple(&cli, output, Command::Operations {}).await,
         Area::Operations(OperationsCommand::Resume { operation }) => {
-            let operation = operation.clone().map(OperationId);
-            simple(&cli, output, Command::Resume { operation }).await
+            claim::resume(&cli, operation.clone().map(OperationId), output).await
         }
         Area::Rewards(RewardsCommand::List) => simple(&cli, output, Command::Rewards {}).await,
         Area::Rewards(RewardsCommand::Collect { yes }) => claim::collect(&cli, *yes, output).await,

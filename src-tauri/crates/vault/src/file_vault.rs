@@ -369,7 +369,7 @@ impl Rooms {
 }
 
 fn long_enough(password: &SecretString) -> Result<(), VaultError> {
-    if password.expose_secret().chars().count() < 8 { Err(VaultError::WeakPassword) } else { Ok(()) }
+    if password.expose_secret().chars().count() < 10 { Err(VaultError::WeakPassword) } else { Ok(()) }
 }
 
 /// What a panic left behind is still whole: every change under these locks is one assignment.

@@ -22,27 +22,56 @@ pub use choose::ChooseError;
 pub enum Command {
     WalletShow {},
     WalletFund {},
-    DeviceScan { seconds: u8 },
+    DeviceScan {
+        seconds: u8,
+    },
     /// `near` is an id, a name or the start of an address as the last scan showed it.
-    DevicePair { near: String, code: String },
+    DevicePair {
+        near: String,
+        code: String,
+    },
     DeviceList {},
     /// `device` is an address, a DID or a name.
-    DeviceShow { device: String },
-    DeviceSync { device: String },
-    DeviceToken { device: String },
-    ClaimOutlook { device: String },
-    ClaimConfirm { review: ReviewId },
+    DeviceShow {
+        device: String,
+    },
+    DeviceSync {
+        device: String,
+    },
+    DeviceToken {
+        device: String,
+    },
+    ClaimOutlook {
+        device: String,
+    },
+    ClaimConfirm {
+        review: ReviewId,
+    },
     Operations {},
-    Resume { operation: Option<OperationId> },
+    Resume {
+        operation: Option<OperationId>,
+    },
     Rewards {},
     CollectPlan {},
-    CollectConfirm { review: ReviewId },
-    GrantPlan { grant: GrantRequest },
-    GrantConfirm { review: ReviewId },
+    CollectConfirm {
+        review: ReviewId,
+    },
+    GrantPlan {
+        grant: GrantRequest,
+    },
+    GrantConfirm {
+        review: ReviewId,
+    },
     Grants {},
-    Revoke { grant: GrantId },
-    AccessLog { limit: u32 },
-    Door { open: Option<bool> },
+    Revoke {
+        grant: GrantId,
+    },
+    AccessLog {
+        limit: u32,
+    },
+    Door {
+        open: Option<bool>,
+    },
     /// A second start of the window: the one that runs comes to the front.
     Show {},
 }
@@ -56,13 +85,21 @@ impl Wallet {
         match command {
             Command::WalletShow {} => reply(self.view().await),
             Command::WalletFund {} => reply(json!({ "balance": self.fund().await.map_err(failed)? })),
-            Command::DeviceScan { seconds } => reply(self.scan(u64::from(seconds.clamp(1, 60)) * 1000).await.map_err(failed)?),
+            Command::DeviceScan { seconds } => {
+                reply(self.scan(u64::from(seconds.clamp(1, 60)) * 1000).await.map_err(failed)?)
+            }
             Command::DevicePair { near, code } => self.pair_named(&near, code).await,
             Command::DeviceList {} => reply(self.devices().await.map_err(failed)?),
             Command::DeviceShow { device } => self.show_device(&device).await,
-            Command::DeviceSync { device } => reply(self.sync_device(self.choose(&device).await.map_err(failed)?).await.map_err(failed)?),
-            Command::DeviceToken { device } => reply(self.get_device_token(self.choose(&device).await.map_err(failed)?).await.map_err(failed)?),
-            Command::ClaimOutlook { device } => reply(self.claim_outlook(self.choose(&device).await.map_err(failed)?).await.map_err(failed)?),
+            Command::DeviceSync { device } => {
+                reply(self.sync_device(self.choose(&device).await.map_err(failed)?).await.map_err(failed)?)
+            }
+            Command::DeviceToken { device } => {
+                reply(self.get_device_token(self.choose(&device).await.map_err(failed)?).await.map_err(failed)?)
+            }
+            Command::ClaimOutlook { device } => {
+                reply(self.claim_outlook(self.choose(&device).await.map_err(failed)?).await.map_err(failed)?)
+            }
             Command::ClaimConfirm { review } => self.run(self.start_claim(&review).await.map_err(failed)?.id).await,
             Command::Operations {} => reply(self.operations().await.map_err(failed)?),
             Command::Resume { operation } => self.resume(operation).await,
@@ -74,7 +111,9 @@ impl Wallet {
             Command::Grants {} => reply(self.grants().await.map_err(failed)?),
             Command::Revoke { grant } => reply(self.revoke(&grant).await.map_err(failed)?),
             Command::AccessLog { limit } => reply(self.access_log(limit).await.map_err(failed)?),
-            Command::Door { .. } | Command::Show {} => Err(Failure { code: Code::BadRequest, detail: "only the running Deedbox can do this".to_string() }),
+            Command::Door { .. } | Command::Show {} => {
+                Err(Failure { code: Code::BadRequest, detail: "only the running Deedbox can do this".to_string() })
+            }
         }
     }
 

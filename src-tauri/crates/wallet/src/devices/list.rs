@@ -15,14 +15,36 @@ use crate::{
 };
 
 impl Wallet {
-    /// Every device this wallet paired with, by name.
+    /// Every device this wallet paired with, by name, then those whose deeds the account holds besides.
     ///
     /// # Errors
     /// [`DeviceError`]; a node that does not answer is no error but an unknown ownership.
     pub async fn devices(&self) -> Result<Vec<DeviceView>, DeviceError> {
-        self.ports.vault.account()?;
+        let owner = self.ports.vault.account()?;
         let rows = self.ports.store.devices().await?;
-        join_all(rows.into_iter().map(|row| self.device_view(row))).await.into_iter().collect()
+        let known: Vec<DeviceId> = rows.iter().map(|row| row.id).collect();
+        let mut views = join_all(rows.into_iter().map(|row| self.device_view(row))).await;
+        let owned = self.ports.chain.owned(owner).await.unwrap_or_default();
+        let unpaired = owned.into_iter().filter(|id| !known.contains(id));
+        views.extend(join_all(unpaired.map(|id| self.deed_only(id))).await.into_iter().map(Ok));
+        views.into_iter().collect()
+    }
+
+    /// A device whose deed the account holds but that this wallet never paired with, as after an import.
+    async fn deed_only(&self, id: DeviceId) -> DeviceView {
+        DeviceView {
+            id,
+            did: id.did(),
+            name: id.to_string(),
+            kind: String::new(),
+            model: String::new(),
+            firmware: String::new(),
+            ownership: self.ownership(id).await,
+            last_seen: None,
+            latest: Vec::new(),
+            batches: 0,
+            uploaded: 0,
+        }
     }
 
     /// One device.

@@ -70,7 +70,7 @@ pub enum VaultError {
     WrongPassword,
     #[error("too many wrong passwords: try again in {0} s")]
     Wait(u32),
-    #[error("the password is too short: use at least 8 characters")]
+    #[error("the password is too short: use at least 10 characters")]
     WeakPassword,
     #[error("these words are not a recovery phrase: {0}")]
     BadPhrase(String),

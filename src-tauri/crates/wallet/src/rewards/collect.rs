@@ -2,6 +2,7 @@
 
 use domain::{
     B256,
+    device::DeviceId,
     failure::{Code, Coded, Failure},
     operation::{OperationKind, OperationStatus, OperationView, Step, StepStatus},
     review::{CollectPlan, Review, ReviewId, ReviewView},
@@ -16,7 +17,7 @@ use crate::{
     claim::ConfirmError,
     fault::point,
     operations::Saga,
-    ports::{ChainError, VaultError},
+    ports::{ChainError, StoreError, VaultError, chain::RewardEvent},
     review::ReviewError,
     spend::SpendError,
 };
@@ -73,7 +74,7 @@ impl Wallet {
         Ok(CollectState::Sending { tx })
     }
 
-    async fn settle_collect(&self, tx: SignedTransaction) -> Result<CollectState, CollectError> {
+    async fn settle_collect(&self, plan: &CollectPlan, tx: SignedTransaction) -> Result<CollectState, CollectError> {
         point("collect.sending");
         let mined = match self.settle(&tx).await {
             Err(SpendError::Replaced) => return Ok(CollectState::Confirmed),
@@ -82,6 +83,13 @@ impl Wallet {
         point("collect.mined");
         if !mined.succeeded {
             return Err(CollectError::Failed(mined.reason.unwrap_or_default()));
+        }
+        let ids: Vec<DeviceId> = self.ports.store.devices().await?.into_iter().map(|row| row.id).collect();
+        let facts = self.ports.chain.rewards(plan.owner, &ids).await?;
+        let logged =
+            |event: &RewardEvent| matches!(event, RewardEvent::Collected { block, .. } if *block == mined.block);
+        if !facts.events.iter().any(logged) {
+            return Err(ChainError::BadAnswer("the mined collection is not in the pool's log".to_string()).into());
         }
         Ok(CollectState::Done { tx: tx.hash })
     }
@@ -115,7 +123,7 @@ impl Saga for CollectRecord {
         self.stopped = None;
         self.state = match self.state.clone() {
             CollectState::Confirmed => wallet.sign_collect(&self.plan).await?,
-            CollectState::Sending { tx } => wallet.settle_collect(tx).await?,
+            CollectState::Sending { tx } => wallet.settle_collect(&self.plan, tx).await?,
             state @ (CollectState::Done { .. } | CollectState::Ended { .. }) => state,
         };
         Ok(())
@@ -182,6 +190,8 @@ impl Coded for PlanCollectError {
 #[derive(Debug, Error)]
 pub enum CollectError {
     #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
     Chain(#[from] ChainError),
     #[error(transparent)]
     Spend(#[from] SpendError),
@@ -192,6 +202,7 @@ pub enum CollectError {
 impl Coded for CollectError {
     fn code(&self) -> Code {
         match self {
+            Self::Store(e) => e.code(),
             Self::Chain(e) => e.code(),
             Self::Spend(e) => e.code(),
             Self::Failed(_) => Code::ChainReverted,
