@@ -115,6 +115,17 @@ impl Session {
         put(self.devices, device, |a, b| a.id == b.id);
     }
 
+    /// Puts an operation that was just started into the list, unless an event did so already.
+    pub fn add_operation(self, operation: OperationView) {
+        self.operations.update(|load| {
+            if let Load::Ready(all) = load
+                && !all.iter().any(|one| one.id == operation.id)
+            {
+                all.push(operation);
+            }
+        });
+    }
+
     fn take(self, event: Event) {
         match event {
             Event::Wallet(view) => self.take_wallet(view),

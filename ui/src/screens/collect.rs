@@ -56,11 +56,7 @@ fn Sheet(review: ReviewView, look: Callback<()>) -> impl IntoView {
             match bridge::call(Collect { review }).await {
                 Ok(operation) => {
                     let place = format!("/operations/{}", operation.id);
-                    session.operations.update(|load| {
-                        if let Load::Ready(all) = load {
-                            all.push(operation)
-                        }
-                    });
+                    session.add_operation(operation);
                     navigate(&place, NavigateOptions::default());
                 }
                 Err(failure) => {

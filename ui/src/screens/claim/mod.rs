@@ -1,0 +1,114 @@
+//! Claiming: what is missing, or what will be signed.
+
+mod check;
+mod missing;
+
+use domain::{claim::ClaimOutlook, device::DeviceId, shown::shown_text};
+use ipc::claims::Outlook;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use super::add::{Flow, FlowStep};
+use crate::{
+    kit::{Empty, Glyph, Hash, Icon, RowsLoading, format::short},
+    screens::parts::{Problem, every},
+    session::{Load, Session, fetch, session},
+    t,
+    text::{Add, Claim, Device},
+};
+use check::Check;
+use missing::MissingThings;
+
+/// How often missing things are looked for again, in seconds.
+const AGAIN_S: u64 = 5;
+
+/// Step 3: what is missing, or the review.
+#[component]
+pub fn ClaimScreen() -> impl IntoView {
+    let params = use_params_map();
+    let outlook = RwSignal::new(Load::<ClaimOutlook>::Loading);
+    let device =
+        Memo::new(move |_| params.with(|params| params.get("device")).and_then(|id| id.parse::<DeviceId>().ok()));
+    let look = Callback::new(move |()| {
+        if let Some(device) = device.get_untracked() {
+            fetch(outlook, Outlook { device });
+        }
+    });
+    Effect::new(move |_| {
+        if device.get().is_some() {
+            outlook.set(Load::Loading);
+            look.run(());
+        }
+    });
+    every(AGAIN_S, move || {
+        if outlook.with_untracked(|load| matches!(load, Load::Ready(ClaimOutlook::Missing { .. }))) {
+            look.run(());
+        }
+    });
+    let shown = Memo::new(move |_| outlook.get());
+    let panel = move || {
+        let Some(device) = device.get() else {
+            return view! { <Unknown/> }.into_any();
+        };
+        match shown.get() {
+            Load::Loading => {
+                view! { <section class="card flush"><RowsLoading said=t!(Claim::Reading)/></section> }.into_any()
+            }
+            Load::Failed(failure) => view! { <Problem failure again=look/> }.into_any(),
+            Load::Ready(ClaimOutlook::Missing { missing }) => view! { <MissingThings device missing look/> }.into_any(),
+            Load::Ready(ClaimOutlook::Ready { review }) => view! { <Check review outlook look/> }.into_any(),
+            Load::Ready(ClaimOutlook::AlreadyYours) => view! { <Yours device/> }.into_any(),
+            Load::Ready(ClaimOutlook::Taken { owner }) => view! { <Taken owner=owner.to_string()/> }.into_any(),
+        }
+    };
+    view! { <Flow step=FlowStep::Check>{panel}</Flow> }
+}
+
+#[component]
+fn Unknown() -> impl IntoView {
+    view! {
+        <section class="card">
+            <Empty title=t!(Device::Unknown) why=t!(Device::UnknownWhy)>
+                <a class="btn primary" href="/add">{t!(Add::LookNearby)}</a>
+            </Empty>
+        </section>
+    }
+}
+
+#[component]
+fn Yours(device: DeviceId) -> impl IntoView {
+    let session = session();
+    let open = move || t!(Claim::OpenDevice, name = device_name(session, device));
+    view! {
+        <section class="card">
+            <Empty title=t!(Claim::YoursTitle) why=t!(Claim::YoursWhy)>
+                <a class="btn primary" href=format!("/devices/{device}")>{open}</a>
+            </Empty>
+        </section>
+    }
+}
+
+#[component]
+fn Taken(owner: String) -> impl IntoView {
+    view! {
+        <section class="card stack">
+            <div class="flex no-wrap">
+                <span class="tile warn"><Icon glyph=Glyph::Alert/></span>
+                <div class="grow"><h2>{t!(Claim::TakenTitle)}</h2><p class="sub">{t!(Claim::TakenWhy)}</p></div>
+            </div>
+            <p class="sm">{t!(Add::TheirsOwner)}</p>
+            <p><Hash text=owner full=true/></p>
+        </section>
+        <div class="foot"><a class="btn only" href="/add">{t!(Add::Another)}</a></div>
+    }
+}
+
+/// The name of a device of this wallet, or its short address.
+#[must_use]
+pub fn device_name(session: Session, device: DeviceId) -> String {
+    let name = session.devices.with(|devices| {
+        let all = devices.ready()?;
+        all.iter().find(|one| one.id == device).map(|one| shown_text(&one.name))
+    });
+    name.unwrap_or_else(|| short(&device.to_string()))
+}

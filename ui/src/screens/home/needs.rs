@@ -1,0 +1,150 @@
+//! What needs the owner, worst harm first.
+
+use domain::{
+    amount::Amount,
+    device::{DeviceView, Ownership},
+    operation::{OperationStatus, OperationView},
+    shown::shown_text,
+};
+use leptos::prelude::*;
+
+use crate::{
+    kit::{Glyph, Icon, Tile},
+    screens::parts::coin,
+    session::session,
+    t,
+    text::{Home, problem},
+};
+
+/// Something the owner should do, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Need {
+    glyph: Glyph,
+    tone: &'static str,
+    title: String,
+    why: String,
+    verb: &'static str,
+    href: String,
+}
+
+/// What needs the owner, worst harm first: stopped work, devices without a deed, money that waits.
+#[must_use]
+pub fn needs(operations: &[OperationView], devices: &[DeviceView], ready: Option<(Amount, String)>) -> Vec<Need> {
+    let stopped = operations.iter().filter_map(|operation| {
+        let OperationStatus::Stopped { failure } = &operation.status else { return None };
+        Some(Need {
+            glyph: Glyph::Chain,
+            tone: "warn",
+            title: t!(Home::Finish, title = shown_text(&operation.title)),
+            why: problem(failure.code).0.to_string(),
+            verb: t!(Home::GoOn),
+            href: format!("/operations/{}", operation.id),
+        })
+    });
+    let busy = |device: &DeviceView| operations.iter().any(|op| op.device == Some(device.id) && is_open(op));
+    let unclaimed =
+        devices.iter().filter(|device| device.ownership == Ownership::Unclaimed && !busy(device)).map(|device| Need {
+            glyph: Glyph::Deed,
+            tone: "",
+            title: t!(Home::NotClaimed, name = shown_text(&device.name)),
+            why: t!(Home::NotClaimedSub).to_string(),
+            verb: t!(Home::ClaimIt),
+            href: format!("/claim/{}", device.id),
+        });
+    let money = ready.filter(|(amount, _)| !amount.is_zero()).map(|(_, shown)| Need {
+        glyph: Glyph::Coin,
+        tone: "on",
+        title: shown,
+        why: t!(Home::ReadySub).to_string(),
+        verb: t!(Home::CollectNow),
+        href: "/rewards/collect".to_string(),
+    });
+    stopped.chain(unclaimed).chain(money).collect()
+}
+
+fn is_open(operation: &OperationView) -> bool {
+    matches!(operation.status, OperationStatus::Running | OperationStatus::Stopped { .. })
+}
+
+/// The list of what needs the owner.
+#[component]
+pub(super) fn NeedsYou() -> impl IntoView {
+    let session = session();
+    let list = Memo::new(move |_| {
+        let ready = session.rewards.with(|rewards| {
+            rewards.ready().map(|view| {
+                let amount = coin(view.sums.ready, view.decimals);
+                (view.sums.ready, t!(Home::ReadyTitle, amount = amount, symbol = shown_text(&view.symbol)))
+            })
+        });
+        session.operations.with(|operations| {
+            session.devices.with(|devices| {
+                let operations = operations.ready().map(Vec::as_slice).unwrap_or_default();
+                needs(operations, devices.ready().map(Vec::as_slice).unwrap_or_default(), ready)
+            })
+        })
+    });
+    let known = Memo::new(move |_| {
+        session.operations.with(|operations| operations.ready().is_some())
+            && session.devices.with(|devices| devices.ready().is_some())
+    });
+    let rows = move || {
+        let list = list.get();
+        if list.is_empty() {
+            let words = if known.get() { Home::NothingNeeds } else { Home::Unknown };
+            return view! { <p class="sub note">{t!(words)}</p> }.into_any();
+        }
+        let rows = list.into_iter().map(|need| {
+            view! {
+                <li>
+                    <Tile glyph=need.glyph tone=need.tone/>
+                    <div class="grow">
+                        <a class="cover" href=need.href>{need.title}</a>
+                        <p class="sub">{need.why}</p>
+                        <span class="go">{need.verb}<Icon glyph=Glyph::Next size="s"/></span>
+                    </div>
+                </li>
+            }
+        });
+        view! { <ul class="rows todo">{rows.collect_view()}</ul> }.into_any()
+    };
+    view! {
+        <section class="card flush" aria-labelledby="needs">
+            <div class="card-h"><h2 id="needs">{t!(Home::NeedsYou)}</h2><span class="muted">{move || list.with(Vec::len)}</span></div>
+            {rows}
+        </section>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{
+        failure::{Code, Failure},
+        operation::{OperationId, OperationKind},
+        time::Millis,
+    };
+
+    use super::*;
+
+    #[test]
+    fn a_stopped_claim_comes_before_money_that_waits() {
+        let stopped = OperationView {
+            id: OperationId("ab".into()),
+            kind: OperationKind::Claim,
+            device: None,
+            title: "Attic air".into(),
+            status: OperationStatus::Stopped {
+                failure: Failure { code: Code::ClaimNotEnoughFunds, detail: String::new() },
+            },
+            steps: Vec::new(),
+            started: Millis(0),
+            updated: Millis(0),
+        };
+        let list = needs(&[stopped], &[], Some((Amount::wei(5), "5 are ready".into())));
+        assert_eq!(
+            list.iter().map(|need| need.href.as_str()).collect::<Vec<_>>(),
+            ["/operations/ab", "/rewards/collect"]
+        );
+        assert!(needs(&[], &[], Some((Amount::ZERO, String::new()))).is_empty());
+    }
+}

@@ -1,0 +1,82 @@
+//! An operation and its steps in words.
+
+use domain::{
+    operation::{OperationKind, OperationStatus, OperationView, Step, StepStatus},
+    shown::shown_text,
+};
+
+use crate::{
+    kit::{Glyph, StepMark, Tone, format::short},
+    t,
+    text::Claim,
+};
+
+/// The title of an operation.
+#[must_use]
+pub fn title(operation: &OperationView) -> String {
+    match operation.kind {
+        OperationKind::Claim => t!(Claim::Claiming, name = shown_text(&operation.title)),
+        OperationKind::Collect => t!(Claim::Collecting).to_string(),
+    }
+}
+
+/// The badge of where an operation stands.
+#[must_use]
+pub fn standing(status: &OperationStatus) -> (Glyph, Tone, Claim) {
+    match status {
+        OperationStatus::Running => (Glyph::Spin, Tone::Info, Claim::Running),
+        OperationStatus::Stopped { .. } => (Glyph::Alert, Tone::Warn, Claim::Stopped),
+        OperationStatus::Done => (Glyph::Check, Tone::Ok, Claim::Done),
+        OperationStatus::Ended { .. } => (Glyph::Cross, Tone::Danger, Claim::Ended),
+    }
+}
+
+/// The words of a step: title and line.
+#[must_use]
+pub fn step_words(name: &str) -> (String, String) {
+    let (title, line) = match name {
+        "permit" => (Claim::StepPermit, Claim::StepPermitLine),
+        "document" => (Claim::StepDocument, Claim::StepDocumentLine),
+        "approve" => (Claim::StepApprove, Claim::StepApproveLine),
+        "register" => (Claim::StepRegister, Claim::StepRegisterLine),
+        "check" => (Claim::StepCheck, Claim::StepCheckLine),
+        "close" => (Claim::StepClose, Claim::StepCloseLine),
+        "collect" => (Claim::StepCollect, Claim::StepCollectLine),
+        other => return (shown_text(other), String::new()),
+    };
+    (t!(title).to_string(), t!(line).to_string())
+}
+
+/// The steps of an operation, as the list of steps takes them.
+#[must_use]
+pub fn rails(operation: &OperationView) -> Vec<(StepMark, String, String)> {
+    operation.steps.iter().map(rail).collect()
+}
+
+fn rail(step: &Step) -> (StepMark, String, String) {
+    let (title, line) = step_words(&step.name);
+    let mark = match step.status {
+        StepStatus::Done => StepMark::Done,
+        StepStatus::Current => StepMark::Current,
+        StepStatus::Failed => StepMark::Failed,
+        StepStatus::ToDo => StepMark::ToDo,
+    };
+    let line = match step.tx {
+        Some(tx) => format!("{line} · {}", t!(Claim::Transaction, hash = short(&tx.to_string()))),
+        None => line,
+    };
+    (mark, title, line)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_step_of_a_claim_has_words_and_an_unknown_one_is_cleaned() {
+        for name in ["permit", "document", "approve", "register", "check", "close", "collect"] {
+            assert_ne!(step_words(name).0, name);
+        }
+        assert_eq!(step_words("new\u{202e}").0, "new\u{fffd}");
+    }
+}
