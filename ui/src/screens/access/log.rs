@@ -38,8 +38,20 @@ pub fn asked(row: &LogRow, device: Option<&str>) -> String {
         row.scope.split_once('.').and_then(|(stream, step)| Some(format!("{} ({step})", kind::stream(stream)?.title)));
     let scope = scope.unwrap_or_else(|| row.scope.clone());
     let device = device.unwrap_or(&row.device);
-    let parts = [row.action.as_str(), device, scope.as_str()];
+    let action = action_words(&row.action);
+    let parts = [action.as_str(), device, scope.as_str()];
     shown_text(&parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "))
+}
+
+/// What was done, in words; a read needs none beside what was read.
+fn action_words(action: &str) -> String {
+    match action {
+        "read" => String::new(),
+        "describe_grant" | "list_devices" => t!(Access::AskedList).to_string(),
+        "grant" => t!(Access::YouAllowed).to_string(),
+        "revoke" => t!(Access::YouEnded).to_string(),
+        other => other.to_string(),
+    }
 }
 
 /// The access log, newest first.
@@ -141,7 +153,7 @@ mod tests {
             prev: B256::ZERO,
             hash: B256::ZERO,
         };
-        assert_eq!(asked(&row, None), "read · evil\u{fffd} · Temperature (hourly)");
-        assert_eq!(asked(&row, Some("Roof")), "read · Roof · Temperature (hourly)");
+        assert_eq!(asked(&row, None), "evil\u{fffd} · Temperature (hourly)");
+        assert_eq!(asked(&row, Some("Roof")), "Roof · Temperature (hourly)");
     }
 }
