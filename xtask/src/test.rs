@@ -42,7 +42,7 @@ pub fn workspace(checkout: &Checkout, verb: &str) -> Command {
 
 fn lints(checkout: &Checkout) -> Command {
     let mut clippy = workspace(checkout, "clippy");
-    clippy.args(["--all-targets", "--", "--deny", "warnings"]);
+    clippy.args(["--lib", "--bins", "--", "--deny", "warnings"]);
     clippy
 }
 

@@ -87,7 +87,7 @@ fn moments(first: u64, last: u64) -> impl Iterator<Item = u64> {
 
 /// Cuts the samples wherever the distance is far above the usual one.
 fn split(samples: &[Sample]) -> Vec<Vec<Sample>> {
-    let mut distances: Vec<u64> = samples.windows(2).filter_map(|pair| distance(pair)).collect();
+    let mut distances: Vec<u64> = samples.windows(2).filter_map(distance).collect();
     distances.sort_unstable();
     let usual = distances.get(distances.len() / 2).copied().unwrap_or(u64::MAX / GAP).max(1);
     let mut runs: Vec<Vec<Sample>> = Vec::new();

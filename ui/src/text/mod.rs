@@ -64,6 +64,7 @@ macro_rules! texts {
     ($(#[$meta:meta])* $area:ident { $($key:ident = $text:literal),+ $(,)? }) => {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[allow(clippy::enum_variant_names, reason = "a text is called by what it says")]
         pub enum $area { $($key),+ }
 
         impl $crate::text::Said for $area {

@@ -17,7 +17,9 @@ pub(crate) fn served(answer: &impl Serialize) -> CallToolResult {
             fields.insert("note".to_string(), Value::from(NOTE));
             CallToolResult::structured(Value::Object(fields))
         }
-        Ok(_) | Err(_) => refused(&Failure { code: Code::Internal, detail: "the answer could not be written".to_string() }),
+        Ok(_) | Err(_) => {
+            refused(&Failure { code: Code::Internal, detail: "the answer could not be written".to_string() })
+        }
     }
 }
 

@@ -5,14 +5,26 @@ use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 use axum::{Router, middleware};
 use domain::failure::{Code, Coded};
 use hyper::server::conn::http1;
-use hyper_util::{rt::{TokioIo, TokioTimer}, service::TowerToHyperService};
-use rmcp::transport::streamable_http_server::{StreamableHttpServerConfig, StreamableHttpService, session::never::NeverSessionManager};
+use hyper_util::{
+    rt::{TokioIo, TokioTimer},
+    service::TowerToHyperService,
+};
+use rmcp::transport::streamable_http_server::{
+    StreamableHttpServerConfig, StreamableHttpService, session::never::NeverSessionManager,
+};
 use thiserror::Error;
-use tokio::{net::{TcpListener, TcpStream}, sync::Semaphore, task::{JoinHandle, JoinSet}};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::Semaphore,
+    task::{JoinHandle, JoinSet},
+};
 use tokio_util::sync::CancellationToken;
 use wallet::Wallet;
 
-use crate::{guard::{self, Guard}, tools::Tools};
+use crate::{
+    guard::{self, Guard},
+    tools::Tools,
+};
 
 /// The one path that is served.
 pub(crate) const PATH: &str = "/mcp";
@@ -77,7 +89,8 @@ fn router(wallet: Wallet, authority: &str, stop: &CancellationToken) -> Router {
         .with_max_request_body_bytes(MOST_BYTES)
         .with_cancellation_token(stop.clone());
     let tools = Tools::new(wallet.clone());
-    let service = StreamableHttpService::new(move || Ok(tools.clone()), Arc::new(NeverSessionManager::default()), config);
+    let service =
+        StreamableHttpService::new(move || Ok(tools.clone()), Arc::new(NeverSessionManager::default()), config);
     let guard = Guard::new(wallet, authority.to_string(), stop.clone());
     Router::new().route_service(PATH, service).layer(middleware::from_fn_with_state(guard, guard::check))
 }

@@ -61,7 +61,9 @@ async fn passed(guard: &Guard, request: Request, next: Next) -> Result<Response,
     let bytes = tokio::time::timeout(BODY_DEADLINE, to_bytes(body, MOST_BYTES))
         .await
         .map_err(|_| Refusal::bad(StatusCode::REQUEST_TIMEOUT, "the request took too long"))?
-        .map_err(|_| Refusal::bad(StatusCode::PAYLOAD_TOO_LARGE, "a request may have at most 1 MiB, whole and well formed"))?;
+        .map_err(|_| {
+            Refusal::bad(StatusCode::PAYLOAD_TOO_LARGE, "a request may have at most 1 MiB, whole and well formed")
+        })?;
     // The token goes no further than to the wallet: no tool sees it in a header.
     parts.headers.remove(header::AUTHORIZATION);
     parts.extensions.insert(Bearer(Arc::new(token)));
@@ -79,10 +81,16 @@ fn is_for_us(headers: &HeaderMap, uri: &axum::http::Uri, authority: &str) -> Res
         return Err(forbidden("web pages are not served"));
     }
     if uri.query().is_some() {
-        return Err(Refusal::bad(StatusCode::BAD_REQUEST, "the address takes no query; the token belongs into the Authorization header"));
+        return Err(Refusal::bad(
+            StatusCode::BAD_REQUEST,
+            "the address takes no query; the token belongs into the Authorization header",
+        ));
     }
     if headers.contains_key(header::COOKIE) {
-        return Err(Refusal::bad(StatusCode::BAD_REQUEST, "cookies are not taken; the token belongs into the Authorization header"));
+        return Err(Refusal::bad(
+            StatusCode::BAD_REQUEST,
+            "cookies are not taken; the token belongs into the Authorization header",
+        ));
     }
     Ok(())
 }

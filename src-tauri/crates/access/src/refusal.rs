@@ -1,6 +1,10 @@
 //! A request refused before MCP: a status and `{"code","detail"}`.
 
-use axum::{body::Body, http::{HeaderValue, StatusCode, header}, response::Response};
+use axum::{
+    body::Body,
+    http::{HeaderValue, StatusCode, header},
+    response::Response,
+};
 use domain::failure::{Code, Coded, Failure};
 
 /// Why a request went no further.

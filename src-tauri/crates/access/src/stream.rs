@@ -35,7 +35,9 @@ async fn grant_ended(wallet: &Wallet, grant: GrantId) {
             loop {
                 match changes.recv().await {
                     Ok(Event::Grants(_)) | Err(RecvError::Lagged(_)) => break,
-                    Ok(Event::Wallet(_) | Event::Nearby(_) | Event::Device(_) | Event::Operation(_) | Event::Access(_)) => {}
+                    Ok(
+                        Event::Wallet(_) | Event::Nearby(_) | Event::Device(_) | Event::Operation(_) | Event::Access(_),
+                    ) => {}
                     Err(RecvError::Closed) => futures::future::pending().await,
                 }
             }

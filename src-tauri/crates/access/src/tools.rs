@@ -4,15 +4,18 @@ use axum::http::request::Parts;
 use rmcp::{
     ErrorData, RoleServer, ServerHandler,
     model::{
-        CacheScope, CallToolRequestParams, CallToolResponse, CallToolResult, Implementation, JsonObject, ListToolsResult,
-        PaginatedRequestParams, ServerCapabilities, ServerConfig, Tool, ToolAnnotations,
+        CacheScope, CallToolRequestParams, CallToolResponse, CallToolResult, Implementation, JsonObject,
+        ListToolsResult, PaginatedRequestParams, ServerCapabilities, ServerConfig, Tool, ToolAnnotations,
     },
     service::RequestContext,
 };
 use serde_json::{Value, json};
 use wallet::{Wallet, access::ReadRequest};
 
-use crate::{answer::{bad_arguments, refused_by, served}, guard::Bearer};
+use crate::{
+    answer::{bad_arguments, refused_by, served},
+    guard::Bearer,
+};
 
 const INSTRUCTIONS: &str = "Readings of devices that their owner lets you read. Call describe_grant first: it names the \
     devices, the scopes letter by letter, the window and the limits. Every request is logged for the owner.";
@@ -48,7 +51,9 @@ impl Tools {
             },
             "request_access" => match arguments.get("text").and_then(Value::as_str) {
                 Some(text) => match self.wallet.request_access(token, text).await {
-                    Ok(()) => served(&json!({ "queued": "your request is in the owner's log; nothing has been granted" })),
+                    Ok(()) => {
+                        served(&json!({ "queued": "your request is in the owner's log; nothing has been granted" }))
+                    }
                     Err(error) => refused_by(&error),
                 },
                 None => bad_arguments("request_access takes {\"text\": …}"),
@@ -137,7 +142,11 @@ fn tools() -> Vec<Tool> {
     vec![
         tool("describe_grant", "What the owner allows you to read: devices, scopes, window, limits, end.", &nothing),
         tool("list_devices", "The devices you may read and the scopes of each.", &nothing),
-        tool("read_series", "Values of one stream of one device, oldest first, with the signed batches they come from.", &read),
+        tool(
+            "read_series",
+            "Values of one stream of one device, oldest first, with the signed batches they come from.",
+            &read,
+        ),
         tool("request_access", "Tells the owner that you would like to read more. Grants nothing; three a day.", &ask)
             .with_annotations(ToolAnnotations::new().read_only(false).destructive(false).open_world(false)),
     ]

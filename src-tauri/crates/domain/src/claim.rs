@@ -86,7 +86,7 @@ impl ClaimPlan {
 #[serde(tag = "claim", rename_all = "snake_case")]
 pub enum ClaimOutlook {
     /// Nothing is missing: the review to confirm.
-    Ready { review: crate::review::ReviewView },
+    Ready { review: alloc::boxed::Box<crate::review::ReviewView> },
     /// What has to be got first.
     Missing { missing: Vec<Missing> },
     /// It is this wallet's already.

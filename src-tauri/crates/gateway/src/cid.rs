@@ -26,7 +26,7 @@ pub fn cid(bytes: &[u8]) -> String {
 }
 
 fn digit(value: u32) -> char {
-    BASE32.iter().nth((value & 31) as usize).copied().map_or('a', char::from)
+    BASE32.get((value & 31) as usize).copied().map_or('a', char::from)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use thiserror::Error;
 
-use crate::{VERSION, frame::MAX_MESSAGE};
+use crate::VERSION;
 
 /// The service that a device offers and advertises, `5dec0001-625e-4363-bd81-b8980cf1d1dd`.
 pub const SERVICE: u128 = 0x5dec0001_625e_4363_bd81_b8980cf1d1dd;
@@ -74,7 +74,7 @@ impl InfoValue {
     /// The value of a device that speaks this version only.
     #[must_use]
     pub fn new(advert: Advert, max_message: u16) -> Self {
-        Self { advert, oldest: VERSION, newest: VERSION, max_message: max_message.min(MAX_MESSAGE) }
+        Self { advert, oldest: VERSION, newest: VERSION, max_message }
     }
 
     /// Whether both ends have this crate's version.

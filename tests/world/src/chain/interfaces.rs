@@ -1,4 +1,5 @@
 //! The calls that the world itself makes; selectors are those of ioID v1 and marshall-dao.
+#![expect(clippy::too_many_arguments, reason = "the contracts' own calls have as many")]
 
 alloy::sol! {
     #[sol(rpc)]

@@ -56,7 +56,7 @@ pub fn ClaimScreen() -> impl IntoView {
             }
             Load::Failed(failure) => view! { <Problem failure again=look/> }.into_any(),
             Load::Ready(ClaimOutlook::Missing { missing }) => view! { <MissingThings device missing look/> }.into_any(),
-            Load::Ready(ClaimOutlook::Ready { review }) => view! { <Check review outlook look/> }.into_any(),
+            Load::Ready(ClaimOutlook::Ready { review }) => view! { <Check review=*review outlook look/> }.into_any(),
             Load::Ready(ClaimOutlook::AlreadyYours) => view! { <Yours device/> }.into_any(),
             Load::Ready(ClaimOutlook::Taken { owner }) => view! { <Taken owner=owner.to_string()/> }.into_any(),
         }

@@ -43,7 +43,7 @@ pub fn OperationScreen() -> impl IntoView {
         })
     });
     every(AGAIN_S, move || {
-        if found.with_untracked(|one| is_running(one)) {
+        if found.with_untracked(is_running) {
             again.run(());
         }
     });

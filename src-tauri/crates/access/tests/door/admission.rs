@@ -6,7 +6,11 @@ use access::{ServeError, serve};
 use secrecy::ExposeSecret;
 use tokio::{io::AsyncReadExt, net::TcpStream};
 
-use crate::{Open, fakes::{DAY, request}, http::Ask};
+use crate::{
+    Open,
+    fakes::{DAY, request},
+    http::Ask,
+};
 
 #[tokio::test]
 async fn a_good_request_is_served_and_marked_private_without_cors() {
@@ -33,8 +37,16 @@ async fn the_door_opens_on_loopback_only_and_once_per_port() {
 async fn only_the_exact_host_is_answered() {
     let open = Open::new().await;
     let port = open.authority().rsplit(':').next().unwrap();
-    let bad = ["evil.example".to_string(), "127.0.0.1".to_string(), "127.0.0.1:1".to_string(), format!("127.0.0.1.:{port}"),
-        format!("localhost:{port}"), format!("127.0.0.1.evil.example:{port}"), format!("evil@127.0.0.1:{port}"), String::new()];
+    let bad = [
+        "evil.example".to_string(),
+        "127.0.0.1".to_string(),
+        "127.0.0.1:1".to_string(),
+        format!("127.0.0.1.:{port}"),
+        format!("localhost:{port}"),
+        format!("127.0.0.1.evil.example:{port}"),
+        format!("evil@127.0.0.1:{port}"),
+        String::new(),
+    ];
     for host in bad {
         let answer = open.read().set("Host", &host).send().await;
         assert!([400, 403].contains(&answer.status), "{host}: {answer:?}");
@@ -73,8 +85,16 @@ async fn the_token_counts_in_one_header_only() {
     assert_eq!(nothing.clone().with("X-Api-Key", &token).send().await.status, 401, "another header");
     let twice = open.read().with("Authorization", &format!("Bearer {token}"));
     assert_eq!(twice.send().await.status, 400, "twice");
-    for value in ["Bearer", "Bearer ", &token, &format!("Basic {token}"), &format!("Bearer  {token}"), &format!("Bearer {token}x"),
-        &format!("Bearer {}", "x".repeat(9_000)), &format!("Bearer {}", token.to_uppercase())] {
+    for value in [
+        "Bearer",
+        "Bearer ",
+        &token,
+        &format!("Basic {token}"),
+        &format!("Bearer  {token}"),
+        &format!("Bearer {token}x"),
+        &format!("Bearer {}", "x".repeat(9_000)),
+        &format!("Bearer {}", token.to_uppercase()),
+    ] {
         let answer = open.read().set("Authorization", value).send().await;
         assert_eq!(answer.status, 401, "{}: {answer:?}", &value[..value.len().min(20)]);
         assert_eq!(answer.json()["code"], "access.bad_token");
@@ -97,10 +117,16 @@ async fn requests_are_small_plain_and_well_formed() {
     let sized = |bytes: usize| Ask { body: vec![b' '; bytes], ..open.read() };
     assert_eq!(sized(1024 * 1024 + 1).send().await.status, 413, "1 MiB and 1 byte");
     assert_ne!(sized(1024 * 1024).send().await.status, 413, "1 MiB");
-    let chunked = Ask { body: [format!("{:x}\r\n", 1_200_000).into_bytes(), vec![b' '; 1_200_000], b"\r\n0\r\n\r\n".to_vec()].concat(), ..open.read() };
+    let chunked = Ask {
+        body: [format!("{:x}\r\n", 1_200_000).into_bytes(), vec![b' '; 1_200_000], b"\r\n0\r\n\r\n".to_vec()].concat(),
+        ..open.read()
+    };
     assert_eq!(chunked.with("Transfer-Encoding", "chunked").send().await.status, 413, "too much in chunks");
     let wrong = Ask { body: b"zz\r\nhello\r\n0\r\n\r\n".to_vec(), ..open.read() };
-    assert!((400..500).contains(&wrong.with("Transfer-Encoding", "chunked").send().await.status), "chunks with a wrong length");
+    assert!(
+        (400..500).contains(&wrong.with("Transfer-Encoding", "chunked").send().await.status),
+        "chunks with a wrong length"
+    );
     assert_eq!(open.read().with("Content-Encoding", "gzip").send().await.status, 415, "compressed");
     let deep = Ask { body: "[".repeat(10_000).into_bytes(), ..open.read() };
     assert!((400..500).contains(&deep.send().await.status), "depth 10,000");

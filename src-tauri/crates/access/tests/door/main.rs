@@ -1,8 +1,8 @@
 //! The door for AI apps over a real loopback socket, with a client that can break every rule.
 
+mod admission;
 #[path = "../../../wallet/tests/fakes/mod.rs"]
 mod fakes;
-mod admission;
 mod http;
 mod mcp;
 mod revocation;

@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 use crate::{Open, http::Ask};
 
 fn both(open: &Open, tool: &str, arguments: Value) -> [Ask; 2] {
-    let modern = Ask::new(open.authority(), open.token()).modern("tools/call", json!({ "name": tool, "arguments": arguments }));
+    let modern =
+        Ask::new(open.authority(), open.token()).modern("tools/call", json!({ "name": tool, "arguments": arguments }));
     [open.call(tool, arguments), modern]
 }
 
@@ -13,7 +14,8 @@ fn both(open: &Open, tool: &str, arguments: Value) -> [Ask; 2] {
 async fn both_editions_of_the_protocol_connect() {
     let open = Open::new().await;
     let ask = || Ask::new(open.authority(), open.token());
-    let hello = json!({ "protocolVersion": "2025-11-25", "capabilities": {}, "clientInfo": { "name": "t", "version": "1" } });
+    let hello =
+        json!({ "protocolVersion": "2025-11-25", "capabilities": {}, "clientInfo": { "name": "t", "version": "1" } });
     let old = ask().json(&json!({ "jsonrpc": "2.0", "id": 1, "method": "initialize", "params": hello })).send().await;
     assert_eq!((old.status, old.json()["result"]["protocolVersion"].as_str()), (200, Some("2025-11-25")), "{old:?}");
     let new = ask().modern("server/discover", json!({})).send().await;
@@ -26,7 +28,8 @@ async fn every_tool_only_reads_and_lists_are_private() {
     let open = Open::new().await;
     let list = Ask::new(open.authority(), open.token()).modern("tools/list", json!({})).send().await.json();
     let result = &list["result"];
-    let names: Vec<&str> = result["tools"].as_array().unwrap().iter().filter_map(|tool| tool["name"].as_str()).collect();
+    let names: Vec<&str> =
+        result["tools"].as_array().unwrap().iter().filter_map(|tool| tool["name"].as_str()).collect();
     assert_eq!(names, ["describe_grant", "list_devices", "read_series", "request_access"]);
     assert_eq!((result["cacheScope"].as_str(), result["ttlMs"].as_u64()), (Some("private"), Some(0)), "{result}");
 }
@@ -62,7 +65,16 @@ async fn what_the_grant_does_not_name_is_a_tools_error_with_a_code() {
         (json!({ "device": 1, "scope": ["temperature.raw"] }), "app.bad_request"),
         (json!({}), "app.bad_request"),
     ];
-    for scope in ["humidity.raw", "*", "temperature.*", "TEMPERATURE.RAW", "temperature.raw ", "temperature.raw\0", "telemetry.*", ""] {
+    for scope in [
+        "humidity.raw",
+        "*",
+        "temperature.*",
+        "TEMPERATURE.RAW",
+        "temperature.raw ",
+        "temperature.raw\0",
+        "telemetry.*",
+        "",
+    ] {
         cases.push((json!({ "device": device, "scope": scope }), "access.scope"));
     }
     for (arguments, code) in cases {
@@ -78,7 +90,12 @@ async fn what_the_grant_does_not_name_is_a_tools_error_with_a_code() {
 async fn the_window_is_exact_to_the_millisecond() {
     let open = Open::new().await;
     let terms = &open.grant.terms;
-    let ask = |from: u64, to: u64| open.call("read_series", json!({ "device": open.device, "scope": "temperature.raw", "from": from, "to": to, "limit": 1 }));
+    let ask = |from: u64, to: u64| {
+        open.call(
+            "read_series",
+            json!({ "device": open.device, "scope": "temperature.raw", "from": from, "to": to, "limit": 1 }),
+        )
+    };
     let (from, to) = (terms.history_from.0, terms.history_to.0);
     assert!(!ask(from, to).send().await.tool().0);
     assert!(ask(from - 1, to).send().await.tool().0);
@@ -106,7 +123,8 @@ async fn asking_for_more_grants_nothing() {
     }
     let (is_error, content) = open.call("request_access", json!({ "text": "Humidity!" })).send().await.tool();
     assert_eq!((is_error, content["code"].as_str()), (true, Some("access.limit")));
-    let (is_error, content) = open.call("read_series", json!({ "device": open.device, "scope": "humidity.raw" })).send().await.tool();
+    let (is_error, content) =
+        open.call("read_series", json!({ "device": open.device, "scope": "humidity.raw" })).send().await.tool();
     assert_eq!((is_error, content["code"].as_str()), (true, Some("access.scope")));
     assert_eq!(open.house.wallet.notices().await.unwrap().len(), 3);
 }
@@ -118,8 +136,10 @@ async fn there_are_no_other_tools_and_headers_must_fit_the_body() {
         let answer = open.call(tool, json!({})).send().await.json();
         assert!(answer["error"]["code"].is_i64() && answer.get("result").is_none(), "{tool}: {answer}");
     }
-    let differing = Ask::new(open.authority(), open.token())
-        .modern("tools/call", json!({ "name": "read_series", "arguments": { "device": open.device, "scope": "temperature.raw" } }));
+    let differing = Ask::new(open.authority(), open.token()).modern(
+        "tools/call",
+        json!({ "name": "read_series", "arguments": { "device": open.device, "scope": "temperature.raw" } }),
+    );
     let answer = differing.set("Mcp-Method", "tools/list").send().await;
     assert_eq!((answer.status, answer.json()["error"]["code"].as_i64()), (400, Some(-32020)), "{answer:?}");
 }

@@ -17,11 +17,15 @@ async fn a_whole_request_replayed_after_the_revocation_is_refused() {
     assert_eq!((answer.status, answer.json()["code"].as_str()), (401, Some("access.revoked")));
     assert!(answer.header("www-authenticate").unwrap().contains("invalid_token"));
     let log = open.house.wallet.access_log(10).await.unwrap();
-    let kinds: Vec<&str> = log.rows.iter().map(|row| match row.outcome {
-        Outcome::Served { .. } => "served",
-        Outcome::Refused { .. } => "refused",
-        Outcome::Owner => "owner",
-    }).collect();
+    let kinds: Vec<&str> = log
+        .rows
+        .iter()
+        .map(|row| match row.outcome {
+            Outcome::Served { .. } => "served",
+            Outcome::Refused { .. } => "refused",
+            Outcome::Owner => "owner",
+        })
+        .collect();
     assert_eq!(kinds, ["refused", "owner", "served", "owner"]);
     assert!(log.intact);
 }

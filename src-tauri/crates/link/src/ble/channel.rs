@@ -39,8 +39,7 @@ impl Channel {
     /// Connects and subscribes.
     pub(crate) async fn connect(adapter: Adapter, peripheral: Peripheral) -> Result<Self, LinkError> {
         let ends = Instant::now() + DIALOGUE;
-        let events = adapter.events().await.map_err(|e| meaning(&e, "connecting"))?;
-        let connecting = Self::attach(peripheral.clone(), events, ends);
+        let connecting = Self::attach(adapter, peripheral.clone(), ends);
         match timeout_at(Instant::now() + STEP, connecting).await {
             Ok(Ok(channel)) => Ok(channel),
             Ok(Err(error)) => {
@@ -54,15 +53,13 @@ impl Channel {
         }
     }
 
-    async fn attach(
-        peripheral: Peripheral,
-        events: Pin<Box<dyn Stream<Item = CentralEvent> + Send>>,
-        ends: Instant,
-    ) -> Result<Self, LinkError> {
+    async fn attach(adapter: Adapter, peripheral: Peripheral, ends: Instant) -> Result<Self, LinkError> {
         // A connection that an earlier process left open has its own message numbers: begin anew.
         if peripheral.is_connected().await.unwrap_or(false) {
             peripheral.disconnect().await.map_err(|e| meaning(&e, "connecting"))?;
         }
+        // Listened to from here on: the end of that earlier connection is not the end of this one.
+        let events = adapter.events().await.map_err(|e| meaning(&e, "connecting"))?;
         peripheral.connect().await.map_err(|e| meaning(&e, "connecting"))?;
         peripheral.discover_services().await.map_err(|e| meaning(&e, "connecting"))?;
         let rx = characteristic(&peripheral, RX)?;

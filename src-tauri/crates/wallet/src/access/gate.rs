@@ -75,10 +75,8 @@ impl Wallet {
     async fn grant_of(&self, token: &SecretString) -> Result<GrantRow, AccessError> {
         let hash = token_hash(token).ok_or(AccessError::BadToken)?;
         let row = self.ports.store.grant_by_token_hash(hash).await?.ok_or(AccessError::BadToken)?;
-        if !same(&row.token_hash, &hash) || !(is_of_terms(&row, self.network.chain_id) && self.is_proved(&row)) {
-            return Err(AccessError::BadToken);
-        }
-        Ok(row)
+        let genuine = same(&row.token_hash, &hash) && is_of_terms(&row, self.network.chain_id) && self.is_proved(&row);
+        if genuine { Ok(row) } else { Err(AccessError::BadToken) }
     }
 
     /// Whether the owner signed the row's id; the id, which covers the terms, is compared by the caller each time.

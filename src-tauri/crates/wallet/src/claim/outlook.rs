@@ -48,7 +48,7 @@ impl Wallet {
         }
         let Some(token) = facts.token.clone() else { return Ok(ClaimOutlook::Missing { missing }) };
         let plan = self.claim_plan(owner, &row, &facts, token);
-        Ok(ClaimOutlook::Ready { review: self.reviews.ask(Review::Claim(plan)) })
+        Ok(ClaimOutlook::Ready { review: Box::new(self.reviews.ask(Review::Claim(plan))) })
     }
 
     /// Stores the reviewed claim as an operation; [`Wallet::run_operation`] carries it out.
