@@ -24,6 +24,13 @@ pub struct Refusal {
     message: String,
 }
 
+impl Refusal {
+    /// Whether the window is gone.
+    pub fn is_closed_window(&self) -> bool {
+        self.error == "no such window"
+    }
+}
+
 impl std::fmt::Debug for Refusal {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(out, "{}: {}", self.error, self.message)
