@@ -57,7 +57,7 @@ const ONLY: [(&str, &[&str]); 38] = [
     ("zbus", &["link", "world"]),
     ("alloy", &["chain", "world"]),
     ("reqwest", &["link", "chain", "gateway"]),
-    ("hyper*", &[]),
+    ("hyper*", &["access"]),
     ("sqlx*", &["store"]),
     ("rusqlite", &[]),
     ("parquet", &["export"]),

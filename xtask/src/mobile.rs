@@ -7,8 +7,15 @@ use crate::process::{self, Failure, Outcome, while_doing};
 use crate::stdlib;
 
 const TARGET: &str = "aarch64-linux-android";
-/// Host objects of the C crates do for a check; these words of theirs only an Android compiler knows.
+/// Stands in for the Android compiler. Since nothing is linked, an empty object does for every C and assembly file;
+/// other calls are questions about the compiler, which the host's answers without the words only Android's knows.
 const HOST_CC: &str = r#"#!/bin/sh
+for word do
+  [ "$before" = -o ] && object=$word
+  [ "$word" = -c ] && compiles=yes
+  before=$word
+done
+[ "$compiles" ] && [ "$object" ] && exec clang -x c -c /dev/null -o "$object"
 for word do
   shift
   case $word in --target=*|-DANDROID|-mno-omit-leaf-frame-pointer) ;; *) set -- "$@" "$word" ;; esac
