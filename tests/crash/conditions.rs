@@ -20,6 +20,11 @@ pub struct Conditions {
 }
 
 impl Conditions {
+    /// Nothing disturbs.
+    pub fn calm() -> Self {
+        Self { seed: 0, device: 0, node: Duration::ZERO, waiting: false, again: None }
+    }
+
     /// The conditions of a seed; `what` keeps runs of the same seed apart.
     pub fn of(seed: u64, what: &str, devices: usize, points: &[String]) -> Self {
         let mut random = Seed(seed).stream(what);

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, fs, path::Path, str::FromStr};
 
 use alloy::primitives::{Address, U256, keccak256};
 use serde_json::{Value, json};
-use sqlx::{ConnectOptions, Row, sqlite::SqliteConnectOptions};
+use sqlx::{ConnectOptions, Row, SqliteConnection, sqlite::SqliteConnectOptions};
 use world::{
     chain::interfaces::{IoID, IoIDRegistry},
     devices::{BenchError, SimDevice},
@@ -40,9 +40,7 @@ impl Before {
     /// Exactly one approval and one registration took effect, at exactly the price, for exactly this account.
     pub async fn one_claim(&self, stage: &Stage, device: &SimDevice) -> Result<(), String> {
         let on = &stage.world.chain.contracts;
-        let nonce = number(&stage.rpc("eth_getTransactionCount", json!([stage.account, "pending"])).await);
-        same("transactions of the account", nonce, self.nonce + 2)?;
-        let fees = self.fees(stage).await?;
+        let fees = self.fees(stage, 2).await?;
         same("what the store took", balance(stage, on.store).await - self.store, stage.price)?;
         let spent = self.balance - balance(stage, stage.account).await;
         same("what the account spent", spent, stage.price + fees)?;
@@ -54,6 +52,13 @@ impl Before {
         let logs = stage.rpc("eth_getLogs", filter).await;
         same("registrations", logs.as_array().map_or(0, Vec::len), 1)?;
         self.deed(stage, device).await
+    }
+
+    /// Exactly one collection took effect: the reward came once, less the fee of one transaction.
+    pub async fn one_collection(&self, stage: &Stage) -> Result<(), String> {
+        let fees = self.fees(stage, 1).await?;
+        let reward = stage.world.chain.terms.reward;
+        same("balance", balance(stage, stage.account).await, self.balance + reward - fees)
     }
 
     async fn deed(&self, stage: &Stage, device: &SimDevice) -> Result<(), String> {
@@ -70,8 +75,10 @@ impl Before {
         same("address of the document", uri, format!("ipfs://{}", stage.world.services.pins.pin(document.into())))
     }
 
-    /// The fees of the account's transactions since, each of which succeeded.
-    async fn fees(&self, stage: &Stage) -> Result<U256, String> {
+    /// The fees of the account's transactions since: `wanted` of them, each of which succeeded.
+    async fn fees(&self, stage: &Stage, wanted: u64) -> Result<U256, String> {
+        let nonce = number(&stage.rpc("eth_getTransactionCount", json!([stage.account, "pending"])).await);
+        same("transactions of the account", nonce, self.nonce + wanted)?;
         let (mut fees, mut count) = (U256::ZERO, 0);
         let last = number(&stage.rpc("eth_blockNumber", json!([])).await);
         for block in self.block + 1..=last {
@@ -84,19 +91,14 @@ impl Before {
                 count += 1;
             }
         }
-        same("mined transactions of the account", count, 2)?;
+        same("mined transactions of the account", count, wanted)?;
         Ok(fees)
     }
 }
 
 /// The database is sound, its only operation has ended well and holds no permit; nothing else is left in the home.
 pub async fn home(home: &Path, device: &SimDevice) -> Result<(), String> {
-    let path = home.join("deedbox.sqlite3");
-    let mut file = SqliteConnectOptions::new().filename(path).connect().await.map_err(|e| e.to_string())?;
-    let verdict: String = sqlx::query_scalar("PRAGMA integrity_check").fetch_one(&mut file).await.map_err(sql)?;
-    same("integrity_check", verdict.as_str(), "ok")?;
-    let foreign = sqlx::query("PRAGMA foreign_key_check").fetch_all(&mut file).await.map_err(sql)?;
-    same("foreign_key_check", foreign.len(), 0)?;
+    let mut file = sound(home).await?;
     let rows = sqlx::query("SELECT state, open FROM operations").fetch_all(&mut file).await.map_err(sql)?;
     let [row] = rows.as_slice() else { return Err(format!("{} operations instead of 1", rows.len())) };
     let (state, open): (String, i64) = (row.get(0), row.get(1));
@@ -109,6 +111,46 @@ pub async fn home(home: &Path, device: &SimDevice) -> Result<(), String> {
     sqlx::Connection::close(file).await.map_err(sql)?;
     signing_ended(&state["state"], device)?;
     only_known_files(home)
+}
+
+/// The database, once it has passed its own checks.
+async fn sound(home: &Path) -> Result<SqliteConnection, String> {
+    let path = home.join("deedbox.sqlite3");
+    let mut file = SqliteConnectOptions::new().filename(path).connect().await.map_err(sql)?;
+    let verdict: String = sqlx::query_scalar("PRAGMA integrity_check").fetch_one(&mut file).await.map_err(sql)?;
+    same("integrity_check", verdict.as_str(), "ok")?;
+    let foreign = sqlx::query("PRAGMA foreign_key_check").fetch_all(&mut file).await.map_err(sql)?;
+    same("foreign_key_check", foreign.len(), 0)?;
+    Ok(file)
+}
+
+/// The database is sound, nothing is left open, every batch reached the gateway; nothing else is left in the home.
+pub async fn settled(stage: &Stage, home: &Path, device: &SimDevice) -> Result<(), String> {
+    let mut file = sound(home).await?;
+    let open: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM operations WHERE open = 1").fetch_one(&mut file).await.map_err(sql)?;
+    same("open operations", open, 0)?;
+    let batches = "SELECT count(*), max(seq), min(uploaded) FROM batches WHERE device = ?";
+    let row = sqlx::query(batches).bind(device.describe().address).fetch_one(&mut file).await.map_err(sql)?;
+    let (count, newest, uploaded): (i64, i64, i64) = (row.get(0), row.get(1), row.get(2));
+    if count == 0 || uploaded == 0 {
+        return Err(format!("of {count} batches some are not with the gateway"));
+    }
+    // The gateway may know later ones: it did not go back with the chain.
+    let known = delivered(stage, device).await?;
+    if known < newest {
+        return Err(format!("the gateway knows of batch {known}, the wallet of {newest}"));
+    }
+    sqlx::Connection::close(file).await.map_err(sql)?;
+    only_known_files(home)
+}
+
+/// The newest batch that the gateway has, by its own word.
+async fn delivered(stage: &Stage, device: &SimDevice) -> Result<i64, String> {
+    let url = format!("{}/gateway/devices/{}", stage.world.services.url, device.describe().address);
+    let text = async { reqwest::get(url).await?.text().await }.await.map_err(|e| e.to_string())?;
+    let history: Value = serde_json::from_str(&text).map_err(|e| e.to_string())?;
+    history["last_seq"].as_i64().ok_or_else(|| format!("the gateway says {history}"))
 }
 
 /// A claim that says so has ended the device's signing (T-38).

@@ -2,6 +2,7 @@
 //!
 //! `CRASH_SEEDS=100` changes how many seeds each point gets; `SEED=7` runs that seed alone.
 
+mod after;
 mod conditions;
 mod judge;
 mod points;
@@ -14,7 +15,7 @@ use std::{collections::BTreeMap, env, sync::Arc, time::Duration};
 
 use conditions::Conditions;
 use rand_core::RngCore;
-use run::{Kill, Outcome, run};
+use run::{Kill, Outcome, one_too_many, run};
 use stage::Stage;
 use tokio::{sync::Mutex, time::Instant};
 use world::devices::Seed;
@@ -82,9 +83,9 @@ async fn stages(lanes: u64) -> Vec<Stage> {
 
 /// How long a claim takes that nobody disturbs; it must pass the judge too.
 async fn undisturbed(stage: &Stage) -> Duration {
-    let calm = Conditions { seed: 0, device: 0, node: Duration::ZERO, waiting: false, again: None };
+    one_too_many(stage).await.unwrap_or_else(|e| panic!("{e}"));
     let began = Instant::now();
-    run(stage, &Kill::Never, &calm).await.unwrap_or_else(|e| panic!("an undisturbed claim: {e}"));
+    run(stage, &Kill::Never, &Conditions::calm()).await.unwrap_or_else(|e| panic!("an undisturbed claim: {e}"));
     began.elapsed()
 }
 
@@ -108,7 +109,8 @@ async fn next(cases: &Mutex<Vec<Case>>) -> Option<Case> {
     cases.lock().await.pop()
 }
 
-fn seeds() -> Vec<u64> {
+/// The seeds of this run.
+pub fn seeds() -> Vec<u64> {
     let number = |name: &str| env::var(name).ok().map(|text| text.parse().unwrap_or_else(|_| panic!("{name}={text}")));
     match number("SEED") {
         Some(seed) => vec![seed],

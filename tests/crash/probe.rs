@@ -90,7 +90,11 @@ impl Probe {
     /// Waits for the next answer.
     pub async fn hear(&mut self) -> Answer {
         let line = timeout(PATIENCE, self.output.next_line()).await.expect("the probe hangs");
-        let Ok(Some(line)) = line else { return Answer::Died };
+        let Ok(Some(line)) = line else {
+            // Its last breath comes after its last word: only then is its home free.
+            timeout(PATIENCE, self.child.wait()).await.expect("the probe does not die").ok();
+            return Answer::Died;
+        };
         let mut value: Value = serde_json::from_str(&line).unwrap_or_else(|e| panic!("the probe said {line:?}: {e}"));
         match value.get_mut("reply").map(Value::take) {
             Some(reply) => Answer::Reply(reply),

@@ -61,6 +61,23 @@ pub async fn run(stage: &Stage, kill: &Kill, conditions: &Conditions) -> Result<
     Ok(run.outcome)
 }
 
+/// A judge that sees nothing would call every run good: after a claim with one transaction too many it must not.
+pub async fn one_too_many(stage: &Stage) -> Result<(), String> {
+    let home = stage.reset(&Conditions::calm()).await;
+    let device = stage.devices()[0];
+    let before = Before::look(stage).await;
+    let mut run = Run { stage, device, home: &home, outcome: Outcome::default() };
+    run.claim(&Kill::Never).await?;
+    before.one_claim(stage, device).await?;
+    stage.rpc("anvil_impersonateAccount", json!([stage.account])).await;
+    let again = json!([{ "from": stage.account, "to": stage.account, "value": "0x1" }]);
+    stage.rpc("eth_sendTransaction", again).await;
+    match before.one_claim(stage, device).await {
+        Err(_) => Ok(()),
+        Ok(()) => Err("the judge is blind to a third transaction".to_owned()),
+    }
+}
+
 impl Run<'_> {
     /// Agrees to the claim and lets the process die as it shall.
     async fn claim(&mut self, kill: &Kill) -> Result<(), String> {

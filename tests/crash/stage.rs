@@ -12,10 +12,11 @@ use alloy::{
 };
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use tokio::sync::Mutex;
+use tokio::{sync::Mutex, time::sleep};
 use world::{
     Options, World,
-    devices::{Model, SimDevice},
+    chain::{Send, interfaces::CountRewardPool},
+    devices::{Model, Pace, SimDevice},
     panel::{HttpFault, Target},
     radio::Timing,
 };
@@ -24,6 +25,9 @@ use crate::{
     conditions::Conditions,
     probe::{PASSWORD, Probe},
 };
+
+/// No epoch ends by itself while a test runs.
+const EPOCH: u64 = 1_000_000;
 
 /// A world with a wallet that lacks nothing but the claim.
 pub struct Stage {
@@ -38,8 +42,15 @@ pub struct Stage {
 impl Stage {
     /// Starts a world without prepaid places, creates a wallet, funds it, pairs every free device and gets its token.
     pub async fn prepare(seed: u64) -> Self {
-        let options =
-            Options { seed, prepaid_slots: 0, timing: Timing::brisk(), epoch_seconds: 600, ..Options::default() };
+        let pace = Pace { batch_every: Duration::from_secs(1), ..Pace::default() };
+        let options = Options {
+            seed,
+            prepaid_slots: 0,
+            timing: Timing::brisk(),
+            epoch_seconds: EPOCH,
+            pace,
+            ..Options::default()
+        };
         let world = World::start(options).await.unwrap_or_else(|e| panic!("the world: {e}"));
         let homes = tempfile::tempdir().expect("a temporary folder");
         let account = fit_out(&world, &homes.path().join("template")).await.unwrap_or_else(|e| panic!("{e}"));
@@ -47,6 +58,35 @@ impl Stage {
         assert!(!price.is_zero(), "a price is due, so that paying twice would show");
         let snapshot = Mutex::new(rpc(&world, "evm_snapshot", json!([])).await);
         Self { world, account, price, homes, snapshot }
+    }
+
+    /// Like [`Stage::prepare`]; the first device is claimed too, has delivered batches, and a reward for it is ready.
+    pub async fn owning(seed: u64) -> Self {
+        let stage = Self::prepare(seed).await;
+        stage.own().await.unwrap_or_else(|e| panic!("{e}"));
+        *stage.snapshot.lock().await = stage.rpc("evm_snapshot", json!([])).await;
+        stage
+    }
+
+    async fn own(&self) -> Result<(), String> {
+        let device = self.devices()[0].describe().address;
+        let mut probe = Probe::unlocked(&self.world, &self.homes.path().join("template"), None).await?;
+        let outlook = probe.ask(json!({ "command": "claim_outlook", "device": device })).await.reply("outlook")?;
+        let confirm = json!({ "command": "claim_confirm", "review": outlook["review"]["id"] });
+        probe.ask(confirm).await.reply("claim")?;
+        let mut delivered = Value::from(0);
+        while delivered == 0 {
+            sleep(Duration::from_millis(300)).await;
+            let report = probe.ask(json!({ "command": "device_sync", "device": device })).await.reply("sync")?;
+            delivered = report["uploaded"].clone();
+        }
+        probe.end().await;
+        let (dapp, pool) = (&self.world.chain.dapp, self.world.chain.contracts.pool);
+        let tick = CountRewardPool::tickCall { device: self.devices()[0].address() };
+        dapp.send(Send::call(pool, &tick)).await.map_err(|e| e.to_string())?;
+        // The pool was empty at the tick, so the reward waited; now it is ready.
+        dapp.send(Send::pay(pool, self.world.chain.terms.reward)).await.map_err(|e| e.to_string())?;
+        Ok(())
     }
 
     /// The devices that can be claimed.

@@ -1,0 +1,201 @@
+//! What an owner does after the claim: collecting, granting, revoking, serving a read, synchronising. Each is killed at
+//! every point of its own.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+use world::devices::SimDevice;
+
+use crate::{
+    conditions::Conditions,
+    judge::{self, Before},
+    points,
+    probe::{Answer, Probe},
+    seeds,
+    stage::Stage,
+};
+
+const SCOPE: &str = "temperature.raw";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_follows_a_claim_survives_a_kill_at_every_point() {
+    let stage = Stage::owning(50).await;
+    let (mut kills, mut lost) = (0, Vec::new());
+    for point in points::of(&["access", "collect", "grant", "readings", "revoke"]) {
+        for seed in seeds() {
+            let waiting = seed % 2 == 0;
+            let conditions = Conditions { seed, waiting, ..Conditions::calm() };
+            kills += 1;
+            if let Err(error) = killed_at(&stage, &point, &conditions).await {
+                lost.push(format!("{point}, {conditions}: {error}"));
+            }
+        }
+    }
+    println!("seeds {:?}, {kills} kills after the claim", seeds());
+    assert!(lost.is_empty(), "{lost:#?}");
+}
+
+/// One owner, one owned device.
+struct Act<'a> {
+    stage: &'a Stage,
+    home: &'a Path,
+    device: &'a SimDevice,
+    before: Before,
+}
+
+async fn killed_at(stage: &Stage, point: &str, conditions: &Conditions) -> Result<(), String> {
+    let home = stage.reset(conditions).await;
+    let before = Before::look(stage).await;
+    let act = Act { stage, home: &home, device: stage.devices()[0], before };
+    match point.split('.').next().unwrap_or_default() {
+        "collect" => act.collects(point).await?,
+        "grant" => act.grants(point).await?,
+        "revoke" => act.revokes(point).await?,
+        "access" => act.serves(point).await?,
+        "readings" => act.synchronises(point).await?,
+        other => return Err(format!("nothing here kills {other}")),
+    }
+    act.synchronised().await?;
+    judge::settled(stage, &home, act.device).await
+}
+
+impl Act<'_> {
+    async fn probe(&self, fault: Option<&str>) -> Result<Probe, String> {
+        Probe::unlocked(&self.stage.world, self.home, fault).await
+    }
+
+    async fn collects(&self, point: &str) -> Result<(), String> {
+        let mut probe = self.probe(Some(point)).await?;
+        let review = probe.ask(json!({ "command": "collect_plan" })).await.reply("plan")?;
+        died(probe.ask(json!({ "command": "collect_confirm", "review": review["id"] })).await)?;
+        let mut probe = self.probe(None).await?;
+        for _ in 0..2 {
+            probe.ask(json!({ "command": "resume" })).await.reply("resume")?;
+        }
+        let operations = probe.ask(json!({ "command": "operations" })).await.reply("operations")?;
+        if operations[0]["kind"] != "collect" || operations[0]["status"] != "done" {
+            return Err(format!("it shows {operations}"));
+        }
+        let rewards = probe.ask(json!({ "command": "rewards" })).await.reply("rewards")?;
+        let reward = self.stage.world.chain.terms.reward.to_string();
+        if rewards["collected"] != reward || rewards["ready"] != "0" || rewards["waiting"] != "0" {
+            return Err(format!("it books {rewards}"));
+        }
+        probe.end().await;
+        self.before.one_collection(self.stage).await
+    }
+
+    /// The token of a grant that was cut short was never shown, so nobody can read by it.
+    async fn grants(&self, point: &str) -> Result<(), String> {
+        let mut probe = self.probe(Some(point)).await?;
+        let review = self.plan(&mut probe).await?;
+        died(probe.ask(json!({ "command": "grant_confirm", "review": review })).await)?;
+        let mut probe = self.probe(None).await?;
+        let grants = probe.ask(json!({ "command": "grants" })).await.reply("grants")?;
+        if grants.as_array().is_none_or(|all| all.len() > 1) {
+            return Err(format!("one yes became {grants}"));
+        }
+        intact(&mut probe).await?;
+        let (_, token) = self.grant(&mut probe).await?;
+        self.read(&mut probe, &token).await.reply("read")?;
+        intact(&mut probe).await?;
+        probe.end().await;
+        Ok(())
+    }
+
+    /// A revocation that was stored holds; one that was acknowledged holds after a kill too (T-57).
+    async fn revokes(&self, point: &str) -> Result<(), String> {
+        let mut probe = self.probe(None).await?;
+        let (id, token) = self.grant(&mut probe).await?;
+        probe.end().await;
+        let revoke = json!({ "command": "revoke", "grant": id });
+        let mut probe = self.probe(Some(point)).await?;
+        died(probe.ask(revoke.clone()).await)?;
+
+        let mut probe = self.probe(None).await?;
+        let stored = point != "revoke.asked";
+        let refused = matches!(self.read(&mut probe, &token).await, Answer::Failure(_));
+        if stored != refused {
+            return Err(format!("stored: {stored}, refused: {refused}"));
+        }
+        probe.ask(revoke).await.reply("revoke")?;
+        probe.kill().await;
+        let mut probe = self.probe(None).await?;
+        match self.read(&mut probe, &token).await {
+            Answer::Failure(failure) if failure["code"] == "access.revoked" => {}
+            other => return Err(format!("a revoked grant's token gives {other:?}")),
+        }
+        intact(&mut probe).await?;
+        probe.end().await;
+        Ok(())
+    }
+
+    /// Every answer that somebody received has its row, whatever was cut short (T-60).
+    async fn serves(&self, point: &str) -> Result<(), String> {
+        let mut probe = self.probe(None).await?;
+        let (_, token) = self.grant(&mut probe).await?;
+        self.read(&mut probe, &token).await.reply("read")?;
+        probe.end().await;
+        let mut probe = self.probe(Some(point)).await?;
+        died(self.read(&mut probe, &token).await)?;
+
+        let mut probe = self.probe(None).await?;
+        self.read(&mut probe, &token).await.reply("read")?;
+        let log = intact(&mut probe).await?;
+        probe.end().await;
+        let served = log["rows"].as_array().into_iter().flatten().filter(|row| row["outcome"] == "served").count();
+        if served < 2 { Err(format!("2 answers, but {served} rows: {log}")) } else { Ok(()) }
+    }
+
+    async fn synchronises(&self, point: &str) -> Result<(), String> {
+        let mut probe = self.probe(Some(point)).await?;
+        died(probe.ask(self.sync()).await)
+    }
+
+    /// Whatever was cut short, the next synchronisation brings the rest.
+    async fn synchronised(&self) -> Result<(), String> {
+        let mut probe = self.probe(None).await?;
+        let report = probe.ask(self.sync()).await.reply("sync")?;
+        if report["refused"] != json!([]) {
+            return Err(format!("batches were refused: {report}"));
+        }
+        let ended = probe.end().await;
+        if ended.success() { Ok(()) } else { Err(format!("the probe ended with {ended}")) }
+    }
+
+    fn sync(&self) -> Value {
+        json!({ "command": "device_sync", "device": self.device.describe().address })
+    }
+
+    async fn plan(&self, probe: &mut Probe) -> Result<Value, String> {
+        let device = self.device.describe().address;
+        let grant = json!({ "app": "Garden helper", "devices": [device], "scopes": [SCOPE] });
+        let review = probe.ask(json!({ "command": "grant_plan", "grant": grant })).await.reply("plan")?;
+        Ok(review["id"].clone())
+    }
+
+    /// A grant's id and token.
+    async fn grant(&self, probe: &mut Probe) -> Result<(Value, Value), String> {
+        let review = self.plan(probe).await?;
+        let new = probe.ask(json!({ "command": "grant_confirm", "review": review })).await.reply("grant")?;
+        Ok((new["id"].clone(), new["token"].clone()))
+    }
+
+    async fn read(&self, probe: &mut Probe, token: &Value) -> Answer {
+        let device = self.device.describe().address;
+        probe.ask(json!({ "command": "read", "token": token, "device": device, "scope": SCOPE })).await
+    }
+}
+
+fn died(answer: Answer) -> Result<(), String> {
+    match answer {
+        Answer::Died => Ok(()),
+        other => Err(format!("it was never passed: {other:?}")),
+    }
+}
+
+/// The access log, whose hashes must fit.
+async fn intact(probe: &mut Probe) -> Result<Value, String> {
+    let log = probe.ask(json!({ "command": "access_log", "limit": 100 })).await.reply("log")?;
+    if log["intact"] == true { Ok(log) } else { Err(format!("the log is broken: {log}")) }
+}
