@@ -29,6 +29,9 @@ const MOMENTS: u64 = 4;
 /// A run to be made: its name, its kill, its seed.
 type Case = (String, Kill, u64);
 
+/// A run that was made: its name and conditions, and what it came to.
+type Made = (String, Result<Outcome, String>);
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_claim_survives_a_kill_at_every_point_and_at_any_moment() {
     let points = Arc::new(points::of(&["claim", "operation"]));
@@ -44,7 +47,7 @@ async fn a_claim_survives_a_kill_at_every_point_and_at_any_moment() {
     );
 
     let cases = Arc::new(Mutex::new(cases(&points, quickest)));
-    let results: Arc<Mutex<Vec<(String, Result<Outcome, String>)>>> = Arc::default();
+    let results: Arc<Mutex<Vec<Made>>> = Arc::default();
     let workers = lanes.into_iter().map(|stage| {
         let (cases, results, points) = (cases.clone(), results.clone(), points.clone());
         tokio::spawn(async move {
@@ -118,7 +121,7 @@ pub fn seeds() -> Vec<u64> {
     }
 }
 
-fn report(results: &[(String, Result<Outcome, String>)], took: Duration) {
+fn report(results: &[Made], took: Duration) {
     let good = results.iter().filter_map(|(_, result)| result.as_ref().ok());
     let kills: usize = good.clone().map(|outcome| outcome.kills).sum();
     let mut rests: BTreeMap<&str, usize> = BTreeMap::new();
