@@ -321,7 +321,7 @@ fn command() -> MetadataCommand {
 }
 
 fn metadata() -> Metadata {
-    command().no_deps().exec().unwrap()
+    command().no_deps().exec().expect("cargo describes the workspace")
 }
 
 fn normal_dependencies(package: &Package) -> BTreeSet<String> {
@@ -330,7 +330,7 @@ fn normal_dependencies(package: &Package) -> BTreeSet<String> {
 }
 
 fn folder_of(package: &Package) -> PathBuf {
-    package.manifest_path.parent().unwrap().as_std_path().to_owned()
+    package.manifest_path.parent().expect("a manifest lies in a folder").as_std_path().to_owned()
 }
 
 /// Whether every part that must hold is under a listed licence; `/` is the old way to write `OR`.
@@ -349,7 +349,7 @@ fn sources() -> Vec<PathBuf> {
 fn files(folder: &Path, extensions: &[&str]) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let Ok(entries) = std::fs::read_dir(folder) else { return found };
-    for path in entries.map(|entry| entry.unwrap().path()) {
+    for path in entries.flatten().map(|entry| entry.path()) {
         let made = ["node_modules", ".venv", "dist", "target"].iter().any(|name| path.ends_with(name));
         if path.is_dir() && !made {
             found.extend(files(&path, extensions));
