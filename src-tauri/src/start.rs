@@ -39,6 +39,7 @@ pub fn run() -> ExitCode {
 
 fn start(arguments: &Arguments) -> Result<ExitCode, Failure> {
     compose::harden()?;
+    compose::quiet_known_panics();
     let config = config(arguments)?;
     let home = config.home.clone();
     let composed = match tauri::async_runtime::block_on(compose::compose(config)) {

@@ -78,12 +78,16 @@ async fn import_phrase(core: State<'_, Core>, request: Request<ImportPhrase>) ->
 
 #[tauri::command]
 async fn unlock(core: State<'_, Core>, request: Request<Unlock>) -> Reply<Owner> {
-    core.wallet().unlock(secret(&request.0.password)).await.map_err(failed)
+    let owner = core.wallet().unlock(secret(&request.0.password)).await.map_err(failed)?;
+    core.holder().pick_up().await;
+    Ok(owner)
 }
 
 #[tauri::command]
 async fn unlock_with_keyring(core: State<'_, Core>, _request: Request<UnlockWithKeyring>) -> Reply<Owner> {
-    core.wallet().unlock_with_keyring().await.map_err(failed)
+    let owner = core.wallet().unlock_with_keyring().await.map_err(failed)?;
+    core.holder().pick_up().await;
+    Ok(owner)
 }
 
 #[tauri::command]

@@ -24,6 +24,7 @@ fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return output::usage(&error),
     };
+    compose::quiet_known_panics();
     let output = Output::new(cli.json);
     if let Err(failure) = compose::harden() {
         return output.fail(&failure);

@@ -21,6 +21,7 @@ pub async fn serve(cli: &Cli, port: u16, output: &Output) -> Result<(), Failure>
     unlock(&composed.wallet, cli).await?;
     let holder = Holder::start(*composed, || {})?;
     let door = holder.set_door(true, port).await?;
+    holder.pick_up().await;
     output.result(&json!(door), &native(cli)?);
     let mut ended = signal(SignalKind::terminate()).map_err(|e| internal(&e))?;
     tokio::select! {

@@ -6,6 +6,7 @@ use domain::{
     access::DoorView,
     event::Event,
     failure::{Code, Coded, Failure},
+    grant::GrantState,
 };
 use serde_json::{Value, json};
 use tokio::{
@@ -83,6 +84,20 @@ impl Holder {
     #[must_use]
     pub fn wallet(&self) -> &Wallet {
         &self.wallet
+    }
+
+    /// Picks up where the wallet was left, once it was unlocked: open operations go on in the background, and the door
+    /// opens again while a grant holds.
+    pub async fn pick_up(&self) {
+        for id in self.wallet.open_operations().await.unwrap_or_default() {
+            let wallet = self.wallet.clone();
+            tokio::spawn(async move { drop(wallet.run_operation(&id).await) });
+        }
+        let grants = self.wallet.grants().await.unwrap_or_default();
+        if grants.iter().any(|grant| grant.state == GrantState::Active) {
+            // A port that another program took is told when the owner opens the door by hand.
+            drop(self.door.set(true, 0).await);
+        }
     }
 
     /// The door as it is.

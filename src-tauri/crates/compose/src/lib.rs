@@ -6,6 +6,7 @@ mod harden;
 mod holder;
 mod home;
 mod networks;
+mod panics;
 mod random;
 mod tend;
 
@@ -15,6 +16,7 @@ pub use harden::{WIPING_ALLOCATOR, WipingAllocator, harden};
 pub use holder::Holder;
 pub use home::{Home, HomeError};
 pub use networks::{NetworkChoiceError, network};
+pub use panics::quiet_known_panics;
 pub use random::SystemRandom;
 
 use std::{path::Path, sync::Arc};

@@ -60,7 +60,7 @@ impl Wallet {
         Ok(owner)
     }
 
-    /// Opens the wallet and picks up what a crash left open.
+    /// Opens the wallet; what a crash left open goes on by [`Wallet::run_operation`].
     ///
     /// # Errors
     /// [`VaultError::WrongPassword`], or [`VaultError::Wait`] after four of them.
