@@ -20,7 +20,7 @@ impl World {
         let program = beside_the_app("world");
         assert!(program.is_file(), "{} is missing: build the workspace first", program.display());
         let mut command = Command::new(program);
-        let mut child = Child::start(command.arg("up").stdout(Stdio::piped()));
+        let mut child = Child::start(command.arg("up").env("WORLD_LOG", "error").stdout(Stdio::piped()));
         let mut line = String::new();
         BufReader::new(child.output()).read_line(&mut line).expect("the world speaks");
         let told = serde_json::from_str(&line).unwrap_or_else(|error| panic!("the world said {line:?}: {error}"));
