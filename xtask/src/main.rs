@@ -1,5 +1,6 @@
 //! `cargo xtask …`: the one front door for people who work on Deedbox.
 
+mod campaign;
 mod checkout;
 mod demo;
 mod fingerprint;
@@ -13,6 +14,7 @@ mod ui;
 
 use std::process::ExitCode;
 
+use campaign::Campaign;
 use checkout::Checkout;
 use clap::{Parser, Subcommand};
 use process::Outcome;
@@ -41,6 +43,9 @@ enum Task {
     Test,
     /// Type-checks the app for Android
     CheckMobile,
+    /// Runs a test too long for every change
+    #[command(subcommand)]
+    Campaign(Campaign),
 }
 
 fn main() -> ExitCode {
@@ -64,5 +69,6 @@ fn run(task: Task) -> Outcome {
         Task::Demo => demo::run(&checkout),
         Task::Test => test::run(&checkout),
         Task::CheckMobile => mobile::check(&checkout),
+        Task::Campaign(campaign) => campaign::run(&checkout, &campaign),
     }
 }

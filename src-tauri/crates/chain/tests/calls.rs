@@ -66,9 +66,12 @@ const STORE: Address = Address::repeat_byte(3);
 const NFT: Address = Address::repeat_byte(7);
 const POOL: Address = Address::repeat_byte(8);
 
+/// What each call answers; none: it reverts.
+type Answers = BTreeMap<(Address, Bytes), Option<Bytes>>;
+
 /// What contracts answer, by address and call data.
 #[derive(Clone, Default)]
-struct Contracts(Arc<Mutex<BTreeMap<(Address, Bytes), Option<Bytes>>>>);
+struct Contracts(Arc<Mutex<Answers>>);
 
 impl Contracts {
     fn says<C: SolCall>(&self, to: Address, call: &C, answer: C::Return) {

@@ -1,0 +1,32 @@
+//! `cargo xtask campaign …`: tests too long for every change.
+
+use clap::Subcommand;
+
+use crate::checkout::Checkout;
+use crate::process::{self, Outcome};
+use crate::{setup, test};
+
+/// What can be run at length.
+#[derive(Subcommand)]
+pub enum Campaign {
+    /// Kills the wallet at every step of every operation, for many seeds
+    #[command(after_help = "Example: SEED=7 cargo xtask campaign crash --seeds 1")]
+    Crash {
+        /// How many seeds; SEED names one
+        #[arg(long, default_value_t = 100)]
+        seeds: u32,
+    },
+}
+
+/// Sets up, builds and runs a campaign; it prints its seeds.
+pub fn run(checkout: &Checkout, campaign: &Campaign) -> Outcome {
+    setup::run(checkout)?;
+    match campaign {
+        Campaign::Crash { seeds } => {
+            process::run(&mut test::build(checkout, &["--bins", "--test", "crash"]))?;
+            let mut crash = test::workspace(checkout, "test");
+            crash.args(["--test", "crash", "--", "--nocapture"]).env("CRASH_SEEDS", seeds.to_string());
+            process::run(&mut crash)
+        }
+    }
+}
