@@ -51,7 +51,7 @@ fn lints(checkout: &Checkout) -> Outcome {
 /// Every test binary but the last one, then the examples in the documentation.
 fn parts(checkout: &Checkout) -> Outcome {
     let mut tests = workspace(checkout, "test");
-    tests.args(["--lib", "--bins"]);
+    tests.args(["--no-fail-fast", "--lib", "--bins"]);
     for name in integration_tests(checkout)? {
         tests.args(["--test", &name]);
     }

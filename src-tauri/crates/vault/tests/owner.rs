@@ -48,10 +48,10 @@ async fn wrong_words_and_short_passwords_keep_the_draft() {
     assert!(vault.asked().unwrap().is_sorted());
     let wrong = vault.finish([first.clone(), "zoo zoo".into()], PASSWORD.into()).await;
     assert!(matches!(wrong, Err(VaultError::WrongWords)), "{wrong:?}");
-    let short = vault.finish([first.clone(), second.clone()], "seven77".into()).await;
+    let short = vault.finish([first.clone(), second.clone()], "nine99999".into()).await;
     assert!(matches!(short, Err(VaultError::WeakPassword)), "{short:?}");
     assert_eq!(vault.state(), WalletState::Missing);
-    vault.finish([first, second], "eight888".into()).await.unwrap();
+    vault.finish([first, second], "tenten1010".into()).await.unwrap();
 }
 
 #[tokio::test]
