@@ -6,15 +6,16 @@ use crate::process::{self, Failure, Outcome};
 use crate::setup::{Need, system};
 use crate::stdlib;
 
-/// The target the page is built for.
-pub const PAGE: &str = "wasm32-unknown-unknown";
+/// The targets that code is built for beside this computer's own, and why.
+const TARGETS: [(&str, &str); 2] =
+    [("wasm32-unknown-unknown", "builds the page"), ("aarch64-linux-android", "checks the phone build")];
 /// Seconds a download may take before the next way is tried.
 const PATIENCE: &str = "180";
 
 /// A missing part of the toolchain.
 pub enum Lack {
-    /// The standard library of the page's target.
-    PageTarget,
+    /// The standard library of another target.
+    Target { name: &'static str, why: &'static str },
     /// A rustup component.
     Component { name: &'static str, why: &'static str },
 }
@@ -25,8 +26,10 @@ pub fn missing() -> Outcome<Vec<Lack>> {
         return Err(Failure::new("There is no Rust here. Install it from https://rustup.rs, then run this again."));
     }
     let mut lacks = Vec::new();
-    if stdlib::way(PAGE)?.is_none() {
-        lacks.push(Lack::PageTarget);
+    for (name, why) in TARGETS {
+        if stdlib::way(name)?.is_none() {
+            lacks.push(Lack::Target { name, why });
+        }
     }
     let components = [("rustfmt", "rustfmt", "checks the code's form"), ("clippy", "cargo-clippy", "checks the code")];
     for (name, program, why) in components {
@@ -41,7 +44,7 @@ impl Lack {
     /// How the part is announced.
     pub fn need(&self) -> Need {
         match self {
-            Self::PageTarget => Need::new(format!("Rust for {PAGE}"), "builds the page"),
+            Self::Target { name, why } => Need::new(format!("Rust for {name}"), why),
             Self::Component { name, why } => Need::new(*name, why),
         }
     }
@@ -49,25 +52,23 @@ impl Lack {
     /// Fetches the part by the first way that works, and says which.
     pub fn install(&self) -> Outcome {
         match self {
-            Self::PageTarget => page_target(),
+            Self::Target { name, .. } => target(name),
             Self::Component { name, .. } => rustup(&["component", "add", name]),
         }
     }
 }
 
-fn page_target() -> Outcome {
-    if let Err(failure) = rustup(&["target", "add", PAGE]) {
+fn target(name: &str) -> Outcome {
+    if let Err(failure) = rustup(&["target", "add", name]) {
         println!("  (not by rustup: {failure})");
     }
-    if stdlib::way(PAGE)?.is_none() {
+    if stdlib::way(name)?.is_none() {
         system::apt(&["rustc-web", "rust-web-src"])?;
     }
-    match stdlib::way(PAGE)? {
-        Some(way) => println!("  The page is built {}.", way.words()),
-        None => {
-            return Err(Failure::new(format!("Nothing here can build for {PAGE}; try `rustup target add {PAGE}`.")));
-        }
-    }
+    let Some(way) = stdlib::way(name)? else {
+        return Err(Failure::new(format!("Nothing here can build for {name}; try `rustup target add {name}`.")));
+    };
+    println!("  Rust for {name}: {}.", way.words());
     Ok(())
 }
 
