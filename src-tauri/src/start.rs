@@ -99,6 +99,13 @@ async fn forward<R: Runtime>(app: AppHandle<R>, core: Core) {
             Err(RecvError::Lagged(_)) => continue,
             Err(RecvError::Closed) => return,
         };
+        if matches!(event, Event::Wallet(_)) && core.open_wallet().is_err() {
+            // A key that was not copied yet is gone with the lock: its window shows an app and its devices.
+            drop(core.take_token());
+            if let Some(window) = app.get_webview_window("token") {
+                drop(window.close());
+            }
+        }
         if matches!(event, Event::Wallet(_)) || core.open_wallet().is_ok() {
             drop(app.emit_to("main", ipc::EVENT, event));
         }

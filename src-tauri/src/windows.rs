@@ -15,7 +15,7 @@ pub fn open<R: Runtime>(app: &AppHandle<R>, label: &str) -> Result<WebviewWindow
             // Its page takes the token when it loads: an earlier grant's page would hide the new one.
             drop(window.reload());
         }
-        drop(window.set_focus());
+        to_front(&window);
         return Ok(window);
     }
     let (title, width, height) = match label {
@@ -38,11 +38,19 @@ pub fn open<R: Runtime>(app: &AppHandle<R>, label: &str) -> Result<WebviewWindow
 /// Closes a window and shows `main`.
 pub fn close<R: Runtime>(app: &AppHandle<R>, label: &str) {
     if let Some(main) = app.get_webview_window("main") {
-        drop(main.set_focus());
+        to_front(&main);
     }
     if let Some(window) = app.get_webview_window(label) {
         drop(window.close());
     }
+}
+
+/// A minimised or hidden window takes no focus before it is back.
+fn to_front<R: Runtime>(window: &WebviewWindow<R>) {
+    #[cfg(desktop)]
+    drop(window.unminimize());
+    drop(window.show());
+    drop(window.set_focus());
 }
 
 /// The app's own origin; everything else is no place to go (T-05).

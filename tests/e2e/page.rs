@@ -12,10 +12,13 @@ const FIND: &str = include_str!("page.js");
 /// Scrolls an element to the middle, where no bar covers it, and tells whether it is enabled.
 const READY: &str = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' }); \
     return !arguments[0].disabled && arguments[0].getAttribute('aria-disabled') !== 'true';";
-const SHORT: Duration = Duration::from_secs(20);
+const SHORT: Duration = Duration::from_secs(60);
+/// How often an owner tries again what failed once.
+const TRIES: usize = 3;
+const BETWEEN_TRIES: Duration = Duration::from_secs(3);
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// The page of the window that was turned to; every call acts on it, waiting up to 20 s for what it names.
+/// The page of the window that was turned to; every call acts on it, waiting up to a minute for what it names.
 pub struct Page<'session> {
     session: &'session Session,
 }
@@ -47,11 +50,17 @@ impl<'session> Page<'session> {
 
     /// Clicks an element by role and name inside a named group; no name means anywhere.
     pub fn click_within(&self, group: &str, role: &str, name: &str) {
+        let mut tried = false;
         self.until(SHORT, &format!("an enabled {role} “{name}” {group}"), || {
-            let element = self.find(role, name, group)?;
+            let element = match self.look_for(role, name, group) {
+                Ok(found) => found?,
+                // The click that came before closed the window, and the driver answered of neither.
+                Err(refusal) => return (tried && refusal.is_closed_window()).then_some(()),
+            };
             if self.session.script(READY, json!([element.as_argument()])).ok()? != Value::Bool(true) {
                 return None;
             }
+            tried = true;
             match self.session.element(&element, "click", &json!({})) {
                 Ok(_) => Some(()),
                 // A click that closes its own window has done its work, though the driver finds no window to answer for.
@@ -79,6 +88,25 @@ impl<'session> Page<'session> {
     /// Waits up to `patience` until the page shows `text`.
     pub fn see_within(&self, text: &str, patience: Duration) {
         self.until(patience, &format!("the text “{text}”"), || self.text().contains(text).then_some(()));
+    }
+
+    /// Waits until the page shows `text`; presses `again` where something failed meanwhile, as an owner would, and says so.
+    pub fn see_trying(&self, text: &str, again: &str, patience: Duration) {
+        let (mut tries, mut last) = (0, Instant::now());
+        self.until(patience, &format!("the text “{text}”"), || {
+            if self.text().contains(text) {
+                return Some(());
+            }
+            let failed =
+                self.script("return !!document.querySelector('[role=alert]');").ok() == Some(Value::Bool(true));
+            let may = failed && tries < TRIES && last.elapsed() > BETWEEN_TRIES;
+            if may && let Some(button) = self.find("button", again, "") {
+                println!("    something failed; “{again}” is pressed. The page shows:\n{}", self.text());
+                (tries, last) = (tries + 1, Instant::now());
+                self.session.element(&button, "click", &json!({})).ok();
+            }
+            None
+        });
     }
 
     /// Whether an element of this role and name is shown now.
@@ -133,6 +161,10 @@ impl<'session> Page<'session> {
     }
 
     fn find(&self, role: &str, name: &str, group: &str) -> Option<Element> {
-        self.session.script(FIND, json!([role, name, group])).ok().and_then(Element::in_answer)
+        self.look_for(role, name, group).ok().flatten()
+    }
+
+    fn look_for(&self, role: &str, name: &str, group: &str) -> Result<Option<Element>, Refusal> {
+        self.session.script(FIND, json!([role, name, group])).map(Element::in_answer)
     }
 }

@@ -12,7 +12,7 @@ use super::child::Child;
 /// The key under which WebDriver hands out elements.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 const ANSWER: Duration = Duration::from_secs(90);
-const START: Duration = Duration::from_secs(20);
+const START: Duration = Duration::from_secs(60);
 
 /// An element the driver named; it dies with the page that holds it.
 #[derive(Clone, Debug)]
@@ -49,8 +49,8 @@ impl Session {
     pub fn start(mut driver: Command, binary: &str, words: &[String]) -> Self {
         let address = free_address();
         driver.arg("--host=127.0.0.1").arg(format!("--port={}", address.port()));
-        let child = Child::start(driver.stdout(Stdio::null()));
-        wait_for(address);
+        let mut child = Child::start(driver.stdout(Stdio::null()));
+        wait_for(address, &mut child);
         let options = json!({ "binary": binary, "args": words });
         let wish = json!({ "capabilities": { "alwaysMatch": { "webkitgtk:browserOptions": options } } });
         let answer = exchange(address, "POST", "/session", &wish);
@@ -105,9 +105,10 @@ fn free_address() -> SocketAddr {
     listener.local_addr().expect("a bound socket has an address")
 }
 
-fn wait_for(address: SocketAddr) {
+fn wait_for(address: SocketAddr, driver: &mut Child) {
     let deadline = Instant::now() + START;
     while TcpStream::connect(address).is_err() {
+        assert!(driver.runs(), "WebKitWebDriver ended before it listened on {address}");
         assert!(Instant::now() < deadline, "WebKitWebDriver does not listen on {address}");
         std::thread::sleep(Duration::from_millis(30));
     }

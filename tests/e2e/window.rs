@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::webdriver::Session;
 use super::{Display, Page};
 
-const OPENS: Duration = Duration::from_secs(30);
+const OPENS: Duration = Duration::from_secs(90);
 
 /// A window's size in pixels.
 #[derive(Clone, Copy, Debug)]
@@ -75,11 +75,15 @@ impl Window {
     /// Gives the window that was turned to a size.
     pub fn resize(&self, size: Size) {
         let wish = json!({ "x": 0, "y": 0, "width": size.width, "height": size.height });
-        self.session.post("/window/rect", &wish).expect("the window can be resized");
         let script = "return [innerWidth, innerHeight];";
         let page = self.page();
         page.until(OPENS, &format!("a window of {size:?}"), || {
-            (page.script(script).ok()? == json!([size.width, size.height])).then_some(())
+            let fits = || Some(page.script(script).ok()? == json!([size.width, size.height]));
+            if fits()? {
+                return Some(());
+            }
+            self.session.post("/window/rect", &wish).ok()?;
+            fits()?.then_some(())
         });
     }
 

@@ -34,8 +34,9 @@ use crate::{
 /// The root of every window.
 #[component]
 pub fn Root() -> impl IntoView {
-    let session = Session::start();
-    match bridge::window_label().as_str() {
+    let label = bridge::window_label();
+    let session = Session::start(!["create", "import", "token"].contains(&label.as_str()));
+    match label.as_str() {
         "create" => view! { <CreateWindow/> }.into_any(),
         "import" => view! { <ImportWindow/> }.into_any(),
         "unlock" => view! { <UnlockWindow/> }.into_any(),

@@ -6,6 +6,7 @@ mod kit;
 mod screens;
 mod session;
 mod shell;
+mod source;
 mod text;
 
 fn main() {

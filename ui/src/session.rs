@@ -3,124 +3,119 @@
 use domain::{
     access::{DoorView, LogView},
     account::{WalletState, WalletView},
-    device::{DeviceView, Nearby},
+    device::{DeviceView, Nearby, Ownership},
     grant::GrantView,
     operation::OperationView,
     reward::RewardsView,
 };
-use ipc::{Command, Event, Failure};
+use ipc::Event;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
+pub use crate::source::{Load, Source};
 use crate::{bridge, kit::Toasts};
 
 /// How often ages on the screen are counted again, in milliseconds.
 const TICK_MS: u64 = 5_000;
+/// How long requests of apps are gathered before their numbers are read again.
+const COUNT_AFTER: std::time::Duration = std::time::Duration::from_secs(1);
 /// The log rows that are kept on the page.
 pub const LOG_ROWS: u16 = 200;
-
-/// Something that is read from the core.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub enum Load<T> {
-    #[default]
-    Loading,
-    Ready(T),
-    Failed(Failure),
-}
-
-impl<T> Load<T> {
-    /// What was read, if it was.
-    pub fn ready(&self) -> Option<&T> {
-        match self {
-            Self::Ready(value) => Some(value),
-            Self::Loading | Self::Failed(_) => None,
-        }
-    }
-}
 
 /// Everything that more than one screen shows.
 #[derive(Clone, Copy, Debug)]
 pub struct Session {
-    pub wallet: RwSignal<Load<WalletView>>,
-    pub devices: RwSignal<Load<Vec<DeviceView>>>,
-    pub operations: RwSignal<Load<Vec<OperationView>>>,
-    pub rewards: RwSignal<Load<RewardsView>>,
-    pub grants: RwSignal<Load<Vec<GrantView>>>,
-    pub log: RwSignal<Load<LogView>>,
-    pub door: RwSignal<Load<DoorView>>,
+    pub wallet: Source<WalletView>,
+    pub devices: Source<Vec<DeviceView>>,
+    pub operations: Source<Vec<OperationView>>,
+    pub rewards: Source<RewardsView>,
+    pub grants: Source<Vec<GrantView>>,
+    pub log: Source<LogView>,
+    pub door: Source<DoorView>,
     pub nearby: RwSignal<Vec<Nearby>>,
     /// The device the owner picked from the air.
     pub picked: RwSignal<Option<Nearby>>,
     /// Milliseconds since 1970, counted every few seconds.
     pub now: RwSignal<u64>,
     pub toasts: Toasts,
+    /// Counts what was told of the wallet.
+    turn: StoredValue<u32>,
+    /// The permissions' numbers are about to be read again.
+    counting: StoredValue<bool>,
 }
 
 impl Session {
-    /// Starts to listen, reads the wallet, and puts itself into the context.
+    /// Starts to listen, reads the wallet where the window shows it, and puts itself into the context.
     #[must_use]
-    pub fn start() -> Self {
+    pub fn start(shows_wallet: bool) -> Self {
         let session = Self {
-            wallet: RwSignal::default(),
-            devices: RwSignal::default(),
-            operations: RwSignal::default(),
-            rewards: RwSignal::default(),
-            grants: RwSignal::default(),
-            log: RwSignal::default(),
-            door: RwSignal::default(),
+            wallet: Source::new(),
+            devices: Source::new(),
+            operations: Source::new(),
+            rewards: Source::new(),
+            grants: Source::new(),
+            log: Source::new(),
+            door: Source::new(),
             nearby: RwSignal::default(),
             picked: RwSignal::default(),
             now: RwSignal::new(now()),
             toasts: Toasts::new(),
+            turn: StoredValue::new(0),
+            counting: StoredValue::new(false),
         };
         provide_context(session);
-        bridge::listen(move |event| session.take(event));
         set_interval(move || session.now.set(now()), std::time::Duration::from_millis(TICK_MS));
-        session.read_wallet();
+        if shows_wallet {
+            bridge::listen(move |event| session.take(event));
+            session.read_wallet();
+        }
         session
     }
 
     /// Reads the wallet, and all the rest once it is open.
     pub fn read_wallet(self) {
+        let turn = self.turn.get_value();
         spawn_local(async move {
             match bridge::call(ipc::keys::WalletViewGet {}).await {
-                Ok(view) => self.take(Event::Wallet(view)),
-                Err(failure) => self.wallet.set(Load::Failed(failure)),
+                // A lock or an unlock that was told meanwhile is newer than this answer (T-72).
+                Ok(_) if self.turn.get_value() != turn => {}
+                Ok(view) => self.take_wallet(view),
+                Err(failure) => self.wallet.update(|load| {
+                    if load.ready().is_none() {
+                        *load = Load::Failed(failure);
+                    }
+                }),
             }
         });
     }
 
     /// Reads everything an open wallet shows.
     pub fn read_all(self) {
-        fetch(self.devices, ipc::devices::ListDevices {});
-        fetch(self.operations, ipc::claims::ListOperations {});
-        fetch(self.rewards, ipc::rewards::ShowRewards {});
-        fetch(self.grants, ipc::access::ListGrants {});
-        fetch(self.door, ipc::access::ShowDoor {});
+        self.devices.read(ipc::devices::ListDevices {});
+        self.operations.read(ipc::claims::ListOperations {});
+        self.rewards.read(ipc::rewards::ShowRewards {});
+        self.grants.read(ipc::access::ListGrants {});
+        self.door.read(ipc::access::ShowDoor {});
     }
 
     /// Reads the wallet's balance and the rewards again, without a skeleton in between.
     pub fn refresh_money(self) {
         self.read_wallet();
-        fetch(self.rewards, ipc::rewards::ShowRewards {});
+        self.rewards.refresh(ipc::rewards::ShowRewards {});
     }
 
     /// Puts a device that was read by itself into the list.
     pub fn take_device(self, device: DeviceView) {
-        self.devices.update(|load| {
-            if !matches!(load, Load::Ready(_)) {
-                *load = Load::Ready(Vec::new());
-            }
-        });
-        put(self.devices, device, |a, b| a.id == b.id);
+        if self.devices.with_untracked(|load| load.ready().is_none()) {
+            self.devices.tell(Vec::new());
+        }
+        self.devices.change(|all| put_device(all, device));
     }
 
     /// Puts an operation that was just started into the list, unless an event did so already.
     pub fn add_operation(self, operation: OperationView) {
-        self.operations.update(|load| {
-            if let Load::Ready(all) = load
-                && !all.iter().any(|one| one.id == operation.id)
-            {
+        self.operations.change(|all| {
+            if !all.iter().any(|one| one.id == operation.id) {
                 all.push(operation);
             }
         });
@@ -128,37 +123,66 @@ impl Session {
 
     fn take(self, event: Event) {
         match event {
-            Event::Wallet(view) => self.take_wallet(view),
+            Event::Wallet(view) => {
+                self.turn.update_value(|turn| *turn = turn.wrapping_add(1));
+                self.take_wallet(view);
+            }
             Event::Nearby(nearby) => self.nearby.set(nearby),
-            Event::Device(device) => put(self.devices, device, |a, b| a.id == b.id),
-            Event::Operation(operation) => put(self.operations, operation, |a, b| a.id == b.id),
-            Event::Grants(grants) => self.grants.set(Load::Ready(grants)),
-            Event::Access(row) => self.log.update(|log| {
-                if let Load::Ready(view) = log {
+            Event::Device(device) => self.devices.change(|all| put_device(all, device)),
+            Event::Operation(operation) => self.operations.change(|all| put(all, operation, |a, b| a.id == b.id)),
+            Event::Grants(grants) => self.grants.tell(grants),
+            Event::Access(row) => {
+                self.log.change(|view| {
                     view.total = view.total.saturating_add(1);
                     view.rows.insert(0, row);
                     view.rows.truncate(usize::from(LOG_ROWS));
-                }
-            }),
+                });
+                self.count_reads();
+            }
         }
     }
 
+    /// Reads the permissions again, once for all requests of a second: each request changes their numbers.
+    fn count_reads(self) {
+        let shown = self.grants.with_untracked(|load| load.ready().is_some());
+        if !shown || self.counting.get_value() {
+            return;
+        }
+        self.counting.set_value(true);
+        set_timeout(
+            move || {
+                self.counting.set_value(false);
+                self.grants.refresh(ipc::access::ListGrants {});
+            },
+            COUNT_AFTER,
+        );
+    }
+
     /// Fills the page when the wallet opens and empties it when it closes (T-72).
-    fn take_wallet(self, view: WalletView) {
-        let was_open = self.wallet.with_untracked(|wallet| wallet.ready().is_some_and(is_open));
+    fn take_wallet(self, mut view: WalletView) {
+        let (was_open, balance) = self.wallet.with_untracked(|wallet| match wallet.ready() {
+            Some(old) => (is_open(old), if old.state.account() == view.state.account() { old.balance } else { None }),
+            None => (false, None),
+        });
         let open = is_open(&view);
-        self.wallet.set(Load::Ready(view));
+        // What is told of the wallet carries no balance: the one that was read stays until the next reading.
+        let told = view.balance.is_none();
+        view.balance = view.balance.or(balance.filter(|_| open));
+        self.wallet.tell(view);
         if open && !was_open {
             self.read_all();
         } else if !open {
-            self.devices.set(Load::Loading);
-            self.operations.set(Load::Loading);
-            self.rewards.set(Load::Loading);
-            self.grants.set(Load::Loading);
-            self.log.set(Load::Loading);
-            self.door.set(Load::Loading);
+            self.devices.forget();
+            self.operations.forget();
+            self.rewards.forget();
+            self.grants.forget();
+            self.log.forget();
+            self.door.forget();
             self.nearby.set(Vec::new());
             self.picked.set(None);
+        }
+        if open && told && balance.is_none() && !was_open {
+            self.read_wallet();
         }
     }
 }
@@ -176,35 +200,22 @@ fn is_open(view: &WalletView) -> bool {
     matches!(view.state, WalletState::Unlocked { .. })
 }
 
-/// Reads into a signal; what is shown already stays until the new arrives.
-pub fn fetch<C>(signal: RwSignal<Load<C::Reply>>, command: C)
-where
-    C: Command + 'static,
-    C::Reply: Send + Sync + 'static,
-{
-    if signal.with_untracked(|load| matches!(load, Load::Failed(_))) {
-        signal.set(Load::Loading);
+/// Replaces the entry that `same` finds, or adds one.
+fn put<T>(entries: &mut Vec<T>, entry: T, same: impl Fn(&T, &T) -> bool) {
+    match entries.iter_mut().find(|old| same(old, &entry)) {
+        Some(old) => *old = entry,
+        None => entries.push(entry),
     }
-    spawn_local(async move {
-        let answer = bridge::call(command).await;
-        let _ = signal.try_update(|load| match answer {
-            Ok(value) => *load = Load::Ready(value),
-            Err(failure) if load.ready().is_none() => *load = Load::Failed(failure),
-            Err(failure) => leptos::logging::warn!("shown as of before: {}", failure.code),
-        });
-    });
 }
 
-/// Replaces the entry that `same` finds, or adds one.
-fn put<T: Send + Sync + 'static>(list: RwSignal<Load<Vec<T>>>, entry: T, same: impl Fn(&T, &T) -> bool) {
-    list.update(|load| {
-        if let Load::Ready(entries) = load {
-            match entries.iter_mut().find(|old| same(old, &entry)) {
-                Some(old) => *old = entry,
-                None => entries.push(entry),
-            }
-        }
-    });
+/// Puts a device into the list; a chain that did not answer takes no known ownership away.
+fn put_device(all: &mut Vec<DeviceView>, mut device: DeviceView) {
+    if device.ownership == Ownership::Unknown
+        && let Some(known) = all.iter().find(|one| one.id == device.id)
+    {
+        device.ownership = known.ownership.clone();
+    }
+    put(all, device, |a, b| a.id == b.id);
 }
 
 /// Milliseconds since 1970.

@@ -7,13 +7,14 @@ pub fn claim(journey: &Journey, device: &Device) {
     let page = journey.page();
     page.see("Two things are missing for");
     page.press("Get it from the maker");
-    page.see_within("One thing is missing for", PATIENT);
+    page.see_trying("One thing is missing for", "Get it from the maker", PATIENT);
     page.press("Get test coins");
-    page.see_within("What happens on the chain", PATIENT);
+    page.see_trying("What happens on the chain", "Try again", PATIENT);
     for told in ["Ownership of", &device.name, "Device proved its key", "Public for ever"] {
         page.see(told);
     }
     page.press("Claim for at most");
-    page.see_within("is yours", PATIENT);
+    page.see_trying("is yours", "Go on", PATIENT);
     page.see("The same as you signed");
+    page.see("ioID no.");
 }

@@ -6,10 +6,10 @@ use super::{Device, Journey, PATIENT};
 pub fn pair(journey: &Journey, device: &Device) {
     let page = journey.page();
     page.follow("Add");
-    page.see_within("Says it is not yours", PATIENT);
-    page.see_within(&device.name, PATIENT);
+    page.see_trying("Says it is not yours", "Look again", PATIENT);
+    page.see_trying(&device.name, "Look again", PATIENT);
     page.press(&device.name);
     page.write("Set-up code", &device.label_code);
     page.press("Pair");
-    page.see_within("are missing for", PATIENT);
+    page.see_trying("are missing for", "Pair", PATIENT);
 }

@@ -10,5 +10,5 @@ pub fn collect(journey: &Journey) {
     page.until(PATIENT, "rewards that are ready", || page.shows("link", "Collect ").then_some(()));
     page.follow("Collect ");
     page.press("Collect");
-    page.see_within("The rewards are in your account", PATIENT);
+    page.see_trying("The rewards are in your account", "Go on", PATIENT);
 }

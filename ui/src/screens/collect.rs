@@ -13,7 +13,7 @@ use super::parts::{Problem, ReviewWords};
 use crate::{
     bridge,
     kit::{Button, Glyph, Icon, Look, RowsLoading, Tile},
-    session::{Load, fetch, session},
+    session::{Load, Source, session},
     t,
     text::{Claim, Rewards},
 };
@@ -21,10 +21,10 @@ use crate::{
 /// The sheet that asks before rewards are collected.
 #[component]
 pub fn CollectScreen() -> impl IntoView {
-    let plan = RwSignal::new(Load::<ReviewView>::Loading);
+    let plan = Source::<ReviewView>::new();
     let look = Callback::new(move |()| {
-        plan.set(Load::Loading);
-        fetch(plan, PlanCollect {});
+        plan.forget();
+        plan.read(PlanCollect {});
     });
     look.run(());
     let body = move || match plan.get() {
@@ -53,17 +53,21 @@ fn Sheet(review: ReviewView, look: Callback<()>) -> impl IntoView {
         let (review, navigate) = (id.clone(), navigate.clone());
         busy.set(true);
         spawn_local(async move {
-            match bridge::call(Collect { review }).await {
+            let answer = bridge::call(Collect { review }).await;
+            // An owner who left this screen meanwhile is not called back.
+            let still_here = busy.try_set(false).is_none();
+            match answer {
                 Ok(operation) => {
                     let place = format!("/operations/{}", operation.id);
                     session.add_operation(operation);
-                    navigate(&place, NavigateOptions::default());
+                    if still_here {
+                        navigate(&place, NavigateOptions::default());
+                    }
                 }
                 Err(failure) => {
                     let _ = failed.try_set(Some(failure));
                 }
             }
-            let _ = busy.try_set(false);
         });
     });
     view! {

@@ -1,16 +1,16 @@
 //! Rewards: earned, collected, ready, waiting, and whether the chain agrees.
 
 use domain::{
-    reward::{DeviceRewards, RewardSums, RewardsView, WaitingFor},
+    reward::{DeviceRewards, Difference, RewardSums, RewardsView, WaitingFor},
     shown::shown_text,
 };
 use ipc::rewards::ShowRewards;
 use leptos::prelude::*;
 
-use super::parts::{Coin, Problem, coin, every, network};
+use super::parts::{Coin, Loaded, coin, every, network};
 use crate::{
-    kit::{Badge, Banner, Empty, Glyph, RowsLoading, Status, Tone, format::clock},
-    session::{Load, fetch, offset, session},
+    kit::{Badge, Banner, Each, Empty, Glyph, RowsLoading, Status, Tone, format::clock},
+    session::{Load, offset, session},
     t,
     text::Rewards,
 };
@@ -22,18 +22,12 @@ const AGAIN_S: u64 = 5;
 #[component]
 pub fn RewardsScreen() -> impl IntoView {
     let session = session();
-    let again = Callback::new(move |()| fetch(session.rewards, ShowRewards {}));
+    let again = Callback::new(move |()| session.rewards.read(ShowRewards {}));
     again.run(());
-    every(AGAIN_S, move || again.run(()));
+    every(AGAIN_S, move || session.rewards.refresh(ShowRewards {}));
     let shown = Memo::new(move |_| session.rewards.get());
-    let body = move || match shown.get() {
-        Load::Loading => {
-            view! { <section class="card flush"><RowsLoading said=t!(Rewards::Reading)/></section> }.into_any()
-        }
-        Load::Failed(failure) => view! { <Problem failure again/> }.into_any(),
-        Load::Ready(view) => view! { <Pool view/> }.into_any(),
-    };
-    view! { <Head shown/>{body} }
+    let waiting = || view! { <section class="card flush"><RowsLoading said=t!(Rewards::Reading)/></section> };
+    view! { <Head shown/><Loaded shown again waiting ready=|view| view! { <Pool view/> }/> }
 }
 
 #[component]
@@ -43,19 +37,21 @@ fn Head(shown: Memo<Load<RewardsView>>) -> impl IntoView {
             load.ready().map(|view| t!(Rewards::AsOf, at = clock(view.at.0, offset()), block = view.block))
         })
     };
-    let collect = move || {
+    let ready = Memo::new(move |_| shown.with(|load| load.ready().map(|view| !view.sums.ready.is_zero())));
+    let verb = move || {
         shown.with(|load| {
-            let view = load.ready()?;
-            if view.sums.ready.is_zero() {
-                return Some(
-                    view! { <button class="btn" type="button" disabled=true>{t!(Rewards::NothingReady)}</button> }
-                        .into_any(),
-                );
-            }
-            let amount = coin(view.sums.ready, view.decimals);
-            let verb = t!(Rewards::Collect, amount = amount, symbol = shown_text(&view.symbol));
-            Some(view! { <a class="btn primary" href="/rewards/collect">{verb}</a> }.into_any())
+            load.ready().map(|view| {
+                let amount = coin(view.sums.ready, view.decimals);
+                t!(Rewards::Collect, amount = amount, symbol = shown_text(&view.symbol))
+            })
         })
+    };
+    let collect = move || match ready.get() {
+        None => ().into_any(),
+        Some(true) => view! { <a class="btn primary" href="/rewards/collect">{verb}</a> }.into_any(),
+        Some(false) => {
+            view! { <button class="btn" type="button" disabled=true>{t!(Rewards::NothingReady)}</button> }.into_any()
+        }
     };
     view! {
         <header class="page-head">
@@ -66,50 +62,64 @@ fn Head(shown: Memo<Load<RewardsView>>) -> impl IntoView {
 }
 
 #[component]
-fn Pool(view: RewardsView) -> impl IntoView {
-    let silent = view.devices.iter().any(|row| row.gateway_epochs.is_none());
-    let checked = if view.difference.is_none() && silent {
-        view! { <Badge glyph=Glyph::Info words=t!(Rewards::NotSaid)/> }.into_any()
-    } else if view.difference.is_none() {
-        view! { <Badge glyph=Glyph::Verified tone=Tone::Ok words=t!(Rewards::CheckedYes)/> }.into_any()
-    } else {
-        view! { <Badge glyph=Glyph::Alert tone=Tone::Warn words=t!(Rewards::CheckedNo)/> }.into_any()
+fn Pool(view: Memo<RewardsView>) -> impl IntoView {
+    let sums = Memo::new(move |_| view.with(|view| view.sums));
+    let empty = Memo::new(move |_| view.with(|view| view.devices.is_empty()));
+    let difference = Memo::new(move |_| view.with(|view| view.difference));
+    let apart = move || {
+        difference.get().map(|difference| {
+            let title = t!(Rewards::DifferenceTitle, gateway = difference.gateway_epochs, chain = difference.chain_ticks);
+            view! { <Banner glyph=Glyph::Alert tone=Tone::Warn><p><strong>{title}</strong>" "{t!(Rewards::DifferenceWhy)}</p></Banner> }
+        })
     };
-    let difference = view.difference.map(|difference| {
-        let title = t!(Rewards::DifferenceTitle, gateway = difference.gateway_epochs, chain = difference.chain_ticks);
-        view! { <Banner glyph=Glyph::Alert tone=Tone::Warn><p><strong>{title}</strong>" "{t!(Rewards::DifferenceWhy)}</p></Banner> }
-    });
-    let per = t!(Rewards::PerPeriod, amount = coin(view.per_period, view.decimals), symbol = shown_text(&view.symbol));
-    let sums = view.sums;
+    let per = move || {
+        view.with(|view| {
+            t!(Rewards::PerPeriod, amount = coin(view.per_period, view.decimals), symbol = shown_text(&view.symbol))
+        })
+    };
     view! {
         <dl class="card stats">
-            <div class="stat"><dt>{t!(Rewards::Ready)}</dt><dd><Coin amount=sums.ready/></dd></div>
-            <div class="stat"><dt>{t!(Rewards::Collected)}</dt><dd><Coin amount=sums.collected/></dd></div>
-            <div class="stat"><dt>{t!(Rewards::Earned)}</dt><dd><Coin amount=sums.earned/></dd></div>
-            <div class="stat"><dt>{t!(Rewards::Checked)}</dt><dd class="plain-weight">{checked}</dd></div>
+            <div class="stat"><dt>{t!(Rewards::Ready)}</dt><dd>{move || view! { <Coin amount=sums.get().ready/> }}</dd></div>
+            <div class="stat"><dt>{t!(Rewards::Collected)}</dt><dd>{move || view! { <Coin amount=sums.get().collected/> }}</dd></div>
+            <div class="stat"><dt>{t!(Rewards::Earned)}</dt><dd>{move || view! { <Coin amount=sums.get().earned/> }}</dd></div>
+            <div class="stat"><dt>{t!(Rewards::Checked)}</dt><dd class="plain-weight"><Checked view difference/></dd></div>
         </dl>
-        {difference}
+        {apart}
         <section class="card flush" aria-labelledby="by-device">
             <div class="card-h"><div><h2 id="by-device">{t!(Rewards::ByDevice)}</h2><p class="sub">{t!(Rewards::ByDeviceSub)}" "{per}</p></div></div>
-            {if view.devices.is_empty() {
+            {move || if empty.get() {
                 view! { <Empty title=t!(Rewards::EmptyTitle) why=t!(Rewards::EmptyWhy)><span></span></Empty> }.into_any()
             } else {
-                view! { <Table view/> }.into_any()
+                view! { <Table view sums/> }.into_any()
             }}
         </section>
     }
 }
 
+/// Whether chain and gateway tell one story.
 #[component]
-fn Table(view: RewardsView) -> impl IntoView {
-    let decimals = view.decimals;
-    let waiting_for = match view.waiting_for {
+fn Checked(view: Memo<RewardsView>, difference: Memo<Option<Difference>>) -> impl IntoView {
+    let silent = Memo::new(move |_| view.with(|view| view.devices.iter().any(|row| row.gateway_epochs.is_none())));
+    move || match (difference.get(), silent.get()) {
+        (None, true) => view! { <Badge glyph=Glyph::Info words=t!(Rewards::NotSaid)/> }.into_any(),
+        (None, false) => {
+            view! { <Badge glyph=Glyph::Verified tone=Tone::Ok words=t!(Rewards::CheckedYes)/> }.into_any()
+        }
+        (Some(_), _) => view! { <Badge glyph=Glyph::Alert tone=Tone::Warn words=t!(Rewards::CheckedNo)/> }.into_any(),
+    }
+}
+
+#[component]
+fn Table(view: Memo<RewardsView>, sums: Memo<RewardSums>) -> impl IntoView {
+    let decimals = view.with_untracked(|view| view.decimals);
+    let symbol = view.with_untracked(|view| shown_text(&view.symbol));
+    let title = network().map(|network| shown_text(&network.title)).unwrap_or_default();
+    let group = move || t!(Rewards::Group, network = title.clone(), n = view.with(|view| view.devices.len()));
+    let waiting_for = Memo::new(move |_| match view.with(|view| view.waiting_for) {
         Some(WaitingFor::Funding) => t!(Rewards::WaitingFunding),
         None => "",
-    };
-    let title = network().map(|network| shown_text(&network.title)).unwrap_or_default();
-    let group = t!(Rewards::Group, network = title, n = view.devices.len());
-    let rows = view.devices.into_iter().map(|row| view! { <Line row decimals waiting_for/> }).collect_view();
+    });
+    let devices = Signal::derive(move || view.with(|view| view.devices.clone()));
     view! {
         <div class="tablewrap">
             <table class="table fold">
@@ -125,11 +135,11 @@ fn Table(view: RewardsView) -> impl IntoView {
                 </thead>
                 <tbody>
                     <tr class="grp">
-                        <th scope="rowgroup">{shown_text(&view.symbol)}" "<span class="sub">{group}</span></th>
-                        <Numbers sums=view.sums decimals waiting_for=""/>
+                        <th scope="rowgroup">{symbol}" "<span class="sub">{group}</span></th>
+                        <Numbers sums decimals waiting_for=Signal::stored("")/>
                         <td class="desk"></td>
                     </tr>
-                    {rows}
+                    <Each list=devices key=|row: &DeviceRewards| row.device row=move |row| view! { <Line row decimals waiting_for/> }/>
                 </tbody>
             </table>
         </div>
@@ -137,25 +147,36 @@ fn Table(view: RewardsView) -> impl IntoView {
 }
 
 #[component]
-fn Numbers(sums: RewardSums, decimals: u8, waiting_for: &'static str) -> impl IntoView {
-    let why =
-        (!sums.waiting.is_zero() && !waiting_for.is_empty()).then(|| view! { <span class="sub">{waiting_for}</span> });
+fn Numbers(sums: Memo<RewardSums>, decimals: u8, #[prop(into)] waiting_for: Signal<&'static str>) -> impl IntoView {
+    let why = move || {
+        let words = waiting_for.get();
+        (!sums.get().waiting.is_zero() && !words.is_empty()).then(|| view! { <span class="sub">{words}</span> })
+    };
     view! {
-        <td class="n" data-l=t!(Rewards::Earned)>{coin(sums.earned, decimals)}</td>
-        <td class="n" data-l=t!(Rewards::CollectedShort)>{coin(sums.collected, decimals)}</td>
-        <td class="n" data-l=t!(Rewards::ReadyShort)><strong>{coin(sums.ready, decimals)}</strong></td>
-        <td class="n wait" data-l=t!(Rewards::Waiting)>{coin(sums.waiting, decimals)}{why}</td>
+        <td class="n" data-l=t!(Rewards::Earned)>{move || coin(sums.get().earned, decimals)}</td>
+        <td class="n" data-l=t!(Rewards::CollectedShort)>{move || coin(sums.get().collected, decimals)}</td>
+        <td class="n" data-l=t!(Rewards::ReadyShort)><strong>{move || coin(sums.get().ready, decimals)}</strong></td>
+        <td class="n wait" data-l=t!(Rewards::Waiting)>{move || coin(sums.get().waiting, decimals)}{why}</td>
     }
 }
 
 #[component]
-fn Line(row: DeviceRewards, decimals: u8, waiting_for: &'static str) -> impl IntoView {
-    let (glyph, tone, words) = agreement(row.ticks, row.gateway_epochs);
+fn Line(row: Memo<DeviceRewards>, decimals: u8, waiting_for: Memo<&'static str>) -> impl IntoView {
+    let sums = Memo::new(move |_| row.with(|row| row.sums));
+    let told = Memo::new(move |_| row.with(|row| (row.ticks, row.gateway_epochs)));
+    let agree = move || {
+        let (ticks, gateway) = told.get();
+        let (glyph, tone, words) = agreement(ticks, gateway);
+        view! { <Status glyph tone words/> }
+    };
     view! {
         <tr>
-            <td class="lead"><strong>{shown_text(&row.name)}</strong><span class="sub">{t!(Rewards::Periods)}": "{row.ticks}</span></td>
-            <Numbers sums=row.sums decimals waiting_for/>
-            <td><Status glyph tone words/></td>
+            <td class="lead">
+                <strong>{move || row.with(|row| shown_text(&row.name))}</strong>
+                <span class="sub">{t!(Rewards::Periods)}": "{move || told.get().0}</span>
+            </td>
+            <Numbers sums decimals waiting_for/>
+            <td>{agree}</td>
         </tr>
     }
 }

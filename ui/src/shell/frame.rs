@@ -6,7 +6,7 @@ use domain::{
     shown::shown_text,
 };
 use ipc::keys::Lock;
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 use leptos_router::hooks::use_location;
 use wasm_bindgen_futures::spawn_local;
 
@@ -58,6 +58,18 @@ pub fn Frame(children: Children) -> impl IntoView {
     let network = Memo::new(move |_| {
         session.wallet.with(|wallet| wallet.ready().map(|view| shown_text(&view.network.title)).unwrap_or_default())
     });
+    let main = NodeRef::<html::Main>::new();
+    let path = use_location().pathname;
+    Effect::new(move |was: Option<String>| {
+        let now = path.get();
+        // A new screen is read from its beginning, also by those who do not see it.
+        if was.is_some_and(|was| was != now)
+            && let Some(main) = main.get_untracked()
+        {
+            drop(main.focus());
+        }
+        now
+    });
     view! {
         <a class="skip" href="#main">{t!(Shell::Skip)}</a>
         <div class="app">
@@ -78,7 +90,7 @@ pub fn Frame(children: Children) -> impl IntoView {
                     </button>
                 </div>
             </nav>
-            <main class="main" id="main" tabindex="-1"><div class="wrap">{children()}</div></main>
+            <main class="main" id="main" tabindex="-1" node_ref=main><div class="wrap">{children()}</div></main>
         </div>
         <ToastPlace toasts=session.toasts/>
     }

@@ -49,6 +49,17 @@ pub enum WalletState {
     Unlocked { account: Owner, keyring: bool },
 }
 
+impl WalletState {
+    /// The account in use, while the wallet is open.
+    #[must_use]
+    pub fn account(&self) -> Option<Owner> {
+        match self {
+            Self::Unlocked { account, .. } => Some(*account),
+            Self::Missing | Self::Locked { .. } => None,
+        }
+    }
+}
+
 /// What the owner sees of the wallet: account, network, balance if it could be read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WalletView {

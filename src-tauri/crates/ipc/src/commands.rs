@@ -90,7 +90,7 @@ commands! {
     /// The wallet itself.
     keys {
         /// The wallet as shown.
-        wallet_view = WalletViewGet {} -> WalletView, ["main", "create", "import", "unlock", "token"];
+        wallet_view = WalletViewGet {} -> WalletView, ["main", "unlock"];
         /// Opens one of the windows `create`, `import`, `unlock`.
         open_window = OpenWindow { label: String } -> (), ["main"];
         /// Closes the calling window and shows `main`.
@@ -156,10 +156,10 @@ commands! {
         take_token = TakeToken {} -> NewToken, ["token"];
         grants = ListGrants {} -> Vec<GrantView>, ["main"];
         /// Holds for the very next request.
-        revoke = RevokeGrant { grant: GrantId } -> GrantView, ["main"];
+        revoke = RevokeGrant { grant: GrantId } -> (), ["main"];
         log = ReadLog { limit: u16 } -> LogView, ["main"];
         /// The door for AI apps.
-        door = ShowDoor {} -> DoorView, ["main", "token"];
+        door = ShowDoor {} -> DoorView, ["main"];
         /// Opens or closes the door.
         set_door = SetDoor { open: bool } -> DoorView, ["main"];
     }

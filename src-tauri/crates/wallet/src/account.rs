@@ -23,11 +23,14 @@ impl Wallet {
 
     /// The wallet as shown; the balance is left out while locked or when the node does not answer.
     pub async fn view(&self) -> WalletView {
-        let state = self.state();
-        let balance = match &state {
-            WalletState::Unlocked { account, .. } => self.ports.chain.balance(*account).await.ok(),
-            WalletState::Locked { .. } | WalletState::Missing => None,
+        let asked = self.state().account();
+        let balance = match asked {
+            Some(account) => self.ports.chain.balance(account).await.ok(),
+            None => None,
         };
+        // A lock while the node was asked holds: nothing of the open wallet leaves after it (T-72).
+        let state = self.state();
+        let balance = balance.filter(|_| state.account() == asked);
         WalletView { state, network: self.network.view(), balance }
     }
 

@@ -1,18 +1,16 @@
-//! One permission: who, what, how long, and the way to end it.
+//! One permission: who, what, how long, and the way to its end.
 
 use domain::{
     grant::{GrantState, GrantView},
     shown::shown_text,
 };
-use ipc::access::{ListGrants, RevokeGrant};
 use leptos::prelude::*;
-use wasm_bindgen_futures::spawn_local;
 
+use super::ending::Ending;
 use crate::{
-    bridge,
-    kit::{Badge, Button, Dialog, Glyph, Look, Tone, format::ago},
-    screens::parts::{clean, problem_line},
-    session::{Session, fetch, session},
+    kit::{Badge, Button, Glyph, Look, Tone, format::ago},
+    screens::parts::clean,
+    session::session,
     t,
     text::Access,
 };
@@ -47,76 +45,58 @@ fn standing(state: GrantState) -> (Glyph, Tone, Access) {
 
 /// A permission and the button that ends it.
 #[component]
-pub(super) fn GrantCard(grant: GrantView) -> impl IntoView {
+pub(super) fn GrantCard(grant: Memo<GrantView>, ending: RwSignal<Option<Ending>>) -> impl IntoView {
     let session = session();
-    let asking = RwSignal::new(false);
-    let app = shown_text(&grant.terms.app);
+    let (id, app) = grant.with_untracked(|grant| (grant.id, shown_text(&grant.terms.app)));
+    let (from, until) = grant.with_untracked(|grant| (grant.terms.not_before.0, grant.terms.expires_at.0));
+    let sentence = grant.with_untracked(|grant| clean(&grant.sentence, SENTENCE));
     let first = app.chars().next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
-    let (glyph, tone, word) = standing(grant.state);
-    let open = matches!(grant.state, GrantState::Active | GrantState::NotYet);
-    let reads = t!(Access::Reads, n = grant.reads, refused = grant.refusals);
-    let last = grant.last_read;
-    let last_words = move || match last {
+    let state = Memo::new(move |_| grant.with(|grant| grant.state));
+    let open = Memo::new(move |_| matches!(state.get(), GrantState::Active | GrantState::NotYet));
+    let badge = move || {
+        let (glyph, tone, word) = standing(state.get());
+        view! { <Badge glyph tone words=t!(word)/> }
+    };
+    let reads = move || grant.with(|grant| t!(Access::Reads, n = grant.reads, refused = grant.refusals));
+    let last = move || match grant.with(|grant| grant.last_read) {
         Some(at) => t!(Access::LastRead, ago = ago(at.0, session.now.get())),
         None => t!(Access::NeverRead).to_string(),
     };
-    let (from, until) = (grant.terms.not_before.0, grant.terms.expires_at.0);
-    let time = move || {
-        let (words, percent) = left(from, until, session.now.get());
-        view! {
-            <div class="flex between sm"><span>{words.clone()}</span></div>
-            <div class="bar" role="img" aria-label=words><i style:width=format!("{percent}%")></i></div>
-        }
-    };
-    let revoke = open.then(|| {
-        view! {
-            <div class="flex bottom">
-                <Button label=t!(Access::Revoke).to_string() look=Look::Danger class="sm" glyph=Glyph::Cross press=Callback::new(move |()| asking.set(true))/>
-            </div>
-        }
-    });
-    let title = app.clone();
+    let asked = Ending { grant: id, app: app.clone() };
+    let ask = Callback::new(move |()| ending.set(Some(asked.clone())));
+    let label = app.clone();
     view! {
-        <section class="card stack" aria-label=app.clone()>
+        <section class="card stack" aria-label=label>
             <div class="flex no-wrap">
                 <span class="tile logo" aria-hidden="true">{first}</span>
-                <div class="grow"><h2>{app.clone()}</h2><p class="sub">{reads}", "{last_words}</p></div>
-                <Badge glyph tone words=t!(word)/>
+                <div class="grow"><h2>{app}</h2><p class="sub">{reads}", "{last}</p></div>
+                {badge}
             </div>
-            <p class="sm">{clean(&grant.sentence, SENTENCE)}</p>
-            {open.then_some(view! { <div class="stack-2">{time}</div> })}
-            {revoke}
+            <p class="sm">{sentence}</p>
+            {move || open.get().then(|| view! { <TimeLeft from until/> })}
+            {move || {
+                open.get().then(|| {
+                    view! {
+                        <div class="flex bottom">
+                            <Button label=t!(Access::Revoke).to_string() look=Look::Danger class="sm" glyph=Glyph::Cross press=ask/>
+                        </div>
+                    }
+                })
+            }}
         </section>
-        {move || asking.get().then(|| view! { <Ask grant=grant.clone() app=title.clone() asking session/> })}
     }
 }
 
+/// How much of a permission's time is left.
 #[component]
-fn Ask(grant: GrantView, app: String, asking: RwSignal<bool>, session: Session) -> impl IntoView {
-    let busy = RwSignal::new(false);
-    let keep = Callback::new(move |()| asking.set(false));
-    let ended = t!(Access::Ended, app = app);
-    let id = grant.id;
-    let end = Callback::new(move |()| {
-        let ended = ended.clone();
-        busy.set(true);
-        spawn_local(async move {
-            match bridge::call(RevokeGrant { grant: id }).await {
-                Ok(_) => session.toasts.say(ended),
-                Err(failure) => session.toasts.say(problem_line(&failure)),
-            }
-            fetch(session.grants, ListGrants {});
-            let _ = asking.try_set(false);
-        });
-    });
+fn TimeLeft(from: u64, until: u64) -> impl IntoView {
+    let session = session();
+    let left = Memo::new(move |_| left(from, until, session.now.get()));
     view! {
-        <Dialog title=t!(Access::RevokeTitle, app = app) no=keep>
-            <p class="sm muted">{t!(Access::RevokeWhy)}</p>
-            <div class="flex actions-end">
-                <Button label=t!(Access::Keep).to_string() press=keep/>
-                <Button label=t!(Access::EndAccess).to_string() look=Look::DangerSolid busy=busy press=end/>
-            </div>
-        </Dialog>
+        <div class="stack-2">
+            <div class="flex between sm"><span>{move || left.get().0}</span></div>
+            <div class="bar" role="img" aria-label=move || left.get().0><i style:width=move || format!("{}%", left.get().1)></i></div>
+        </div>
     }
 }
 

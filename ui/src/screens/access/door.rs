@@ -7,9 +7,9 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::{
     bridge,
-    kit::{Hash, Switch},
-    screens::parts::{Problem, problem_line},
-    session::{Load, fetch, session},
+    kit::{Hash, RowsLoading, Switch},
+    screens::parts::{Loaded, problem_line},
+    session::session,
     t,
     text::Access,
 };
@@ -18,40 +18,40 @@ use crate::{
 #[component]
 pub(super) fn DoorCard() -> impl IntoView {
     let session = session();
-    let again = Callback::new(move |()| fetch(session.door, ShowDoor {}));
+    let again = Callback::new(move |()| session.door.read(ShowDoor {}));
     again.run(());
     let shown = Memo::new(move |_| session.door.get());
-    move || match shown.get() {
-        Load::Loading => ().into_any(),
-        Load::Failed(failure) => view! { <Problem failure again/> }.into_any(),
-        Load::Ready(door) => view! { <Door door/> }.into_any(),
-    }
+    let waiting = || view! { <section class="card"><RowsLoading said=t!(Access::Door) count=1/></section> };
+    view! { <Loaded shown again waiting ready=|door| view! { <Door door/> }/> }
 }
 
 #[component]
-fn Door(door: DoorView) -> impl IntoView {
+fn Door(door: Memo<DoorView>) -> impl IntoView {
     let session = session();
-    let on = RwSignal::new(door.open);
+    // What the owner just asked for stands until the core has answered.
+    let asked = RwSignal::new(None::<bool>);
+    let on = Memo::new(move |_| asked.get().unwrap_or_else(|| door.with(|door| door.open)));
     let change = Callback::new(move |open: bool| {
-        on.set(open);
+        asked.set(Some(open));
         spawn_local(async move {
             match bridge::call(SetDoor { open }).await {
-                Ok(door) => session.door.set(Load::Ready(door)),
-                Err(failure) => {
-                    session.toasts.say(problem_line(&failure));
-                    let _ = on.try_set(!open);
-                }
+                Ok(door) => session.door.tell(door),
+                Err(failure) => session.toasts.say(problem_line(&failure)),
             }
+            let _ = asked.try_set(None);
         });
     });
-    let words = if door.open { Access::DoorOpen } else { Access::DoorClosed };
-    let address = door.url.filter(|_| door.open).map(|url| {
-        view! { <p class="sub flex">{t!(Access::DoorAt)}" "<Hash text=shown_text(&url) full=true copy_label=t!(Access::CopyDoor)/></p> }
-    });
+    let words = move || t!(if door.with(|door| door.open) { Access::DoorOpen } else { Access::DoorClosed });
+    let url = Memo::new(move |_| door.with(|door| door.url.clone().filter(|_| door.open)));
+    let address = move || {
+        url.get().map(|url| {
+            view! { <p class="sub flex">{t!(Access::DoorAt)}" "<Hash text=shown_text(&url) full=true copy_label=t!(Access::CopyDoor)/></p> }
+        })
+    };
     view! {
         <section class="card" aria-label=t!(Access::Door)>
             <div class="scope">
-                <div><label for="door"><strong>{t!(Access::DoorSwitch)}</strong></label><p>{t!(words)}</p></div>
+                <div><label for="door"><strong>{t!(Access::DoorSwitch)}</strong></label><p>{words}</p></div>
                 <Switch id="door" on change/>
             </div>
             {address}

@@ -4,11 +4,16 @@ use domain::grant::{GrantState, GrantView};
 use ipc::access::ListGrants;
 use leptos::prelude::*;
 
-use super::{Views, card::GrantCard, door::DoorCard};
+use super::{
+    Views,
+    card::GrantCard,
+    door::DoorCard,
+    ending::{Ask, Ending},
+};
 use crate::{
-    kit::{Empty, Glyph, Icon, RowsLoading},
-    screens::parts::Problem,
-    session::{Load, fetch, session},
+    kit::{Each, Empty, Glyph, Icon, RowsLoading},
+    screens::parts::Loaded,
+    session::session,
     t,
     text::Access,
 };
@@ -27,7 +32,7 @@ pub fn split(mut grants: Vec<GrantView>) -> (Vec<GrantView>, Vec<GrantView>) {
 #[component]
 pub fn AccessScreen() -> impl IntoView {
     let session = session();
-    let again = Callback::new(move |()| fetch(session.grants, ListGrants {}));
+    let again = Callback::new(move |()| session.grants.read(ListGrants {}));
     again.run(());
     let shown = Memo::new(move |_| session.grants.get());
     let lead = move || {
@@ -36,21 +41,9 @@ pub fn AccessScreen() -> impl IntoView {
             Some(if active == 0 { t!(Access::LeadNone).to_string() } else { t!(Access::Lead, n = active) })
         })
     };
-    let body = move || match shown.get() {
-        Load::Loading => {
-            view! { <section class="card flush"><RowsLoading said=t!(Access::Reading)/></section> }.into_any()
-        }
-        Load::Failed(failure) => view! { <Problem failure again/> }.into_any(),
-        Load::Ready(grants) if grants.is_empty() => view! {
-            <section class="card">
-                <Empty title=t!(Access::EmptyTitle) why=t!(Access::EmptyWhy)>
-                    <a class="btn primary" href="/access/new"><Icon glyph=Glyph::Plus/>{t!(Access::New)}</a>
-                </Empty>
-            </section>
-        }
-        .into_any(),
-        Load::Ready(grants) => view! { <Grants grants/> }.into_any(),
-    };
+    let waiting = || view! { <section class="card flush"><RowsLoading said=t!(Access::Reading)/></section> };
+    // The question stands outside the list: a read that arrives meanwhile must not close it.
+    let ending = RwSignal::new(None::<Ending>);
     view! {
         <header class="page-head">
             <div><h1>{t!(Access::Title)}</h1><p>{lead}</p></div>
@@ -58,21 +51,39 @@ pub fn AccessScreen() -> impl IntoView {
         </header>
         <Views log=false/>
         <DoorCard/>
-        {body}
+        <Loaded shown again waiting ready=move |grants| view! { <Grants grants ending/> }/>
+        {move || ending.get().map(|ending_now| view! { <Ask asked=ending_now ending/> })}
     }
 }
 
 #[component]
-fn Grants(grants: Vec<GrantView>) -> impl IntoView {
-    let (open, ended) = split(grants);
-    let cards = open.into_iter().map(|grant| view! { <GrantCard grant/> }).collect_view();
-    let ended = (!ended.is_empty()).then(|| {
-        let cards = ended.into_iter().map(|grant| view! { <GrantCard grant/> }).collect_view();
-        view! { <h2>{t!(Access::ShowEnded)}</h2><div class="cols">{cards}</div> }
-    });
-    view! {
-        <div class="cols">{cards}</div>
-        <p class="sm muted">{t!(Access::Note)}</p>
-        {ended}
+fn Grants(grants: Memo<Vec<GrantView>>, ending: RwSignal<Option<Ending>>) -> impl IntoView {
+    let none = Memo::new(move |_| grants.with(Vec::is_empty));
+    let open = Memo::new(move |_| split(grants.get()).0);
+    let ended = Memo::new(move |_| split(grants.get()).1);
+    let some_ended = Memo::new(move |_| ended.with(|ended| !ended.is_empty()));
+    let card = move |grant| view! { <GrantCard grant ending/> };
+    let key = |grant: &GrantView| grant.id;
+    move || {
+        if none.get() {
+            return view! {
+                <section class="card">
+                    <Empty title=t!(Access::EmptyTitle) why=t!(Access::EmptyWhy)>
+                        <a class="btn primary" href="/access/new"><Icon glyph=Glyph::Plus/>{t!(Access::New)}</a>
+                    </Empty>
+                </section>
+            }
+            .into_any();
+        }
+        view! {
+            <div class="cols"><Each list=open key row=card/></div>
+            <p class="sm muted">{t!(Access::Note)}</p>
+            {move || {
+                some_ended.get().then(|| {
+                    view! { <h2>{t!(Access::ShowEnded)}</h2><div class="cols"><Each list=ended key row=card/></div> }
+                })
+            }}
+        }
+        .into_any()
     }
 }

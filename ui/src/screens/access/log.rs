@@ -10,9 +10,9 @@ use leptos::prelude::*;
 
 use super::Views;
 use crate::{
-    kit::{Badge, Empty, Glyph, RowsLoading, Status, Tone, format::clock},
-    screens::parts::Problem,
-    session::{LOG_ROWS, Load, fetch, offset, session},
+    kit::{Badge, Each, Empty, Glyph, RowsLoading, Status, Tone, format::clock},
+    screens::parts::Loaded,
+    session::{LOG_ROWS, offset, session},
     t,
     text::{Access, problem},
 };
@@ -58,38 +58,34 @@ fn action_words(action: &str) -> String {
 #[component]
 pub fn LogScreen() -> impl IntoView {
     let session = session();
-    let again = Callback::new(move |()| fetch(session.log, ReadLog { limit: LOG_ROWS }));
+    let again = Callback::new(move |()| session.log.read(ReadLog { limit: LOG_ROWS }));
     again.run(());
     let shown = Memo::new(move |_| session.log.get());
-    let body = move || match shown.get() {
-        Load::Loading => {
-            view! { <section class="card flush"><RowsLoading said=t!(Access::LogReading)/></section> }.into_any()
-        }
-        Load::Failed(failure) => view! { <Problem failure again/> }.into_any(),
-        Load::Ready(log) => view! { <Log log/> }.into_any(),
-    };
+    let waiting = || view! { <section class="card flush"><RowsLoading said=t!(Access::LogReading)/></section> };
     view! {
         <header class="page-head"><div><h1>{t!(Access::Title)}</h1><p>{t!(Access::LogLead)}</p></div></header>
         <Views log=true/>
-        {body}
+        <Loaded shown again waiting ready=|log| view! { <Log log/> }/>
     }
 }
 
 #[component]
-fn Log(log: LogView) -> impl IntoView {
-    let state = if log.intact {
-        view! { <Badge glyph=Glyph::Verified tone=Tone::Ok words=t!(Access::LogIntact, n = log.total)/> }.into_any()
-    } else {
-        view! { <Badge glyph=Glyph::Alert tone=Tone::Danger words=t!(Access::LogBroken)/> }.into_any()
+fn Log(log: Memo<LogView>) -> impl IntoView {
+    let standing = Memo::new(move |_| log.with(|log| (log.intact, log.total)));
+    let state = move || match standing.get() {
+        (true, total) => view! { <Badge glyph=Glyph::Verified tone=Tone::Ok words=t!(Access::LogIntact, n = total)/> },
+        (false, _) => view! { <Badge glyph=Glyph::Alert tone=Tone::Danger words=t!(Access::LogBroken)/> },
     };
-    let empty = log.rows.is_empty();
-    let rows = log.rows.into_iter().map(|row| view! { <Line row/> }).collect_view();
+    let empty = Memo::new(move |_| log.with(|log| log.rows.is_empty()));
+    let rows = Signal::derive(move || log.with(|log| log.rows.clone()));
+    let number = |row: &LogRow| row.number;
+    let line = |row: Memo<LogRow>| view! { <Line row=row.get_untracked()/> };
     view! {
         <section class="card flush" aria-labelledby="log">
             <div class="card-h"><h2 id="log">{t!(Access::LogTitle)}</h2>{state}</div>
-            {empty.then(|| view! { <Empty title=t!(Access::LogEmpty) why=t!(Access::LogEmptyWhy)><span></span></Empty> })}
+            {move || empty.get().then(|| view! { <Empty title=t!(Access::LogEmpty) why=t!(Access::LogEmptyWhy)><span></span></Empty> })}
             <div class="tablewrap">
-                <table class="table fold" hidden=empty>
+                <table class="table fold" hidden=move || empty.get()>
                     <thead>
                         <tr>
                             <th scope="col">{t!(Access::Time)}</th>
@@ -99,7 +95,7 @@ fn Log(log: LogView) -> impl IntoView {
                             <th scope="col">{t!(Access::Result)}</th>
                         </tr>
                     </thead>
-                    <tbody>{rows}</tbody>
+                    <tbody><Each list=rows key=number row=line/></tbody>
                 </table>
             </div>
         </section>

@@ -2,6 +2,7 @@
 
 mod card;
 mod door;
+mod ending;
 mod form;
 mod list;
 mod log;

@@ -13,7 +13,7 @@ use crate::{
     bridge,
     kit::{Button, Empty, Field, Glyph, Icon, Look, RowsLoading, Segments, Switch},
     screens::parts::{Problem, stream_value},
-    session::{Load, fetch, session},
+    session::{Load, session},
     t,
     text::{Access, Add},
 };
@@ -24,7 +24,7 @@ pub fn NewGrantScreen() -> impl IntoView {
     let session = session();
     let form = Form::new();
     let review = RwSignal::new(None::<ReviewView>);
-    let again = Callback::new(move |()| fetch(session.devices, ListDevices {}));
+    let again = Callback::new(move |()| session.devices.read(ListDevices {}));
     let mine = Memo::new(move |_| session.devices.with(|devices| devices.ready().map(|all| owned(all))));
     let failure = Memo::new(move |_| match session.devices.get() {
         Load::Failed(failure) => Some(failure),

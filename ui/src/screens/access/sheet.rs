@@ -18,7 +18,7 @@ use crate::{
     bridge,
     kit::{Banner, Button, Fold, Glyph, Icon, Tone},
     screens::parts::{Problem, facts},
-    session::{fetch, session},
+    session::session,
     t,
     text::{Access, Claim},
 };
@@ -30,9 +30,18 @@ const DAY_MS: u64 = 86_400_000;
 /// Off for a second after the sheet appears and after the window came to the front again.
 fn armed() -> RwSignal<bool> {
     let armed = RwSignal::new(false);
-    let arm = move || set_timeout(move || _ = armed.try_set(true), READ_FIRST);
+    // A window that lost the focus within the second is not armed by the timer that was set before.
+    let looks = StoredValue::new(0u32);
+    let arm = move || {
+        let look = looks.get_value();
+        let arm = move || _ = (looks.try_get_value() == Some(look)).then(|| armed.try_set(true));
+        set_timeout(arm, READ_FIRST);
+    };
     arm();
-    let blur = window_event_listener(ev::blur, move |_| armed.set(false));
+    let blur = window_event_listener(ev::blur, move |_| {
+        looks.update_value(|looks| *looks = looks.wrapping_add(1));
+        armed.set(false);
+    });
     let focus = window_event_listener(ev::focus, move |_| arm());
     on_cleanup(move || {
         blur.remove();
@@ -58,17 +67,21 @@ pub(super) fn ConsentSheet(review: ReviewView, back: Callback<()>) -> impl IntoV
         let (review, navigate, done) = (id.clone(), navigate.clone(), done.clone());
         busy.set(true);
         spawn_local(async move {
-            match bridge::call(ConfirmGrant { review }).await {
+            let answer = bridge::call(ConfirmGrant { review }).await;
+            // An owner who left this screen meanwhile is not called back.
+            let still_here = busy.try_set(false).is_none();
+            match answer {
                 Ok(_) => {
                     session.toasts.say(done);
-                    fetch(session.grants, ListGrants {});
-                    navigate("/access", NavigateOptions::default());
+                    session.grants.read(ListGrants {});
+                    if still_here {
+                        navigate("/access", NavigateOptions::default());
+                    }
                 }
                 Err(failure) => {
                     let _ = failed.try_set(Some(failure));
                 }
             }
-            let _ = busy.try_set(false);
         });
     });
     let off = Signal::derive(move || !armed.get() || expired.get());

@@ -9,7 +9,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::{Flow, FlowStep};
 use crate::{
     bridge,
-    kit::{Badge, Button, Empty, Glyph, Icon, RowsLoading, SignalBars, Tile, Tone},
+    kit::{Badge, Button, Each, Empty, Glyph, Icon, RowsLoading, SignalBars, Tile, Tone},
     screens::parts::{Problem, kind_glyph, kind_title},
     session::{Session, session},
     t,
@@ -35,15 +35,19 @@ pub fn says(near: &Nearby) -> Add {
     }
 }
 
-/// Keeps what was heard before and takes over what was heard now, strongest first.
-pub fn merge(all: &mut Vec<Nearby>, heard: Vec<Nearby>) {
-    for near in heard {
+/// Keeps what was heard before in its place and takes over what was heard now: a row must not move under a finger.
+pub fn merge(all: &mut Vec<Nearby>, mut heard: Vec<Nearby>) {
+    heard.sort_by(|a, b| b.rssi.cmp(&a.rssi).then_with(|| a.id.cmp(&b.id)));
+    for mut near in heard {
         match all.iter_mut().find(|old| old.id == near.id) {
-            Some(old) => *old = near,
+            Some(old) => {
+                // Between two listenings the adapter forgets how strong a device was heard.
+                near.rssi = near.rssi.or(old.rssi);
+                *old = near;
+            }
             None => all.push(near),
         }
     }
-    all.sort_by(|a, b| b.rssi.cmp(&a.rssi).then_with(|| a.id.cmp(&b.id)));
 }
 
 /// Step 1: look nearby and choose.
@@ -140,48 +144,55 @@ fn Heard(
     failed: RwSignal<Option<Failure>>,
 ) -> impl IntoView {
     let looking = Memo::new(move |_| left.get() > 0);
+    let none = Memo::new(move |_| heard.with(Vec::is_empty));
+    let row = move |near| view! { <NearbyRow near session/> };
     move || {
-        let list = heard.get();
-        if list.is_empty() {
-            return if looking.get() {
-                view! { <RowsLoading said=t!(Add::Nearby) count=2/> }.into_any()
-            } else if failed.with(Option::is_some) {
-                ().into_any()
-            } else {
-                view! { <Empty title=t!(Add::NoneTitle) why=t!(Add::NoneWhy)><span></span></Empty> }.into_any()
-            };
+        if !none.get() {
+            return view! { <ul class="rows"><Each list=heard key=|near: &Nearby| near.id.clone() row/></ul> }
+                .into_any();
         }
-        let rows = list.into_iter().map(|near| view! { <NearbyRow near session/> }).collect_view();
-        view! { <ul class="rows">{rows}</ul> }.into_any()
+        if looking.get() {
+            view! { <RowsLoading said=t!(Add::Nearby) count=2/> }.into_any()
+        } else if failed.with(Option::is_some) {
+            ().into_any()
+        } else {
+            view! { <Empty title=t!(Add::NoneTitle) why=t!(Add::NoneWhy)><span></span></Empty> }.into_any()
+        }
     }
 }
 
 #[component]
-fn NearbyRow(near: Nearby, session: Session) -> impl IntoView {
+fn NearbyRow(near: Memo<Nearby>, session: Session) -> impl IntoView {
     let navigate = use_navigate();
-    let kind = kind_title(&near.kind);
-    let kind = if kind.is_empty() { t!(Add::KindUnknown).to_string() } else { kind };
-    let hint = shown_text(&near.address_hint).to_uppercase();
-    let said = says(&near);
-    let tone = if near.conflict { Tone::Danger } else { Tone::Said };
-    let theirs = said == Add::SaysNotYours;
-    let tile = if theirs { "" } else { "on" };
-    let (glyph, name, rssi) = (kind_glyph(&near.kind), shown_text(&near.name), near.rssi);
     let pick = move |_| {
-        session.picked.set(Some(near.clone()));
+        session.picked.set(Some(near.get_untracked()));
         navigate("/add/pair", leptos_router::NavigateOptions::default());
+    };
+    let said = Memo::new(move |_| near.with(says));
+    let kind = Memo::new(move |_| near.with(|near| near.kind.clone()));
+    let rssi = Memo::new(move |_| near.with(|near| near.rssi));
+    let theirs = Memo::new(move |_| said.get() == Add::SaysNotYours);
+    let about = move || {
+        let title = kind_title(&kind.get());
+        let kind = if title.is_empty() { t!(Add::KindUnknown).to_string() } else { title };
+        let hint = near.with(|near| shown_text(&near.address_hint).to_uppercase());
+        t!(Add::NumberStarts, kind = kind, hint = hint)
+    };
+    let badge = move || {
+        let tone = if near.with(|near| near.conflict) { Tone::Danger } else { Tone::Said };
+        view! { <Badge glyph=Glyph::Shield tone words=t!(said.get())/> }
     };
     view! {
         <li class="split">
-            <Tile glyph tone=tile/>
+            {move || view! { <Tile glyph=kind_glyph(&kind.get()) tone=if theirs.get() { "" } else { "on" }/> }}
             <div class="grow">
-                <button class="cover plain" type="button" on:click=pick>{name}</button>
-                <p class="sub">{t!(Add::NumberStarts, kind = kind, hint = hint)}</p>
-                {theirs.then(|| view! { <p class="sub">{t!(Add::NotYoursWhy)}</p> })}
+                <button class="cover plain" type="button" on:click=pick>{move || near.with(|near| shown_text(&near.name))}</button>
+                <p class="sub">{about}</p>
+                {move || theirs.get().then(|| view! { <p class="sub">{t!(Add::NotYoursWhy)}</p> })}
             </div>
             <span class="flex tail">
-                <Badge glyph=Glyph::Shield tone words=t!(said)/>
-                {rssi.map(|dbm| view! { <SignalBars dbm/> })}
+                {badge}
+                {move || rssi.get().map(|dbm| view! { <SignalBars dbm/> })}
             </span>
         </li>
     }
@@ -211,7 +222,20 @@ mod tests {
         let mut all = Vec::new();
         merge(&mut all, vec![near("a", -80), near("b", -50)]);
         merge(&mut all, vec![near("a", -40)]);
-        assert_eq!(all.iter().map(|near| near.id.0.as_str()).collect::<Vec<_>>(), ["a", "b"]);
+        assert_eq!(all.iter().map(|near| near.id.0.as_str()).collect::<Vec<_>>(), ["b", "a"]);
+    }
+
+    #[test]
+    fn a_row_stays_in_its_place_however_strong_it_is_heard_later() {
+        let mut all = Vec::new();
+        merge(&mut all, vec![near("a", -40), near("b", -80)]);
+        let mut silent = near("a", 0);
+        silent.rssi = None;
+        merge(&mut all, vec![near("b", -30), silent]);
+        assert_eq!(
+            all.iter().map(|near| (near.id.0.as_str(), near.rssi)).collect::<Vec<_>>(),
+            [("a", Some(-40)), ("b", Some(-30))]
+        );
     }
 
     #[test]

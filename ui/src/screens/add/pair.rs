@@ -17,7 +17,7 @@ use crate::{
     bridge,
     kit::{Badge, Banner, Button, Empty, Field, Glyph, Hash, Icon, Look, Tile, Tone},
     screens::parts::{Problem, kind_glyph, kind_title},
-    session::{fetch, session},
+    session::session,
     t,
     text::Add,
 };
@@ -77,9 +77,14 @@ fn CodeForm(near: Nearby, halt: RwSignal<Option<Halt>>) -> impl IntoView {
         busy.set(true);
         failed.set(None);
         spawn_local(async move {
-            match bridge::call(Pair { near, code }).await {
+            let answer = bridge::call(Pair { near, code }).await;
+            // An owner who left this screen meanwhile is not called back.
+            if busy.try_set(false).is_some() {
+                return session.devices.refresh(ListDevices {});
+            }
+            match answer {
                 Ok(paired) => {
-                    fetch(session.devices, ListDevices {});
+                    session.devices.read(ListDevices {});
                     let (device, name) = (paired.device.id, shown_text(&paired.name));
                     match paired.ownership {
                         Ownership::Unclaimed => navigate(&format!("/claim/{device}"), NavigateOptions::default()),
@@ -92,7 +97,6 @@ fn CodeForm(near: Nearby, halt: RwSignal<Option<Halt>>) -> impl IntoView {
                     let _ = failed.try_set(Some(failure));
                 }
             }
-            let _ = busy.try_set(false);
         });
     };
     let short = Signal::derive(move || {

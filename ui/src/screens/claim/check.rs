@@ -14,14 +14,14 @@ use crate::{
     bridge,
     kit::{Banner, Button, Fact, Glyph, Look, Seal, Status, Tone, format::short},
     screens::parts::{OwnerSeal, Problem, ReviewWords, seal_digest},
-    session::{Load, session},
+    session::{Source, session},
     t,
     text::{Claim, Shell},
 };
 
 /// Everything that will be signed, and the one button that says yes.
 #[component]
-pub(super) fn Check(review: ReviewView, outlook: RwSignal<Load<ClaimOutlook>>, look: Callback<()>) -> impl IntoView {
+pub(super) fn Check(review: ReviewView, outlook: Source<ClaimOutlook>, look: Callback<()>) -> impl IntoView {
     let session = session();
     let busy = RwSignal::new(false);
     let failed = RwSignal::new(None::<Failure>);
@@ -36,7 +36,7 @@ pub(super) fn Check(review: ReviewView, outlook: RwSignal<Load<ClaimOutlook>>, l
     );
     let confirm = confirm(id, busy, failed);
     let anew = Callback::new(move |()| {
-        outlook.set(Load::Loading);
+        outlook.forget();
         look.run(());
     });
     let sentence = words.sentence.clone();
@@ -72,17 +72,21 @@ fn confirm(review: ReviewId, busy: RwSignal<bool>, failed: RwSignal<Option<Failu
         busy.set(true);
         failed.set(None);
         spawn_local(async move {
-            match bridge::call(ConfirmClaim { review }).await {
+            let answer = bridge::call(ConfirmClaim { review }).await;
+            // An owner who left this screen meanwhile is not called back.
+            let still_here = busy.try_set(false).is_none();
+            match answer {
                 Ok(operation) => {
                     let place = format!("/operations/{}", operation.id);
                     session.add_operation(operation);
-                    navigate(&place, NavigateOptions::default());
+                    if still_here {
+                        navigate(&place, NavigateOptions::default());
+                    }
                 }
                 Err(failure) => {
                     let _ = failed.try_set(Some(failure));
                 }
             }
-            let _ = busy.try_set(false);
         });
     })
 }

@@ -9,7 +9,7 @@ use super::device_name;
 use crate::screens::home::fund;
 use crate::{
     bridge,
-    kit::{Button, Fact, Glyph, Hash, Look, Qr, Tile},
+    kit::{Button, Each, Fact, Glyph, Hash, Look, Qr, Tile},
     screens::parts::{Coin, Problem, kind_glyph, network},
     session::session,
     t,
@@ -18,7 +18,7 @@ use crate::{
 
 /// One card for each thing that is missing; the claim itself stays off until all are there.
 #[component]
-pub(super) fn MissingThings(device: DeviceId, missing: Vec<Missing>, look: Callback<()>) -> impl IntoView {
+pub(super) fn MissingThings(device: DeviceId, missing: Memo<Vec<Missing>>, look: Callback<()>) -> impl IntoView {
     let session = session();
     let name = Memo::new(move |_| device_name(session, device));
     let kind = Memo::new(move |_| {
@@ -28,19 +28,24 @@ pub(super) fn MissingThings(device: DeviceId, missing: Vec<Missing>, look: Callb
         });
         kind.unwrap_or_default()
     });
-    let title = if missing.len() == 1 { Claim::MissingOne } else { Claim::MissingTwo };
-    let cards = missing.into_iter().enumerate().map(|(place, thing)| match thing {
-        Missing::DeviceToken { desk } => view! { <TokenCard number=place + 1 device desk look/> }.into_any(),
-        Missing::Funds { balance, needed, faucet } => {
-            view! { <FundsCard number=place + 1 balance needed faucet look/> }.into_any()
+    let count = Memo::new(move |_| missing.with(Vec::len));
+    let title = move || t!(if count.get() == 1 { Claim::MissingOne } else { Claim::MissingTwo }, name = name.get());
+    let place = move |thing: &Missing| missing.with(|all| all.iter().position(|one| which(one) == which(thing)));
+    let row = move |thing: Memo<Missing>| {
+        let number = Memo::new(move |was: Option<&usize>| {
+            thing.with(place).map(|place| place + 1).or(was.copied()).unwrap_or(1)
+        });
+        match thing.get_untracked() {
+            Missing::DeviceToken { desk } => view! { <TokenCard number device desk look/> }.into_any(),
+            Missing::Funds { faucet, .. } => view! { <FundsCard number thing faucet look/> }.into_any(),
         }
-    });
+    };
     view! {
         <div class="flex no-wrap">
             {move || view! { <Tile glyph=kind_glyph(&kind.get()) tone="on"/> }}
-            <div class="grow"><h2>{move || t!(title, name = name.get())}</h2><p class="sub">{t!(Claim::MissingSub)}</p></div>
+            <div class="grow"><h2>{title}</h2><p class="sub">{t!(Claim::MissingSub)}</p></div>
         </div>
-        {cards.collect_view()}
+        <Each list=missing key=which row/>
         <div class="foot">
             <span class="first sm muted desk" role="status">{t!(Claim::LookingAgain)}</span>
             <a class="btn" href="/">{t!(Claim::Later)}</a>
@@ -49,8 +54,16 @@ pub(super) fn MissingThings(device: DeviceId, missing: Vec<Missing>, look: Callb
     }
 }
 
+/// One card for each kind of thing.
+fn which(thing: &Missing) -> u8 {
+    match thing {
+        Missing::DeviceToken { .. } => 0,
+        Missing::Funds { .. } => 1,
+    }
+}
+
 #[component]
-fn TokenCard(number: usize, device: DeviceId, desk: bool, look: Callback<()>) -> impl IntoView {
+fn TokenCard(number: Memo<usize>, device: DeviceId, desk: bool, look: Callback<()>) -> impl IntoView {
     let busy = RwSignal::new(false);
     let failed = RwSignal::new(None::<Failure>);
     let get = Callback::new(move |()| {
@@ -58,7 +71,7 @@ fn TokenCard(number: usize, device: DeviceId, desk: bool, look: Callback<()>) ->
         failed.set(None);
         spawn_local(async move {
             match bridge::call(GetToken { device }).await {
-                Ok(()) => look.run(()),
+                Ok(()) => _ = look.try_run(()),
                 Err(failure) => {
                     let _ = failed.try_set(Some(failure));
                 }
@@ -84,20 +97,28 @@ fn TokenCard(number: usize, device: DeviceId, desk: bool, look: Callback<()>) ->
 }
 
 #[component]
-fn FundsCard(number: usize, balance: Amount, needed: Amount, faucet: bool, look: Callback<()>) -> impl IntoView {
+fn FundsCard(number: Memo<usize>, thing: Memo<Missing>, faucet: bool, look: Callback<()>) -> impl IntoView {
     let session = session();
     let busy = RwSignal::new(false);
     let get = Callback::new(move |()| fund(session, busy));
     Effect::new(move |was: Option<bool>| {
         let now = busy.get();
         if was == Some(true) && !now {
-            look.run(());
+            let _ = look.try_run(());
         }
         now
     });
     let symbol = network().map(|network| shown_text(&network.symbol)).unwrap_or_default();
     let decimals = network().map_or(18, |network| network.decimals);
-    let send = t!(Claim::FundsSend, amount = needed.minus(balance).ceiling(decimals, 4), symbol = symbol);
+    let sums = Memo::new(move |_| match thing.get() {
+        Missing::Funds { balance, needed, .. } => (balance, needed),
+        Missing::DeviceToken { .. } => (Amount::ZERO, Amount::ZERO),
+    });
+    let unit = symbol.clone();
+    let send = move || {
+        let (balance, needed) = sums.get();
+        t!(Claim::FundsSend, amount = needed.minus(balance).ceiling(decimals, 4), symbol = unit.clone())
+    };
     let address = session.wallet.with_untracked(|wallet| match wallet.ready().map(|view| &view.state) {
         Some(domain::account::WalletState::Unlocked { account, .. }) => account.to_string(),
         Some(_) | None => String::new(),
@@ -115,8 +136,8 @@ fn FundsCard(number: usize, balance: Amount, needed: Amount, faucet: bool, look:
             <div class="fund">
                 <Qr text=address.clone() says=t!(Claim::QrSays)/>
                 <dl class="kv r">
-                    <Fact label=t!(Claim::PayAtMost)><Coin amount=needed/></Fact>
-                    <Fact label=t!(Claim::Balance)><Coin amount=balance/></Fact>
+                    <Fact label=t!(Claim::PayAtMost)>{move || view! { <Coin amount=sums.get().1/> }}</Fact>
+                    <Fact label=t!(Claim::Balance)>{move || view! { <Coin amount=sums.get().0/> }}</Fact>
                 </dl>
             </div>
             <p><Hash text=address full=true/></p>

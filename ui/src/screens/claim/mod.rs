@@ -12,7 +12,7 @@ use super::add::{Flow, FlowStep};
 use crate::{
     kit::{Empty, Glyph, Hash, Icon, RowsLoading, format::short},
     screens::parts::{Problem, every},
-    session::{Load, Session, fetch, session},
+    session::{Load, Session, Source, session},
     t,
     text::{Add, Claim, Device},
 };
@@ -26,26 +26,40 @@ const AGAIN_S: u64 = 5;
 #[component]
 pub fn ClaimScreen() -> impl IntoView {
     let params = use_params_map();
-    let outlook = RwSignal::new(Load::<ClaimOutlook>::Loading);
+    let outlook = Source::<ClaimOutlook>::new();
     let device =
         Memo::new(move |_| params.with(|params| params.get("device")).and_then(|id| id.parse::<DeviceId>().ok()));
     let look = Callback::new(move |()| {
         if let Some(device) = device.get_untracked() {
-            fetch(outlook, Outlook { device });
+            outlook.read(Outlook { device });
         }
     });
     Effect::new(move |_| {
         if device.get().is_some() {
-            outlook.set(Load::Loading);
+            outlook.forget();
             look.run(());
         }
     });
     every(AGAIN_S, move || {
-        if outlook.with_untracked(|load| matches!(load, Load::Ready(ClaimOutlook::Missing { .. }))) {
-            look.run(());
+        let missing = outlook.with_untracked(|load| matches!(load, Load::Ready(ClaimOutlook::Missing { .. })));
+        if let (true, Some(device)) = (missing, device.get_untracked()) {
+            outlook.refresh(Outlook { device });
         }
     });
-    let shown = Memo::new(move |_| outlook.get());
+    let missing = Memo::new(move |_| {
+        outlook.with(|load| match load {
+            Load::Ready(ClaimOutlook::Missing { missing }) => missing.clone(),
+            Load::Ready(_) | Load::Loading | Load::Failed(_) => Vec::new(),
+        })
+    });
+    // What is missing is drawn once: its amounts follow the network's fee without touching the buttons.
+    let shown = Memo::new(move |_| {
+        let mut load = outlook.get();
+        if let Load::Ready(ClaimOutlook::Missing { missing }) = &mut load {
+            missing.clear();
+        }
+        load
+    });
     let panel = move || {
         let Some(device) = device.get() else {
             return view! { <Unknown/> }.into_any();
@@ -55,7 +69,7 @@ pub fn ClaimScreen() -> impl IntoView {
                 view! { <section class="card flush"><RowsLoading said=t!(Claim::Reading)/></section> }.into_any()
             }
             Load::Failed(failure) => view! { <Problem failure again=look/> }.into_any(),
-            Load::Ready(ClaimOutlook::Missing { missing }) => view! { <MissingThings device missing look/> }.into_any(),
+            Load::Ready(ClaimOutlook::Missing { .. }) => view! { <MissingThings device missing look/> }.into_any(),
             Load::Ready(ClaimOutlook::Ready { review }) => view! { <Check review=*review outlook look/> }.into_any(),
             Load::Ready(ClaimOutlook::AlreadyYours) => view! { <Yours device/> }.into_any(),
             Load::Ready(ClaimOutlook::Taken { owner }) => view! { <Taken owner=owner.to_string()/> }.into_any(),

@@ -15,7 +15,7 @@ use crate::{
         format::{ago, clock, number},
     },
     screens::parts::{Problem, every},
-    session::{Load, fetch, now, offset, session},
+    session::{Load, Source, now, offset, session},
     t,
     text::Device,
 };
@@ -53,31 +53,40 @@ pub(super) fn ReadingsCard(device: Memo<Option<DeviceView>>, id: DeviceId, kind:
     let choices = StoredValue::new(device.with_untracked(|device| streams(&kind, device.as_ref())));
     let chosen = RwSignal::new(Some(0usize));
     let span = RwSignal::new(Some(1usize));
-    let series = RwSignal::new(Load::<Series>::Loading);
+    let series = Source::<Series>::new();
     let stream = Memo::new(move |_| choices.with_value(|all| chosen.get().and_then(|place| all.get(place).cloned())));
-    let read = Callback::new(move |()| {
+    let wish = move || {
         let width = span.get_untracked().and_then(|place| SPANS.get(place)).map_or(24 * HOUR_MS, |(width, _)| *width);
-        if let Some(stream) = stream.get_untracked() {
-            let to = now();
-            let from = Millis(to.saturating_sub(width));
-            fetch(series, ReadSeries { device: id, stream: stream.id, from, to: Millis(to), points: POINTS });
+        let to = now();
+        let from = Millis(to.saturating_sub(width));
+        let stream = stream.get_untracked()?.id;
+        Some(ReadSeries { device: id, stream, from, to: Millis(to), points: POINTS })
+    };
+    let refresh = move || {
+        if let Some(wish) = wish() {
+            series.refresh(wish);
+        }
+    };
+    let read = Callback::new(move |()| {
+        if let Some(wish) = wish() {
+            series.read(wish);
         }
     });
     Effect::new(move |_| {
         stream.track();
         span.track();
-        series.set(Load::Loading);
+        series.forget();
         read.run(());
     });
     let batches = Memo::new(move |_| device.with(|device| device.as_ref().map(|device| device.batches)));
     Effect::new(move |was: Option<Option<u32>>| {
         let now = batches.get();
         if was.is_some_and(|was| was != now) {
-            read.run(());
+            refresh();
         }
         now
     });
-    every(AGAIN_S, move || read.run(()));
+    every(AGAIN_S, refresh);
     let shown = Memo::new(move |_| series.get());
     let titles = choices.with_value(|all| all.iter().map(|stream| stream.title.clone()).collect::<Vec<_>>());
     view! {

@@ -9,9 +9,9 @@ use domain::{
 use leptos::prelude::*;
 
 use crate::{
-    kit::{Fact, Glyph, Icon},
+    kit::{Fact, Glyph, Icon, RowsLoading},
     screens::parts::{Coin, kind_title},
-    session::session,
+    session::{Load, session},
     t,
     text::{Device, Home},
 };
@@ -44,9 +44,14 @@ pub fn readers(grants: &[GrantView], id: DeviceId) -> Vec<GrantView> {
 pub(super) fn ReadersCard(id: DeviceId) -> impl IntoView {
     let session = session();
     let list = Memo::new(move |_| session.grants.with(|grants| grants.ready().map(|grants| readers(grants, id))));
+    let reading = Memo::new(move |_| session.grants.with(|grants| *grants == Load::Loading));
     let rows = move || {
         let Some(list) = list.get() else {
-            return view! { <p class="sub note">{t!(Home::Unknown)}</p> }.into_any();
+            return if reading.get() {
+                view! { <RowsLoading said=t!(Device::WhoReads) count=1/> }.into_any()
+            } else {
+                view! { <p class="sub note">{t!(Home::Unknown)}</p> }.into_any()
+            };
         };
         if list.is_empty() {
             return view! { <p class="sub note">{t!(Device::NobodyReads)}</p> }.into_any();
@@ -82,7 +87,9 @@ pub(super) fn RewardsCard(id: DeviceId) -> impl IntoView {
             Some(all.iter().find(|row| row.device == id).map(|row| row.sums))
         })
     });
+    let reading = Memo::new(move |_| session.rewards.with(|rewards| *rewards == Load::Loading));
     let facts = move || match sums.get() {
+        None if reading.get() => view! { <RowsLoading said=t!(Device::Rewards) count=1/> }.into_any(),
         None => view! { <p class="sub">{t!(Home::Unknown)}</p> }.into_any(),
         Some(None) => view! { <p class="sub">{t!(Device::NoRewards)}</p> }.into_any(),
         Some(Some(sums)) => view! {

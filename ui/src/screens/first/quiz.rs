@@ -29,8 +29,9 @@ pub(super) fn QuizStep(drawn: Drawn, step: RwSignal<Step>) -> impl IntoView {
     let [first, second] = drawn.ask;
     let chosen = [RwSignal::new(None::<usize>), RwSignal::new(None::<usize>)];
     let [choice_a, choice_b] = chosen;
-    let count = drawn.words.len();
-    let right = Memo::new(move |_| is_right(first, choice_a.get(), count) && is_right(second, choice_b.get(), count));
+    let phrase = drawn.clone();
+    let right =
+        Memo::new(move |_| is_right(&phrase, first, choice_a.get()) && is_right(&phrase, second, choice_b.get()));
     let submit = move |ev: ev::SubmitEvent| {
         ev.prevent_default();
         if right.get_untracked() {
@@ -50,21 +51,22 @@ pub(super) fn QuizStep(drawn: Drawn, step: RwSignal<Step>) -> impl IntoView {
     }
 }
 
-fn is_right(number: u8, chosen: Option<usize>, count: usize) -> bool {
-    let picked = chosen.and_then(|choice| offered(number, count).get(choice).copied());
-    picked.is_some_and(|place| place + 1 == usize::from(number))
+/// A phrase may hold a word twice: the word counts, not its place.
+fn is_right(drawn: &Drawn, number: u8, chosen: Option<usize>) -> bool {
+    let picked = chosen.and_then(|choice| offered(number, drawn.words.len()).get(choice).copied());
+    picked.and_then(|place| drawn.words.get(place)).is_some_and(|word| word.expose() == drawn.word(number))
 }
 
 #[component]
 fn Question(name: &'static str, number: u8, drawn: Drawn, chosen: RwSignal<Option<usize>>) -> impl IntoView {
     let count = drawn.words.len();
-    let word_at = move |place: usize| drawn.word(u8::try_from(place + 1).unwrap_or_default()).to_string();
+    let word_at = |place: usize| drawn.word(u8::try_from(place + 1).unwrap_or_default()).to_string();
     let words: Vec<String> = offered(number, count).into_iter().map(word_at).collect();
     let options = words.clone();
     let verdict = move || {
         let choice = chosen.get()?;
         let word = words.get(choice).cloned().unwrap_or_default();
-        Some(if is_right(number, Some(choice), count) {
+        Some(if is_right(&drawn, number, Some(choice)) {
             view! { <p><Status glyph=Glyph::Check tone=Tone::Ok words=t!(First::Right)/></p> }.into_any()
         } else {
             let wrong = t!(First::Wrong, n = number, word = word);
@@ -97,10 +99,22 @@ mod tests {
         }
     }
 
+    fn drawn(words: &[&str]) -> Drawn {
+        Drawn { words: words.iter().map(|word| ipc::Crossing::new((*word).to_string())).collect(), ask: [1, 2] }
+    }
+
     #[test]
     fn only_the_right_choice_goes_on() {
+        let words: Vec<String> = (0..24).map(|place| format!("word{place}")).collect();
+        let drawn = drawn(&words.iter().map(String::as_str).collect::<Vec<_>>());
         let right = offered(19, 24).iter().position(|place| *place == 18).unwrap();
-        assert!(is_right(19, Some(right), 24));
-        assert!(!is_right(19, Some((right + 1) % CHOICES), 24) && !is_right(19, None, 24));
+        assert!(is_right(&drawn, 19, Some(right)));
+        assert!(!is_right(&drawn, 19, Some((right + 1) % CHOICES)) && !is_right(&drawn, 19, None));
+    }
+
+    #[test]
+    fn a_word_that_stands_twice_is_right_in_both_places() {
+        let drawn = drawn(&["same"; 12]);
+        assert!((0..CHOICES).all(|choice| is_right(&drawn, 7, Some(choice))));
     }
 }

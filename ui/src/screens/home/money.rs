@@ -7,7 +7,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::{
     bridge,
-    kit::{Button, Glyph, Icon},
+    kit::{Button, Glyph, Icon, RowsLoading},
     screens::parts::{Coin, coin, network, problem_line},
     session::{Load, Session, session},
     t,
@@ -21,8 +21,10 @@ pub(super) fn Money() -> impl IntoView {
     let busy = RwSignal::new(false);
     let balance = Memo::new(move |_| session.wallet.with(|wallet| wallet.ready().and_then(|view| view.balance)));
     let ready = Memo::new(move |_| session.rewards.with(|rewards| rewards.ready().map(|view| view.sums.ready)));
-    let shown = |amount: Option<Amount>| match amount {
+    let reading = Memo::new(move |_| session.rewards.with(|rewards| *rewards == Load::Loading));
+    let shown = move |amount: Option<Amount>, reading: bool| match amount {
         Some(amount) => view! { <Coin amount/> }.into_any(),
+        None if reading => view! { <span class="skel end" aria-busy="true"></span> }.into_any(),
         None => view! { <span class="plain-weight muted">{t!(Home::Unknown)}</span> }.into_any(),
     };
     let fund = Callback::new(move |()| fund(session, busy));
@@ -42,8 +44,8 @@ pub(super) fn Money() -> impl IntoView {
     };
     view! {
         <dl class="card stats pair">
-            <div class="stat"><dt>{t!(Home::Ready)}</dt><dd>{move || shown(ready.get())}</dd></div>
-            <div class="stat"><dt>{t!(Home::Balance)}</dt><dd>{move || shown(balance.get())}</dd></div>
+            <div class="stat"><dt>{t!(Home::Ready)}</dt><dd>{move || shown(ready.get(), reading.get())}</dd></div>
+            <div class="stat"><dt>{t!(Home::Balance)}</dt><dd>{move || shown(balance.get(), false)}</dd></div>
         </dl>
         {poor}
     }
@@ -78,34 +80,34 @@ pub fn fund(session: Session, busy: RwSignal<bool>) {
 #[component]
 pub(super) fn Earned() -> impl IntoView {
     let session = session();
+    let failed = Memo::new(move |_| match session.rewards.get() {
+        Load::Failed(failure) => Some(problem(failure.code).0),
+        Load::Loading | Load::Ready(_) => None,
+    });
+    let told = Memo::new(move |_| {
+        session.rewards.with(|rewards| rewards.ready().map(|view| (view.sums, view.decimals, shown_text(&view.symbol))))
+    });
+    let there = Memo::new(move |_| told.with(Option::is_some));
+    let parts = move || {
+        told.get().map(|(sums, decimals, symbol)| {
+            let (collected, waiting) = (coin(sums.collected, decimals), coin(sums.waiting, decimals));
+            t!(Home::EarnedSub, collected = collected, waiting = waiting, symbol = symbol)
+        })
+    };
     move || {
-        let sums = match session.rewards.get() {
-            Load::Ready(view) => view,
-            Load::Loading => return None,
-            Load::Failed(failure) => {
-                let (what, _) = problem(failure.code);
-                return Some(view! { <section class="card"><p class="sub">{what}</p></section> }.into_any());
-            }
-        };
-        let unit = shown_text(&sums.symbol);
-        let parts = t!(
-            Home::EarnedSub,
-            collected = coin(sums.sums.collected, sums.decimals),
-            waiting = coin(sums.sums.waiting, sums.decimals),
-            symbol = unit,
-        );
-        Some(
-            view! {
-                <section class="card flex between top no-wrap" aria-labelledby="earned">
-                    <div>
-                        <h2 id="earned" class="plain-weight muted">{t!(Home::EarnedSoFar)}</h2>
-                        <p class="mt-1"><Coin amount=sums.sums.earned size="big"/></p>
-                        <p class="eq">{parts}</p>
-                    </div>
-                    <a class="btn sm" href="/rewards">{t!(Home::RewardsButton)}</a>
-                </section>
-            }
-            .into_any(),
-        )
+        match (there.get(), failed.get()) {
+        (true, _) => Some(view! {
+            <section class="card flex between top no-wrap" aria-labelledby="earned">
+                <div>
+                    <h2 id="earned" class="plain-weight muted">{t!(Home::EarnedSoFar)}</h2>
+                    <p class="mt-1">{move || told.get().map(|(sums, ..)| view! { <Coin amount=sums.earned size="big"/> })}</p>
+                    <p class="eq">{parts}</p>
+                </div>
+                <a class="btn sm" href="/rewards">{t!(Home::RewardsButton)}</a>
+            </section>
+        }.into_any()),
+        (false, Some(what)) => Some(view! { <section class="card"><p class="sub">{what}</p></section> }.into_any()),
+        (false, None) => Some(view! { <section class="card flush"><RowsLoading said=t!(Home::EarnedSoFar) count=1/></section> }.into_any()),
+    }
     }
 }

@@ -9,7 +9,7 @@ use domain::{
 use leptos::prelude::*;
 
 use crate::{
-    kit::{Glyph, Icon, Tile},
+    kit::{Each, Glyph, Icon, Tile},
     screens::parts::coin,
     session::session,
     t,
@@ -88,31 +88,34 @@ pub(super) fn NeedsYou() -> impl IntoView {
         session.operations.with(|operations| operations.ready().is_some())
             && session.devices.with(|devices| devices.ready().is_some())
     });
+    let empty = Memo::new(move |_| list.with(Vec::is_empty));
     let rows = move || {
-        let list = list.get();
-        if list.is_empty() {
+        if empty.get() {
             let words = if known.get() { Home::NothingNeeds } else { Home::Unknown };
             return view! { <p class="sub note">{t!(words)}</p> }.into_any();
         }
-        let rows = list.into_iter().map(|need| {
-            view! {
-                <li>
-                    <Tile glyph=need.glyph tone=need.tone/>
-                    <div class="grow">
-                        <a class="cover" href=need.href>{need.title}</a>
-                        <p class="sub">{need.why}</p>
-                        <span class="go">{need.verb}<Icon glyph=Glyph::Next size="s"/></span>
-                    </div>
-                </li>
-            }
-        });
-        view! { <ul class="rows todo">{rows.collect_view()}</ul> }.into_any()
+        view! { <ul class="rows todo"><Each list key=|need: &Need| need.href.clone() row=|need| view! { <Row need/> }/></ul> }
+            .into_any()
     };
     view! {
         <section class="card flush" aria-labelledby="needs">
             <div class="card-h"><h2 id="needs">{t!(Home::NeedsYou)}</h2><span class="muted">{move || list.with(Vec::len)}</span></div>
             {rows}
         </section>
+    }
+}
+
+#[component]
+fn Row(need: Memo<Need>) -> impl IntoView {
+    view! {
+        <li>
+            {move || need.with(|need| view! { <Tile glyph=need.glyph tone=need.tone/> })}
+            <div class="grow">
+                <a class="cover" href=need.with_untracked(|need| need.href.clone())>{move || need.get().title}</a>
+                <p class="sub">{move || need.get().why}</p>
+                <span class="go">{move || need.get().verb}<Icon glyph=Glyph::Next size="s"/></span>
+            </div>
+        </li>
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a finished operation brought.
 
 use domain::{
-    device::{DeviceId, DeviceView},
+    device::{DeviceId, Ownership},
     operation::{OperationKind, OperationView},
     shown::shown_text,
 };
@@ -14,7 +14,7 @@ use crate::{
     bridge,
     kit::{Badge, Button, Field, Glyph, RowsLoading, Status, Steps, Tone},
     screens::parts::{DeedCard, problem_line},
-    session::{fetch, session},
+    session::session,
     t,
     text::Claim,
 };
@@ -43,19 +43,25 @@ fn Collected(operation: OperationView) -> impl IntoView {
 fn Claimed(device: DeviceId, operation: OperationView) -> impl IntoView {
     let session = session();
     session.read_wallet();
-    fetch(session.devices, ListDevices {});
+    session.devices.read(ListDevices {});
     let found = Memo::new(move |_| {
         session.devices.with(|devices| devices.ready()?.iter().find(|one| one.id == device).cloned())
     });
-    let name = shown_text(&operation.title);
-    let shown = move || found.get().map_or_else(|| name.clone(), |device| shown_text(&device.name));
-    let deed = move || match found.get() {
+    let title = shown_text(&operation.title);
+    let name = Memo::new(move |_| {
+        found.with(|found| found.as_ref().map_or_else(|| title.clone(), |device| shown_text(&device.name)))
+    });
+    let owned = Memo::new(move |_| {
+        found.with(|found| found.as_ref().is_some_and(|device| matches!(device.ownership, Ownership::Yours(_))))
+    });
+    // The chain said so at the end of the claim; the list of devices may not have heard of it yet.
+    let deed = move || match found.get_untracked().filter(|_| owned.get()) {
         Some(device) => view! { <DeedCard device/> }.into_any(),
         None => view! { <section class="card flush"><RowsLoading said=t!(Claim::Reading)/></section> }.into_any(),
     };
     view! {
         <header class="page-head">
-            <div><h1>{move || t!(Claim::IsYours, name = shown())}</h1><p>{t!(Claim::IsYoursSub)}</p></div>
+            <div><h1>{move || t!(Claim::IsYours, name = name.get())}</h1><p>{t!(Claim::IsYoursSub)}</p></div>
         </header>
         <div class="two">
             <div class="stack">
@@ -65,26 +71,34 @@ fn Claimed(device: DeviceId, operation: OperationView) -> impl IntoView {
                     <div class="mt-4"><Steps steps=rails(&operation)/></div>
                 </section>
             </div>
-            {move || found.get().map(|device| view! { <NameForm device/> })}
+            <NameForm id=device name/>
         </div>
     }
 }
 
 #[component]
-fn NameForm(device: DeviceView) -> impl IntoView {
+fn NameForm(id: DeviceId, name: Memo<String>) -> impl IntoView {
     let session = session();
-    let name = RwSignal::new(shown_text(&device.name));
+    let wanted = RwSignal::new(name.get_untracked());
     let busy = RwSignal::new(false);
-    let id = device.id;
-    let before = device.name.clone();
-    let same = Memo::new(move |_| name.with(|name| name.trim().is_empty() || name.trim() == before));
+    // What the owner is typing stays, whatever the list of devices says meanwhile.
+    let before = StoredValue::new(name.get_untracked());
+    Effect::new(move |_| {
+        let now = name.get();
+        if wanted.with_untracked(|wanted| before.with_value(|before| wanted == before)) {
+            wanted.set(now.clone());
+        }
+        before.set_value(now);
+    });
+    let same =
+        Memo::new(move |_| wanted.with(|wanted| wanted.trim().is_empty() || name.with(|name| wanted.trim() == name)));
     let submit = move |ev: ev::SubmitEvent| {
         ev.prevent_default();
         busy.set(true);
-        let wanted = name.get_untracked().trim().to_string();
+        let chosen = wanted.get_untracked().trim().to_string();
         spawn_local(async move {
-            match bridge::call(RenameDevice { device: id, name: wanted }).await {
-                Ok(_) => fetch(session.devices, ListDevices {}),
+            match bridge::call(RenameDevice { device: id, name: chosen }).await {
+                Ok(device) => session.take_device(device),
                 Err(failure) => session.toasts.say(problem_line(&failure)),
             }
             let _ = busy.try_set(false);
@@ -92,10 +106,10 @@ fn NameForm(device: DeviceView) -> impl IntoView {
     };
     view! {
         <form class="card stack" on:submit=submit>
-            <Field id="name" label=t!(Claim::NameIt) value=name help=t!(Claim::NameHelp)/>
+            <Field id="name" label=t!(Claim::NameIt) value=wanted help=t!(Claim::NameHelp)/>
             <Button label=t!(Claim::SaveName).to_string() class="wide" submit=true busy=busy disabled=same/>
             <p class="sm muted">{t!(Claim::FirstReading)}</p>
-            <a class="btn primary wide" href=format!("/devices/{id}")>{t!(Claim::OpenDevice, name = shown_text(&device.name))}</a>
+            <a class="btn primary wide" href=format!("/devices/{id}")>{move || t!(Claim::OpenDevice, name = name.get())}</a>
             <a class="btn wide" href="/add">{t!(Claim::AddAnother)}</a>
         </form>
     }

@@ -17,7 +17,7 @@ use crate::{
     bridge,
     kit::{Badge, Button, Empty, Glyph, Icon, Look, RowsLoading, Steps, format::clock_minutes},
     screens::parts::{Problem, every, network, problem_line},
-    session::{Load, fetch, offset, session},
+    session::{Load, offset, session},
     t,
     text::{Claim, Kit},
 };
@@ -34,7 +34,7 @@ pub fn OperationScreen() -> impl IntoView {
     let session = session();
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id")).unwrap_or_default());
-    let again = Callback::new(move |()| fetch(session.operations, ListOperations {}));
+    let again = Callback::new(move |()| session.operations.read(ListOperations {}));
     let found = Memo::new(move |_| {
         session.operations.with(|operations| match operations {
             Load::Loading => Load::Loading,
@@ -44,7 +44,7 @@ pub fn OperationScreen() -> impl IntoView {
     });
     every(AGAIN_S, move || {
         if found.with_untracked(is_running) {
-            again.run(());
+            session.operations.refresh(ListOperations {});
         }
     });
     again.run(());
@@ -81,7 +81,7 @@ fn Underway(operation: OperationView) -> impl IntoView {
                 Ok(_) => {}
                 Err(failure) => session.toasts.say(problem_line(&failure)),
             }
-            fetch(session.operations, ListOperations {});
+            session.operations.read(ListOperations {});
             let _ = busy.try_set(false);
         });
     });

@@ -3,6 +3,7 @@
 mod coin;
 mod deed;
 mod foreign;
+mod loaded;
 mod problem;
 mod things;
 mod words;
@@ -10,6 +11,7 @@ mod words;
 pub use coin::{Coin, coin, network};
 pub use deed::{DeedCard, OwnerSeal, seal_digest};
 pub use foreign::clean;
+pub use loaded::Loaded;
 pub use problem::{Problem, problem_line};
 pub use things::{heard_lately, kind_glyph, kind_title, latest_line, stream_value};
 pub use words::{ReviewWords, facts};
