@@ -60,6 +60,10 @@ impl<'session> Page<'session> {
             if self.session.script(READY, json!([element.as_argument()])).ok()? != Value::Bool(true) {
                 return None;
             }
+            if !tried {
+                let out = self.overflows();
+                assert!(out.is_empty(), "the page with “{name}” scrolls sideways: {out:#?}");
+            }
             tried = true;
             match self.session.element(&element, "click", &json!({})) {
                 Ok(_) => Some(()),
@@ -133,10 +137,13 @@ impl<'session> Page<'session> {
         self.session.script(body, json!([]))
     }
 
-    /// Whether the page is wider than its window, which makes it scroll sideways.
-    pub fn overflows(&self) -> bool {
-        let script = "return document.documentElement.scrollWidth > innerWidth;";
-        self.session.script(script, json!([])).is_ok_and(|answer| answer == Value::Bool(true))
+    /// What stands out of the window on the right, which makes the page scroll sideways.
+    pub fn overflows(&self) -> Vec<String> {
+        let script = "if (document.documentElement.scrollWidth <= innerWidth) return []; \
+            return [...document.body.querySelectorAll('*')].filter((e) => e.getBoundingClientRect().right > innerWidth + 0.5) \
+                .map((e) => `${e.tagName}.${e.getAttribute('class')} ${Math.round(e.getBoundingClientRect().right)}: ${e.textContent.slice(0, 60)}`);";
+        let told = self.session.script(script, json!([])).unwrap_or_default();
+        told.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
     }
 
     /// Saves a picture of the page as PNG.

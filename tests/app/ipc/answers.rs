@@ -102,7 +102,7 @@ fn a_token_is_shown_once_and_only_in_its_window() {
     let token = new.token.expose();
     assert!(token.starts_with("dbx_") && token.len() == 68);
     assert_eq!(new.grant.id, grant.id);
-    assert_eq!(new.url, shell.call("token", &access::ShowDoor {}).unwrap().url);
+    assert_eq!(new.url, shell.call("main", &access::ShowDoor {}).unwrap().url);
     let again = shell.call("token", &access::TakeToken {}).unwrap_err();
     assert_eq!(again.code(), Code::ReviewUnknown);
     let told = shell.replies().into_iter().filter(|reply| reply.text.contains(token)).collect::<Vec<_>>();

@@ -78,7 +78,8 @@ impl Journey {
     fn step(&mut self, name: &'static str, words: &'static str, take: impl FnOnce(&Self)) {
         self.record.begin();
         take(self);
-        assert!(!self.page().overflows(), "“{name}” scrolls sideways at {:?}", self.size);
+        let out = self.page().overflows();
+        assert!(out.is_empty(), "“{name}” scrolls sideways at {:?}: {out:#?}", self.size);
         let picture = self.record.done(name, words);
         if let Some(file) = picture {
             self.page().picture(&file);
