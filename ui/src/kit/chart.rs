@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::format::{clock_minutes, number};
+use super::format::{clock, clock_minutes, number};
 use crate::{t, text::Kit};
 
 const WIDTH: f64 = 460.0;
@@ -11,6 +11,9 @@ const TOP: f64 = 8.0;
 const BOTTOM: f64 = 130.0;
 /// A hole this many times wider than the usual distance is a gap.
 const GAP: u64 = 4;
+
+/// A shorter span shows its moments with seconds.
+const SECONDS_BELOW_MS: u64 = 5 * 60_000;
 
 /// One value: milliseconds since 1970 and the number.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -48,7 +51,9 @@ pub fn plot(samples: &[Sample], places: u8, offset: i32) -> Plot {
     let runs = split(&finite);
     Plot {
         lines: levels(floor, top, step).map(|value| (y(value), number(value, places.max(decimals(step))))).collect(),
-        times: moments(first.at, last.at).map(|at| (x(at), clock_minutes(at, offset))).collect(),
+        times: moments(first.at, last.at)
+            .map(|at| (x(at), moment(at, last.at.saturating_sub(first.at), offset)))
+            .collect(),
         gaps: runs.windows(2).filter_map(|pair| edge(pair, x)).collect(),
         runs: runs.iter().map(|run| run.iter().map(|sample| (x(sample.at), y(sample.value))).collect()).collect(),
     }
@@ -83,6 +88,11 @@ fn levels(floor: f64, top: f64, step: f64) -> impl Iterator<Item = f64> {
 fn moments(first: u64, last: u64) -> impl Iterator<Item = u64> {
     let span = last.saturating_sub(first);
     (0..5u64).map(move |place| first.saturating_add(span / 4 * place))
+}
+
+/// A moment on the line below: with seconds where minutes would say the same twice.
+fn moment(at: u64, span: u64, offset: i32) -> String {
+    if span < SECONDS_BELOW_MS { clock(at, offset) } else { clock_minutes(at, offset) }
 }
 
 /// Cuts the samples wherever the distance is far above the usual one.
@@ -210,6 +220,14 @@ mod tests {
         assert!(
             words("Temperature", "°C", 1, &samples(&[0, 10, 20, 30, 200, 210]), 0).contains("No data in 1 stretch")
         );
+    }
+
+    #[test]
+    fn the_moments_of_a_short_span_are_told_apart() {
+        let times = plot(&samples(&[0, 10, 20, 30, 40]), 1, 0).times;
+        let mut told: Vec<&str> = times.iter().map(|(_, text)| text.as_str()).collect();
+        told.dedup();
+        assert_eq!(told.len(), times.len());
     }
 
     #[test]
