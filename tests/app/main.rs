@@ -3,4 +3,5 @@
 #[path = "../e2e/mod.rs"]
 mod e2e;
 mod ipc;
+mod policy;
 mod window;

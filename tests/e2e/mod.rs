@@ -11,11 +11,10 @@ mod webdriver;
 mod window;
 mod world;
 
-use display::Display;
 use film::Film;
-use page::Page;
-use window::Window;
 use world::World;
 
+pub use display::Display;
 pub use journey::Journey;
-pub use window::Size;
+pub use page::Page;
+pub use window::{Size, Window};

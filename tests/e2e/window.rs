@@ -87,6 +87,11 @@ impl Window {
         });
     }
 
+    /// How many windows are open.
+    pub fn count(&self) -> usize {
+        self.handles().len()
+    }
+
     fn handles(&self) -> Vec<Value> {
         let handles = self.session.get("/window/handles").ok();
         handles.and_then(|handles| handles.as_array().cloned()).unwrap_or_default()
