@@ -3,7 +3,7 @@
 use std::{
     fmt,
     path::Path,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex},
 };
 
 use async_trait::async_trait;
@@ -13,7 +13,7 @@ use domain::{
     grant::{GrantId, GrantTerms},
     transaction::{SignedTransaction, Transaction},
 };
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 use tokio::sync::OwnedMutexGuard;
 use wallet::ports::{Clock, Random, Vault, VaultError};
 
@@ -26,6 +26,7 @@ use crate::{
     keyring::Keyring,
     opened::{self, Opened},
     phrase::Entropy,
+    rooms::{Keys, Rooms, State, held, long_enough},
     secret::Key,
     signing, stack,
 };
@@ -44,30 +45,6 @@ pub struct FileVault {
     rooms: Arc<Rooms>,
 }
 
-/// What the vault shares with the work it runs on other threads.
-struct Rooms {
-    folder: Folder,
-    options: Options,
-    state: Mutex<State>,
-    draft: Mutex<Option<Draft>>,
-    guesses: Mutex<Guesses>,
-    /// Held by the one piece of work that may try a password or write the file.
-    turn: Arc<tokio::sync::Mutex<()>>,
-}
-
-struct State {
-    keys: Keys,
-    /// Whether the keyring is a second way in.
-    keyring: bool,
-    /// How often the vault was locked: work begun before a lock must not open it again.
-    locks: u64,
-}
-
-enum Keys {
-    Locked,
-    Unlocked(Box<Opened>),
-}
-
 impl FileVault {
     /// The vault of the home folder `dir`, which is made if missing; locked.
     ///
@@ -83,7 +60,15 @@ impl FileVault {
         };
         let guesses = Mutex::new(Guesses::noted(&folder)?);
         let state = Mutex::new(State { keys: Keys::Locked, keyring, locks: 0 });
-        let rooms = Rooms { folder, options, state, draft: Mutex::default(), guesses, turn: Arc::default() };
+        let rooms = Rooms {
+            folder,
+            options,
+            state,
+            draft: Mutex::default(),
+            guesses,
+            turn: Arc::default(),
+            keyring_turn: tokio::sync::Mutex::default(),
+        };
         Ok(Self { rooms: Arc::new(rooms) })
     }
 
@@ -91,13 +76,17 @@ impl FileVault {
         self.rooms.turn.clone().lock_owned().await
     }
 
-    /// Runs `work`, which gives an opened vault, and keeps that open unless the vault was locked meanwhile.
-    async fn open_by<F>(&self, work: F) -> Result<Owner, VaultError>
+    /// How often the vault was locked so far.
+    fn locks(&self) -> u64 {
+        held(&self.rooms.state).locks
+    }
+
+    /// Runs `work`, which gives an opened vault, and keeps that open unless the vault was locked since `locks` were counted.
+    async fn open_by<F>(&self, locks: u64, work: F) -> Result<Owner, VaultError>
     where
         F: FnOnce(&Rooms) -> Result<Box<Opened>, VaultError> + Send + 'static,
     {
         let turn = self.turn().await;
-        let locks = held(&self.rooms.state).locks;
         let mut opened = self.aside(turn, work).await?;
         let owner = opened.owner;
         let mut state = held(&self.rooms.state);
@@ -153,12 +142,13 @@ impl FileVault {
     /// Adds the second way in.
     async fn keyring_on(&self) -> Result<(), VaultError> {
         let options = &self.rooms.options;
-        let turn = self.turn().await;
+        let _alone = self.rooms.keyring_turn.lock().await;
         self.account()?;
         let id = generations::load(&self.rooms.folder)?.file.id;
         let mut wrapping = Key::zeros();
         options.random.fill(wrapping.bytes_mut());
         options.keyring.put(&*options.clock, id, &wrapping).await?;
+        let turn = self.turn().await;
         let written = self.aside(turn, move |rooms| rooms.rewrap(Some(&wrapping))).await;
         if written.is_err() {
             drop(options.keyring.delete(&*options.clock, id).await);
@@ -166,13 +156,14 @@ impl FileVault {
         written
     }
 
-    /// Takes the second way out of the file first: what the keyring keeps is worth nothing from then on.
+    /// Takes the second way out of the files first: what the keyring keeps is worth nothing from then on.
     async fn keyring_off(&self) -> Result<(), VaultError> {
         let options = &self.rooms.options;
-        let turn = self.turn().await;
+        let _alone = self.rooms.keyring_turn.lock().await;
         self.account()?;
         let file = generations::load(&self.rooms.folder)?.file;
         if file.keyring.is_some() {
+            let turn = self.turn().await;
             self.aside(turn, |rooms| rooms.rewrap(None)).await?;
         }
         options.keyring.delete(&*options.clock, file.id).await
@@ -212,7 +203,7 @@ impl Vault for FileVault {
     }
 
     async fn finish(&self, words: [SecretString; 2], password: SecretString) -> Result<Owner, VaultError> {
-        self.open_by(move |rooms| {
+        self.open_by(self.locks(), move |rooms| {
             long_enough(&password)?;
             let entropy = rooms.answered(&words)?;
             rooms.create(entropy, &password)
@@ -221,7 +212,7 @@ impl Vault for FileVault {
     }
 
     async fn import(&self, phrase: SecretString, password: SecretString) -> Result<Owner, VaultError> {
-        self.open_by(move |rooms| {
+        self.open_by(self.locks(), move |rooms| {
             rooms.vacant()?;
             long_enough(&password)?;
             rooms.create(Entropy::read(&phrase)?, &password)
@@ -230,17 +221,19 @@ impl Vault for FileVault {
     }
 
     async fn unlock(&self, password: SecretString) -> Result<Owner, VaultError> {
-        self.open_by(move |rooms| rooms.guess(&password)).await
+        self.open_by(self.locks(), move |rooms| rooms.guess(&password)).await
     }
 
     async fn unlock_with_keyring(&self) -> Result<Owner, VaultError> {
         let options = &self.rooms.options;
+        // Counted before the desktop asks its owner: a lock while it asks holds.
+        let locks = self.locks();
         let file = generations::load(&self.rooms.folder)?.file;
         if file.keyring.is_none() {
             return Err(VaultError::KeyringAbsent);
         }
         let wrapping = options.keyring.get(&*options.clock, file.id).await?;
-        self.open_by(move |rooms| {
+        self.open_by(locks, move |rooms| {
             let found = generations::load(&rooms.folder)?;
             let opened = opened::by_keyring(&found.file, &wrapping)?;
             rooms.note_opened(&found);
@@ -279,102 +272,6 @@ impl Vault for FileVault {
     fn open(&self, context: &[u8], sealed: &[u8]) -> Result<Vec<u8>, VaultError> {
         self.unlocked(|opened| opened.open(context, sealed))
     }
-}
-
-impl Rooms {
-    /// # Errors
-    /// [`VaultError::Exists`] when there is a vault.
-    fn vacant(&self) -> Result<(), VaultError> {
-        if generations::exist(&self.folder) { Err(VaultError::Exists) } else { Ok(()) }
-    }
-
-    /// The draft, unless its life is over.
-    fn live_draft(&self) -> MutexGuard<'_, Option<Draft>> {
-        let mut draft = held(&self.draft);
-        if draft.as_ref().is_some_and(|draft| draft.expired(self.options.clock.now())) {
-            *draft = None;
-        }
-        draft
-    }
-
-    fn answered(&self, words: &[SecretString; 2]) -> Result<Entropy, VaultError> {
-        self.vacant()?;
-        match &*self.live_draft() {
-            Some(draft) if draft.answered(words) => Ok(draft.entropy.copied()),
-            Some(_) => Err(VaultError::WrongWords),
-            None => Err(VaultError::Missing),
-        }
-    }
-
-    fn create(&self, entropy: Entropy, password: &SecretString) -> Result<Box<Opened>, VaultError> {
-        let Options { clock, random, cost, .. } = &self.options;
-        let (file, opened) = opened::created(entropy, password.expose_secret(), *cost, &**clock, &**random)?;
-        generations::write_first(&self.folder, &file)?;
-        self.count(Guesses::default());
-        *held(&self.draft) = None;
-        Ok(opened)
-    }
-
-    /// Tries a password. The try is noted first, so that ending the process does not undo it.
-    fn guess(&self, password: &SecretString) -> Result<Box<Opened>, VaultError> {
-        let clock = &self.options.clock;
-        let before = *held(&self.guesses);
-        let wait = before.wait(clock.now());
-        if wait > 0 {
-            return Err(VaultError::Wait(wait.div_ceil(1000)));
-        }
-        let found = generations::load(&self.folder)?;
-        self.count(before.and_one(clock.now()));
-        match opened::by_password(&found.file, password.expose_secret()) {
-            Ok(opened) => {
-                self.count(Guesses::default());
-                self.note_opened(&found);
-                Ok(opened)
-            }
-            Err(VaultError::WrongPassword) => {
-                self.count(before.and_one(clock.now()));
-                Err(VaultError::WrongPassword)
-            }
-            Err(error) => {
-                self.count(before);
-                Err(error)
-            }
-        }
-    }
-
-    /// A folder that cannot be written still lets the owner in; the count then holds until the process ends.
-    fn count(&self, guesses: Guesses) {
-        *held(&self.guesses) = guesses;
-        if let Err(error) = guesses.note(&self.folder) {
-            tracing::warn!(%error, "the count of wrong passwords could not be written");
-        }
-    }
-
-    fn note_opened(&self, found: &generations::Found) {
-        if let Err(error) = generations::opened(&self.folder, found) {
-            tracing::warn!(%error, "the vault's generation could not be noted");
-        }
-    }
-
-    /// Writes the next generation, with the keyring's key or without.
-    fn rewrap(&self, wrapping: Option<&Key>) -> Result<(), VaultError> {
-        let found = generations::load(&self.folder)?;
-        let mut state = held(&self.state);
-        let Keys::Unlocked(opened) = &state.keys else { return Err(VaultError::Locked) };
-        let next = opened.with_keyring(&found.file, wrapping, &*self.options.random)?;
-        generations::write_next(&self.folder, &found, &next)?;
-        state.keyring = wrapping.is_some();
-        Ok(())
-    }
-}
-
-fn long_enough(password: &SecretString) -> Result<(), VaultError> {
-    if password.expose_secret().chars().count() < 10 { Err(VaultError::WeakPassword) } else { Ok(()) }
-}
-
-/// What a panic left behind is still whole: every change under these locks is one assignment.
-fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl fmt::Debug for FileVault {

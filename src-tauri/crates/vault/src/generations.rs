@@ -37,7 +37,7 @@ pub fn exist(folder: &Folder) -> bool {
 ///
 /// # Errors
 /// [`VaultError::Missing`]; [`VaultError::Damaged`] when none is whole; [`VaultError::RolledBack`] when it is older
-/// than the highest generation seen, or another vault.
+/// than the highest generation seen, another vault, or the note of that cannot be read.
 pub fn load(folder: &Folder) -> Result<Found, VaultError> {
     let found = newest(folder)?;
     match seen(folder)? {
@@ -51,10 +51,15 @@ pub fn load(folder: &Folder) -> Result<Found, VaultError> {
 /// Writes the first generation of a new vault.
 ///
 /// # Errors
-/// [`VaultError::Storage`].
+/// [`VaultError::Storage`]; there is no vault then.
 pub fn write_first(folder: &Folder, file: &VaultFile) -> Result<(), VaultError> {
+    // What an earlier vault left here must not call the new one an old copy, wherever this is cut short.
+    folder.remove(SEEN)?;
     folder.replace(CURRENT, &file.bytes())?;
-    remember(folder, file)
+    if let Err(error) = remember(folder, file) {
+        tracing::warn!(%error, "the new vault's generation could not be noted");
+    }
+    Ok(())
 }
 
 /// Writes the generation after `before`, which stays beside it.
@@ -103,7 +108,8 @@ fn remember(folder: &Folder, file: &VaultFile) -> Result<(), VaultError> {
 
 fn seen(folder: &Folder) -> Result<Option<([u8; 16], u64)>, VaultError> {
     let Some(bytes) = folder.read(SEEN, 64)? else { return Ok(None) };
-    Ok(parse_seen(&bytes))
+    // A note that cannot be read is no reason to believe an old copy.
+    parse_seen(&bytes).map(Some).ok_or(VaultError::RolledBack)
 }
 
 fn parse_seen(bytes: &[u8]) -> Option<([u8; 16], u64)> {

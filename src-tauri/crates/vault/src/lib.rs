@@ -20,6 +20,7 @@ mod kdf;
 mod keyring;
 mod opened;
 mod phrase;
+mod rooms;
 mod sealed;
 mod secret;
 mod signing;

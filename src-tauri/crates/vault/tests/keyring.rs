@@ -58,11 +58,18 @@ async fn turning_it_off_deletes_the_entry_and_the_way_in() {
     let vault = home.imported().await;
     vault.set_keyring(true).await.unwrap();
     let secret = entry(&home, &store).get_password().unwrap();
+    let with_it = home.vault_bytes();
     vault.set_keyring(false).await.unwrap();
+    assert!(!home.file("vault.deedbox.previous").exists(), "the generation with the way in is gone");
     assert!(matches!(vault.state(), WalletState::Unlocked { keyring: false, .. }));
     assert!(matches!(entry(&home, &store).get_secret(), Err(Error::NoEntry)));
     entry(&home, &store).set_password(&secret).unwrap();
     assert!(home.start().unlock_with_keyring().await.is_err(), "the old key opens nothing any more");
+    let without_it = home.vault_bytes();
+    std::fs::write(home.file("vault.deedbox"), with_it).unwrap();
+    let back = home.start().unlock_with_keyring().await;
+    assert!(matches!(back, Err(VaultError::RolledBack)), "a copy put back is noticed: {back:?}");
+    std::fs::write(home.file("vault.deedbox"), without_it).unwrap();
     vault.set_keyring(false).await.unwrap();
     assert!(matches!(entry(&home, &store).get_secret(), Err(Error::NoEntry)));
     home.start().unlock(PASSWORD.into()).await.unwrap();

@@ -113,19 +113,32 @@ async fn a_lock_during_an_unlock_wins() {
     *clock.0.lock().unwrap() = Some(vault.clone());
     let result = vault.unlock(PASSWORD.into()).await;
     assert!(matches!(result, Err(VaultError::Locked)), "{result:?}");
-    *clock.0.lock().unwrap() = None;
     assert!(matches!(vault.state(), WalletState::Locked { .. }));
     vault.unlock(PASSWORD.into()).await.unwrap();
 }
 
-/// Locks the vault whenever it looks at the clock, which it does in the midst of an unlock.
+#[tokio::test]
+async fn a_lock_holds_for_an_unlock_that_waits_behind_another() {
+    let home = Home::new();
+    drop(home.imported().await);
+    let clock = Arc::new(LockingClock::default());
+    let vault = Arc::new(FileVault::open(&home.path(), Options { clock: clock.clone(), ..home.options() }).unwrap());
+    *clock.0.lock().unwrap() = Some(vault.clone());
+    let (first, second) = tokio::join!(vault.unlock(PASSWORD.into()), vault.unlock(PASSWORD.into()));
+    assert!(matches!((&first, &second), (Err(VaultError::Locked), Err(VaultError::Locked))), "{first:?} {second:?}");
+    assert!(matches!(vault.state(), WalletState::Locked { .. }));
+}
+
+/// Locks the vault when it next looks at the clock, which it does in the midst of an unlock.
 #[derive(Default)]
 struct LockingClock(Mutex<Option<Arc<FileVault>>>);
 
 #[async_trait::async_trait]
 impl Clock for LockingClock {
     fn now(&self) -> Millis {
-        if let Some(vault) = &*self.0.lock().unwrap() {
+        if let Some(vault) = self.0.lock().unwrap().take() {
+            // Whoever asks at the same time has asked by then.
+            std::thread::sleep(std::time::Duration::from_millis(500));
             vault.lock();
         }
         Millis(1)
