@@ -55,7 +55,6 @@ impl Gateway {
 impl From<HistoryError> for Refusal {
     fn from(error: HistoryError) -> Self {
         let code = match error {
-            HistoryError::Gap { .. } => "gateway.gap",
             HistoryError::Fork => "gateway.fork",
         };
         Self::conflict(code, error.to_string())

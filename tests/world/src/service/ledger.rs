@@ -14,6 +14,7 @@ pub struct Ledger(Mutex<BTreeMap<Address, History>>);
 #[derive(Default)]
 struct History {
     tip: Option<Tip>,
+    gaps: Vec<MissingBatches>,
     epochs: BTreeMap<u64, Epoch>,
 }
 
@@ -27,7 +28,16 @@ struct Epoch {
 #[derive(Debug, Serialize)]
 pub struct DeviceHistory {
     pub last_seq: u64,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub gaps: Vec<MissingBatches>,
     pub epochs: Vec<EpochView>,
+}
+
+/// Batches that were never sent: the device's log did not hold them any more.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct MissingBatches {
+    pub first: u64,
+    pub last: u64,
 }
 
 /// An epoch with at least one accepted batch; `tick_tx` once the pool was told.
@@ -41,9 +51,6 @@ pub struct EpochView {
 /// Why a verified batch does not continue its device's history.
 #[derive(Debug, thiserror::Error)]
 pub enum HistoryError {
-    /// Batches in between were never sent.
-    #[error("batches {first} to {last} are missing")]
-    Gap { first: u64, last: u64 },
     /// The device signed two histories.
     #[error("the batch does not continue the one accepted before")]
     Fork,
@@ -52,7 +59,8 @@ pub enum HistoryError {
 impl Ledger {
     /// Takes a verified batch that arrived in `epoch`; a batch that was taken before changes nothing.
     ///
-    /// The first batch of a device starts its history wherever it stands: a device may have dropped older ones.
+    /// The first batch of a device starts its history wherever it stands, and a later one may leave a gap: a device
+    /// drops the oldest of a full log. Gaps are recorded.
     ///
     /// # Errors
     /// It does not continue the device's history.
@@ -61,15 +69,14 @@ impl Ledger {
         let history = all.entry(batch.header.device.into()).or_default();
         let continuity = history.tip.map_or(Continuity::Next, |tip| batch.follows(Some(tip)));
         match continuity {
-            Continuity::Next => {
-                history.tip = Some(batch.tip());
-                history.epochs.entry(epoch).or_default().batches += 1;
-                Ok(())
-            }
-            Continuity::Repeat | Continuity::Past => Ok(()),
-            Continuity::Gap { first, last } => Err(HistoryError::Gap { first, last }),
-            Continuity::Fork => Err(HistoryError::Fork),
+            Continuity::Next => {}
+            Continuity::Gap { first, last } => history.gaps.push(MissingBatches { first, last }),
+            Continuity::Repeat | Continuity::Past => return Ok(()),
+            Continuity::Fork => return Err(HistoryError::Fork),
         }
+        history.tip = Some(batch.tip());
+        history.epochs.entry(epoch).or_default().batches += 1;
+        Ok(())
     }
 
     /// The devices with a batch in an epoch up to `last` that the pool does not know of yet.
@@ -94,6 +101,7 @@ impl Ledger {
             |(epoch, state): (&u64, &Epoch)| EpochView { epoch: *epoch, batches: state.batches, tick_tx: state.tick };
         DeviceHistory {
             last_seq: history.and_then(|history| history.tip).map_or(0, |tip| tip.seq),
+            gaps: history.map(|history| history.gaps.clone()).unwrap_or_default(),
             epochs: history.map(|history| history.epochs.iter().map(view).collect()).unwrap_or_default(),
         }
     }

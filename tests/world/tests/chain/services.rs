@@ -89,20 +89,40 @@ async fn the_gateway_takes_a_batch_only_if_it_holds_for_itself() {
 
     let mut forged = batch(&other, None);
     forged.header.device = claimed.address().0;
-    let gap = batch(&claimed, Some(batch(&claimed, Some(first.tip())).tip()));
     let fork = batch(&claimed, Some(wire::batch::Tip { seq: 1, hash: [9; 32] }));
-    for (wrong, code) in [
-        (batch(&other, None), "gateway.not_claimed"),
-        (forged, "gateway.bad_batch"),
-        (gap, "gateway.gap"),
-        (fork, "gateway.fork"),
-    ] {
+    for (wrong, code) in
+        [(batch(&other, None), "gateway.not_claimed"), (forged, "gateway.bad_batch"), (fork, "gateway.fork")]
+    {
         let (status, refused) = post(url.clone(), sent(&wrong)).await;
         assert!(status.is_client_error(), "{code}: {status}");
         assert_eq!(refused["code"], code, "{refused}");
     }
     let (_, refused) = post(url, json!({ "batch": "0x00" })).await;
     assert_eq!(refused["code"], "gateway.bad_batch");
+}
+
+#[tokio::test]
+async fn batches_after_a_gap_count_and_the_gap_is_on_record() {
+    let ground = ground(1).await;
+    let (services, _panel) = ground.services().await;
+    let (owner, claimed) = (ground.owner("owner").await, device(1));
+    ground.claimed_by(&owner, &claimed).await;
+    let url = format!("{}/gateway/batches", services.url);
+    let first = batch(&claimed, None);
+    let lost = batch(&claimed, Some(first.tip()));
+    let third = batch(&claimed, Some(lost.tip()));
+    let fourth = batch(&claimed, Some(third.tip()));
+
+    for taken in [&first, &third, &fourth] {
+        let (status, told) = post(url.clone(), sent(taken)).await;
+        assert_eq!((status.as_u16(), &told["accepted"]), (200, &json!(true)), "{told}");
+    }
+    let fork = batch(&claimed, Some(wire::batch::Tip { seq: 4, hash: [9; 32] }));
+    assert_eq!(post(url, sent(&fork)).await.1["code"], "gateway.fork");
+    let told = get(format!("{}/gateway/devices/{}", services.url, address(&claimed))).await;
+    assert_eq!((&told["last_seq"], &told["gaps"]), (&json!(4), &json!([{ "first": 2, "last": 2 }])), "{told}");
+    let counted: u64 = told["epochs"].as_array().unwrap().iter().filter_map(|epoch| epoch["batches"].as_u64()).sum();
+    assert_eq!(counted, 3, "{told}");
 }
 
 #[tokio::test]
