@@ -40,7 +40,7 @@ problems! {
     DeviceTimeout = "The device stopped answering", "Press its button and try again. Nothing was signed or spent.";
     DeviceWrongCode = "That is not the code of this device", "Compare it with the label. After three wrong codes the device closes for a minute.";
     DeviceClosed = "The device is closed for a minute", "It does so after three wrong codes. Wait, then try again with the code on the label.";
-    DeviceKeyChanged = "The device answered with another key", "Stop here: this may be another device in its place. Nothing was signed or spent.";
+    DeviceKeyChanged = "The device could not prove that it is the right one", "Stop here: this may be another device in its place. Nothing was signed or spent.";
     DeviceRefused = "The device refused", "Nothing was signed or spent. Press its button and try again.";
     DeviceMisbehaved = "The device did not follow the rules", "Its answer was thrown away. Nothing was signed or spent.";
     DeviceUnknown = "Deedbox does not know this device", "Pair with it first.";

@@ -93,6 +93,8 @@ pub struct ProvedDevice {
     pub kind: String,
     pub model: String,
     pub firmware: String,
+    /// It says that it signs permits now, for anybody who has its code.
+    pub signing: bool,
 }
 
 /// Who holds the deed of a device, as the chain says.

@@ -16,7 +16,9 @@ use uuid::Uuid;
 
 const PATIENCE: Duration = Duration::from_secs(15);
 /// The test harness writes on the same output, so that our lines are marked.
-const MARK: &str = "central: ";
+pub const MARK: &str = "central: ";
+/// Set for a child, so that nobody runs its test by accident.
+pub const CHILD: &str = "DEEDBOX_TEST_CENTRAL";
 
 /// The parent's end.
 pub struct Central {
@@ -29,10 +31,15 @@ pub struct Central {
 
 impl Central {
     pub async fn start(bus: &str) -> Self {
+        Self::start_as("central::the_child_of_the_other_tests", bus).await
+    }
+
+    /// Starts a child that is another of this binary's tests.
+    pub async fn start_as(test: &str, bus: &str) -> Self {
         let mut child = Command::new(std::env::current_exe().expect("this program"))
-            .args(["--exact", "central::the_child_of_the_other_tests", "--nocapture", "--ignored"])
+            .args(["--exact", test, "--nocapture", "--ignored"])
             .env("DBUS_SYSTEM_BUS_ADDRESS", bus)
-            .env("DEEDBOX_TEST_CENTRAL", "1")
+            .env(CHILD, "1")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .kill_on_drop(true)
@@ -140,7 +147,7 @@ impl Central {
 #[test]
 #[ignore = "the other tests start it as their child"]
 fn the_child_of_the_other_tests() {
-    if std::env::var_os("DEEDBOX_TEST_CENTRAL").is_none() {
+    if std::env::var_os(CHILD).is_none() {
         return;
     }
     tokio::runtime::Runtime::new().expect("a runtime").block_on(obey());

@@ -1,31 +1,22 @@
-//! The adapter, and what its errors mean to an owner.
+//! What an adapter's state and errors mean to an owner.
 
 use btleplug::{
     Error,
-    api::{Central, CentralState, Manager as _},
-    platform::{Adapter, Manager},
+    api::{Central, CentralState},
+    platform::Adapter,
 };
-use tokio::time::{Duration, timeout};
+use tokio::time::timeout;
 use wallet::ports::LinkError;
 
-/// How long the Bluetooth service may take to say what adapters there are.
-const ANSWER: Duration = Duration::from_secs(10);
+use super::radio::ANSWER;
 
-/// The first adapter, switched on.
-pub(super) async fn first() -> Result<Adapter, LinkError> {
-    let asking = async {
-        let manager = Manager::new().await.map_err(|e| LinkError::NoRadio(e.to_string()))?;
-        let adapters = manager.adapters().await.map_err(|e| LinkError::NoRadio(e.to_string()))?;
-        adapters.into_iter().next().ok_or_else(|| LinkError::NoRadio("no adapter".to_string()))
-    };
-    let adapter =
-        timeout(ANSWER, asking).await.map_err(|_| LinkError::NoRadio("the service does not answer".to_string()))??;
-    Ok(adapter)
-}
-
-/// Whether the adapter is off, asked after something on it failed.
+/// Whether the adapter is there and off; asked before it is used, which would switch it on, and after a failure.
 pub(super) async fn is_off(adapter: &Adapter) -> bool {
-    matches!(adapter.adapter_state().await, Ok(CentralState::PoweredOff))
+    let asking = async {
+        // The state of an adapter that cannot be asked reads as off, too.
+        adapter.adapter_info().await.is_ok() && matches!(adapter.adapter_state().await, Ok(CentralState::PoweredOff))
+    };
+    timeout(ANSWER, asking).await.unwrap_or(false)
 }
 
 /// What an error in a dialogue means.
@@ -35,12 +26,40 @@ pub(super) fn meaning(error: &Error, step: &'static str) -> LinkError {
         Error::DeviceNotFound => LinkError::NotFound,
         Error::PermissionDenied => LinkError::NoRadio("permission denied".to_string()),
         Error::NoAdapterAvailable => LinkError::NoRadio("no adapter".to_string()),
-        Error::NotConnected | Error::RuntimeError(_) | Error::Other(_) => LinkError::OutOfRange,
+        Error::Other(_) => of_the_service(error, step),
+        Error::NotConnected | Error::RuntimeError(_) => LinkError::OutOfRange,
         Error::UnexpectedCallback
         | Error::UnexpectedCharacteristic
         | Error::NoSuchCharacteristic
         | Error::NotSupported(_)
         | Error::Uuid(_)
         | Error::InvalidBDAddr(_) => LinkError::Misbehaved(error.to_string()),
+    }
+}
+
+/// The name of an error of the Bluetooth service on Linux; empty for any other error.
+pub(super) fn error_name(error: &Error) -> String {
+    // `Other` hides the error's type, and of its texts only this one has the name: "… D-Bus error: TEXT (NAME) …".
+    let text = format!("{error:?}");
+    let told = text.split_once("D-Bus error: ").and_then(|(_, told)| told.rsplit_once('('));
+    told.map(|(_, name)| name.trim_end_matches(')').to_string()).unwrap_or_default()
+}
+
+fn of_the_service(error: &Error, step: &'static str) -> LinkError {
+    match error_name(error).as_str() {
+        "org.bluez.Error.NotReady" | "org.bluez.Error.Blocked" => LinkError::RadioOff,
+        "org.bluez.Error.NotPermitted" | "org.bluez.Error.NotSupported" | "org.bluez.Error.InvalidArguments" => {
+            LinkError::Misbehaved(error.to_string())
+        }
+        "org.bluez.Error.Failed" if error.to_string().contains("ATT error") => LinkError::Misbehaved(error.to_string()),
+        "org.freedesktop.DBus.Error.UnknownObject" | "org.bluez.Error.DoesNotExist" => LinkError::NotFound,
+        "org.freedesktop.DBus.Error.NoReply" | "org.freedesktop.DBus.Error.Timeout" => LinkError::Timeout(step),
+        "org.freedesktop.DBus.Error.ServiceUnknown"
+        | "org.freedesktop.DBus.Error.NameHasNoOwner"
+        | "org.freedesktop.DBus.Error.AccessDenied"
+        | "org.freedesktop.DBus.Error.Disconnected"
+        | "org.freedesktop.DBus.Error.LimitsExceeded" => LinkError::NoRadio(error.to_string()),
+        // Whatever else ends a link, such as "le-connection-abort-by-local" or "Not connected".
+        _ => LinkError::OutOfRange,
     }
 }

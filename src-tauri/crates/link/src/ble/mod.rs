@@ -2,6 +2,7 @@
 
 mod adapter;
 mod channel;
+mod radio;
 mod scan;
 
 use std::{future::pending, sync::Arc};
@@ -16,6 +17,7 @@ use tokio::{
 use wallet::ports::{Link, LinkError, Random, Session};
 
 use crate::profiles::deedbox;
+use radio::Radio;
 
 pub(crate) use channel::Channel;
 
@@ -24,26 +26,27 @@ const OPENING: Duration = Duration::from_secs(60);
 
 /// The computer's Bluetooth adapter; nothing is asked of it before the first call.
 pub struct BleLink {
+    radio: Radio,
     random: Arc<dyn Random>,
 }
 
 impl BleLink {
-    /// A link over the first adapter that there is when it is needed.
+    /// A link over the best adapter that there is when it is needed.
     #[must_use]
     pub fn new(random: Arc<dyn Random>) -> Self {
-        Self { random }
+        Self { radio: Radio::default(), random }
     }
 }
 
 #[async_trait]
 impl Link for BleLink {
     async fn scan(&self, millis: u64, heard: watch::Sender<Vec<Nearby>>) -> Result<Vec<Nearby>, LinkError> {
-        let adapter = adapter::first().await?;
+        let (turn, events) = self.radio.turn(None).await?;
         let tell = |list: &[Nearby]| {
             heard.send_replace(list.to_vec());
             false
         };
-        scan::listen(&adapter, millis, tell, heard.closed()).await
+        scan::listen(&turn, events, millis, tell, heard.closed()).await
     }
 
     async fn open(
@@ -53,21 +56,25 @@ impl Link for BleLink {
         expected: Option<DeviceId>,
     ) -> Result<Box<dyn Session>, LinkError> {
         let opening = async {
-            let adapter = adapter::first().await?;
-            let peripheral = scan::peripheral(&adapter, near).await?;
-            let channel = Channel::connect(adapter, peripheral).await?;
+            let adapter = near.0.split_once('/').map(|(adapter, _)| adapter);
+            let (turn, events) = self.radio.turn(adapter).await?;
+            let peripheral = scan::peripheral(&turn, events, near).await?;
+            let channel = Channel::connect(turn, peripheral).await?;
             let session = deedbox::open(channel, code, expected, self.random.clone()).await?;
             Ok(Box::new(session) as Box<dyn Session>)
         };
         timeout(OPENING, opening).await.map_err(|_| LinkError::Timeout("opening"))?
     }
 
-    async fn find(&self, device: DeviceId, millis: u64) -> Result<NearbyId, LinkError> {
-        let adapter = adapter::first().await?;
+    async fn find(&self, device: DeviceId, millis: u64, tried: &[NearbyId]) -> Result<NearbyId, LinkError> {
+        let (turn, events) = self.radio.turn(None).await?;
         let wanted = device.to_string();
-        let fits =
-            |near: &Nearby| near.address_hint.len() == 8 && wanted.starts_with(&format!("0x{}", near.address_hint));
-        let heard = scan::listen(&adapter, millis, |list| list.iter().any(fits), pending()).await?;
+        let fits = |near: &Nearby| {
+            near.address_hint.len() == 8
+                && wanted.starts_with(&format!("0x{}", near.address_hint))
+                && !tried.contains(&near.id)
+        };
+        let heard = scan::listen(&turn, events, millis, |list| list.iter().any(fits), pending()).await?;
         heard.into_iter().find(fits).map(|near| near.id).ok_or(LinkError::OutOfRange)
     }
 }

@@ -12,23 +12,40 @@ use domain::{
     shown::shown_text,
 };
 use futures::{StreamExt, future::join_all};
-use tokio::{
-    runtime::Handle,
-    time::{Duration, Instant, timeout_at},
-};
+use tokio::time::{Duration, Instant, timeout, timeout_at};
 use uuid::Uuid;
 use wallet::ports::LinkError;
 use wire::gatt::{Advert, SERVICE};
 
-use super::adapter::is_off;
+use super::{
+    adapter::{error_name, is_off},
+    radio::{ANSWER, Events, Turn, silent},
+};
 
 /// How long a device picked from an earlier list is waited for.
 const AGAIN_MS: u64 = 8_000;
 
-/// Listens for `millis`, until `enough` says so of the list (it is called at each change), or until `unwanted` ends.
+/// Listens for `millis`, until `enough` says so of the list (it is called at each change), or until `unwanted` ends;
+/// a service that hangs meanwhile adds 10 s at most.
 pub(super) async fn listen<F, U>(
-    adapter: &Adapter,
+    turn: &Turn,
+    events: Events,
     millis: u64,
+    enough: F,
+    unwanted: U,
+) -> Result<Vec<Nearby>, LinkError>
+where
+    F: FnMut(&[Nearby]) -> bool,
+    U: Future<Output = ()>,
+{
+    let wanted = Duration::from_millis(millis);
+    timeout(wanted + ANSWER, hear(turn, events, wanted, enough, unwanted)).await.map_err(|_| silent())?
+}
+
+async fn hear<F, U>(
+    turn: &Turn,
+    mut events: Events,
+    wanted: Duration,
     mut enough: F,
     unwanted: U,
 ) -> Result<Vec<Nearby>, LinkError>
@@ -36,13 +53,12 @@ where
     F: FnMut(&[Nearby]) -> bool,
     U: Future<Output = ()>,
 {
-    let until = Instant::now() + Duration::from_millis(millis);
-    let mut events = adapter.events().await.map_err(|e| LinkError::NoRadio(e.to_string()))?;
-    let filter = ScanFilter { services: vec![Uuid::from_u128(SERVICE)] };
-    if let Err(error) = adapter.start_scan(filter).await {
+    let until = Instant::now() + wanted;
+    let adapter = &turn.adapter;
+    let listening = Listening(Some(turn.clone()));
+    if let Err(error) = start(adapter).await {
         return Err(if is_off(adapter).await { LinkError::RadioOff } else { LinkError::NoRadio(error.to_string()) });
     }
-    let listening = Listening(Some(adapter.clone()));
     let mut unwanted = pin!(unwanted);
     let mut last = Vec::new();
     loop {
@@ -64,32 +80,44 @@ where
     Ok(last)
 }
 
-/// A scan under way; dropping it, as a cancel does, ends it too.
-struct Listening(Option<Adapter>);
+async fn start(adapter: &Adapter) -> Result<(), btleplug::Error> {
+    let filter = ScanFilter { services: vec![Uuid::from_u128(SERVICE)] };
+    let started = adapter.start_scan(filter.clone()).await;
+    // A scan of ours that the service did not end in time is under way.
+    if started.as_ref().is_err_and(|error| error_name(error) == "org.bluez.Error.InProgress") {
+        adapter.stop_scan().await?;
+        return adapter.start_scan(filter).await;
+    }
+    started
+}
+
+/// A scan under way or about to begin; dropping it, as a cancel does, ends it too.
+struct Listening(Option<Turn>);
 
 impl Listening {
     async fn stop(mut self) {
-        if let Some(adapter) = self.0.take() {
-            drop(adapter.stop_scan().await);
+        if let Some(turn) = self.0.take() {
+            drop(timeout(ANSWER, turn.adapter.stop_scan()).await);
         }
     }
 }
 
 impl Drop for Listening {
     fn drop(&mut self) {
-        if let (Some(adapter), Ok(runtime)) = (self.0.take(), Handle::try_current()) {
-            runtime.spawn(async move { drop(adapter.stop_scan().await) });
+        if let Some(turn) = self.0.take() {
+            let adapter = turn.adapter.clone();
+            turn.order(async move { drop(adapter.stop_scan().await) });
         }
     }
 }
 
 /// The peripheral behind an id of the list.
-pub(super) async fn peripheral(adapter: &Adapter, near: &NearbyId) -> Result<Peripheral, LinkError> {
-    if let Some(found) = held(adapter, near).await {
+pub(super) async fn peripheral(turn: &Turn, events: Events, near: &NearbyId) -> Result<Peripheral, LinkError> {
+    if let Some(found) = held(&turn.adapter, near).await {
         return Ok(found);
     }
-    listen(adapter, AGAIN_MS, |list| list.iter().any(|n| n.id == *near), pending()).await?;
-    held(adapter, near).await.ok_or(LinkError::NotFound)
+    listen(turn, events, AGAIN_MS, |list| list.iter().any(|n| n.id == *near), pending()).await?;
+    held(&turn.adapter, near).await.ok_or(LinkError::NotFound)
 }
 
 async fn held(adapter: &Adapter, near: &NearbyId) -> Option<Peripheral> {

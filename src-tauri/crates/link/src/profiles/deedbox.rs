@@ -10,7 +10,7 @@ use domain::{
     shown::shown_text,
 };
 use secrecy::{ExposeSecret, SecretString};
-use wallet::ports::{LinkError, Random, Session, chain::Permit};
+use wallet::ports::{LinkError, Page, Random, Session, chain::Permit};
 use wire::{
     code::SetupCode,
     did::did_document,
@@ -46,10 +46,16 @@ pub(crate) async fn open(
                 kind: String::new(),
                 model: String::new(),
                 firmware: String::new(),
+                signing: false,
             };
             let mut opened = DeedboxSession { channel, session, key, device, next: 0 };
-            opened.introduce().await?;
-            Ok(opened)
+            match opened.introduce().await {
+                Ok(()) => Ok(opened),
+                Err(error) => {
+                    opened.channel.close().await;
+                    Err(error)
+                }
+            }
         }
         Err(error) => {
             channel.close().await;
@@ -84,6 +90,7 @@ impl DeedboxSession {
         self.device.kind = shown_text(info.kind.as_str());
         self.device.model = shown_text(info.model.as_str());
         self.device.firmware = shown_text(info.firmware.as_str());
+        self.device.signing = info.signing;
         Ok(())
     }
 
@@ -162,12 +169,13 @@ impl Session for DeedboxSession {
         Ok(joined(&recovered))
     }
 
-    async fn batches(&mut self, from_seq: u64, max: u32) -> Result<Vec<Vec<u8>>, LinkError> {
+    async fn batches(&mut self, from_seq: u64, max: u32) -> Result<Page, LinkError> {
         let max = u16::try_from(max).unwrap_or(u16::MAX);
         let Reply::Batches(page) = self.ask(Request::Batches { from_seq, max }).await? else {
             return Err(unexpected());
         };
-        Ok(page.batches.iter().map(wire::batch::SignedBatch::to_bytes).collect())
+        let batches = page.batches.iter().map(wire::batch::SignedBatch::to_bytes).collect();
+        Ok(Page { oldest: page.oldest, next: page.next, batches })
     }
 
     async fn acknowledge(&mut self, up_to_seq: u64) -> Result<(), LinkError> {
@@ -199,9 +207,12 @@ fn unexpected() -> LinkError {
 
 fn handshake(error: HandshakeError) -> LinkError {
     match error {
-        HandshakeError::WrongCode | HandshakeError::NotConfirmed => LinkError::WrongCode,
+        HandshakeError::WrongCode => LinkError::WrongCode,
         HandshakeError::Closed { .. } => LinkError::Closed,
-        HandshakeError::KeyMismatch { .. } | HandshakeError::NotProved => LinkError::KeyChanged,
+        // Who takes any code, or none, would have the owner try codes on it.
+        HandshakeError::NotConfirmed | HandshakeError::KeyMismatch { .. } | HandshakeError::NotProved => {
+            LinkError::KeyChanged
+        }
         HandshakeError::Version(_) | HandshakeError::Refused | HandshakeError::Malformed => {
             LinkError::Misbehaved(error.to_string())
         }

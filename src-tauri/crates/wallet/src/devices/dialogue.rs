@@ -15,6 +15,10 @@ use crate::{
 
 /// How long a known device's advert is waited for.
 const FIND_MS: u64 = 10_000;
+/// How long another advert of it is waited for, once what sent the first one would not open.
+const FIND_ANOTHER_MS: u64 = 2_000;
+/// The most adverts that are tried.
+const TRIES: usize = 4;
 
 /// A session and the radio it holds; both are free again when it closes or drops.
 pub(crate) struct Dialogue {
@@ -34,9 +38,31 @@ impl Wallet {
         let row = self.ports.store.device(device).await?.ok_or(DialogueError::UnknownDevice)?;
         let code = self.stored_code(&row)?;
         let radio = self.radio.clone().lock_owned().await;
-        let near = self.ports.link.find(device, FIND_MS).await?;
-        let session = self.ports.link.open(&near, &code, Some(device)).await?;
+        let session = self.open_known(device, &code).await?;
         Ok(Dialogue { session, _radio: radio })
+    }
+
+    /// Tries whoever claims to be the device, one after the other: an advert can be copied, the key that is expected
+    /// cannot, and a copy must not keep the owner from the device.
+    async fn open_known(&self, device: DeviceId, code: &SecretString) -> Result<Box<dyn Session>, LinkError> {
+        let link = &self.ports.link;
+        let mut tried = vec![link.find(device, FIND_MS, &[]).await?];
+        let mut first = None;
+        while let Some(near) = tried.last() {
+            let error = match link.open(near, code, Some(device)).await {
+                Ok(session) => return Ok(session),
+                Err(error) if !error.may_be_anothers() => return Err(error),
+                Err(error) => first.get_or_insert(error),
+            };
+            if tried.len() == TRIES {
+                return Err(error.clone());
+            }
+            match link.find(device, FIND_ANOTHER_MS, &tried).await {
+                Ok(near) => tried.push(near),
+                Err(_) => return Err(error.clone()),
+            }
+        }
+        Err(LinkError::OutOfRange)
     }
 
     /// Opens a session with a device just heard.

@@ -9,8 +9,12 @@ use wire::{
 
 use crate::ports::store::BatchHead;
 
-/// How far ahead of this computer's clock a device's clock may be.
+/// How far ahead of this computer's clock a device's clock may be (T-52).
 const AHEAD_MS: u64 = 300_000;
+/// A batch from further ahead than this is not waited for.
+const FAR_AHEAD_MS: u64 = 86_400_000;
+/// The highest sequence number that fits the store.
+const MAX_SEQ: u64 = i64::MAX as u64;
 
 /// A batch that verified.
 pub(super) struct Verified {
@@ -23,6 +27,8 @@ pub(super) struct Verified {
 pub(super) struct Refused {
     pub seq: u64,
     pub reason: String,
+    /// It is good in itself, and will verify once this computer's clock is as far.
+    pub early: bool,
 }
 
 /// Count, least, greatest and sum of a stream's values in a batch, and its newest value.
@@ -45,8 +51,8 @@ pub(super) fn verify(
     last: Option<&BatchHead>,
     now: Millis,
 ) -> Result<Verified, Refused> {
-    let batch = SignedBatch::from_bytes(bytes).map_err(|e| Refused { seq: 0, reason: e.to_string() })?;
-    let refuse = |reason: &str| Refused { seq: batch.header.seq, reason: reason.to_string() };
+    let batch = SignedBatch::from_bytes(bytes).map_err(|e| Refused { seq: 0, reason: e.to_string(), early: false })?;
+    let refuse = |reason: &str| Refused { seq: batch.header.seq, reason: reason.to_string(), early: false };
     batch.verify(DeviceAddress(device.0.into_array())).map_err(|e| refuse(&e.to_string()))?;
     let tip = last.map(|head| Tip { seq: head.seq, hash: head.hash.0 });
     match batch.follows(tip) {
@@ -54,8 +60,12 @@ pub(super) fn verify(
         Continuity::Repeat | Continuity::Past => return Err(refuse("the device sent an older batch again")),
         Continuity::Fork => return Err(refuse("the device signed two different histories")),
     }
+    if batch.header.seq > MAX_SEQ {
+        return Err(refuse("the sequence number is out of range"));
+    }
     if batch.header.to > now.plus(AHEAD_MS).0 {
-        return Err(refuse("the device's clock is more than 5 minutes ahead"));
+        let early = batch.header.to <= now.plus(FAR_AHEAD_MS).0;
+        return Err(Refused { early, ..refuse("the device's clock is more than 5 minutes ahead") });
     }
     let summaries: Vec<Summary> = batch.columns.iter().filter_map(summary).collect();
     let readings = batch.columns.iter().map(|column| column.points.len()).sum::<usize>();

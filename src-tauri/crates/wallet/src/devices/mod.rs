@@ -1,6 +1,7 @@
 //! Devices: heard, paired, listed, synchronised.
 
 mod dialogue;
+mod forward;
 mod ingest;
 mod list;
 mod pair;

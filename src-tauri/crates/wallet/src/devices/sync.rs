@@ -1,7 +1,9 @@
 //! Synchronisation: batches come over the link, are verified, sealed, stored and forwarded.
 
+use std::ops::Range;
+
 use domain::{
-    device::DeviceId,
+    device::{DeviceId, Ownership},
     event::Event,
     failure::{Code, Coded},
     reading::{RefusedBatch, SyncReport},
@@ -10,14 +12,14 @@ use thiserror::Error;
 
 use super::{
     dialogue::DialogueError,
-    ingest::{context, verify},
+    ingest::{Refused, context, verify},
     list::DeviceError,
 };
 use crate::{
     Wallet,
     fault::point,
     ports::{
-        GatewayError, LinkError, StoreError, VaultError,
+        GatewayError, LinkError, Session, StoreError, VaultError,
         store::{BatchHead, BatchRow},
     },
 };
@@ -26,6 +28,9 @@ use crate::{
 const PAGE: u32 = 16;
 /// Pages in one synchronisation, so that it ends.
 const PAGES: u32 = 64;
+
+const STARTED_OVER: &str = "the device counts its batches from the start again: its memory was lost or reset, \
+    and what it measures now cannot continue what is stored";
 
 impl Wallet {
     /// Fetches the device's new batches, stores what verifies and forwards it to the gateway.
@@ -45,59 +50,72 @@ impl Wallet {
     }
 
     async fn fetch(&self, device: DeviceId, report: &mut SyncReport) -> Result<(), SyncError> {
-        let mut last = self.ports.store.last_batch(device).await?;
         let mut dialogue = self.dialogue(device).await?;
-        let outcome = async {
-            for _ in 0..PAGES {
-                let next = last.as_ref().map_or(0, |head| head.seq + 1);
-                let raw = dialogue.session.batches(next, PAGE).await?;
-                let count = raw.len();
-                let kept = self.take_in(device, raw, &mut last, report).await?;
-                if kept > 0
-                    && let Some(head) = &last
-                {
-                    dialogue.session.acknowledge(head.seq).await?;
-                }
-                if count < PAGE as usize || kept < count {
-                    break;
-                }
-            }
-            if let Some(claim) = self.unclosed_claim(device).await? {
-                dialogue.session.end_signing().await?;
-                self.note_closed(claim).await?;
-            }
-            Ok::<(), SyncError>(())
-        }
-        .await;
+        let outcome = self.fetch_over(dialogue.session.as_mut(), device, report).await;
         dialogue.close().await;
         outcome
     }
 
-    /// Verifies batches in order and stores the good ones; the first bad one ends the row, since the next cannot follow it.
+    async fn fetch_over(
+        &self,
+        session: &mut dyn Session,
+        device: DeviceId,
+        report: &mut SyncReport,
+    ) -> Result<(), SyncError> {
+        // Read with the radio in hand: whoever had it before may have stored some.
+        let mut last = self.ports.store.last_batch(device).await?;
+        let mut from = last.as_ref().map_or(1, |head| head.seq.saturating_add(1));
+        for _ in 0..PAGES {
+            let page = session.batches(from, PAGE).await?;
+            if page.next < from {
+                report.refused.push(RefusedBatch { seq: page.next, reason: STARTED_OVER.to_string() });
+                break;
+            }
+            let wanted = from..page.next;
+            let taken = self.take_in(device, page.batches, &wanted, &mut last, report).await?;
+            let (Some(settled), Some(newest)) = (taken.settled, taken.newest) else { break };
+            session.acknowledge(settled).await?;
+            from = newest + 1;
+            if from >= page.next {
+                break;
+            }
+        }
+        self.end_signing(session, device).await
+    }
+
+    /// Verifies batches in order and stores the good ones. A bad one is reported and left behind as a gap.
     async fn take_in(
         &self,
         device: DeviceId,
         raw: Vec<Vec<u8>>,
+        wanted: &Range<u64>,
         last: &mut Option<BatchHead>,
         report: &mut SyncReport,
-    ) -> Result<usize, SyncError> {
+    ) -> Result<Taken, SyncError> {
         let mut rows = Vec::new();
+        let mut taken = Taken::default();
         report.received += u32::try_from(raw.len()).unwrap_or(u32::MAX);
         let mut head = last.clone();
         for bytes in raw {
-            match verify(device, &bytes, head.as_ref(), self.ports.clock.now()) {
+            let (seq, settled) = match verify(device, &bytes, head.as_ref(), self.ports.clock.now()) {
                 Ok(verified) => {
+                    let seq = verified.head.seq;
                     rows.push(BatchRow {
                         sealed: self.ports.vault.seal(&context(&verified.head), &bytes)?,
                         sealed_summary: self.ports.vault.seal(&context(&verified.head), &verified.summary)?,
                         head: verified.head.clone(),
                     });
                     head = Some(verified.head);
+                    (seq, true)
                 }
-                Err(refused) => {
-                    report.refused.push(RefusedBatch { seq: refused.seq, reason: refused.reason });
-                    break;
+                Err(Refused { seq, reason, early }) => {
+                    report.refused.push(RefusedBatch { seq, reason });
+                    (seq, !early)
                 }
+            };
+            if wanted.contains(&seq) {
+                taken.newest = taken.newest.max(Some(seq));
+                taken.settled = taken.settled.max(Some(seq).filter(|_| settled));
             }
         }
         point("readings.storing");
@@ -105,29 +123,39 @@ impl Wallet {
         point("readings.stored");
         report.stored += u32::try_from(rows.len()).unwrap_or(u32::MAX);
         *last = head;
-        Ok(rows.len())
+        Ok(taken)
     }
 
-    /// Forwards what the gateway has not accepted yet; only claimed devices earn, so others wait.
-    async fn forward(&self, device: DeviceId, report: &mut SyncReport) -> Result<(), SyncError> {
-        if self.network.services.gateway.is_none()
-            || self.ports.chain.deed(device).await.is_ok_and(|deed| deed.is_none())
-        {
+    /// Has an owned device sign for nobody any more: after a claim, and whenever it says that it signs although no
+    /// operation of the owner's needs that (T-38).
+    async fn end_signing(&self, session: &mut dyn Session, device: DeviceId) -> Result<(), SyncError> {
+        if let Some(claim) = self.unclosed_claim(device).await? {
+            session.end_signing().await?;
+            self.note_closed(claim).await?;
             return Ok(());
         }
-        loop {
-            let rows = self.ports.store.not_uploaded(device, PAGE).await?;
-            if rows.is_empty() {
-                return Ok(());
-            }
-            for row in rows {
-                let bytes = self.ports.vault.open(&context(&row.head), &row.sealed)?;
-                self.ports.gateway.upload(&bytes).await?;
-                self.ports.store.mark_uploaded(device, &[row.head.seq]).await?;
-                report.uploaded += 1;
-            }
+        if session.device().signing && self.is_settled(device).await? {
+            // A device that will not is asked again next time; its readings are here in any case.
+            drop(session.end_signing().await);
         }
+        Ok(())
     }
+
+    /// Whether the device is the owner's and nothing is under way with it.
+    async fn is_settled(&self, device: DeviceId) -> Result<bool, SyncError> {
+        let operations = self.ports.store.operations().await?;
+        let busy = operations.iter().any(|row| row.open && row.device == Some(device));
+        Ok(!busy && matches!(self.ownership(device).await, Ownership::Yours(_)))
+    }
+}
+
+/// What became of a page.
+#[derive(Default)]
+struct Taken {
+    /// The newest batch that is stored or never will be: the device may drop it and all before it.
+    settled: Option<u64>,
+    /// The newest batch on the page.
+    newest: Option<u64>,
 }
 
 /// Why a synchronisation stopped.

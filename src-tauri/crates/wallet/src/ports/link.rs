@@ -31,8 +31,8 @@ pub trait Link: Send + Sync {
         expected: Option<DeviceId>,
     ) -> Result<Box<dyn Session>, LinkError>;
 
-    /// Looks for the advert of a known device for at most `millis`.
-    async fn find(&self, device: DeviceId, millis: u64) -> Result<NearbyId, LinkError>;
+    /// Looks for an advert that may be of a known device, and none of those `tried`, for at most `millis`.
+    async fn find(&self, device: DeviceId, millis: u64, tried: &[NearbyId]) -> Result<NearbyId, LinkError>;
 }
 
 /// An authenticated session with one device. Dropping it disconnects.
@@ -56,8 +56,8 @@ pub trait Session: Send {
     /// Asks for the proof that the maker's desk wants, over owner and chain id; checked; 65 bytes r‖s‖v.
     async fn maker_proof(&mut self, owner: Owner, chain_id: u64) -> Result<[u8; 65], LinkError>;
 
-    /// Signed batches from sequence number `from_seq` on, at most `max`, each as the CBOR that the device sent; not verified.
-    async fn batches(&mut self, from_seq: u64, max: u32) -> Result<Vec<Vec<u8>>, LinkError>;
+    /// Signed batches from sequence number `from_seq` on, at most `max`; the device may send fewer.
+    async fn batches(&mut self, from_seq: u64, max: u32) -> Result<Page, LinkError>;
 
     /// Tells the device that everything up to this sequence number is kept.
     async fn acknowledge(&mut self, up_to_seq: u64) -> Result<(), LinkError>;
@@ -67,6 +67,17 @@ pub trait Session: Send {
 
     /// Disconnects and frees the radio.
     async fn close(self: Box<Self>);
+}
+
+/// A part of a device's log; nothing of it is verified.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Page {
+    /// The oldest sequence number that the device still has; `next` when it has none.
+    pub oldest: u64,
+    /// The number of the batch it will close next.
+    pub next: u64,
+    /// Each as the CBOR that the device sent, oldest first.
+    pub batches: Vec<Vec<u8>>,
 }
 
 /// Why a device could not be reached or would not.
@@ -88,12 +99,30 @@ pub enum LinkError {
     WrongCode,
     #[error("the device is closed after three wrong codes: wait a minute and try again")]
     Closed,
-    #[error("this device does not hold the key it should: it may be another device that pretends. Nothing was done")]
+    #[error(
+        "what answered does not hold the key, or not know the code, that the device should: it may be another device that pretends. Nothing was done"
+    )]
     KeyChanged,
     #[error("the device says no: {0}")]
     Refused(String),
     #[error("the device broke the protocol ({0}); nothing was done")]
     Misbehaved(String),
+}
+
+impl LinkError {
+    /// Whether it can be the doing of somebody who copied the device's advert.
+    pub(crate) fn may_be_anothers(&self) -> bool {
+        match self {
+            Self::NotFound
+            | Self::OutOfRange
+            | Self::Timeout(_)
+            | Self::WrongCode
+            | Self::Closed
+            | Self::KeyChanged
+            | Self::Misbehaved(_) => true,
+            Self::NoRadio(_) | Self::RadioOff | Self::Refused(_) => false,
+        }
+    }
 }
 
 impl Coded for LinkError {

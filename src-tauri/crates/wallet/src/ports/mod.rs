@@ -9,7 +9,7 @@ pub mod vault;
 
 pub use chain::{Chain, ChainError};
 pub use gateway::{Gateway, GatewayError};
-pub use link::{Link, LinkError, Session};
+pub use link::{Link, LinkError, Page, Session};
 pub use store::{Store, StoreError};
 pub use surroundings::{Clock, Random};
 pub use vault::{Vault, VaultError};

@@ -236,7 +236,7 @@ impl Link for NoLink {
         Err(LinkError::RadioOff)
     }
 
-    async fn find(&self, _: DeviceId, _: u64) -> Result<NearbyId, LinkError> {
+    async fn find(&self, _: DeviceId, _: u64, _: &[NearbyId]) -> Result<NearbyId, LinkError> {
         Err(LinkError::RadioOff)
     }
 }

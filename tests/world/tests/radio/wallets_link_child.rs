@@ -1,0 +1,102 @@
+//! The wallet's own link in a child process, which does one order after the other.
+
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use domain::device::NearbyId;
+use link::BleLink;
+use rand_core::RngCore;
+use secrecy::SecretString;
+use tokio::{sync::watch, time::timeout};
+use wallet::ports::{Link, LinkError, Random, Session};
+use world::devices::{Seed, SeedStream};
+
+use crate::central::{CHILD, MARK};
+
+/// How a test starts the child.
+pub const TEST: &str = "wallets_link_child::the_child_of_the_other_tests";
+
+#[test]
+#[ignore = "the other tests start it as their child"]
+fn the_child_of_the_other_tests() {
+    if std::env::var_os(CHILD).is_none() {
+        return;
+    }
+    tokio::runtime::Runtime::new().expect("a runtime").block_on(obey());
+}
+
+async fn obey() {
+    let random = Arc::new(Stream(Mutex::new(Seed(7).stream("the wallet"))));
+    let mut owner = Owner { link: BleLink::new(random), session: None };
+    println!("{MARK}ready");
+    for order in std::io::stdin().lines().map_while(Result::ok) {
+        match owner.order(&order).await {
+            Ok(answer) => println!("{MARK}{}", format!("ok {answer}").trim_end()),
+            Err(error) => println!("{MARK}err {error:?}"),
+        }
+    }
+}
+
+struct Owner {
+    link: BleLink,
+    session: Option<Box<dyn Session>>,
+}
+
+impl Owner {
+    async fn order(&mut self, order: &str) -> Result<String, LinkError> {
+        let words: Vec<&str> = order.split(' ').collect();
+        match words.as_slice() {
+            ["scan", millis] => {
+                let (heard, _kept) = watch::channel(Vec::new());
+                let list = self.link.scan(number(millis), heard).await?;
+                Ok(list.into_iter().map(|near| near.id.0).collect::<Vec<_>>().join(" "))
+            }
+            ["find", device, millis, tried @ ..] => {
+                let tried: Vec<NearbyId> = tried.iter().map(|id| NearbyId((*id).to_string())).collect();
+                let device = device.parse().expect("an address");
+                Ok(self.link.find(device, number(millis), &tried).await?.0)
+            }
+            ["open", near, code, device] => {
+                let device = device.parse().expect("an address");
+                let code = SecretString::from((*code).to_string());
+                self.session = Some(self.link.open(&NearbyId((*near).to_string()), &code, Some(device)).await?);
+                Ok(String::new())
+            }
+            ["page", from, max] => {
+                let max = u32::try_from(number(max)).expect("a small number");
+                let page = self.session.as_mut().expect("a session").batches(number(from), max).await?;
+                Ok(format!("{} {} {}", page.oldest, page.next, page.batches.len()))
+            }
+            ["close"] => {
+                self.session.take().expect("a session").close().await;
+                Ok(String::new())
+            }
+            // Another order, given up after so many milliseconds.
+            ["briefly", millis, rest @ ..] => {
+                let wait = Duration::from_millis(number(millis));
+                let done = timeout(wait, Box::pin(self.order(&rest.join(" ")))).await;
+                Ok(if done.is_ok() { "done" } else { "given up" }.to_string())
+            }
+            // Ends without waiting for anything.
+            ["leave"] => {
+                drop(self.session.take());
+                std::process::exit(0)
+            }
+            other => panic!("no order `{other:?}`"),
+        }
+    }
+}
+
+fn number(text: &str) -> u64 {
+    text.parse().expect("a number")
+}
+
+struct Stream(Mutex<SeedStream>);
+
+impl Random for Stream {
+    fn fill(&self, bytes: &mut [u8]) {
+        self.0.lock().expect("nobody panics with it").fill_bytes(bytes);
+    }
+}
