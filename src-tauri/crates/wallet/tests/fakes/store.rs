@@ -92,11 +92,17 @@ impl Store for MemoryStore {
         Ok(rows)
     }
 
-    async fn not_uploaded(&self, _: DeviceId, _: u32) -> Result<Vec<BatchRow>, StoreError> {
-        Ok(Vec::new())
+    async fn not_uploaded(&self, device: DeviceId, limit: u32) -> Result<Vec<BatchRow>, StoreError> {
+        let batches = self.batches.lock().unwrap();
+        let waiting = batches.iter().filter(|row| row.head.device == device && !row.head.uploaded);
+        Ok(waiting.take(limit as usize).cloned().collect())
     }
 
-    async fn mark_uploaded(&self, _: DeviceId, _: &[u64]) -> Result<(), StoreError> {
+    async fn mark_uploaded(&self, device: DeviceId, seqs: &[u64]) -> Result<(), StoreError> {
+        let mut batches = self.batches.lock().unwrap();
+        for row in batches.iter_mut().filter(|row| row.head.device == device && seqs.contains(&row.head.seq)) {
+            row.head.uploaded = true;
+        }
         Ok(())
     }
 

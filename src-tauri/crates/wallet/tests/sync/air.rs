@@ -1,0 +1,168 @@
+//! A device with a log that a test writes as it likes, and whoever copies its advert.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex},
+};
+
+use async_trait::async_trait;
+use domain::{
+    Address, U256,
+    account::Owner,
+    device::{DeviceId, Nearby, NearbyId, ProvedDevice},
+};
+use secrecy::SecretString;
+use tokio::sync::watch;
+use wallet::ports::{Link, LinkError, Page, Session, chain::Permit};
+use wire::{
+    batch::{SignedBatch, Tip},
+    identity::DeviceKey,
+    reading::{Column, Point},
+};
+
+/// Under which address the device is heard.
+pub const OWN: &str = "hci0/dev_02";
+
+/// The device's end.
+pub struct Log {
+    key: DeviceKey,
+    pub batches: Vec<SignedBatch>,
+    pub tip: Option<Tip>,
+    /// The most batches it puts on a page.
+    pub cap: usize,
+    pub signing: bool,
+    /// Up to where it was told to forget, each time.
+    pub acknowledged: Vec<u64>,
+    /// The requests for batches that it had.
+    pub pages: u32,
+}
+
+impl Log {
+    /// Closes a batch with one reading at this time.
+    pub fn measure(&mut self, time_ms: u64) -> &mut SignedBatch {
+        let points = vec![Point { time_ms, value: 21 }];
+        let columns = vec![Column { stream: "temperature".parse().unwrap(), scale: 0, points }];
+        let batch = SignedBatch::sign(&self.key, self.tip, columns).unwrap();
+        self.tip = Some(batch.tip());
+        self.batches.push(batch);
+        self.batches.last_mut().unwrap()
+    }
+
+    fn page(&mut self, from: u64, max: usize) -> Page {
+        self.pages += 1;
+        let next = self.tip.map_or(1, |tip| tip.seq + 1);
+        let oldest = self.batches.first().map_or(next, |batch| batch.header.seq);
+        let wanted = self.batches.iter().filter(|batch| batch.header.seq >= from);
+        let batches = wanted.take(max.min(self.cap)).map(SignedBatch::to_bytes).collect();
+        Page { oldest, next, batches }
+    }
+}
+
+/// The air around one device.
+pub struct Air {
+    pub id: DeviceId,
+    pub log: Arc<Mutex<Log>>,
+    /// Who else claims to be the device, and how opening it ends.
+    pub others: Mutex<BTreeMap<String, LinkError>>,
+    /// How opening the device itself ends, if not well.
+    pub own: Mutex<Option<LinkError>>,
+    /// What was opened, in order.
+    pub opened: Mutex<Vec<String>>,
+}
+
+impl Air {
+    pub fn new() -> Self {
+        let key = DeviceKey::from_bytes(&[9; 32]).unwrap();
+        let id = DeviceId(Address::from(key.address().0));
+        let log =
+            Log { key, batches: Vec::new(), tip: None, cap: 256, signing: false, acknowledged: Vec::new(), pages: 0 };
+        Self {
+            id,
+            log: Arc::new(Mutex::new(log)),
+            others: Mutex::default(),
+            own: Mutex::default(),
+            opened: Mutex::default(),
+        }
+    }
+}
+
+#[async_trait]
+impl Link for Air {
+    async fn scan(&self, _: u64, _: watch::Sender<Vec<Nearby>>) -> Result<Vec<Nearby>, LinkError> {
+        Ok(Vec::new())
+    }
+
+    async fn open(
+        &self,
+        near: &NearbyId,
+        _: &SecretString,
+        expected: Option<DeviceId>,
+    ) -> Result<Box<dyn Session>, LinkError> {
+        assert_eq!(expected, Some(self.id));
+        self.opened.lock().unwrap().push(near.0.clone());
+        let other = self.others.lock().unwrap().get(&near.0).cloned();
+        if let Some(error) = other.or_else(|| self.own.lock().unwrap().clone()) {
+            return Err(error);
+        }
+        let device = ProvedDevice {
+            id: self.id,
+            kind: String::new(),
+            model: String::new(),
+            firmware: String::new(),
+            signing: self.log.lock().unwrap().signing,
+        };
+        Ok(Box::new(Talk { device, log: self.log.clone() }))
+    }
+
+    async fn find(&self, _: DeviceId, _: u64, tried: &[NearbyId]) -> Result<NearbyId, LinkError> {
+        let mut near: Vec<String> = self.others.lock().unwrap().keys().cloned().collect();
+        near.push(OWN.to_string());
+        near.sort();
+        let near = near.into_iter().map(NearbyId).find(|near| !tried.contains(near));
+        near.ok_or(LinkError::OutOfRange)
+    }
+}
+
+struct Talk {
+    device: ProvedDevice,
+    log: Arc<Mutex<Log>>,
+}
+
+#[async_trait]
+impl Session for Talk {
+    fn device(&self) -> &ProvedDevice {
+        &self.device
+    }
+
+    async fn document(&mut self) -> Result<String, LinkError> {
+        Err(LinkError::Refused("no".to_string()))
+    }
+
+    async fn permit(&mut self, _: Owner, _: U256, _: u64, _: Address) -> Result<Permit, LinkError> {
+        Err(LinkError::Refused("no".to_string()))
+    }
+
+    async fn maker_proof(&mut self, _: Owner, _: u64) -> Result<[u8; 65], LinkError> {
+        Err(LinkError::Refused("no".to_string()))
+    }
+
+    async fn batches(&mut self, from_seq: u64, max: u32) -> Result<Page, LinkError> {
+        // Others get their turn, as they would on the air.
+        tokio::task::yield_now().await;
+        Ok(self.log.lock().unwrap().page(from_seq, max as usize))
+    }
+
+    async fn acknowledge(&mut self, up_to_seq: u64) -> Result<(), LinkError> {
+        let mut log = self.log.lock().unwrap();
+        log.acknowledged.push(up_to_seq);
+        log.batches.retain(|batch| batch.header.seq > up_to_seq);
+        Ok(())
+    }
+
+    async fn end_signing(&mut self) -> Result<(), LinkError> {
+        self.log.lock().unwrap().signing = false;
+        Ok(())
+    }
+
+    async fn close(self: Box<Self>) {}
+}

@@ -1,0 +1,9 @@
+//! Synchronisation with a device and forwarding, through the wallet's door, over ports in memory.
+
+mod air;
+#[path = "../fakes/mod.rs"]
+mod fakes;
+mod fetching;
+mod forwarding;
+mod scene;
+mod talking;
