@@ -279,16 +279,36 @@ fn readings_that_do_not_fit_are_refused() {
 fn noise_never_panics_and_never_opens_anything() {
     use rand_core::RngCore;
     let mut bench = Bench::new(20);
-    for _ in 0..20_000 {
+    let mut now = NOW;
+    let (mut offers, mut wrong) = (0, 0);
+    for round in 0..6_000 {
         let mut message = vec![0; 1 + bench.rng.next_u32() as usize % 60];
         bench.rng.fill_bytes(&mut message);
         message[0] %= 8;
         if let Some(version) = message.get_mut(1) {
             *version = 1;
         }
-        let reply = bench.send(&message, NOW);
+        // Now and then a handshake that is real up to the last message: one bit of that, or its moment, is wrong.
+        if round % 20 == 0 {
+            now += 61_000;
+            let mut confirm = bench.offered(now);
+            offers += 1;
+            if round % 40 == 0 {
+                let bit = bench.rng.next_u32() as usize % 256;
+                confirm[2 + bit / 8] ^= 1 << (bit % 8);
+                wrong += 1;
+            } else {
+                now += device_kit::HANDSHAKE_MS + 1;
+            }
+            message = confirm;
+        }
+        let reply = bench.send(&message, now);
         assert_ne!(reply.first(), Some(&wire::session::PROOF));
         assert_ne!(reply.first(), Some(&wire::session::SEALED));
     }
+    assert!(offers == 300 && wrong == 150);
     assert!(bench.device.memory().signing);
+    now += 61_000;
+    let confirm = bench.offered(now);
+    assert_eq!(bench.send(&confirm, now).first(), Some(&wire::session::PROOF), "the whole of it does open");
 }

@@ -2,7 +2,7 @@
 
 use alloc::{string::String, vec::Vec};
 
-use minicbor::{Decode, Decoder, Encode};
+use minicbor::{Decode, Decoder, Encode, decode};
 use thiserror::Error;
 
 use crate::{
@@ -161,7 +161,7 @@ pub struct Batches {
 pub struct Asked {
     #[n(0)]
     pub id: u32,
-    #[n(1)]
+    #[cbor(n(1), decode_with = "decode_known")]
     pub request: Request,
 }
 
@@ -170,7 +170,7 @@ pub struct Asked {
 pub struct Answered {
     #[n(0)]
     pub id: u32,
-    #[n(1)]
+    #[cbor(n(1), decode_with = "decode_known")]
     pub reply: Reply,
 }
 
@@ -214,6 +214,15 @@ impl Answered {
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, MessageError> {
         cbor::from_slice(bytes).ok_or_else(|| misread(bytes))
     }
+}
+
+/// Decodes what this version knows of an array and passes over what a later one put behind it.
+fn decode_known<'b, C, T: Decode<'b, C>>(d: &mut Decoder<'b>, ctx: &mut C) -> Result<T, decode::Error> {
+    let start = d.position();
+    let value = d.decode_with(ctx)?;
+    d.set_position(start);
+    d.skip()?;
+    Ok(value)
 }
 
 /// The highest number of a request in this version.

@@ -123,18 +123,31 @@ fn frames_that_do_not_fit_their_message_are_refused() {
 
 #[test]
 fn noise_never_panics_and_never_takes_more_than_a_message() {
+    const LIMIT: u16 = 60;
     let mut rng = Seeded::new(24);
-    let mut join = Reassembler::new(1024);
-    for _ in 0..20_000 {
-        let length = rng.below(40);
-        let mut frame = rng.bytes(length);
-        if let Some(version) = frame.first_mut() {
-            *version = 1;
-        }
-        if let Ok(Some(message)) = join.push(&frame) {
-            assert!(message.len() <= 1024);
+    let mut join = Reassembler::new(LIMIT);
+    let (mut whole, mut refused) = (0, 0);
+    for round in 0..20_000 {
+        // Small numbers near the ones before, so that frames begin, continue and end each other's messages.
+        let id = u16::try_from(round / 8 + rng.below(3)).unwrap();
+        let index = u16::try_from(rng.below(4)).unwrap();
+        let length = u16::try_from(13 * rng.below(6) + rng.below(2)).unwrap();
+        let mut frame = vec![1];
+        frame.extend([id.to_be_bytes(), index.to_be_bytes(), length.to_be_bytes()].concat());
+        let part = if rng.below(4) == 0 { rng.below(40) } else { 13 };
+        frame.extend(rng.bytes(part));
+        match join.push(&frame) {
+            Ok(Some(message)) => {
+                assert!(message.len() <= usize::from(LIMIT));
+                assert_eq!(message.len(), usize::from(length), "as long as its last frame says");
+                assert!(message.ends_with(&frame[HEADER..]), "the last frame is its end");
+                whole += 1;
+            }
+            Ok(None) => {}
+            Err(_) => refused += 1,
         }
     }
+    assert!(whole > 100 && refused > 100, "{whole} messages, {refused} refusals: this noise tries nothing");
 }
 
 #[test]

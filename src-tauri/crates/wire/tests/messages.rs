@@ -15,9 +15,8 @@ fn permit() -> Permit {
     Permit { owner: [1; 20], nonce: [0; 32], chain_id: 4690, registry: [2; 20] }
 }
 
-#[test]
-fn every_request_reads_back() {
-    let requests = [
+fn requests() -> Vec<Request> {
+    vec![
         Request::Info,
         Request::DidDocument,
         Request::Permit(permit()),
@@ -26,15 +25,10 @@ fn every_request_reads_back() {
         Request::Ack { up_to: u64::MAX },
         Request::Identify,
         Request::EndSigning,
-    ];
-    for (id, request) in (1..).zip(requests) {
-        let asked = Asked { id, request };
-        assert_eq!(Asked::from_bytes(&asked.to_bytes()), Ok(asked));
-    }
+    ]
 }
 
-#[test]
-fn every_reply_reads_back() {
+fn replies() -> Vec<Reply> {
     let info = Info {
         kind: "environment.sensor".parse().unwrap(),
         model: "Vane 2".parse().unwrap(),
@@ -44,17 +38,49 @@ fn every_reply_reads_back() {
         signing: true,
         capabilities: Capabilities::ALL,
     };
-    let replies = [
+    vec![
         Reply::Done,
         Reply::Info(info),
         Reply::DidDocument("{}".into()),
         Reply::Signature(Signature([3; 64])),
         Reply::Batches(Batches { oldest: 3, next: 3, batches: vec![] }),
         Reply::Refused(Reason::SigningEnded),
-    ];
-    for (id, reply) in (1..).zip(replies) {
+    ]
+}
+
+#[test]
+fn every_request_reads_back() {
+    for (id, request) in (1..).zip(requests()) {
+        let asked = Asked { id, request };
+        assert_eq!(Asked::from_bytes(&asked.to_bytes()), Ok(asked));
+    }
+}
+
+#[test]
+fn every_reply_reads_back() {
+    for (id, reply) in (1..).zip(replies()) {
         let answered = Answered { id, reply };
         assert_eq!(Answered::from_bytes(&answered.to_bytes()), Ok(answered));
+    }
+}
+
+#[test]
+fn elements_of_a_later_version_are_passed_over() {
+    // One more element in the array behind the number: null, or an array in an array.
+    let longer = |mut bytes: Vec<u8>, more: &[u8]| {
+        bytes[2] += 1;
+        bytes.extend(more);
+        bytes
+    };
+    for more in [&[0xF6][..], &[0x82, 0x81, 0x01, 0x02]] {
+        for request in requests() {
+            let asked = Asked { id: 1, request };
+            assert_eq!(Asked::from_bytes(&longer(asked.to_bytes(), more)), Ok(asked));
+        }
+        for reply in replies() {
+            let answered = Answered { id: 1, reply };
+            assert_eq!(Answered::from_bytes(&longer(answered.to_bytes(), more)), Ok(answered));
+        }
     }
 }
 
