@@ -46,8 +46,8 @@ async fn confirm<R: Runtime>(
     request: Request<ConfirmGrant>,
 ) -> Reply<GrantView> {
     let new = core.open_wallet()?.confirm_grant(&request.0.review).await.map_err(failed)?;
-    // The token can be shown only now, so it is shown even when the door cannot be opened.
-    let url = core.holder().set_door(true, 0).await.ok().and_then(|door| door.url);
+    // The token can be shown only now, so it is shown even when the door stays closed.
+    let url = core.holder().offer_door().await.ok().and_then(|door| door.url);
     let token = Crossing::new(new.token.expose_secret().to_string());
     core.put_token(ipc::NewToken { token, url, grant: new.view.clone() });
     // The grant holds already: a desktop that gives no window must not be told as a failed grant.
@@ -85,5 +85,5 @@ async fn door(core: State<'_, Core>, _request: Request<ShowDoor>) -> Reply<DoorV
 
 #[tauri::command]
 async fn set_door(core: State<'_, Core>, request: Request<SetDoor>) -> Reply<DoorView> {
-    core.holder().set_door(request.0.open, 0).await
+    core.holder().choose_door(request.0.open).await
 }

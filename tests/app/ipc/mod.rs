@@ -1,6 +1,7 @@
 //! The shell behind its page: what each window may call, and what a page under attack gets.
 
 mod answers;
+mod door;
 mod node;
 mod pairs;
 mod requests;

@@ -19,6 +19,10 @@ use crate::{Composed, Home, tend::tend};
 
 /// Where the door's port is remembered, so that an app's configuration stays right.
 const PORT: &str = "door.port";
+/// Whether the owner closed the door by hand: then only the owner opens it again.
+const CHOICE: &str = "door.choice";
+const OPEN: &str = "open";
+const CLOSED: &str = "closed";
 
 /// A wallet that answers other processes of this user as long as this lives.
 pub struct Holder {
@@ -87,7 +91,7 @@ impl Holder {
     }
 
     /// Picks up where the wallet was left, once it was unlocked: open operations go on in the background, and the door
-    /// opens again while a grant holds.
+    /// opens again while a grant holds, unless the owner closed it.
     pub async fn pick_up(&self) {
         for id in self.wallet.open_operations().await.unwrap_or_default() {
             let wallet = self.wallet.clone();
@@ -96,7 +100,7 @@ impl Holder {
         let grants = self.wallet.grants().await.unwrap_or_default();
         if grants.iter().any(|grant| grant.state == GrantState::Active) {
             // A port that another program took is told when the owner opens the door by hand.
-            drop(self.door.set(true, 0).await);
+            drop(self.offer_door().await);
         }
     }
 
@@ -105,7 +109,23 @@ impl Holder {
         self.door.view().await
     }
 
-    /// Opens or closes the door for AI apps; `port` 0 takes the one used last, or a free one.
+    /// Opens the door for a grant; one that the owner closed stays closed.
+    ///
+    /// # Errors
+    /// Those of [`Self::set_door`].
+    pub async fn offer_door(&self) -> Result<DoorView, Failure> {
+        self.door.offer().await
+    }
+
+    /// Opens or closes the door because the owner says so, which also holds after a restart.
+    ///
+    /// # Errors
+    /// Those of [`Self::set_door`], and the store's: then the door is as asked, but only until a restart.
+    pub async fn choose_door(&self, open: bool) -> Result<DoorView, Failure> {
+        self.door.choose(open).await
+    }
+
+    /// Opens or closes the door for AI apps while this runs; `port` 0 takes the one used last, or a free one.
     ///
     /// # Errors
     /// [`Code::AccessPortTaken`] when another program has the port.
@@ -116,19 +136,41 @@ impl Holder {
 
 impl Door {
     async fn view(&self) -> DoorView {
-        let open = self.open.lock().await;
-        DoorView { open: open.is_some(), url: open.as_ref().map(|door| door.url().to_string()) }
+        view_of(&*self.open.lock().await)
     }
 
     async fn set(&self, open: bool, port: u16) -> Result<DoorView, Failure> {
         let mut held = self.open.lock().await;
+        self.turn(&mut held, open, port).await?;
+        Ok(view_of(&held))
+    }
+
+    async fn offer(&self) -> Result<DoorView, Failure> {
+        let mut held = self.open.lock().await;
+        let choice = self.store.setting(CHOICE).await.map_err(|e| e.failure())?;
+        if choice.as_deref() != Some(CLOSED) {
+            self.turn(&mut held, true, 0).await?;
+        }
+        Ok(view_of(&held))
+    }
+
+    /// The lock is held over both, so that what is remembered is what was asked last.
+    async fn choose(&self, open: bool) -> Result<DoorView, Failure> {
+        let mut held = self.open.lock().await;
+        self.turn(&mut held, open, 0).await?;
+        let choice = if open { OPEN } else { CLOSED };
+        self.store.put_setting(CHOICE, choice).await.map_err(|e| e.failure())?;
+        Ok(view_of(&held))
+    }
+
+    async fn turn(&self, held: &mut Option<access::Door>, open: bool, port: u16) -> Result<(), Failure> {
         if let Some(door) = held.take_if(|_| !open) {
             door.close().await;
         }
         if open && held.is_none() {
             *held = Some(self.serve(port).await?);
         }
-        Ok(DoorView { open: held.is_some(), url: held.as_ref().map(|door| door.url().to_string()) })
+        Ok(())
     }
 
     async fn serve(&self, port: u16) -> Result<access::Door, Failure> {
@@ -140,6 +182,10 @@ impl Door {
         self.store.put_setting(PORT, port_of(door.url())).await.map_err(|e| e.failure())?;
         Ok(door)
     }
+}
+
+fn view_of(door: &Option<access::Door>) -> DoorView {
+    DoorView { open: door.is_some(), url: door.as_ref().map(|door| door.url().to_string()) }
 }
 
 /// The port in `http://127.0.0.1:PORT/mcp`; 0, any, when there is none.
@@ -162,7 +208,7 @@ async fn answer(
             Ok(Value::Null)
         }
         Command::Door { open: None } => Ok(json!(door.view().await)),
-        Command::Door { open: Some(open) } => Ok(json!(door.set(open, 0).await?)),
+        Command::Door { open: Some(open) } => Ok(json!(door.choose(open).await?)),
         other => wallet.execute(other).await,
     }
 }
