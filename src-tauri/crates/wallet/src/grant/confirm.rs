@@ -52,7 +52,7 @@ impl Wallet {
         }
         self.store_grant(&row).await?;
         self.tell_grants().await;
-        Ok(NewGrant { view: self.grant_view(row, created).await?, token })
+        Ok(NewGrant { view: self.changed_view(row, created).await, token })
     }
 
     /// Logs, then stores: a grant never holds without its row in the log.

@@ -35,19 +35,20 @@ impl Wallet {
     }
 
     pub(crate) async fn grant_view(&self, row: GrantRow, at: Millis) -> Result<GrantView, StoreError> {
-        let (reads, refusals, last_read) = self.ports.store.usage(row.id).await?;
+        let usage = self.ports.store.usage(row.id).await?;
         let names = self.device_names(&row).await?;
-        Ok(GrantView {
-            id: row.id,
-            state: state_at(&row, at),
-            sentence: grant_sentence(&row.terms, &names),
-            terms: row.terms,
-            created: row.created,
-            revoked: row.revoked,
-            last_read,
-            reads,
-            refusals,
-        })
+        Ok(view_of(row, at, &names, usage))
+    }
+
+    /// The view of a grant whose change is stored: what cannot be read now must not make the change look undone.
+    pub(super) async fn changed_view(&self, row: GrantRow, at: Millis) -> GrantView {
+        match self.grant_view(row.clone(), at).await {
+            Ok(view) => view,
+            Err(error) => {
+                tracing::warn!(%error, "a changed grant is shown without its names and counts");
+                view_of(row, at, &[], (0, 0, None))
+            }
+        }
     }
 
     /// The names of a grant's devices, in its order; one without a name is called by its address.
@@ -58,6 +59,22 @@ impl Wallet {
             names.push(known.map_or_else(|| device.to_string(), |known| known.name));
         }
         Ok(names)
+    }
+}
+
+/// The view of a row; `usage` is answers, refusals and the latest answer.
+fn view_of(row: GrantRow, at: Millis, names: &[String], usage: (u32, u32, Option<Millis>)) -> GrantView {
+    let (reads, refusals, last_read) = usage;
+    GrantView {
+        id: row.id,
+        state: state_at(&row, at),
+        sentence: grant_sentence(&row.terms, names),
+        terms: row.terms,
+        created: row.created,
+        revoked: row.revoked,
+        last_read,
+        reads,
+        refusals,
     }
 }
 

@@ -12,7 +12,10 @@ use domain::{
     time::Millis,
 };
 use secrecy::ExposeSecret;
-use wallet::grant::{ConfirmGrantError, End, GrantRequest, PlanGrantError};
+use wallet::{
+    grant::{ConfirmGrantError, End, GrantRequest, PlanGrantError},
+    ports::Store,
+};
 
 use crate::fakes::{DAY, HOUR, House, START, request};
 
@@ -155,4 +158,36 @@ async fn a_grant_that_cannot_be_logged_does_not_come_to_be() {
     house.store.log_full.store(true, Ordering::SeqCst);
     assert_eq!(house.wallet.confirm_grant(&review.id).await.unwrap_err().code(), Code::StoreFailed);
     assert!(house.store.grants.lock().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_stored_revocation_is_told_as_done_though_its_counts_cannot_be_read() {
+    let house = House::new(9);
+    let device = house.device(1, SENSOR, &["temperature"]).await;
+    let (grant, token) = house.grant(request("App", &[device], &["temperature.raw"])).await;
+    house.store.usage_lost.store(true, Ordering::SeqCst);
+    assert_eq!(house.wallet.revoke(&grant.id).await.unwrap().state, GrantState::Revoked);
+    assert_eq!(house.wallet.admit(&token).await.unwrap_err().code(), Code::AccessRevoked);
+}
+
+#[tokio::test]
+async fn the_token_of_a_stored_grant_is_not_lost_though_its_counts_cannot_be_read() {
+    let house = House::new(10);
+    let device = house.device(1, SENSOR, &["temperature"]).await;
+    let review = house.wallet.plan_grant(request("App", &[device], &["temperature.raw"])).await.unwrap();
+    house.store.usage_lost.store(true, Ordering::SeqCst);
+    let new = house.wallet.confirm_grant(&review.id).await.unwrap();
+    assert_eq!(house.wallet.admit(&new.token).await.unwrap(), new.view.id);
+}
+
+#[tokio::test]
+async fn revoking_works_though_the_note_of_the_newest_log_row_is_damaged() {
+    let house = House::new(11);
+    let device = house.device(1, SENSOR, &["temperature"]).await;
+    let (grant, token) = house.grant(request("App", &[device], &["temperature.raw"])).await;
+    let house = house.restarted();
+    house.store.put_setting("access.head", "not a note").await.unwrap();
+    assert_eq!(house.wallet.revoke(&grant.id).await.unwrap().state, GrantState::Revoked);
+    let house = house.restarted();
+    assert!(house.wallet.admit(&token).await.is_err());
 }

@@ -32,6 +32,8 @@ pub struct MemoryStore {
     uses: Mutex<BTreeMap<GrantId, Uses>>,
     /// From now on the access log cannot be written.
     pub log_full: AtomicBool,
+    /// From now on the counts of a grant cannot be read.
+    pub usage_lost: AtomicBool,
 }
 
 /// What the log says of one grant.
@@ -162,6 +164,9 @@ impl Store for MemoryStore {
     }
 
     async fn usage(&self, grant: GrantId) -> Result<(u32, u32, Option<Millis>), StoreError> {
+        if self.usage_lost.load(Ordering::SeqCst) {
+            return Err(StoreError::Failed("the disk does not answer".to_string()));
+        }
         let uses = self.uses.lock().unwrap();
         let Some(uses) = uses.get(&grant) else { return Ok((0, 0, None)) };
         Ok((uses.served.len() as u32, uses.refused, uses.served.last().map(|(at, _)| *at)))
