@@ -34,7 +34,7 @@ impl Wallet {
         let mut entry = Entry::of_request("request_access", "", "");
         let asked = self.checked_notice(token, text, &mut entry).await;
         match asked {
-            Ok((row, at, text)) => self.queue(&row, at, text, entry).await,
+            Ok((row, text)) => self.queue(&row, text, entry).await,
             Err(error) => {
                 self.log_refusal(entry, &error).await;
                 Err(error)
@@ -56,30 +56,43 @@ impl Wallet {
         token: &SecretString,
         text: &str,
         entry: &mut Entry,
-    ) -> Result<(GrantRow, Millis, String), AccessError> {
-        let (row, at) = self.open_grant(token, entry).await?;
+    ) -> Result<(GrantRow, String), AccessError> {
+        let (row, _at) = self.open_grant(token, entry).await?;
         let text = text.trim();
         if text.is_empty() || text.chars().count() > CHARS || shown_text(text) != text {
             return Err(AccessError::BadText);
         }
-        Ok((row, at, text.to_string()))
+        Ok((row, text.to_string()))
     }
 
-    async fn queue(&self, row: &GrantRow, at: Millis, text: String, entry: Entry) -> Result<(), AccessError> {
+    async fn queue(&self, row: &GrantRow, text: String, entry: Entry) -> Result<(), AccessError> {
         let held = self.log.lock().await;
+        match self.with_notice(row, text).await {
+            Ok((notices, at)) => {
+                let outcome = Outcome::Served { rows: 0, bytes: 0 };
+                self.append(&held, entry, outcome, at).await.map_err(AccessError::LogFailed)?;
+                self.ports.store.put_setting(NOTICES, &notices).await?;
+                Ok(())
+            }
+            Err(error) => {
+                drop(held);
+                self.log_refusal(entry, &error).await;
+                Err(error)
+            }
+        }
+    }
+
+    /// The notices with one more, as they are kept; what changed since the checks still counts.
+    async fn with_notice(&self, row: &GrantRow, text: String) -> Result<(String, Millis), AccessError> {
+        let at = self.last_look(row, 0).await?;
         let mut notices = self.notices().await?;
         let app = &row.terms.app;
         if notices.iter().filter(|notice| notice.app == *app && notice.at.plus(DAY_MS) > at).count() >= A_DAY {
-            drop(held);
-            self.log_refusal(entry, &AccessError::AskedEnough).await;
             return Err(AccessError::AskedEnough);
         }
         notices.insert(0, Notice { at, app: app.clone(), text });
         notices.truncate(KEPT);
         let kept = serde_json::to_string(&notices).map_err(|e| StoreError::Failed(e.to_string()))?;
-        let outcome = Outcome::Served { rows: 0, bytes: 0 };
-        self.append(&held, entry, outcome, at).await.map_err(AccessError::LogFailed)?;
-        self.ports.store.put_setting(NOTICES, &kept).await?;
-        Ok(())
+        Ok((kept, at))
     }
 }

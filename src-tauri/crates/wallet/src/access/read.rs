@@ -1,6 +1,6 @@
 //! A read: checked, logged, answered.
 
-use domain::{B256, access::Outcome, device::DeviceId, kind, reading::Provenance, scope::Scope};
+use domain::{B256, access::Outcome, device::DeviceId, kind, reading::Provenance, scope::Scope, time::Millis};
 use secrecy::SecretString;
 use serde::Serialize;
 
@@ -154,7 +154,7 @@ impl Wallet {
     }
 
     /// Revoked, end and limits again, under the lock that every answer and every revocation takes.
-    async fn last_look(&self, row: &GrantRow, size: usize) -> Result<domain::time::Millis, AccessError> {
+    pub(super) async fn last_look(&self, row: &GrantRow, size: usize) -> Result<Millis, AccessError> {
         let now = self.ports.store.grant(row.id).await?.ok_or(AccessError::BadToken)?;
         let at = self.moment().await?;
         standing(&now, at)?;

@@ -160,3 +160,17 @@ async fn a_sale_is_seen_within_seconds() {
     let error = asked.house.wallet.read(&asked.token, asked.request).await.unwrap_err();
     assert_eq!(error.code(), Code::AccessNotOwner);
 }
+
+#[tokio::test]
+async fn asking_for_more_is_an_answer_that_counts_and_is_counted() {
+    let mut asked = Asked::new().await;
+    asked.spoil(Fault::Limit).await;
+    let error = asked.house.wallet.request_access(&asked.token, "Humidity, please").await.unwrap_err();
+    assert_eq!(error.code(), Code::AccessLimit);
+    assert!(asked.house.wallet.notices().await.unwrap().is_empty());
+
+    let asked = Asked::new().await;
+    asked.house.wallet.request_access(&asked.token, "Humidity, please").await.unwrap();
+    let error = asked.house.wallet.read(&asked.token, asked.request).await.unwrap_err();
+    assert_eq!(error.code(), Code::AccessLimit);
+}
