@@ -90,6 +90,11 @@ fn warnings(terms: &GrantTerms) -> Vec<String> {
     if terms.expires_at.0.saturating_sub(terms.not_before.0) > YEAR_MS {
         warnings.push("This permission lasts more than a year.".to_string());
     }
+    if terms.history_from.0 == 0 {
+        warnings.push("It covers every reading from the very first one on.".to_string());
+    } else if terms.not_before.0.saturating_sub(terms.history_from.0) > YEAR_MS {
+        warnings.push("It covers readings of more than a year.".to_string());
+    }
     let sensitive = |scope: &Scope| kind::stream(scope.stream()).is_some_and(|stream| stream.sensitive);
     if terms.scopes.iter().any(sensitive) {
         warnings.push("Some of this data can show where you are or when you are at home.".to_string());

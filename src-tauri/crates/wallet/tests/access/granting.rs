@@ -13,7 +13,7 @@ use domain::{
 };
 use secrecy::ExposeSecret;
 use wallet::{
-    grant::{ConfirmGrantError, End, GrantRequest, PlanGrantError},
+    grant::{ConfirmGrantError, End, GrantRequest, History, PlanGrantError},
     ports::Store,
 };
 
@@ -190,4 +190,17 @@ async fn revoking_works_though_the_note_of_the_newest_log_row_is_damaged() {
     assert_eq!(house.wallet.revoke(&grant.id).await.unwrap().state, GrantState::Revoked);
     let house = house.restarted();
     assert!(house.wallet.admit(&token).await.is_err());
+}
+
+#[tokio::test]
+async fn a_long_reach_into_the_past_is_named() {
+    let house = House::new(12);
+    let device = house.device(1, SENSOR, &["temperature"]).await;
+    let warned = async |history: History| {
+        let asked = GrantRequest { history_from: Some(history), ..request("App", &[device], &["temperature.raw"]) };
+        house.wallet.plan_grant(asked).await.unwrap().words.warnings
+    };
+    assert!(warned(History::Days(366)).await.is_empty());
+    assert_eq!(warned(History::Days(367)).await, ["It covers readings of more than a year."]);
+    assert_eq!(warned(History::Days(u16::MAX)).await, ["It covers every reading from the very first one on."]);
 }
