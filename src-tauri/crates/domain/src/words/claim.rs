@@ -10,7 +10,7 @@ use super::{line, texts};
 use crate::{
     claim::ClaimPlan,
     review::{WordLine, Words},
-    shown::shown_text,
+    shown::{SHOWN_CHARS, shown_text},
 };
 
 pub(super) fn words(plan: &ClaimPlan) -> Words {
@@ -45,7 +45,7 @@ fn lines(plan: &ClaimPlan) -> Vec<WordLine> {
         line("Price of the claim", price),
         line("Network fee, at most", coin(plan.fee_ceiling())),
         line("You pay, at most", coin(plan.total_ceiling())),
-        line("Your balance", coin(plan.balance)),
+        line("Your balance", format!("{} {}", plan.balance.exact(plan.decimals), plan.symbol)),
         line("Steps", steps),
         line("You will hold", "The deed: the ioID token of this device"),
         line("The device's own wallet will hold", format!("The maker's token number {}", plan.token.token_id)),
@@ -54,7 +54,8 @@ fn lines(plan: &ClaimPlan) -> Vec<WordLine> {
 
 fn warnings(plan: &ClaimPlan) -> Vec<String> {
     let mut warnings = texts(&[
-        "The device signs a permit that names you and a number used once. It has no end date: Deedbox uses it at once and then wipes it.",
+        "The device signs a permit that names you and a number used once, but neither this claim nor a description nor an end date. Deedbox keeps it sealed, uses it once and then wipes it.",
+        "On its way to the chain others can see the permit and register the device to you with another description. Deedbox compares what came of it and tells you.",
     ]);
     if plan.prepaid {
         warnings.push(
@@ -77,8 +78,36 @@ fn exact(plan: &ClaimPlan) -> Vec<WordLine> {
         line("Value sent to the registry, in wei", plan.price),
         line("Gas limits", format!("{} and {}", plan.approve_gas, plan.register_gas)),
         line("Highest price of one gas, in wei", plan.fees.max_fee_per_gas),
+        line("Tip in it, in wei", plan.fees.max_priority_fee_per_gas),
         line("Document fingerprint", format!("{:#x}", plan.document_hash)),
         line("Document address", &plan.document_uri),
-        line("Document", &plan.document),
+        line("Document", shown_whole(&plan.document)),
     ]
+}
+
+/// Foreign text in full: nothing hidden in it stays hidden (T-08), and nothing of what is signed is left out.
+fn shown_whole(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let end = rest.char_indices().nth(SHOWN_CHARS).map_or(rest.len(), |(end, _)| end);
+        let (part, after) = rest.split_at(end);
+        out.push_str(&shown_text(part));
+        rest = after;
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_is_shown_in_full_with_nothing_hidden_in_it() {
+        let document = format!("{{\"name\":\"{}\u{202e}\u{200b}\"}}", "ä".repeat(1_000));
+
+        let shown = shown_whole(&document);
+
+        assert_eq!(shown, document.replace(['\u{202e}', '\u{200b}'], "\u{fffd}"));
+    }
 }

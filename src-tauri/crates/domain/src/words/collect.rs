@@ -29,6 +29,7 @@ pub(super) fn words(plan: &CollectPlan) -> Words {
             line("Value sent, in wei", plan.call.value),
             line("Gas limit", plan.gas),
             line("Highest price of one gas, in wei", plan.fees.max_fee_per_gas),
+            line("Tip in it, in wei", plan.fees.max_priority_fee_per_gas),
             line("Chain", plan.chain_id),
         ],
     }
