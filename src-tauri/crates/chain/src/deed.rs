@@ -86,14 +86,31 @@ impl DeedReads {
     }
 }
 
+/// A device's deed as it was read; devices of one answer can differ in what can be read of them.
+type Found = Result<Option<Deed>, ChainError>;
+
 impl EvmChain {
-    pub(crate) async fn deed_at(&self, device: DeviceId, at: &Head) -> Result<Option<Deed>, ChainError> {
+    pub(crate) async fn deed_at(&self, device: DeviceId, at: &Head) -> Found {
+        let mut deeds = self.deeds_at(&[device], at).await?;
+        deeds.pop().ok_or_else(|| bad("no deed"))?
+    }
+
+    /// Two rounds for any number of devices: the records, then the deeds of those that have one.
+    pub(crate) async fn deeds_at(&self, devices: &[DeviceId], at: &Head) -> Result<Vec<Found>, ChainError> {
         let contracts = self.ioid()?;
         let mut reads = Reads::default();
-        let record = RecordReads::add(&mut reads, contracts.registry, device);
-        let Some(record) = record.record(&self.read(reads, at).await?)? else { return Ok(None) };
+        let records: Vec<_> =
+            devices.iter().map(|device| RecordReads::add(&mut reads, contracts.registry, *device)).collect();
+        let first = self.read(reads, at).await?;
         let mut reads = Reads::default();
-        let deed = DeedReads::add(&mut reads, contracts, record);
-        deed.deed(&self.read(reads, at).await?, device).map(Some)
+        let deeds: Vec<Result<Option<DeedReads>, ChainError>> = records
+            .iter()
+            .map(|record| Ok(record.record(&first)?.map(|record| DeedReads::add(&mut reads, contracts, record))))
+            .collect();
+        let second = self.read(reads, at).await?;
+        let read = |(deed, device): (Result<Option<DeedReads>, ChainError>, &DeviceId)| {
+            deed?.map(|deed| deed.deed(&second, *device)).transpose()
+        };
+        Ok(deeds.into_iter().zip(devices).map(read).collect())
     }
 }

@@ -37,6 +37,11 @@ impl Chain for EvmChain {
         self.deed_at(device, &head).await
     }
 
+    async fn deeds(&self, devices: &[DeviceId]) -> Vec<Result<Option<Deed>, ChainError>> {
+        let deeds = async { self.deeds_at(devices, &self.head().await?).await };
+        deeds.await.unwrap_or_else(|error| vec![Err(error); devices.len()])
+    }
+
     async fn owned(&self, owner: Owner) -> Result<Vec<DeviceId>, ChainError> {
         let head = self.head().await?;
         self.owned_at(owner, &head).await
@@ -77,6 +82,10 @@ impl Chain for EvmChain {
 
     async fn rewards(&self, owner: Owner, devices: &[DeviceId]) -> Result<RewardFacts, ChainError> {
         self.pool_facts(owner, devices).await
+    }
+
+    async fn collected(&self, hash: B256, owner: Owner) -> Result<Option<Amount>, ChainError> {
+        self.paid_out(hash, owner).await
     }
 
     fn collect_call(&self, owner: Owner) -> Result<Call, ChainError> {

@@ -3,7 +3,11 @@
 mod events;
 mod log;
 
-use alloy::{primitives::Address, providers::Provider, sol_types::SolCall};
+use alloy::{
+    primitives::{Address, B256},
+    providers::Provider,
+    sol_types::{SolCall, SolEvent},
+};
 use domain::{account::Owner, amount::Amount, device::DeviceId, network::RewardSource, transaction::Call};
 use wallet::ports::{ChainError, chain::RewardFacts};
 
@@ -62,6 +66,20 @@ impl EvmChain {
             Err(ChainError::Reverted(_)) => Ok(false),
             Err(error) => Err(error),
         }
+    }
+
+    /// The sum of a successful transaction's payments to `owner` that the pool itself logged.
+    pub(crate) async fn paid_out(&self, hash: B256, owner: Owner) -> Result<Option<Amount>, ChainError> {
+        let pool = self.pool()?.address;
+        let receipt = self.receipt(hash).await?.ok_or_else(|| bad("the transaction is in no block any more"))?;
+        let paid = receipt
+            .logs
+            .iter()
+            .filter(|log| log.address() == pool && !log.removed)
+            .filter_map(|log| CountPool::ClaimRewards::decode_log_validate(&log.inner).ok())
+            .filter(|event| event.user == owner.0)
+            .fold(Amount::ZERO, |sum, event| sum.plus(Amount(event.rewards)));
+        Ok((receipt.succeeded() && !paid.is_zero()).then_some(paid))
     }
 
     pub(crate) fn collection(&self, owner: Owner) -> Result<Call, ChainError> {

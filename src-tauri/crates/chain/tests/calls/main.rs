@@ -168,6 +168,29 @@ async fn nobodys_device_has_no_deed_and_a_deed_of_another_device_is_no_answer() 
 }
 
 #[tokio::test]
+async fn many_deeds_are_read_at_one_block_and_one_that_makes_no_sense_leaves_the_others() {
+    let contracts = Contracts::default();
+    claimed(&contracts, DEVICE.did().as_str());
+    let (other, nobody) = (OTHER.0, Address::repeat_byte(0xe0));
+    contracts.says(REGISTRY, &existsCall { device: other }, true);
+    contracts.says(REGISTRY, &deviceTokenIdCall { device: other }, U256::from(12));
+    contracts.says(REGISTRY, &documentHashCall { device: other }, B256::ZERO);
+    contracts.says(REGISTRY, &documentURICall { device: other }, String::new());
+    contracts.says(REGISTRY, &existsCall { device: nobody }, false);
+    contracts.refuses(REGISTRY, &deviceTokenIdCall { device: nobody });
+    contracts.refuses(REGISTRY, &documentHashCall { device: nobody });
+    contracts.refuses(REGISTRY, &documentURICall { device: nobody });
+    let node = contracts.node().await;
+
+    let deeds = node.chain(IOID).deeds(&[DEVICE, OTHER, DeviceId(nobody)]).await;
+
+    assert!(matches!(&deeds[0], Ok(Some(deed)) if deed.owner == OWNER), "{:?}", deeds[0]);
+    assert!(matches!(&deeds[1], Err(ChainError::BadAnswer(_))), "it names another device: {:?}", deeds[1]);
+    assert!(matches!(&deeds[2], Ok(None)), "{:?}", deeds[2]);
+    assert_eq!(node.asked("eth_getBlockByNumber").len(), 1);
+}
+
+#[tokio::test]
 async fn an_answer_with_dirty_bits_or_left_out_bytes_is_refused() {
     for answer in ["0x", "0x01", "0x0000000000000000000000000000000000000000000000000000000000000002"] {
         let contracts = Contracts::default();

@@ -91,3 +91,27 @@ async fn a_registration_counts_only_with_every_planned_value_from_the_right_cont
         assert_eq!(node.chain(IOID).registered_as_planned(hash, &plan()).await.unwrap(), expected, "case {i}");
     }
 }
+
+#[tokio::test]
+async fn a_collection_counts_only_by_the_pools_own_payment_to_the_owner() {
+    let hash = B256::repeat_byte(0x77);
+    let paid = |from, user, rewards| log(from, &ClaimRewards { user, rewards: U256::from(rewards) }, 98, 0, 0x77);
+    let stranger = Address::repeat_byte(0x66);
+    let cases = [
+        (vec![paid(POOL, OWNER.0, 7)], 1, Some(Amount::wei(7))),
+        (vec![paid(POOL, OWNER.0, 7)], 0, None),
+        (vec![paid(POOL, stranger, 7)], 1, None),
+        (vec![paid(stranger, OWNER.0, 7)], 1, None),
+        (vec![paid(POOL, OWNER.0, 0)], 1, None),
+        (Vec::new(), 1, None),
+    ];
+    let pool = format!(r#""rewards": [{{"kind": "w3bstream_count_pool", "address": "{POOL}"}}]"#);
+    for (i, (logs, status, expected)) in cases.into_iter().enumerate() {
+        let node = FakeNode::start(move |method, _| match method {
+            "eth_getTransactionReceipt" => Reply::Result(receipt(hash, status, &logs)),
+            _ => healthy(method).unwrap(),
+        })
+        .await;
+        assert_eq!(node.chain(&pool).collected(hash, OWNER).await.unwrap(), expected, "case {i}");
+    }
+}

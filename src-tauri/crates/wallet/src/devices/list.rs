@@ -1,17 +1,17 @@
 //! The devices of this wallet, as shown.
 
 use domain::{
-    device::{DeviceId, DeviceView},
+    account::Owner,
+    device::{Deed, DeviceId, DeviceView, Ownership},
     event::Event,
     failure::{Code, Coded},
     shown::shown_text,
 };
-use futures::future::join_all;
 use thiserror::Error;
 
 use crate::{
     Wallet,
-    ports::{StoreError, VaultError, store::DeviceRow},
+    ports::{ChainError, StoreError, VaultError, store::DeviceRow},
 };
 
 impl Wallet {
@@ -20,31 +20,20 @@ impl Wallet {
     /// # Errors
     /// [`DeviceError`]; a node that does not answer is no error but an unknown ownership.
     pub async fn devices(&self) -> Result<Vec<DeviceView>, DeviceError> {
-        let owner = self.ports.vault.account()?;
+        let account = self.ports.vault.account()?;
         let rows = self.ports.store.devices().await?;
-        let known: Vec<DeviceId> = rows.iter().map(|row| row.id).collect();
-        let mut views = join_all(rows.into_iter().map(|row| self.device_view(row))).await;
-        let owned = self.ports.chain.owned(owner).await.unwrap_or_default();
-        let unpaired = owned.into_iter().filter(|id| !known.contains(id));
-        views.extend(join_all(unpaired.map(|id| self.deed_only(id))).await.into_iter().map(Ok));
-        views.into_iter().collect()
-    }
-
-    /// A device whose deed the account holds but that this wallet never paired with, as after an import.
-    async fn deed_only(&self, id: DeviceId) -> DeviceView {
-        DeviceView {
-            id,
-            did: id.did(),
-            name: id.to_string(),
-            kind: String::new(),
-            model: String::new(),
-            firmware: String::new(),
-            ownership: self.ownership(id).await,
-            last_seen: None,
-            latest: Vec::new(),
-            batches: 0,
-            uploaded: 0,
+        let mut ids: Vec<DeviceId> = rows.iter().map(|row| row.id).collect();
+        let owned = self.ports.chain.owned(account).await.unwrap_or_default();
+        let unpaired: Vec<DeviceId> = owned.into_iter().filter(|id| !ids.contains(id)).collect();
+        ids.extend(&unpaired);
+        let deeds = self.ports.chain.deeds(&ids).await;
+        let mut ownerships = deeds.into_iter().map(|deed| whose(account, deed));
+        let mut views = Vec::with_capacity(ids.len());
+        for row in rows {
+            views.push(self.device_view(row, ownerships.next().unwrap_or(Ownership::Unknown)).await?);
         }
+        views.extend(unpaired.into_iter().zip(ownerships).map(|(id, ownership)| deed_only(id, ownership)));
+        Ok(views)
     }
 
     /// One device.
@@ -54,7 +43,8 @@ impl Wallet {
     pub async fn device(&self, id: DeviceId) -> Result<DeviceView, DeviceError> {
         self.ports.vault.account()?;
         let row = self.ports.store.device(id).await?.ok_or(DeviceError::Unknown)?;
-        self.device_view(row).await
+        let ownership = self.ownership(id).await;
+        self.device_view(row, ownership).await
     }
 
     /// Gives a device another name.
@@ -62,6 +52,7 @@ impl Wallet {
     /// # Errors
     /// [`DeviceError::BadName`] for an empty one.
     pub async fn rename_device(&self, id: DeviceId, name: &str) -> Result<DeviceView, DeviceError> {
+        self.ports.vault.account()?;
         let name = shown_text(name.trim());
         if name.is_empty() {
             return Err(DeviceError::BadName);
@@ -69,15 +60,15 @@ impl Wallet {
         let mut row = self.ports.store.device(id).await?.ok_or(DeviceError::Unknown)?;
         row.name = name;
         self.ports.store.put_device(&row).await?;
-        let view = self.device_view(row).await?;
+        let ownership = self.ownership(id).await;
+        let view = self.device_view(row, ownership).await?;
         self.tell(Event::Device(view.clone()));
         Ok(view)
     }
 
-    async fn device_view(&self, row: DeviceRow) -> Result<DeviceView, DeviceError> {
+    async fn device_view(&self, row: DeviceRow, ownership: Ownership) -> Result<DeviceView, DeviceError> {
         let (batches, uploaded) = self.ports.store.batch_counts(row.id).await?;
         let latest = self.latest(row.id).await.unwrap_or_default();
-        let ownership = self.ownership(row.id).await;
         Ok(DeviceView {
             id: row.id,
             did: row.id.did(),
@@ -91,6 +82,32 @@ impl Wallet {
             batches,
             uploaded,
         })
+    }
+}
+
+/// A device whose deed the account holds but that this wallet never paired with, as after an import.
+fn deed_only(id: DeviceId, ownership: Ownership) -> DeviceView {
+    DeviceView {
+        id,
+        did: id.did(),
+        name: id.to_string(),
+        kind: String::new(),
+        model: String::new(),
+        firmware: String::new(),
+        ownership,
+        last_seen: None,
+        latest: Vec::new(),
+        batches: 0,
+        uploaded: 0,
+    }
+}
+
+fn whose(account: Owner, deed: Result<Option<Deed>, ChainError>) -> Ownership {
+    match deed {
+        Ok(None) => Ownership::Unclaimed,
+        Ok(Some(deed)) if deed.owner == account => Ownership::Yours(deed),
+        Ok(Some(deed)) => Ownership::Theirs(deed),
+        Err(_) => Ownership::Unknown,
     }
 }
 

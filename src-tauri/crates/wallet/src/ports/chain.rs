@@ -10,6 +10,7 @@ use domain::{
     failure::{Code, Coded},
     transaction::{Call, Fees, Mined},
 };
+use futures::future::join_all;
 use thiserror::Error;
 
 /// A node of the network, its chain id checked.
@@ -26,6 +27,11 @@ pub trait Chain: Send + Sync {
 
     /// The deed of a device; `None` if nobody claimed it.
     async fn deed(&self, device: DeviceId) -> Result<Option<Deed>, ChainError>;
+
+    /// The deeds of many devices, in their order; one that cannot be read leaves the others.
+    async fn deeds(&self, devices: &[DeviceId]) -> Vec<Result<Option<Deed>, ChainError>> {
+        join_all(devices.iter().map(|device| self.deed(*device))).await
+    }
 
     /// The devices whose deeds `owner` holds.
     async fn owned(&self, owner: Owner) -> Result<Vec<DeviceId>, ChainError>;
@@ -61,6 +67,9 @@ pub trait Chain: Send + Sync {
 
     /// What the tick-paid pool paid and owes, read at one block.
     async fn rewards(&self, owner: Owner, devices: &[DeviceId]) -> Result<RewardFacts, ChainError>;
+
+    /// What a mined collection paid to `owner` by the pool's own log; `None` if it paid nothing (T-41).
+    async fn collected(&self, hash: B256, owner: Owner) -> Result<Option<Amount>, ChainError>;
 
     /// The call that collects what the pool owes to `owner`.
     fn collect_call(&self, owner: Owner) -> Result<Call, ChainError>;

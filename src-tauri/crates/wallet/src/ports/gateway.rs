@@ -49,7 +49,7 @@ pub enum GatewayError {
     Refused { service: &'static str, code: String, detail: String },
     #[error("{service} gave an answer that does not hold: {detail}")]
     Lied { service: &'static str, detail: String },
-    #[error("this network offers no {0}")]
+    #[error("this network does not offer {0}")]
     NotOffered(&'static str),
 }
 

@@ -184,6 +184,10 @@ impl Chain for FakeChain {
         self.down()
     }
 
+    async fn collected(&self, _: B256, _: Owner) -> Result<Option<Amount>, ChainError> {
+        self.down()
+    }
+
     fn collect_call(&self, _: Owner) -> Result<Call, ChainError> {
         self.down()
     }
