@@ -58,6 +58,7 @@ problems! {
     ClaimFeeChanged = "The fee went up since you looked", "Nothing was sent. Look at the new fee and decide again.";
     ClaimMismatch = "The chain says something else than you signed", "Nothing more is sent. Keep this report and ask the maker.";
     OperationUnknown = "This is not known any more", "Look in Activity.";
+    OperationElsewhere = "This belongs to another network or account", "Nothing was signed or spent. Open the wallet it was begun with, on its network.";
     GatewayUnreachable = "The data gateway does not answer", "Readings are kept here and forwarded later.";
     GatewayRefused = "The data gateway refused", "Readings are kept here.";
     GatewayNotOffered = "This network has no data gateway", "Readings are kept here.";

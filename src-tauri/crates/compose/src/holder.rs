@@ -90,10 +90,10 @@ impl Holder {
         &self.wallet
     }
 
-    /// Picks up where the wallet was left, once it was unlocked: open operations go on in the background, and the door
-    /// opens again while a grant holds, unless the owner closed it.
+    /// Picks up where the wallet was left, once it was unlocked: operations that were cut short go on in the background,
+    /// and the door opens again while a grant holds, unless the owner closed it.
     pub async fn pick_up(&self) {
-        for id in self.wallet.open_operations().await.unwrap_or_default() {
+        for id in self.wallet.interrupted_operations().await.unwrap_or_default() {
             let wallet = self.wallet.clone();
             tokio::spawn(async move { drop(wallet.run_operation(&id).await) });
         }

@@ -70,6 +70,7 @@ codes! {
     ClaimFeeChanged = "claim.fee_changed",
     ClaimMismatch = "claim.mismatch",
     OperationUnknown = "operation.unknown",
+    OperationElsewhere = "operation.elsewhere",
     GatewayUnreachable = "gateway.unreachable",
     GatewayRefused = "gateway.refused",
     GatewayNotOffered = "gateway.not_offered",

@@ -1,6 +1,7 @@
 //! Operations of several steps: stored, driven, resumed, shown.
 
 use domain::{
+    account::Owner,
     device::DeviceId,
     event::Event,
     failure::{Code, Coded},
@@ -24,6 +25,8 @@ pub(crate) trait Saga: Serialize + DeserializeOwned {
 
     /// The saga can go on.
     fn open(&self) -> bool;
+    /// What was agreed to is meant for this account (if it is known), this network and its contracts.
+    fn belongs(&self, wallet: &Wallet, account: Option<Owner>) -> bool;
     /// Goes one state on.
     async fn step(&mut self, wallet: &Wallet) -> Result<(), Self::Error>;
     /// Notes why it rests or ended.
@@ -56,7 +59,7 @@ impl Wallet {
     /// One operation runs at a time: they share the account's nonces and the radio.
     ///
     /// # Errors
-    /// [`OperationError`] when it is unknown or its state cannot be stored; a saga's own trouble is in the view's status.
+    /// [`OperationError`] when it is unknown, not meant for here or cannot be stored; a saga's own trouble is in the view's status.
     pub async fn run_operation(&self, id: &OperationId) -> Result<OperationView, OperationError> {
         let _turn = self.spending.clone().lock_owned().await;
         let row = self.ports.store.operation(id).await?.ok_or(OperationError::Unknown)?;
@@ -74,17 +77,43 @@ impl Wallet {
         self.ports.store.operations().await?.iter().map(view_of).collect()
     }
 
-    /// The operations that a crash or a failure left open, oldest first.
+    /// The operations of this account and network that a crash or a failure left open, oldest first.
     ///
     /// # Errors
     /// [`OperationError::Store`].
     pub async fn open_operations(&self) -> Result<Vec<OperationId>, OperationError> {
         let rows = self.ports.store.operations().await?;
-        Ok(rows.into_iter().rev().filter(|row| row.open).map(|row| row.id).collect())
+        let ours = |row: &OperationRow| row.open && self.is_ours(row).unwrap_or(true);
+        Ok(rows.into_iter().rev().filter(ours).map(|row| row.id).collect())
+    }
+
+    /// Those of them that go on without the owner: cut short, locked, or waiting for the network. One that was stopped
+    /// for another reason was told so, and goes on when the owner says it.
+    ///
+    /// # Errors
+    /// [`OperationError::Store`].
+    pub async fn interrupted_operations(&self) -> Result<Vec<OperationId>, OperationError> {
+        let mut ids = self.open_operations().await?;
+        let rows = self.ports.store.operations().await?;
+        let owners = rows.iter().filter(|row| view_of(row).is_ok_and(|view| waits_for_owner(&view.status)));
+        let owners: Vec<&OperationId> = owners.map(|row| &row.id).collect();
+        ids.retain(|id| !owners.contains(&id));
+        Ok(ids)
+    }
+
+    fn is_ours(&self, row: &OperationRow) -> Result<bool, OperationError> {
+        let account = self.ports.vault.account().ok();
+        Ok(match row.kind {
+            OperationKind::Claim => parse::<ClaimRecord>(row)?.belongs(self, account),
+            OperationKind::Collect => parse::<CollectRecord>(row)?.belongs(self, account),
+        })
     }
 
     async fn drive<S: Saga>(&self, mut row: OperationRow) -> Result<OperationView, OperationError> {
         let mut saga: S = parse(&row)?;
+        if saga.open() && !saga.belongs(self, self.ports.vault.account().ok()) {
+            return Err(OperationError::Elsewhere);
+        }
         while saga.open() {
             let outcome = saga.step(self).await;
             if let Err(error) = &outcome {
@@ -121,6 +150,16 @@ fn view_of(row: &OperationRow) -> Result<OperationView, OperationError> {
     })
 }
 
+/// Whether nobody but the owner can mend what stopped it.
+fn waits_for_owner(status: &OperationStatus) -> bool {
+    match status {
+        OperationStatus::Stopped { failure } => {
+            !matches!(failure.code, Code::VaultLocked | Code::ChainPending | Code::ChainUnreachable)
+        }
+        OperationStatus::Running | OperationStatus::Done | OperationStatus::Ended { .. } => false,
+    }
+}
+
 fn view<S: Saga>(row: &OperationRow, saga: &S) -> OperationView {
     OperationView {
         id: row.id.clone(),
@@ -139,6 +178,10 @@ fn view<S: Saga>(row: &OperationRow, saga: &S) -> OperationView {
 pub enum OperationError {
     #[error("there is no operation with this id: list them first")]
     Unknown,
+    #[error(
+        "this was agreed to by another account or on another network; nothing was done. Open the wallet on that network to go on"
+    )]
+    Elsewhere,
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -147,6 +190,7 @@ impl Coded for OperationError {
     fn code(&self) -> Code {
         match self {
             Self::Unknown => Code::OperationUnknown,
+            Self::Elsewhere => Code::OperationElsewhere,
             Self::Store(e) => e.code(),
         }
     }

@@ -42,6 +42,9 @@ impl Wallet {
             let yours = deed.owner == owner;
             return Ok(if yours { ClaimOutlook::AlreadyYours } else { ClaimOutlook::Taken { owner: deed.owner } });
         }
+        if self.network.services.pin.is_none() {
+            return Err(OutlookError::NoDocuments);
+        }
         let missing = self.missing(owner, &facts);
         if !missing.is_empty() {
             return Ok(ClaimOutlook::Missing { missing });
@@ -58,7 +61,7 @@ impl Wallet {
     pub async fn start_claim(&self, review: &ReviewId) -> Result<OperationView, ConfirmError> {
         let Review::Claim(plan) = self.reviews.take(review)? else { return Err(ReviewError::OtherKind.into()) };
         let (device, title) = (plan.device, plan.name.clone());
-        let record = ClaimRecord { plan, state: ClaimState::Confirmed, stopped: None };
+        let record = ClaimRecord { plan, state: ClaimState::Confirmed, stopped: None, permits: 0 };
         Ok(self.begin(OperationKind::Claim, Some(device), title, &record).await?)
     }
 
@@ -67,7 +70,9 @@ impl Wallet {
         let usable = |token: &TokenFacts| token.owner == owner && !token.used && token.trusted;
         let prepaid = facts.token.as_ref().is_some_and(|token| token.prepaid);
         let price = if prepaid { Amount::ZERO } else { facts.price };
-        let gas = Amount(facts.fees.max_fee_per_gas.0.saturating_mul(U256::from(APPROVE_GAS + REGISTER_GAS)));
+        let approved = facts.token.as_ref().is_some_and(|token| token.approved);
+        let gas = REGISTER_GAS + if approved { 0 } else { APPROVE_GAS };
+        let gas = Amount(facts.fees.max_fee_per_gas.0.saturating_mul(U256::from(gas)));
         let needed = price.plus(gas);
         if facts.balance < needed {
             missing.push(Missing::Funds {
@@ -123,6 +128,10 @@ pub enum OutlookError {
     Chain(#[from] ChainError),
     #[error("this wallet has not paired with this device yet: pair with it first")]
     UnknownDevice,
+    #[error(
+        "this network names no document service, and a claim publishes the device's description; nothing was asked of the device. Add `pin` to the services of your network file"
+    )]
+    NoDocuments,
 }
 
 impl Coded for OutlookError {
@@ -132,6 +141,7 @@ impl Coded for OutlookError {
             Self::Store(e) => e.code(),
             Self::Chain(e) => e.code(),
             Self::UnknownDevice => Code::DeviceUnknown,
+            Self::NoDocuments => Code::GatewayNotOffered,
         }
     }
 }

@@ -16,6 +16,9 @@ use crate::{
     spend::SpendError,
 };
 
+/// A permit is asked for anew when its number was used meanwhile; a node that says so again and again is not followed.
+const MOST_PERMITS: u8 = 3;
+
 impl Saga for ClaimRecord {
     type Error = ClaimError;
 
@@ -23,10 +26,21 @@ impl Saga for ClaimRecord {
         Self::open(self)
     }
 
+    fn belongs(&self, wallet: &Wallet, account: Option<Owner>) -> bool {
+        self.plan.chain_id == wallet.network.chain_id
+            && account.is_none_or(|account| account == self.plan.owner)
+            && wallet.ports.chain.registry().is_ok_and(|registry| registry == self.plan.registry)
+    }
+
     async fn step(&mut self, wallet: &Wallet) -> Result<(), ClaimError> {
         self.stopped = None;
         self.state = match self.state.clone() {
-            ClaimState::Confirmed => wallet.ask_permit(&self.plan).await?,
+            ClaimState::Confirmed if self.permits >= MOST_PERMITS => return Err(ClaimError::PermitsRefused),
+            ClaimState::Confirmed => {
+                let next = wallet.ask_permit(&self.plan).await?;
+                self.permits += 1;
+                next
+            }
             ClaimState::Permitted { permit } => wallet.pin_document(&self.plan, permit).await?,
             ClaimState::Pinned { permit } => wallet.sign_approve(&self.plan, permit).await?,
             ClaimState::Approving { permit, tx } => wallet.settle_approve(permit, tx).await?,
@@ -43,7 +57,12 @@ impl Saga for ClaimRecord {
 
     fn rest(&mut self, error: &ClaimError) {
         let failure = error.failure();
-        if error.is_final() { self.state = ClaimState::Ended { failure } } else { self.stopped = Some(failure) }
+        if error.is_final() {
+            let (step, approve, register) = self.progress();
+            self.state = ClaimState::Ended { failure, step, approve, register };
+        } else {
+            self.stopped = Some(failure);
+        }
     }
 
     fn status(&self) -> OperationStatus {
@@ -89,9 +108,11 @@ pub enum ClaimError {
     #[error("the maker's token could not be approved: {0}. Only the network fee was spent")]
     ApproveFailed(String),
     #[error(
-        "the chain shows another document for this device than the one you agreed to: somebody may have raced the claim. The deed is yours; update the document"
+        "the chain shows another document for this device than the one you agreed to: somebody may have raced the claim. Look whose the deed is, keep this report and ask the maker"
     )]
     Mismatch,
+    #[error("the registry took none of the device's permits; nothing was registered. Look at the claim again")]
+    PermitsRefused,
 }
 
 impl ClaimError {
@@ -103,7 +124,8 @@ impl ClaimError {
             | Self::FeeChanged
             | Self::RegisterFailed(_)
             | Self::ApproveFailed(_)
-            | Self::Mismatch => true,
+            | Self::Mismatch
+            | Self::PermitsRefused => true,
             Self::Vault(_)
             | Self::Store(_)
             | Self::Chain(_)
@@ -130,7 +152,7 @@ impl Coded for ClaimError {
             Self::TokenGone => Code::ClaimTokenUsed,
             Self::FeeChanged => Code::ClaimFeeChanged,
             Self::NotEnoughFunds => Code::ClaimNotEnoughFunds,
-            Self::RegisterFailed(_) | Self::ApproveFailed(_) => Code::ChainReverted,
+            Self::RegisterFailed(_) | Self::ApproveFailed(_) | Self::PermitsRefused => Code::ChainReverted,
             Self::Mismatch => Code::ClaimMismatch,
         }
     }

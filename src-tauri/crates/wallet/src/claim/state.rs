@@ -15,6 +15,9 @@ pub(crate) struct ClaimRecord {
     pub plan: ClaimPlan,
     pub state: ClaimState,
     pub stopped: Option<Failure>,
+    /// Permits that the device gave.
+    #[serde(default)]
+    pub permits: u8,
 }
 
 /// How far a claim came. The permit is sealed by the vault's data key and gone from `Registered` on (T-48).
@@ -55,9 +58,16 @@ pub(crate) enum ClaimState {
         register: Option<B256>,
         closed: bool,
     },
-    /// Over without a deed; what was spent stands in the failure's detail.
+    /// Over without the deed that was agreed to; what was spent stands in the failure's detail.
     Ended {
         failure: Failure,
+        /// The step that could not be taken.
+        #[serde(default)]
+        step: usize,
+        #[serde(default)]
+        approve: Option<B256>,
+        #[serde(default)]
+        register: Option<B256>,
     },
 }
 
@@ -73,7 +83,7 @@ impl ClaimRecord {
     pub(crate) fn status(&self) -> OperationStatus {
         match (&self.state, &self.stopped) {
             (ClaimState::Done { .. }, _) => OperationStatus::Done,
-            (ClaimState::Ended { failure }, _) => OperationStatus::Ended { failure: failure.clone() },
+            (ClaimState::Ended { failure, .. }, _) => OperationStatus::Ended { failure: failure.clone() },
             (_, Some(failure)) => OperationStatus::Stopped { failure: failure.clone() },
             (_, None) => OperationStatus::Running,
         }
@@ -87,7 +97,9 @@ impl ClaimRecord {
             let status = match index.cmp(&done) {
                 std::cmp::Ordering::Less => StepStatus::Done,
                 std::cmp::Ordering::Equal if failed => StepStatus::Failed,
-                std::cmp::Ordering::Equal => StepStatus::Current,
+                std::cmp::Ordering::Equal if self.open() => StepStatus::Current,
+                // A device that was out of reach is asked to end its signing later.
+                std::cmp::Ordering::Equal => StepStatus::ToDo,
                 std::cmp::Ordering::Greater => StepStatus::ToDo,
             };
             let tx = if *name == "approve" {
@@ -102,17 +114,24 @@ impl ClaimRecord {
         STEPS.iter().enumerate().map(show).collect()
     }
 
-    fn progress(&self) -> (usize, Option<B256>, Option<B256>) {
+    /// The steps that were taken, and the transactions so far.
+    pub(crate) fn progress(&self) -> (usize, Option<B256>, Option<B256>) {
         match &self.state {
-            ClaimState::Confirmed | ClaimState::Ended { .. } => (0, None, None),
+            ClaimState::Confirmed => (0, None, None),
+            ClaimState::Ended { step, approve, register, .. } => (*step, *approve, *register),
             ClaimState::Permitted { .. } => (1, None, None),
             ClaimState::Pinned { .. } => (2, None, None),
             ClaimState::Approving { tx, .. } => (2, Some(tx.hash), None),
             ClaimState::Approved { approve, .. } => (3, *approve, None),
             ClaimState::Registering { approve, tx, .. } => (3, *approve, Some(tx.hash)),
-            ClaimState::Registered { approve, register } => (4, *approve, Some(*register)),
-            ClaimState::Checked { approve, register } => (5, *approve, Some(*register)),
-            ClaimState::Done { approve, register, .. } => (6, *approve, *register),
+            ClaimState::Registered { approve, register } => (4, *approve, sent(*register)),
+            ClaimState::Checked { approve, register } => (5, *approve, sent(*register)),
+            ClaimState::Done { approve, register, closed } => (if *closed { 6 } else { 5 }, *approve, *register),
         }
     }
+}
+
+/// A registration that somebody else sent has no transaction of ours.
+pub(crate) fn sent(register: B256) -> Option<B256> {
+    if register.is_zero() { None } else { Some(register) }
 }

@@ -1,14 +1,17 @@
 //! The steps of a claim. Each returns the state to store before the next one begins.
 
-use domain::{B256, amount::Amount, claim::ClaimPlan, transaction::SignedTransaction};
+use domain::{B256, amount::Amount, claim::ClaimPlan, device::DeviceId, transaction::SignedTransaction};
 
-use super::{run::ClaimError, state::ClaimState};
+use super::{
+    run::ClaimError,
+    state::{ClaimState, sent},
+};
 use crate::{
     Wallet,
     fault::point,
     ports::{
         ChainError,
-        chain::{ClaimFacts, Permit},
+        chain::{ClaimFacts, Permit, TokenFacts},
     },
     spend::SpendError,
 };
@@ -19,7 +22,7 @@ impl Wallet {
     /// Asks the device for a permit over exactly the reviewed fields.
     pub(super) async fn ask_permit(&self, plan: &ClaimPlan) -> Result<ClaimState, ClaimError> {
         let facts = self.facts(plan).await?;
-        if facts.deed.as_ref().is_some_and(|deed| deed.owner == plan.owner) {
+        if is_ours(plan, &facts) {
             return Ok(ClaimState::Registered { approve: None, register: B256::ZERO });
         }
         still_as_agreed(plan, &facts)?;
@@ -42,13 +45,20 @@ impl Wallet {
     /// Signs the approval of this one token, unless it stands already.
     pub(super) async fn sign_approve(&self, plan: &ClaimPlan, permit: Vec<u8>) -> Result<ClaimState, ClaimError> {
         let facts = self.facts(plan).await?;
+        if is_ours(plan, &facts) {
+            return Ok(ClaimState::Registered { approve: None, register: B256::ZERO });
+        }
         still_as_agreed(plan, &facts)?;
         if facts.token.as_ref().is_some_and(|token| token.approved) {
             return Ok(ClaimState::Approved { permit, approve: None });
         }
+        // An approval is not paid for while the registration cannot be.
+        if facts.balance < plan.total_ceiling() {
+            return Err(ClaimError::NotEnoughFunds);
+        }
         let call = self.ports.chain.approve_call(&plan.token)?;
-        self.ports.chain.simulate(plan.owner, &call).await?;
-        let tx = self.sign_call(call, plan.approve_gas, plan.fees).await?;
+        let gas = self.ports.chain.simulate(plan.owner, &call).await?;
+        let tx = self.sign_call(call, gas, plan.approve_gas, plan.fees).await?;
         point("claim.approve.signed");
         Ok(ClaimState::Approving { permit, tx })
     }
@@ -78,7 +88,7 @@ impl Wallet {
         approve: Option<B256>,
     ) -> Result<ClaimState, ClaimError> {
         let facts = self.facts(plan).await?;
-        if facts.deed.as_ref().is_some_and(|deed| deed.owner == plan.owner) {
+        if is_ours(plan, &facts) {
             return Ok(ClaimState::Registered { approve, register: B256::ZERO });
         }
         still_as_agreed(plan, &facts)?;
@@ -89,14 +99,14 @@ impl Wallet {
         let opened = self.ports.vault.open(PERMIT, &permit)?;
         let Some(signature) = from_bytes(&opened) else { return Ok(ClaimState::Confirmed) };
         let call = self.ports.chain.register_call(plan, &signature)?;
-        match self.ports.chain.simulate(plan.owner, &call).await {
+        let gas = match self.ports.chain.simulate(plan.owner, &call).await {
             // The permit's nonce was spent meanwhile: ask the device for a new one.
             Err(ChainError::Reverted(reason)) if reason.contains("invalid signature") => {
                 return Ok(ClaimState::Confirmed);
             }
             other => other?,
         };
-        let tx = self.sign_call(call, plan.register_gas, plan.fees).await?;
+        let tx = self.sign_call(call, gas, plan.register_gas, plan.fees).await?;
         point("claim.register.signed");
         Ok(ClaimState::Registering { permit, approve, tx })
     }
@@ -115,10 +125,14 @@ impl Wallet {
         };
         point("claim.register.mined");
         if !mined.succeeded {
+            // Anybody who saw the permit on its way may have used it first, for this owner but with another document.
+            if is_ours(plan, &self.facts(plan).await?) {
+                return Ok(ClaimState::Registered { approve, register: B256::ZERO });
+            }
             return Err(ClaimError::RegisterFailed(mined.reason.unwrap_or_default()));
         }
         if !self.ports.chain.registered_as_planned(tx.hash, plan).await? {
-            return Err(ClaimError::Mismatch);
+            return Err(self.mismatched(plan).await);
         }
         Ok(ClaimState::Registered { approve, register: tx.hash })
     }
@@ -139,7 +153,7 @@ impl Wallet {
             return Err(ClaimError::Taken(deed.owner));
         }
         if deed.document_hash != plan.document_hash || deed.document_uri != plan.document_uri {
-            return Err(ClaimError::Mismatch);
+            return Err(self.mismatched(plan).await);
         }
         point("claim.check.agreed");
         Ok(ClaimState::Checked { approve, register })
@@ -148,17 +162,22 @@ impl Wallet {
     /// Asks the device to sign for nobody any more; one that is out of reach is asked at the next synchronisation.
     pub(super) async fn close_signing(&self, plan: &ClaimPlan, approve: Option<B256>, register: B256) -> ClaimState {
         point("claim.close.asking");
-        let closed = match self.dialogue(plan.device).await {
-            Ok(mut dialogue) => {
-                let ended = dialogue.session.end_signing().await.is_ok();
-                dialogue.close().await;
-                ended
-            }
-            Err(_) => false,
-        };
+        let closed = self.end_signing(plan.device).await;
         point("claim.close.asked");
-        let register = if register.is_zero() { None } else { Some(register) };
-        ClaimState::Done { approve, register, closed }
+        ClaimState::Done { approve, register: sent(register), closed }
+    }
+
+    /// A deed with another document is a deed: the device must stop signing for others all the same.
+    async fn mismatched(&self, plan: &ClaimPlan) -> ClaimError {
+        self.end_signing(plan.device).await;
+        ClaimError::Mismatch
+    }
+
+    async fn end_signing(&self, device: DeviceId) -> bool {
+        let Ok(mut dialogue) = self.dialogue(device).await else { return false };
+        let ended = dialogue.session.end_signing().await.is_ok();
+        dialogue.close().await;
+        ended
     }
 
     async fn facts(&self, plan: &ClaimPlan) -> Result<ClaimFacts, ClaimError> {
@@ -166,14 +185,17 @@ impl Wallet {
     }
 }
 
+fn is_ours(plan: &ClaimPlan, facts: &ClaimFacts) -> bool {
+    facts.deed.as_ref().is_some_and(|deed| deed.owner == plan.owner)
+}
+
 /// What the owner agreed to still holds; nothing is paid when it does not.
 fn still_as_agreed(plan: &ClaimPlan, facts: &ClaimFacts) -> Result<(), ClaimError> {
     if let Some(deed) = &facts.deed {
         return Err(ClaimError::Taken(deed.owner));
     }
-    let Some(token) = facts.token.as_ref().filter(|token| token.owner == plan.owner && !token.used) else {
-        return Err(ClaimError::TokenGone);
-    };
+    let usable = |token: &&TokenFacts| token.owner == plan.owner && !token.used && token.trusted;
+    let Some(token) = facts.token.as_ref().filter(usable) else { return Err(ClaimError::TokenGone) };
     let due = if token.prepaid { Amount::ZERO } else { facts.price };
     // A value sent while a prepaid place is free is kept by the store and lost, so both directions stop the claim.
     if due != plan.price { Err(ClaimError::FeeChanged) } else { Ok(()) }

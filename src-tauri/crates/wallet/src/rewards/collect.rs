@@ -2,7 +2,7 @@
 
 use domain::{
     B256,
-    device::DeviceId,
+    account::Owner,
     failure::{Code, Coded, Failure},
     operation::{OperationKind, OperationStatus, OperationView, Step, StepStatus},
     review::{CollectPlan, Review, ReviewId, ReviewView},
@@ -17,7 +17,7 @@ use crate::{
     claim::ConfirmError,
     fault::point,
     operations::Saga,
-    ports::{ChainError, StoreError, VaultError, chain::RewardEvent},
+    ports::{ChainError, VaultError},
     review::ReviewError,
     spend::SpendError,
 };
@@ -29,8 +29,8 @@ impl Wallet {
     /// [`PlanCollectError::NothingReady`] and [`PlanCollectError::NotEnoughFunds`]; nothing is signed.
     pub async fn plan_collect(&self) -> Result<ReviewView, PlanCollectError> {
         let owner = self.ports.vault.account()?;
-        let view = self.rewards().await?;
-        if view.sums.ready.is_zero() {
+        let (facts, view) = self.reward_state().await?;
+        if !facts.payable {
             return Err(PlanCollectError::NothingReady);
         }
         let call = self.ports.chain.collect_call(owner)?;
@@ -43,7 +43,8 @@ impl Wallet {
             symbol: network.symbol,
             decimals: network.decimals,
             call,
-            amount: view.sums.ready,
+            // What the pool owes, which is what it pays; the log only tells which device it is for.
+            amount: facts.pending,
             sums: view.sums,
             // A third more than the forecast: state may change before it is mined.
             gas: gas.saturating_add(gas / 3),
@@ -68,8 +69,12 @@ impl Wallet {
     }
 
     async fn sign_collect(&self, plan: &CollectPlan) -> Result<CollectState, CollectError> {
-        self.ports.chain.simulate(plan.owner, &plan.call).await?;
-        let tx = self.sign_call(plan.call.clone(), plan.gas, plan.fees).await?;
+        let gas = match self.ports.chain.simulate(plan.owner, &plan.call).await {
+            // A tick of a funded pool pays what was owed, and anybody may have the pool pay it out.
+            Err(ChainError::Reverted(reason)) => return Err(CollectError::PaysNothing(reason)),
+            other => other?,
+        };
+        let tx = self.sign_call(plan.call.clone(), gas, plan.gas, plan.fees).await?;
         point("collect.signed");
         Ok(CollectState::Sending { tx })
     }
@@ -84,12 +89,8 @@ impl Wallet {
         if !mined.succeeded {
             return Err(CollectError::Failed(mined.reason.unwrap_or_default()));
         }
-        let ids: Vec<DeviceId> = self.ports.store.devices().await?.into_iter().map(|row| row.id).collect();
-        let facts = self.ports.chain.rewards(plan.owner, &ids).await?;
-        let logged =
-            |event: &RewardEvent| matches!(event, RewardEvent::Collected { block, .. } if *block == mined.block);
-        if !facts.events.iter().any(logged) {
-            return Err(ChainError::BadAnswer("the mined collection is not in the pool's log".to_string()).into());
+        if self.ports.chain.collected(tx.hash, plan.owner).await?.is_none() {
+            return Err(ChainError::BadAnswer("the mined collection paid nothing by the pool's log".to_string()).into());
         }
         Ok(CollectState::Done { tx: tx.hash })
     }
@@ -107,9 +108,17 @@ pub(crate) struct CollectRecord {
 #[serde(tag = "at", rename_all = "snake_case")]
 enum CollectState {
     Confirmed,
-    Sending { tx: SignedTransaction },
-    Done { tx: B256 },
-    Ended { failure: Failure },
+    Sending {
+        tx: SignedTransaction,
+    },
+    Done {
+        tx: B256,
+    },
+    Ended {
+        failure: Failure,
+        #[serde(default)]
+        tx: Option<B256>,
+    },
 }
 
 impl Saga for CollectRecord {
@@ -117,6 +126,12 @@ impl Saga for CollectRecord {
 
     fn open(&self) -> bool {
         !matches!(self.state, CollectState::Done { .. } | CollectState::Ended { .. })
+    }
+
+    fn belongs(&self, wallet: &Wallet, account: Option<Owner>) -> bool {
+        self.plan.chain_id == wallet.network.chain_id
+            && account.is_none_or(|account| account == self.plan.owner)
+            && wallet.ports.chain.collect_call(self.plan.owner).is_ok_and(|call| call == self.plan.call)
     }
 
     async fn step(&mut self, wallet: &Wallet) -> Result<(), CollectError> {
@@ -131,31 +146,41 @@ impl Saga for CollectRecord {
 
     fn rest(&mut self, error: &CollectError) {
         let failure = error.failure();
-        if matches!(error, CollectError::Failed(_)) {
-            self.state = CollectState::Ended { failure }
+        if error.is_final() {
+            self.state = CollectState::Ended { failure, tx: self.transaction() };
         } else {
-            self.stopped = Some(failure)
+            self.stopped = Some(failure);
         }
     }
 
     fn status(&self) -> OperationStatus {
         match (&self.state, &self.stopped) {
             (CollectState::Done { .. }, _) => OperationStatus::Done,
-            (CollectState::Ended { failure }, _) => OperationStatus::Ended { failure: failure.clone() },
+            (CollectState::Ended { failure, .. }, _) => OperationStatus::Ended { failure: failure.clone() },
             (_, Some(failure)) => OperationStatus::Stopped { failure: failure.clone() },
             (_, None) => OperationStatus::Running,
         }
     }
 
     fn steps(&self) -> Vec<Step> {
-        let (status, tx) = match &self.state {
-            CollectState::Confirmed => (StepStatus::Current, None),
-            CollectState::Sending { tx } => (StepStatus::Current, Some(tx.hash)),
-            CollectState::Done { tx } => (StepStatus::Done, Some(*tx)),
-            CollectState::Ended { .. } => (StepStatus::Failed, None),
+        let status = match &self.state {
+            CollectState::Confirmed | CollectState::Sending { .. } if self.stopped.is_some() => StepStatus::Failed,
+            CollectState::Confirmed | CollectState::Sending { .. } => StepStatus::Current,
+            CollectState::Done { .. } => StepStatus::Done,
+            CollectState::Ended { .. } => StepStatus::Failed,
         };
-        let status = if self.stopped.is_some() { StepStatus::Failed } else { status };
-        vec![Step { name: "collect".to_string(), status, tx }]
+        vec![Step { name: "collect".to_string(), status, tx: self.transaction() }]
+    }
+}
+
+impl CollectRecord {
+    fn transaction(&self) -> Option<B256> {
+        match &self.state {
+            CollectState::Confirmed => None,
+            CollectState::Sending { tx } => Some(tx.hash),
+            CollectState::Done { tx } => Some(*tx),
+            CollectState::Ended { tx, .. } => *tx,
+        }
     }
 }
 
@@ -190,21 +215,34 @@ impl Coded for PlanCollectError {
 #[derive(Debug, Error)]
 pub enum CollectError {
     #[error(transparent)]
-    Store(#[from] StoreError),
-    #[error(transparent)]
     Chain(#[from] ChainError),
     #[error(transparent)]
     Spend(#[from] SpendError),
-    #[error("the pool refused to pay: {0}. Only the network fee was spent; your rewards are still there")]
+    #[error("the pool pays nothing now: {0}. Nothing was sent; look at your rewards, they may have come already")]
+    PaysNothing(String),
+    #[error("the pool refused to pay: {0}. Only the network fee was spent; what did not come meanwhile is still there")]
     Failed(String),
+}
+
+impl CollectError {
+    /// The collection cannot go on; a new one can be planned.
+    fn is_final(&self) -> bool {
+        match self {
+            Self::PaysNothing(_) | Self::Failed(_) | Self::Spend(SpendError::MoreGas { .. }) => true,
+            Self::Chain(_)
+            | Self::Spend(SpendError::Vault(_) | SpendError::Chain(_) | SpendError::Pending | SpendError::Replaced) => {
+                false
+            }
+        }
+    }
 }
 
 impl Coded for CollectError {
     fn code(&self) -> Code {
         match self {
-            Self::Store(e) => e.code(),
             Self::Chain(e) => e.code(),
             Self::Spend(e) => e.code(),
+            Self::PaysNothing(_) => Code::RewardsNothingReady,
             Self::Failed(_) => Code::ChainReverted,
         }
     }

@@ -22,6 +22,12 @@ impl Wallet {
     /// # Errors
     /// [`RewardsError`]; a gateway that does not answer is no error but a missing number.
     pub async fn rewards(&self) -> Result<RewardsView, RewardsError> {
+        let (_, view) = self.reward_state().await?;
+        Ok(view)
+    }
+
+    /// The pool's own numbers beside what is shown of them.
+    pub(super) async fn reward_state(&self) -> Result<(RewardFacts, RewardsView), RewardsError> {
         let owner = self.ports.vault.account()?;
         let names: BTreeMap<DeviceId, String> =
             self.ports.store.devices().await?.into_iter().map(|row| (row.id, row.name)).collect();
@@ -33,7 +39,8 @@ impl Wallet {
         let idle = names.iter().filter(|(id, _)| !accounts.contains_key(id));
         devices.extend(join_all(idle.map(|(id, _)| self.device_rewards(*id, Account::default(), &names))).await);
         devices.sort_by(|a, b| b.sums.earned.cmp(&a.sums.earned).then_with(|| a.name.cmp(&b.name)));
-        Ok(self.rewards_view(&facts, devices))
+        let view = self.rewards_view(&facts, devices);
+        Ok((facts, view))
     }
 
     fn rewards_view(&self, facts: &RewardFacts, devices: Vec<DeviceRewards>) -> RewardsView {

@@ -84,8 +84,10 @@ impl Vault for FakeVault {
         Ok(self.owner())
     }
 
-    fn sign_transaction(&self, _: &Transaction) -> Result<SignedTransaction, VaultError> {
-        Err(VaultError::Locked)
+    fn sign_transaction(&self, transaction: &Transaction) -> Result<SignedTransaction, VaultError> {
+        self.opened()?;
+        let raw = Bytes::from(serde_json::to_vec(transaction).unwrap());
+        Ok(SignedTransaction { hash: keccak256(&raw), raw, nonce: transaction.nonce })
     }
 
     fn sign_grant(&self, terms: &GrantTerms, chain_id: u64) -> Result<(GrantId, Bytes), VaultError> {

@@ -27,6 +27,7 @@ pub struct MemoryStore {
     pub log: Mutex<Vec<LogRow>>,
     pub grants: Mutex<Vec<GrantRow>>,
     pub settings: Mutex<BTreeMap<String, String>>,
+    pub operations: Mutex<Vec<OperationRow>>,
     devices: Mutex<BTreeMap<DeviceId, DeviceRow>>,
     batches: Mutex<Vec<BatchRow>>,
     uses: Mutex<BTreeMap<GrantId, Uses>>,
@@ -58,16 +59,19 @@ impl Store for MemoryStore {
         Ok(self.devices.lock().unwrap().values().cloned().collect())
     }
 
-    async fn put_operation(&self, _: &OperationRow) -> Result<(), StoreError> {
+    async fn put_operation(&self, operation: &OperationRow) -> Result<(), StoreError> {
+        let mut operations = self.operations.lock().unwrap();
+        operations.retain(|row| row.id != operation.id);
+        operations.insert(0, operation.clone());
         Ok(())
     }
 
-    async fn operation(&self, _: &OperationId) -> Result<Option<OperationRow>, StoreError> {
-        Ok(None)
+    async fn operation(&self, id: &OperationId) -> Result<Option<OperationRow>, StoreError> {
+        Ok(self.operations.lock().unwrap().iter().find(|row| row.id == *id).cloned())
     }
 
     async fn operations(&self) -> Result<Vec<OperationRow>, StoreError> {
-        Ok(Vec::new())
+        Ok(self.operations.lock().unwrap().clone())
     }
 
     async fn add_batches(&self, batches: &[BatchRow]) -> Result<(), StoreError> {

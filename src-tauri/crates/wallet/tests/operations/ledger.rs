@@ -1,0 +1,259 @@
+//! A chain in memory: it keeps what is sent to it and mines it as a test says.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Mutex, MutexGuard},
+};
+
+use async_trait::async_trait;
+use domain::{
+    Address, B256, Bytes, U256,
+    account::Owner,
+    amount::Amount,
+    claim::{ClaimPlan, DeviceToken},
+    device::{Deed, DeviceId},
+    keccak256,
+    transaction::{Call, Fees, Mined, Transaction},
+};
+use wallet::ports::{
+    Chain, ChainError,
+    chain::{ClaimFacts, Permit, RewardFacts, TokenFacts},
+};
+
+pub const REGISTRY: Address = Address::repeat_byte(1);
+pub const NFT: Address = Address::repeat_byte(7);
+pub const POOL: Address = Address::repeat_byte(8);
+/// The most that a gas costs.
+pub const GAS_PRICE: u128 = 10;
+pub const PRICE: u128 = 5_000_000;
+
+/// What happens to a transaction that is handed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    Mined,
+    Reverted,
+    /// The node takes it and forgets it.
+    Dropped,
+    /// It is mined, and from then on the node does not answer.
+    MinedAndSilent,
+}
+
+/// The chain as it stands; a test changes what it likes.
+pub struct Ledger {
+    pub owner: Owner,
+    pub block: u64,
+    pub nonce: u64,
+    pub balance: u128,
+    pub deed: Option<Deed>,
+    pub permit_nonce: u64,
+    pub approved: bool,
+    pub pending: u128,
+    /// Fates of the next transactions; mined when there is none.
+    pub fates: Vec<Fate>,
+    /// What a run without sending gives, by contract; else 50,000 gas.
+    pub runs: BTreeMap<Address, Result<u64, String>>,
+    /// Looks for a receipt that find nothing although it is there.
+    pub blind: u32,
+    pub down: bool,
+    /// Everything that was handed over, in order.
+    pub sent: Vec<Transaction>,
+    receipts: BTreeMap<B256, (u64, bool)>,
+    /// What a stranger does as soon as a registration is handed over.
+    pub raced_with: Option<Deed>,
+}
+
+pub struct FakeLedger {
+    ledger: Mutex<Ledger>,
+    registry: Address,
+}
+
+impl FakeLedger {
+    pub fn new(owner: Owner) -> Self {
+        Self::with_registry(owner, REGISTRY)
+    }
+
+    pub fn with_registry(owner: Owner, registry: Address) -> Self {
+        let ledger = Ledger {
+            owner,
+            block: 100,
+            nonce: 3,
+            balance: 1_000_000_000,
+            deed: None,
+            permit_nonce: 4,
+            approved: false,
+            pending: 0,
+            fates: Vec::new(),
+            runs: BTreeMap::new(),
+            blind: 0,
+            down: false,
+            sent: Vec::new(),
+            receipts: BTreeMap::new(),
+            raced_with: None,
+        };
+        Self { ledger: Mutex::new(ledger), registry }
+    }
+
+    /// A deed of the owner's with this document.
+    pub fn now_deed(&self, document: &str) -> Deed {
+        let ledger = self.now();
+        ledger.deed(ledger.owner, document)
+    }
+
+    /// How many transactions to `contract` were handed over.
+    pub fn sent_to(&self, contract: Address) -> usize {
+        self.now().sent.iter().filter(|transaction| transaction.call.to == contract).count()
+    }
+
+    pub fn now(&self) -> MutexGuard<'_, Ledger> {
+        self.ledger.lock().unwrap()
+    }
+}
+
+impl Ledger {
+    fn deed(&self, owner: Owner, document: &str) -> Deed {
+        Deed {
+            owner,
+            token_id: "1".to_string(),
+            wallet: Address::ZERO,
+            document_hash: keccak256(document.as_bytes()),
+            document_uri: format!("ipfs://{document}"),
+        }
+    }
+
+    fn take(&mut self, raw: &Bytes) {
+        let transaction: Transaction = serde_json::from_slice(raw).unwrap();
+        self.sent.push(transaction.clone());
+        if self.receipts.contains_key(&keccak256(raw)) || transaction.nonce != self.nonce {
+            return;
+        }
+        let fate = if self.fates.is_empty() { Fate::Mined } else { self.fates.remove(0) };
+        if fate == Fate::Dropped {
+            return;
+        }
+        if transaction.call.to == REGISTRY
+            && let Some(deed) = self.raced_with.take()
+        {
+            self.deed = Some(deed);
+        }
+        self.block += 1;
+        self.nonce += 1;
+        self.down = fate == Fate::MinedAndSilent;
+        self.receipts.insert(keccak256(raw), (self.block, fate != Fate::Reverted));
+        if fate != Fate::Reverted {
+            self.carry_out(&transaction);
+        }
+    }
+
+    fn carry_out(&mut self, transaction: &Transaction) {
+        match transaction.call.to {
+            NFT => self.approved = true,
+            REGISTRY => self.deed = Some(self.deed(self.owner, std::str::from_utf8(&transaction.call.data).unwrap())),
+            _ => self.pending = 0,
+        }
+    }
+}
+
+#[async_trait]
+impl Chain for FakeLedger {
+    async fn balance(&self, _: Owner) -> Result<Amount, ChainError> {
+        Ok(Amount::wei(self.now().balance))
+    }
+
+    async fn fees(&self) -> Result<Fees, ChainError> {
+        Ok(Fees { max_fee_per_gas: Amount::wei(GAS_PRICE), max_priority_fee_per_gas: Amount::wei(1) })
+    }
+
+    async fn nonce(&self, _: Owner) -> Result<u64, ChainError> {
+        Ok(self.now().nonce)
+    }
+
+    async fn deed(&self, _: DeviceId) -> Result<Option<Deed>, ChainError> {
+        Ok(self.now().deed.clone())
+    }
+
+    async fn owned(&self, _: Owner) -> Result<Vec<DeviceId>, ChainError> {
+        Ok(Vec::new())
+    }
+
+    async fn claim_facts(&self, _: DeviceId, _: Owner, token: Option<&DeviceToken>) -> Result<ClaimFacts, ChainError> {
+        let fees = self.fees().await?;
+        let ledger = self.now();
+        let facts = |token: &DeviceToken| TokenFacts {
+            token: token.clone(),
+            owner: ledger.owner,
+            used: ledger.deed.is_some(),
+            approved: ledger.approved,
+            prepaid: false,
+            trusted: true,
+        };
+        Ok(ClaimFacts {
+            registry: self.registry,
+            deed: ledger.deed.clone(),
+            nonce: U256::from(ledger.permit_nonce),
+            price: Amount::wei(PRICE),
+            token: token.map(facts),
+            balance: Amount::wei(ledger.balance),
+            fees,
+        })
+    }
+
+    fn approve_call(&self, token: &DeviceToken) -> Result<Call, ChainError> {
+        Ok(Call { to: token.contract, value: Amount::ZERO, data: Bytes::new() })
+    }
+
+    fn register_call(&self, plan: &ClaimPlan, _: &Permit) -> Result<Call, ChainError> {
+        Ok(Call { to: self.registry, value: plan.price, data: plan.document.clone().into_bytes().into() })
+    }
+
+    async fn simulate(&self, _: Owner, call: &Call) -> Result<u64, ChainError> {
+        match self.now().runs.get(&call.to) {
+            Some(Err(reason)) => Err(ChainError::Reverted(reason.clone())),
+            Some(Ok(gas)) => Ok(*gas),
+            None => Ok(50_000),
+        }
+    }
+
+    async fn send(&self, raw: &Bytes) -> Result<(), ChainError> {
+        self.now().take(raw);
+        Ok(())
+    }
+
+    async fn mined(&self, hash: B256) -> Result<Option<Mined>, ChainError> {
+        let mut ledger = self.now();
+        if ledger.down {
+            return Err(ChainError::Unreachable("test".to_string()));
+        }
+        let Some((block, succeeded)) = ledger.receipts.get(&hash).copied() else { return Ok(None) };
+        if ledger.blind > 0 {
+            ledger.blind -= 1;
+            return Ok(None);
+        }
+        // A block comes with every look.
+        let depth = ledger.block - block + 1;
+        ledger.block += 1;
+        let reason = (!succeeded).then(|| "nft already used".to_string());
+        Ok(Some(Mined { hash, block, depth, succeeded, fee: Amount::ZERO, reason }))
+    }
+
+    async fn registered_as_planned(&self, _: B256, plan: &ClaimPlan) -> Result<bool, ChainError> {
+        Ok(self.now().deed.as_ref().is_some_and(|deed| deed.document_hash == plan.document_hash))
+    }
+
+    async fn rewards(&self, _: Owner, _: &[DeviceId]) -> Result<RewardFacts, ChainError> {
+        let ledger = self.now();
+        let pending = Amount::wei(ledger.pending);
+        Ok(RewardFacts { pool: POOL, pending, payable: !pending.is_zero(), ..RewardFacts::default() })
+    }
+
+    async fn collected(&self, hash: B256, _: Owner) -> Result<Option<Amount>, ChainError> {
+        Ok(self.now().receipts.get(&hash).map(|_| Amount::wei(1)))
+    }
+
+    fn collect_call(&self, _: Owner) -> Result<Call, ChainError> {
+        Ok(Call { to: POOL, value: Amount::ZERO, data: Bytes::new() })
+    }
+
+    fn registry(&self) -> Result<Address, ChainError> {
+        Ok(self.registry)
+    }
+}

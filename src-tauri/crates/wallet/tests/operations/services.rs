@@ -1,0 +1,120 @@
+//! A radio with one device on it, and a document service.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, AtomicU32, Ordering},
+};
+
+use async_trait::async_trait;
+use domain::{
+    Address, B256, U256,
+    account::Owner,
+    claim::DeviceToken,
+    device::{DeviceId, Nearby, NearbyId, ProvedDevice},
+};
+use secrecy::SecretString;
+use tokio::sync::watch;
+use wallet::ports::{Gateway, GatewayError, Link, LinkError, Session, chain::Permit};
+
+/// The device's own record of what it was asked.
+#[derive(Default)]
+pub struct Heard {
+    pub permits: AtomicU32,
+    pub ended: AtomicU32,
+    pub away: AtomicBool,
+}
+
+pub struct OneDevice(pub Arc<Heard>);
+
+struct Talk {
+    device: ProvedDevice,
+    heard: Arc<Heard>,
+}
+
+#[async_trait]
+impl Link for OneDevice {
+    async fn scan(&self, _: u64, _: watch::Sender<Vec<Nearby>>) -> Result<Vec<Nearby>, LinkError> {
+        Ok(Vec::new())
+    }
+
+    async fn open(
+        &self,
+        _: &NearbyId,
+        _: &SecretString,
+        expected: Option<DeviceId>,
+    ) -> Result<Box<dyn Session>, LinkError> {
+        let text = String::new;
+        let id = expected.ok_or(LinkError::KeyChanged)?;
+        let device = ProvedDevice { id, kind: text(), model: text(), firmware: text() };
+        Ok(Box::new(Talk { device, heard: self.0.clone() }))
+    }
+
+    async fn find(&self, _: DeviceId, _: u64) -> Result<NearbyId, LinkError> {
+        if self.0.away.load(Ordering::SeqCst) { Err(LinkError::NotFound) } else { Ok(NearbyId(String::new())) }
+    }
+}
+
+#[async_trait]
+impl Session for Talk {
+    fn device(&self) -> &ProvedDevice {
+        &self.device
+    }
+
+    async fn document(&mut self) -> Result<String, LinkError> {
+        Ok("{}".to_string())
+    }
+
+    async fn permit(&mut self, _: Owner, _: U256, _: u64, _: Address) -> Result<Permit, LinkError> {
+        self.heard.permits.fetch_add(1, Ordering::SeqCst);
+        Ok(Permit { v: 27, r: B256::repeat_byte(1), s: B256::repeat_byte(2) })
+    }
+
+    async fn maker_proof(&mut self, _: Owner, _: u64) -> Result<[u8; 65], LinkError> {
+        Ok([0; 65])
+    }
+
+    async fn batches(&mut self, _: u64, _: u32) -> Result<Vec<Vec<u8>>, LinkError> {
+        Ok(Vec::new())
+    }
+
+    async fn acknowledge(&mut self, _: u64) -> Result<(), LinkError> {
+        Ok(())
+    }
+
+    async fn end_signing(&mut self) -> Result<(), LinkError> {
+        self.heard.ended.fetch_add(1, Ordering::SeqCst);
+        Ok(())
+    }
+
+    async fn close(self: Box<Self>) {}
+}
+
+/// A service that pins everything.
+pub struct Pins;
+
+#[async_trait]
+impl Gateway for Pins {
+    fn document_uri(&self, document: &str) -> String {
+        format!("ipfs://{document}")
+    }
+
+    async fn pin(&self, _: &str) -> Result<(), GatewayError> {
+        Ok(())
+    }
+
+    async fn upload(&self, _: &[u8]) -> Result<(), GatewayError> {
+        Ok(())
+    }
+
+    async fn epochs(&self, _: DeviceId) -> Result<u32, GatewayError> {
+        Ok(0)
+    }
+
+    async fn fund(&self, _: Owner) -> Result<(), GatewayError> {
+        Ok(())
+    }
+
+    async fn device_token(&self, _: DeviceId, _: Owner, _: u64, _: &[u8; 65]) -> Result<DeviceToken, GatewayError> {
+        Err(GatewayError::NotOffered("maker's desk"))
+    }
+}
