@@ -80,7 +80,7 @@ impl Wallet {
                 break;
             }
         }
-        self.end_signing(session, device).await
+        self.end_owned_signing(session, device).await
     }
 
     /// Verifies batches in order and stores the good ones. A bad one is reported and left behind as a gap.
@@ -128,7 +128,7 @@ impl Wallet {
 
     /// Has an owned device sign for nobody any more: after a claim, and whenever it says that it signs although no
     /// operation of the owner's needs that (T-38).
-    async fn end_signing(&self, session: &mut dyn Session, device: DeviceId) -> Result<(), SyncError> {
+    async fn end_owned_signing(&self, session: &mut dyn Session, device: DeviceId) -> Result<(), SyncError> {
         if let Some(claim) = self.unclosed_claim(device).await? {
             session.end_signing().await?;
             self.note_closed(claim).await?;

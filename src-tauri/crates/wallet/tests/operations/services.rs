@@ -14,7 +14,7 @@ use domain::{
 };
 use secrecy::SecretString;
 use tokio::sync::watch;
-use wallet::ports::{Gateway, GatewayError, Link, LinkError, Session, chain::Permit};
+use wallet::ports::{Gateway, GatewayError, Link, LinkError, Page, Session, chain::Permit};
 
 /// The device's own record of what it was asked.
 #[derive(Default)]
@@ -45,11 +45,11 @@ impl Link for OneDevice {
     ) -> Result<Box<dyn Session>, LinkError> {
         let text = String::new;
         let id = expected.ok_or(LinkError::KeyChanged)?;
-        let device = ProvedDevice { id, kind: text(), model: text(), firmware: text() };
+        let device = ProvedDevice { id, kind: text(), model: text(), firmware: text(), signing: true };
         Ok(Box::new(Talk { device, heard: self.0.clone() }))
     }
 
-    async fn find(&self, _: DeviceId, _: u64) -> Result<NearbyId, LinkError> {
+    async fn find(&self, _: DeviceId, _: u64, _: &[NearbyId]) -> Result<NearbyId, LinkError> {
         if self.0.away.load(Ordering::SeqCst) { Err(LinkError::NotFound) } else { Ok(NearbyId(String::new())) }
     }
 }
@@ -73,8 +73,8 @@ impl Session for Talk {
         Ok([0; 65])
     }
 
-    async fn batches(&mut self, _: u64, _: u32) -> Result<Vec<Vec<u8>>, LinkError> {
-        Ok(Vec::new())
+    async fn batches(&mut self, _: u64, _: u32) -> Result<Page, LinkError> {
+        Ok(Page::default())
     }
 
     async fn acknowledge(&mut self, _: u64) -> Result<(), LinkError> {
