@@ -68,8 +68,9 @@ impl Wallet {
     /// [`ReadingsError`].
     pub async fn latest(&self, device: DeviceId) -> Result<Vec<StreamLatest>, ReadingsError> {
         let Some(head) = self.ports.store.last_batch(device).await? else { return Ok(Vec::new()) };
-        let rows = self.ports.store.batches(device, head.from, head.to, 1).await?;
-        let Some(row) = rows.last() else { return Ok(Vec::new()) };
+        // A device whose clock was set back signs batches that overlap older ones: the sequence says which is newest.
+        let rows = self.ports.store.batches(device, head.from, head.to, BATCHES).await?;
+        let Some(row) = rows.iter().find(|row| row.head.seq == head.seq) else { return Ok(Vec::new()) };
         let opened = self.ports.vault.open(&batch_context(&row.head), &row.sealed_summary)?;
         let summaries: Vec<Summary> = serde_json::from_slice(&opened).map_err(|_| ReadingsError::Damaged)?;
         let latest = |s: Summary| StreamLatest {

@@ -9,6 +9,10 @@ use secrecy::{ExposeSecret, SecretString};
 use wallet::{
     access::ReadRequest,
     grant::{End, GrantRequest, History},
+    ports::{
+        Store,
+        store::{BatchHead, BatchRow},
+    },
 };
 
 use crate::fakes::{DAY, HOUR, House, MINUTE, START, request};
@@ -220,4 +224,25 @@ async fn a_grant_of_another_account_or_of_tomorrow_is_refused() {
     assert!(early.wallet.admit(&token).await.is_ok(), "a client may connect before the start");
     let error = early.wallet.read(&token, read(device, "temperature.raw")).await.unwrap_err();
     assert_eq!(error.code(), Code::AccessNotYet);
+}
+
+#[tokio::test]
+async fn the_latest_value_is_the_newest_batchs_also_after_the_devices_clock_was_set_back() {
+    let house = House::new(49);
+    let device = house.device_with(1, SENSOR, &["temperature"], 1).await;
+    let before = house.store.last_batch(device).await.unwrap().unwrap();
+    let summary = |newest: f64, at: Millis| {
+        format!(
+            r#"[{{"stream":"temperature","count":1,"least":{newest},"greatest":{newest},"sum":{newest},"newest":{newest},"newest_at":"{}"}}]"#,
+            at.0
+        )
+    };
+    let batch = |seq: u64, from: u64, newest: f64| {
+        let head = BatchHead { seq, from: Millis(from), to: before.to, ..before.clone() };
+        BatchRow { head, sealed: Vec::new(), sealed_summary: summary(newest, before.to).into_bytes() }
+    };
+    let (later, earlier) = (before.from.0 + 2 * MINUTE, before.from.0 + MINUTE);
+    house.store.add_batches(&[batch(2, later, 1.0), batch(3, earlier, 2.0)]).await.unwrap();
+    let latest = house.wallet.latest(device).await.unwrap();
+    assert_eq!(latest.iter().map(|latest| latest.value).collect::<Vec<_>>(), [2.0]);
 }

@@ -94,6 +94,7 @@ impl Store for MemoryStore {
         let batches = self.batches.lock().unwrap();
         let fits = |row: &&BatchRow| row.head.device == device && row.head.to >= from && row.head.from <= to;
         let mut rows: Vec<BatchRow> = batches.iter().filter(fits).cloned().collect();
+        rows.sort_by_key(|row| (row.head.from, row.head.to, row.head.seq));
         rows.drain(..rows.len().saturating_sub(limit as usize));
         Ok(rows)
     }
