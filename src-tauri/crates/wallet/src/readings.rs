@@ -21,8 +21,12 @@ use crate::{
     },
 };
 
-/// The most batches that one answer opens.
+/// Batches opened at once; a longer span is read page by page, newest first.
 const BATCHES: u32 = 2_000;
+/// The most pages of one answer: a year of a batch each minute and some.
+const PAGES: u32 = 300;
+/// The newest batches that an answer names.
+const NAMED: usize = 2_000;
 
 /// A span of one stream of one device.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,21 +47,25 @@ impl Wallet {
     /// # Errors
     /// [`ReadingsError`]; needs the wallet open, since values are sealed.
     pub async fn series(&self, request: &SeriesRequest) -> Result<Series, ReadingsError> {
-        let rows = self.ports.store.batches(request.device, request.from, request.to, BATCHES).await?;
-        let mut points = Vec::new();
-        let mut batches = Vec::new();
-        for row in rows {
-            let found = self.points_of(&row, request)?;
-            if !found.is_empty() {
-                batches.push(batch_ref(&row.head));
-                points.extend(found);
+        let mut gathered = Gathered::new(request.resolution);
+        let (mut to, mut before) = (request.to, None);
+        for _ in 0..PAGES {
+            let rows = self.ports.store.batches(request.device, request.from, to, BATCHES).await?;
+            let full = rows.len() == BATCHES as usize;
+            // The page before ended within the moments of its oldest batch: that one comes again.
+            let place = |head: &BatchHead| (head.from, head.to, head.seq);
+            let older = rows.into_iter().filter(|row| before.is_none_or(|before| place(&row.head) < before));
+            let older = older.collect::<Vec<_>>();
+            let Some(oldest) = older.first() else { break };
+            (to, before) = (oldest.head.from, Some(place(&oldest.head)));
+            for row in older.iter().rev() {
+                gathered.add(self.points_of(row, request)?, &row.head);
+            }
+            if !full || gathered.holds_more_than(request.limit) {
+                break;
             }
         }
-        let mut points = averaged(points, request.resolution);
-        let surplus = points.len().saturating_sub(request.limit);
-        points.drain(..surplus);
-        let oldest = points.first().map_or(request.from, |point| point.at);
-        batches.retain(|batch| batch.to >= oldest);
+        let (points, batches) = gathered.newest(request.limit, request.from);
         let provenance = if points.is_empty() { Provenance::L0 } else { Provenance::L1 };
         Ok(Series { device: request.device, stream: request.stream.clone(), points, provenance, batches })
     }
@@ -116,16 +124,51 @@ fn batch_ref(head: &BatchHead) -> BatchRef {
     }
 }
 
-/// Means over whole buckets since 1970 (UTC); a mean stands at the start of its bucket.
-fn averaged(points: Vec<Point>, resolution: Resolution) -> Vec<Point> {
-    let Some(width) = resolution.bucket_ms() else { return points };
-    let mut buckets: BTreeMap<u64, (f64, f64)> = BTreeMap::new();
-    for point in points {
-        let (sum, count) = buckets.entry(point.at.0 / width * width).or_default();
-        *sum += point.value;
-        *count += 1.0;
+/// Values as they come, newest batch first: kept, or only their sum and count for each bucket since 1970 (UTC).
+struct Gathered {
+    /// A bucket's width in milliseconds; none keeps every value.
+    width: Option<u64>,
+    buckets: BTreeMap<u64, (f64, f64)>,
+    values: Vec<Point>,
+    /// The newest ones, newest first.
+    batches: Vec<BatchRef>,
+}
+
+impl Gathered {
+    fn new(resolution: Resolution) -> Self {
+        Self { width: resolution.bucket_ms(), buckets: BTreeMap::new(), values: Vec::new(), batches: Vec::new() }
     }
-    buckets.into_iter().map(|(start, (sum, count))| Point { at: Millis(start), value: sum / count }).collect()
+
+    fn add(&mut self, points: Vec<Point>, head: &BatchHead) {
+        if !points.is_empty() && self.batches.len() < NAMED {
+            self.batches.push(batch_ref(head));
+        }
+        let Some(width) = self.width else { return self.values.extend(points) };
+        for point in points {
+            let (sum, count) = self.buckets.entry(point.at.0 / width * width).or_default();
+            *sum += point.value;
+            *count += 1.0;
+        }
+    }
+
+    /// One more than asked for: then the oldest one asked for is whole.
+    fn holds_more_than(&self, limit: usize) -> bool {
+        self.buckets.len().max(self.values.len()) > limit
+    }
+
+    /// The newest points, oldest first, and the batches they come from; a mean stands at the start of its bucket.
+    fn newest(mut self, limit: usize, from: Millis) -> (Vec<Point>, Vec<BatchRef>) {
+        let means =
+            self.buckets.into_iter().map(|(start, (sum, count))| Point { at: Millis(start), value: sum / count });
+        self.values.extend(means);
+        self.values.sort_by_key(|point| point.at);
+        let surplus = self.values.len().saturating_sub(limit);
+        self.values.drain(..surplus);
+        let oldest = self.values.first().map_or(from, |point| point.at);
+        self.batches.reverse();
+        self.batches.retain(|batch| batch.to >= oldest);
+        (self.values, self.batches)
+    }
 }
 
 /// Why stored readings could not be shown.
@@ -156,7 +199,19 @@ mod tests {
     #[test]
     fn means_stand_at_the_start_of_their_hour() {
         let point = |at, value| Point { at: Millis(at), value };
-        let points = vec![point(3_600_000, 1.0), point(3_700_000, 3.0), point(7_200_000, 5.0)];
-        assert_eq!(averaged(points, Resolution::Hourly), vec![point(3_600_000, 2.0), point(7_200_000, 5.0)]);
+        let mut gathered = Gathered::new(Resolution::Hourly);
+        let head = BatchHead {
+            device: DeviceId(domain::Address::ZERO),
+            seq: 1,
+            from: Millis(0),
+            to: Millis(0),
+            root: domain::B256::ZERO,
+            hash: domain::B256::ZERO,
+            readings: 3,
+            uploaded: false,
+        };
+        gathered.add(vec![point(3_700_000, 3.0), point(7_200_000, 5.0)], &head);
+        gathered.add(vec![point(3_600_000, 1.0)], &head);
+        assert_eq!(gathered.newest(9, Millis(0)).0, vec![point(3_600_000, 2.0), point(7_200_000, 5.0)]);
     }
 }

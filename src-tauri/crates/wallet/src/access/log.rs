@@ -98,8 +98,7 @@ impl Wallet {
         at: Millis,
     ) -> Result<LogRow, StoreError> {
         let &() = &**held;
-        let (number, prev) =
-            self.ports.store.last_log().await?.map_or((1, B256::ZERO), |row| (row.number + 1, row.hash));
+        let (number, prev) = self.log_end().await?;
         let Entry { grant, app, action, device, scope } = entry;
         let action = action.to_string();
         let mut row = LogRow { number, at, grant, app, action, device, scope, outcome, prev, hash: B256::ZERO };
@@ -110,6 +109,24 @@ impl Wallet {
         self.ports.store.put_setting(HEAD, &head).await?;
         self.tell(Event::Access(row.clone()));
         Ok(row)
+    }
+
+    /// The number of the next row and what it follows. A log that does not reach the noted row any more was damaged: the
+    /// next row then does not fit the last one, so that the break stays to be found however many rows come after it.
+    async fn log_end(&self) -> Result<(u64, B256), StoreError> {
+        let (last, hash) = self.ports.store.last_log().await?.map_or((0, B256::ZERO), |row| (row.number, row.hash));
+        let prev = match self.log_head().await {
+            Ok(Some(head)) => {
+                let noted = self.ports.store.log(head.number, 1).await?;
+                let there = noted.first().is_some_and(|row| row.number == head.number && row.hash == head.hash);
+                if there { hash } else { broken(head.hash) }
+            }
+            // Only the first row of all may stand without a note: a crash came between.
+            Ok(None) if last <= 1 => hash,
+            Ok(None) | Err(StoreError::Damaged(_)) => broken(hash),
+            Err(error) => return Err(error),
+        };
+        Ok((last + 1, prev))
     }
 
     /// Logs a refusal, unless too many were logged within the hour; one that cannot be logged stays a refusal.
@@ -131,6 +148,11 @@ impl Wallet {
         let head = serde_json::from_str(&text);
         head.map(Some).map_err(|_| StoreError::Damaged("the note of the log's newest row".to_string()))
     }
+}
+
+/// What no row's hash is, so that nothing fits it.
+fn broken(hash: B256) -> B256 {
+    keccak256([b"broken access log".as_slice(), hash.as_slice()].concat())
 }
 
 /// keccak-256 over every field of the row but `hash`, each text and optional field with its length before it.

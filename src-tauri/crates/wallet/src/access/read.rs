@@ -1,6 +1,14 @@
 //! A read: checked, logged, answered.
 
-use domain::{B256, access::Outcome, device::DeviceId, kind, reading::Provenance, scope::Scope, time::Millis};
+use domain::{
+    B256,
+    access::Outcome,
+    device::DeviceId,
+    kind,
+    reading::Provenance,
+    scope::{Resolution, Scope},
+    time::Millis,
+};
 use secrecy::SecretString;
 use serde::Serialize;
 
@@ -15,6 +23,8 @@ use crate::{Wallet, fault, ports::store::GrantRow, readings::SeriesRequest};
 /// The most values, and the most bytes, of one answer (T-61).
 const MOST_VALUES: u32 = 1_000;
 const MOST_BYTES: usize = 1024 * 1024;
+/// The batches that an answer names.
+const MOST_BATCHES: usize = 200;
 
 /// A request for a stream's values, as the app wrote it: each part is read when its turn to be checked comes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -59,6 +69,7 @@ pub struct Origin {
     pub device: DeviceId,
     /// `L1`: every value is in a batch that the device's own key signed; `L0`: nothing is proven.
     pub level: Provenance,
+    /// The newest ones, oldest first, at most 200.
     pub batches: Vec<OriginBatch>,
 }
 
@@ -66,8 +77,10 @@ pub struct Origin {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct OriginBatch {
     pub seq: u64,
-    /// Merkle root of its readings.
-    pub root: B256,
+    /// Merkle root of its readings; only where the grant covers all of them, since a root over few readings can be
+    /// searched for the others.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub root: Option<B256>,
 }
 
 impl Wallet {
@@ -103,7 +116,10 @@ impl Wallet {
         let span = span(&row.terms, request.from.as_deref(), request.to.as_deref(), scope.resolution(), at)?;
         self.within_limits(&row, at, 0).await?;
         let limit = request.limit.unwrap_or(MOST_VALUES).clamp(1, MOST_VALUES);
-        let (values, origin) = self.values(device, &scope, span, limit).await?;
+        let (values, mut origin) = self.values(device, &scope, span, limit).await?;
+        if !covers_all(&row, &known.kind, scope.resolution()) {
+            origin.batches.iter_mut().for_each(|batch| batch.root = None);
+        }
         let unit = kind::stream(scope.stream()).map(|stream| stream.unit).unwrap_or_default();
         Ok((row, ReadAnswer { device, name: known.name, scope, unit, values, origin }))
     }
@@ -122,7 +138,8 @@ impl Wallet {
         let request = SeriesRequest { device, stream, from: span.from, to: span.to, resolution, limit: limit as usize };
         let series = self.series(&request).await?;
         let values = series.points.iter().map(|point| Value { at: iso::text(point.at), value: point.value }).collect();
-        let batches = series.batches.iter().map(|batch| OriginBatch { seq: batch.seq, root: batch.root }).collect();
+        let named = series.batches.iter().skip(series.batches.len().saturating_sub(MOST_BATCHES));
+        let batches = named.map(|batch| OriginBatch { seq: batch.seq, root: Some(batch.root) }).collect();
         Ok((values, Origin { device, level: series.provenance, batches }))
     }
 
@@ -134,7 +151,7 @@ impl Wallet {
         values: u32,
         answer: A,
     ) -> Result<A, AccessError> {
-        let size = serde_json::to_vec(&answer).map_or(usize::MAX, |bytes| bytes.len());
+        let size = as_sent(&answer);
         let held = self.log.lock().await;
         match self.last_look(row, size).await {
             Ok(at) => {
@@ -164,4 +181,20 @@ impl Wallet {
         self.within_limits(row, at, size as u64).await?;
         Ok(at)
     }
+}
+
+/// The bytes of an answer as it leaves: once as structured content and once more as text, for apps that only read text.
+fn as_sent<A: Serialize>(answer: &A) -> usize {
+    let Ok(text) = serde_json::to_string(answer) else { return usize::MAX };
+    let again = serde_json::to_string(&text).map_or(usize::MAX, |again| again.len());
+    again.saturating_add(text.len())
+}
+
+/// Whether every stream of the device's kind may be read as finely as can be.
+fn covers_all(row: &GrantRow, kind: &str, resolution: Resolution) -> bool {
+    let streams = kind::by_id(kind).map(|kind| kind.streams).unwrap_or_default();
+    let granted = |stream: &str| {
+        row.terms.scopes.iter().any(|scope| scope.stream() == stream && scope.resolution() == Resolution::Raw)
+    };
+    resolution == Resolution::Raw && !streams.is_empty() && streams.iter().all(|stream| granted(&stream.id))
 }

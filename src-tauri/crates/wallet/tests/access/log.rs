@@ -61,6 +61,30 @@ async fn any_changed_removed_or_swapped_row_is_found() {
     assert!(house.wallet.access_log(1).await.unwrap().intact);
 }
 
+#[tokio::test]
+async fn a_damage_stays_found_however_many_rows_come_after_it() {
+    let house = house_with_a_log(12).await;
+    let good = house.store.log.lock().unwrap().clone();
+    let settings = house.store.settings.lock().unwrap().clone();
+    let damages: [(&str, &dyn Fn(&mut Vec<LogRow>)); 3] = [
+        ("the end cut off", &|log| log.truncate(7)),
+        ("all removed", &|log| log.clear()),
+        ("one in the middle removed", &|log| drop(log.remove(4))),
+    ];
+    for (what, damage) in damages {
+        let mut log = good.clone();
+        damage(&mut log);
+        *house.store.log.lock().unwrap() = log;
+        *house.store.settings.lock().unwrap() = settings.clone();
+        for number in 0..3 {
+            let token = SecretString::from(format!("dbx_{number:064x}"));
+            drop(house.wallet.admit(&token).await);
+            house.clock.pass(3_600_000);
+            assert!(!house.wallet.access_log(1).await.unwrap().intact, "{what}, {number} rows later");
+        }
+    }
+}
+
 fn damage(log: &mut Vec<LogRow>, random: &Seeded) -> &'static str {
     let at = random.below(log.len() as u64) as usize;
     match random.below(10) {

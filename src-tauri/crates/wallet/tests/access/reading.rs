@@ -3,6 +3,7 @@
 use domain::{
     failure::{Code, Coded},
     reading::Provenance,
+    scope::Resolution,
     time::Millis,
 };
 use secrecy::{ExposeSecret, SecretString};
@@ -13,6 +14,7 @@ use wallet::{
         Store,
         store::{BatchHead, BatchRow},
     },
+    readings::SeriesRequest,
 };
 
 use crate::fakes::{DAY, HOUR, House, MINUTE, START, request};
@@ -37,6 +39,44 @@ async fn an_answer_carries_values_unit_and_signed_batches() {
     assert_eq!(answer.origin.batches.iter().map(|batch| batch.seq).collect::<Vec<_>>(), [24]);
     let did = house.wallet.read(&token, read(device.did(), "temperature.raw")).await.unwrap();
     assert_eq!(did.values.len(), 1_000, "the newest thousand of 1,440");
+}
+
+#[tokio::test]
+async fn a_long_span_is_averaged_whole_however_many_batches_it_took() {
+    let house = House::new(53);
+    let device = house.device_with(1, SENSOR, &["temperature"], 2_400).await;
+    let asked = SeriesRequest {
+        device,
+        stream: "temperature".to_string(),
+        from: Millis(0),
+        to: START,
+        resolution: Resolution::Daily,
+        limit: 1_000,
+    };
+    let series = house.wallet.series(&asked).await.unwrap();
+    assert_eq!(series.points.len(), 101, "a hundred days, begun in the midst of one");
+    assert!(series.points.iter().all(|point| (point.value - 22.95).abs() < 1e-9), "{:?}", series.points);
+    let newest = house.wallet.series(&SeriesRequest { limit: 2, ..asked }).await.unwrap();
+    assert_eq!(newest.points, series.points[99..]);
+}
+
+#[tokio::test]
+async fn a_root_leaves_only_where_everything_under_it_may_be_read() {
+    let house = House::new(54);
+    let device = house.device(1, "tracker.gps", &["latitude", "battery"]).await;
+    let (_, part) = house.grant(request("App", &[device], &["battery.raw"])).await;
+    let answer = house.wallet.read(&part, read(device, "battery.raw")).await.unwrap();
+    assert!(!answer.origin.batches.is_empty() && answer.origin.batches.iter().all(|batch| batch.root.is_none()));
+    let all = wallet_kind_scopes("tracker.gps", "raw");
+    let all: Vec<&str> = all.iter().map(String::as_str).collect();
+    let (_, whole) = house.grant(request("App", &[device], &all)).await;
+    let answer = house.wallet.read(&whole, read(device, "battery.raw")).await.unwrap();
+    assert!(answer.origin.batches.iter().all(|batch| batch.root.is_some()));
+}
+
+fn wallet_kind_scopes(kind: &str, step: &str) -> Vec<String> {
+    let kind = domain::kind::by_id(kind).unwrap();
+    kind.streams.iter().map(|stream| format!("{}.{step}", stream.id)).collect()
 }
 
 #[tokio::test]
