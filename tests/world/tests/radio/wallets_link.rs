@@ -121,11 +121,13 @@ async fn an_opening_that_is_cancelled_leaves_no_link() {
 
 #[tokio::test]
 async fn a_program_that_ends_in_mid_session_leaves_no_link() {
-    let mut bench = Bench::start().await;
-    bench.open(Model::Tracker).await;
-    assert!(!idle(&bench.radio.air().state().await.unwrap()));
-    bench.owner.say("leave").await;
-    until(&bench.radio, idle).await;
+    for end in ["leave", "end"] {
+        let mut bench = Bench::start().await;
+        bench.open(Model::Tracker).await;
+        assert!(!idle(&bench.radio.air().state().await.unwrap()));
+        bench.owner.say(end).await;
+        until(&bench.radio, idle).await;
+    }
 }
 
 #[tokio::test]

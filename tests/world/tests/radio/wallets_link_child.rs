@@ -1,6 +1,7 @@
 //! The wallet's own link in a child process, which does one order after the other.
 
 use std::{
+    future::pending,
     sync::{Arc, Mutex},
     time::Duration,
 };
@@ -9,7 +10,10 @@ use domain::device::NearbyId;
 use link::BleLink;
 use rand_core::RngCore;
 use secrecy::SecretString;
-use tokio::{sync::watch, time::timeout};
+use tokio::{
+    sync::watch,
+    time::{sleep, timeout},
+};
 use wallet::ports::{Link, LinkError, Random, Session};
 use world::devices::{Seed, SeedStream};
 
@@ -32,6 +36,17 @@ async fn obey() {
     let mut owner = Owner { link: BleLink::new(random), session: None };
     println!("{MARK}ready");
     for order in std::io::stdin().lines().map_while(Result::ok) {
+        if order == "end" {
+            // As a wallet that quits: the task that has the session is ended, and then the runtime.
+            let session = owner.session.take();
+            let task = tokio::spawn(async move {
+                let _session = session;
+                pending::<()>().await;
+            });
+            sleep(Duration::from_millis(50)).await;
+            task.abort();
+            return;
+        }
         match owner.order(&order).await {
             Ok(answer) => println!("{MARK}{}", format!("ok {answer}").trim_end()),
             Err(error) => println!("{MARK}err {error:?}"),
