@@ -85,6 +85,7 @@ problems! {
     StoreDamaged = "The store of readings is damaged", "It was left as it is. Ownership and money are on the chain. Restore a copy, or start in a new folder and import your words.";
     NetworkFileBad = "The network file cannot be used", "Choose another network.";
     NetworkUnknown = "The network file cannot be used", "Choose another network.";
+    NetworkOther = "Deedbox is open on another network", "Close it first, then start it on the other network.";
     Cancelled = "Stopped", "Nothing was signed or spent.";
 }
 

@@ -1,9 +1,6 @@
 //! The side that asks.
 
-use std::{
-    env,
-    path::{Path, PathBuf},
-};
+use std::path::Path;
 
 use serde::Serialize;
 use serde_json::Value;
@@ -15,22 +12,15 @@ use tokio::{
 
 use crate::{
     Answer, ControlError,
-    line::{Back, read, write},
+    line::{Back, LineError, read, write},
+    peer::same_user,
+    place::places,
 };
 
-/// Paths of sockets are short: beyond this the temporary folder takes them.
-const LONGEST: usize = 100;
-
-/// Where the holder of this home listens.
-#[must_use]
-pub fn path(home: &Path) -> PathBuf {
-    let inside = home.join("control.sock");
-    if inside.as_os_str().len() <= LONGEST {
-        return inside;
-    }
-    let name = domain::keccak256(home.as_os_str().as_encoded_bytes());
-    env::temp_dir().join(format!("deedbox-{}.sock", &name.to_string()[2..18]))
-}
+/// How long the holder may take to let somebody in.
+const CONNECT: Duration = Duration::from_secs(5);
+/// How long a working holder may say nothing at all, not even that it works.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Sends a request to the holder of the home and waits for the answer; `progress` gets every line before it.
 ///
@@ -41,18 +31,32 @@ pub async fn ask<T: Serialize>(
     request: &T,
     mut progress: impl FnMut(Value),
 ) -> Result<Answer, ControlError> {
-    let connecting = timeout(Duration::from_secs(5), UnixStream::connect(path(home))).await;
-    let stream = connecting.map_err(|_| ControlError::Unreachable("timeout".to_string()))?;
-    let stream = stream.map_err(|e| ControlError::Unreachable(e.to_string()))?;
-    let (reading, mut writing) = stream.into_split();
+    let (reading, mut writing) = connect(home).await?.into_split();
     write(&mut writing, request).await.map_err(|e| ControlError::Unreachable(e.to_string()))?;
     let mut lines = BufReader::new(reading);
     loop {
-        match read::<_, Back>(&mut lines).await {
-            Ok(Some(Back::Progress(value))) => progress(value),
-            Ok(Some(Back::Reply(value))) => return Ok(Ok(value)),
-            Ok(Some(Back::Failure(value))) => return Ok(Err(value)),
-            Ok(None) | Err(_) => return Err(ControlError::BadAnswer),
+        match timeout(PATIENCE, read::<_, Back>(&mut lines)).await {
+            Err(_) => return Err(ControlError::Silent),
+            Ok(Ok(Some(Back::Working))) => {}
+            Ok(Ok(Some(Back::Progress(value)))) => progress(value),
+            Ok(Ok(Some(Back::Reply(value)))) => return Ok(Ok(value)),
+            Ok(Ok(Some(Back::Failure(value)))) => return Ok(Err(value)),
+            Ok(Err(LineError::TooLong)) => return Err(ControlError::TooLong),
+            Ok(Ok(None) | Err(LineError::Stream(_) | LineError::Json(_))) => return Err(ControlError::BadAnswer),
         }
     }
+}
+
+/// The first place where somebody listens. Another user's socket gets no request: it could hold a label's code.
+async fn connect(home: &Path) -> Result<UnixStream, ControlError> {
+    let mut why = String::new();
+    for place in places(home) {
+        match timeout(CONNECT, UnixStream::connect(&place)).await {
+            Ok(Ok(stream)) if same_user(&stream) => return Ok(stream),
+            Ok(Ok(_)) => why = "another user listens in its place".to_string(),
+            Ok(Err(error)) => why = error.to_string(),
+            Err(_) => why = "timeout".to_string(),
+        }
+    }
+    Err(ControlError::Unreachable(why))
 }

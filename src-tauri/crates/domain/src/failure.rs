@@ -97,6 +97,7 @@ codes! {
     StoreDamaged = "store.damaged",
     NetworkFileBad = "network.bad_file",
     NetworkUnknown = "network.unknown",
+    NetworkOther = "network.other",
     Cancelled = "app.cancelled",
 }
 

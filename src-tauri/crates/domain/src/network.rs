@@ -5,6 +5,8 @@ use alloc::{
     vec::Vec,
 };
 
+use core::fmt;
+
 use alloy_primitives::Address;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -125,6 +127,20 @@ pub struct Services {
     pub maker: Option<String>,
 }
 
+/// Which network is meant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NetworkId {
+    pub name: String,
+    pub chain_id: u64,
+}
+
+impl fmt::Display for NetworkId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} (chain {})", self.name, self.chain_id)
+    }
+}
+
 /// What a screen shows of a network.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NetworkView {
@@ -171,6 +187,12 @@ impl Network {
         let services = &self.services;
         let optional = [&services.pin, &services.ipfs, &services.gateway, &services.faucet, &services.maker];
         self.rpc.iter().map(String::as_str).chain(optional.into_iter().filter_map(|url| url.as_deref()))
+    }
+
+    /// Which network this is.
+    #[must_use]
+    pub fn id(&self) -> NetworkId {
+        NetworkId { name: self.name.clone(), chain_id: self.chain_id }
     }
 
     /// What a screen shows of it.
