@@ -2,13 +2,14 @@
 
 use std::process::ExitCode;
 
-use compose::{ComposeError, Config, Holder, HomeError, KeyringChoice};
+use compose::{Config, Holder, KeyringChoice, Request, Taken};
 use domain::{
     event::Event,
     failure::{Code, Coded, Failure},
 };
 use tauri::{AppHandle, Builder, Context, Emitter, Manager, Runtime};
 use tokio::sync::broadcast::error::RecvError;
+use wallet::command::Command;
 
 use crate::{
     arguments::{Arguments, HELP},
@@ -40,19 +41,19 @@ pub fn run() -> ExitCode {
 fn start(arguments: &Arguments) -> Result<ExitCode, Failure> {
     compose::harden()?;
     compose::quiet_known_panics();
-    let config = config(arguments)?;
-    let home = config.home.clone();
-    let composed = match tauri::async_runtime::block_on(compose::compose(config)) {
-        Err(ComposeError::Home(HomeError::Held)) => {
-            tauri::async_runtime::block_on(compose::show_running(&home))?;
+    let named = named_network(arguments);
+    let config = config(arguments, named.as_deref())?;
+    let show = Request { network: named.map(|_| config.network.id()), command: Command::Show {} };
+    let composed = match tauri::async_runtime::block_on(compose::take_or_ask(config, &show))? {
+        Taken::Here(composed) => *composed,
+        Taken::There(_) => {
             eprintln!("Deedbox is running with this folder already; its window was brought to the front.");
             return Ok(ExitCode::SUCCESS);
         }
-        other => other.map_err(|e| e.failure())?,
     };
     let app = builder(tauri::Builder::default(), move |app| {
         let front = app.clone();
-        let starting = async { Holder::start(composed, move || drop(windows::open(&front, "main"))) };
+        let starting = async { Holder::start(composed, move || windows::open(&front, "main").map(drop)) };
         tauri::async_runtime::block_on(starting)
     });
     app.run(context()).map_err(|e| Failure { code: Code::Internal, detail: e.to_string() })?;
@@ -81,12 +82,17 @@ where
     })
 }
 
-fn config(arguments: &Arguments) -> Result<Config, Failure> {
+/// The network that the owner named, if any.
+fn named_network(arguments: &Arguments) -> Option<String> {
+    let named = arguments.network.clone().or_else(|| std::env::var("DEEDBOX_NETWORK").ok());
+    named.filter(|name| !name.is_empty())
+}
+
+fn config(arguments: &Arguments, named: Option<&str>) -> Result<Config, Failure> {
     let home = arguments.home.clone().or_else(compose::default_home);
     let home =
         home.ok_or_else(|| Failure { code: Code::HomeUnusable, detail: "name a folder with --home".to_string() })?;
-    let named = arguments.network.clone().or_else(|| std::env::var("DEEDBOX_NETWORK").ok());
-    let network = compose::network(named.as_deref()).map_err(|e| e.failure())?;
+    let network = compose::network(named).map_err(|e| e.failure())?;
     Ok(Config { home, network, keyring: KeyringChoice::System })
 }
 

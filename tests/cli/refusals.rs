@@ -65,6 +65,8 @@ async fn a_second_instance(owner: &Owner<'_>) {
     let detail = owner.refused(&["wallet", "import"], "app.second_instance").await;
     assert!(detail.contains("running"), "{detail}");
     assert_eq!(owner.with_password(None).must(&["wallet", "show"]).await["state"], "unlocked");
+    let detail = owner.refused(&["--network", "iotex", "wallet", "show"], "network.other").await;
+    assert!(detail.contains("46900") && detail.contains("4689)"), "both networks are named: {detail}");
 }
 
 /// The link is slow, so that the device can leave in the middle of the pairing.

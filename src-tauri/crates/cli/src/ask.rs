@@ -2,11 +2,11 @@
 
 use std::{env, io::stdin, path::PathBuf};
 
-use compose::{ComposeError, Composed, Config, HomeError, KeyringChoice};
+use compose::{Composed, Config, KeyringChoice, Request, Taken};
 use domain::{
     account::WalletState,
     failure::{Code, Coded, Failure},
-    network::{Native, Network},
+    network::{Native, Network, NetworkId, NetworkView},
 };
 use secrecy::SecretString;
 use serde_json::Value;
@@ -19,18 +19,30 @@ pub enum Desk {
     /// This process: it holds the home.
     Here(Box<Composed>),
     /// The process that holds the home.
-    There(PathBuf),
+    There(Running),
+}
+
+/// A process that holds the home.
+pub struct Running {
+    home: PathBuf,
+    /// What is asked only of a process on this network; `None` asks it whatever its network is.
+    named: Option<NetworkId>,
+    native: Native,
 }
 
 impl Desk {
     /// Takes the home, or finds that another process has it.
     pub async fn open(cli: &Cli) -> Result<Self, Failure> {
         let config = config(cli)?;
-        let home = config.home.clone();
-        match compose::compose(config).await {
-            Ok(composed) => Ok(Self::Here(Box::new(composed))),
-            Err(ComposeError::Home(HomeError::Held)) => Ok(Self::There(home)),
-            Err(error) => Err(error.failure()),
+        let (home, named) = (config.home.clone(), named_network(cli).map(|_| config.network.id()));
+        let request = Request { network: named.clone(), command: Command::Network {} };
+        match compose::take_or_ask(config, &request).await? {
+            Taken::Here(composed) => Ok(Self::Here(composed)),
+            Taken::There(network) => {
+                let network: NetworkView = serde_json::from_value(network).map_err(|e| crate::output::internal(&e))?;
+                let native = Native { symbol: network.symbol, decimals: network.decimals };
+                Ok(Self::There(Running { home, named, native }))
+            }
         }
     }
 
@@ -42,10 +54,18 @@ impl Desk {
         }
     }
 
+    /// The coin of the network in use.
+    pub fn native(&self) -> &Native {
+        match self {
+            Self::Here(composed) => &composed.wallet.network().native,
+            Self::There(running) => &running.native,
+        }
+    }
+
     /// Carries a command out and prints the result.
-    pub async fn show(&self, command: Command, cli: &Cli, output: &Output) -> Result<(), Failure> {
+    pub async fn show(&self, command: Command, output: &Output) -> Result<(), Failure> {
         let result = self.ask(command, output).await?;
-        output.result(&result, &native(cli)?);
+        output.result(&result, self.native());
         Ok(())
     }
 
@@ -53,8 +73,9 @@ impl Desk {
     pub async fn ask(&self, command: Command, output: &Output) -> Result<Value, Failure> {
         match self {
             Self::Here(composed) => composed.wallet.execute(command).await,
-            Self::There(home) => {
-                let answer = control::ask(home, &command, |step| say_step(output, &step)).await;
+            Self::There(running) => {
+                let request = Request { network: running.named.clone(), command };
+                let answer = control::ask(&running.home, &request, |step| say_step(output, &step)).await;
                 answer
                     .map_err(|e| e.failure())?
                     .map_err(|value| serde_json::from_value(value).unwrap_or_else(|e| crate::output::internal(&e)))
@@ -96,17 +117,17 @@ pub fn line() -> Result<SecretString, Failure> {
     Ok(text)
 }
 
-/// The coin of the network in use.
-pub fn native(cli: &Cli) -> Result<Native, Failure> {
-    Ok(config(cli)?.network.native)
+/// The network that the owner named, if any.
+fn named_network(cli: &Cli) -> Option<&str> {
+    cli.network.as_deref().filter(|name| !name.is_empty())
 }
 
 /// What the arguments say a wallet is built from.
-pub fn config(cli: &Cli) -> Result<Config, Failure> {
+fn config(cli: &Cli) -> Result<Config, Failure> {
     let home = cli.home.clone().or_else(compose::default_home);
     let home =
         home.ok_or_else(|| Failure { code: Code::HomeUnusable, detail: "name a folder with --home".to_string() })?;
-    let network: Network = compose::network(cli.network.as_deref()).map_err(|e| e.failure())?;
+    let network: Network = compose::network(named_network(cli)).map_err(|e| e.failure())?;
     Ok(Config { home, network, keyring: KeyringChoice::System })
 }
 

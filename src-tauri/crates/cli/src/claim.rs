@@ -13,7 +13,7 @@ use wallet::command::Command;
 
 use crate::{
     args::{ClaimArgs, Cli},
-    ask::{Desk, line, native},
+    ask::{Desk, line},
     output::{Output, internal},
 };
 
@@ -26,7 +26,7 @@ pub async fn claim(cli: &Cli, args: &ClaimArgs, output: &Output) -> Result<(), F
         return Err(not_ready(&outlook));
     };
     let review = agreed(review, args.yes, output)?;
-    finish(&desk.ask(Command::ClaimConfirm { review }, output).await?, cli, output)
+    finish(&desk.ask(Command::ClaimConfirm { review }, output).await?, &desk, output)
 }
 
 /// Collects what is ready.
@@ -35,7 +35,7 @@ pub async fn collect(cli: &Cli, yes: bool, output: &Output) -> Result<(), Failur
     desk.unlock(cli).await?;
     let review = desk.ask(Command::CollectPlan {}, output).await?;
     let review = agreed(&review, yes, output)?;
-    finish(&desk.ask(Command::CollectConfirm { review }, output).await?, cli, output)
+    finish(&desk.ask(Command::CollectConfirm { review }, output).await?, &desk, output)
 }
 
 /// Goes on with one operation, or with all that are open; one that rests again is a failure.
@@ -48,7 +48,7 @@ pub async fn resume(cli: &Cli, operation: Option<OperationId>, output: &Output) 
     if let Some(failure) = failures {
         return Err(serde_json::from_value(failure.clone()).map_err(|e| internal(&e))?);
     }
-    output.result(&resumed, &native(cli)?);
+    output.result(&resumed, desk.native());
     Ok(())
 }
 
@@ -79,11 +79,11 @@ pub fn agreed(review: &Value, yes: bool, output: &Output) -> Result<ReviewId, Fa
 }
 
 /// Prints an operation; one that rests or ended without effect is a failure.
-fn finish(operation: &Value, cli: &Cli, output: &Output) -> Result<(), Failure> {
+fn finish(operation: &Value, desk: &Desk, output: &Output) -> Result<(), Failure> {
     if let Some(failure) = operation.get("failure").filter(|failure| failure.is_object()) {
         return Err(serde_json::from_value(failure.clone()).map_err(|e| internal(&e))?);
     }
-    output.result(operation, &native(cli)?);
+    output.result(operation, desk.native());
     Ok(())
 }
 

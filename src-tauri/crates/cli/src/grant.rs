@@ -29,5 +29,5 @@ pub async fn create(cli: &Cli, args: &GrantArgs, output: &Output) -> Result<(), 
     };
     let review = desk.ask(Command::GrantPlan { grant }, output).await?;
     let review = agreed(&review, args.yes, output)?;
-    desk.show(Command::GrantConfirm { review }, cli, output).await
+    desk.show(Command::GrantConfirm { review }, output).await
 }

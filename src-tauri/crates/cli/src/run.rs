@@ -49,5 +49,5 @@ fn device(command: &DeviceCommand) -> Command {
 async fn simple(cli: &Cli, output: &Output, command: Command) -> Result<(), Failure> {
     let desk = Desk::open(cli).await?;
     desk.unlock(cli).await?;
-    desk.show(command, cli, output).await
+    desk.show(command, output).await
 }

@@ -1,14 +1,14 @@
 //! The door for AI apps without a window.
 
 use compose::Holder;
-use domain::failure::Failure;
+use domain::failure::{Code, Failure};
 use serde_json::json;
 use tokio::signal::unix::{SignalKind, signal};
 use wallet::command::Command;
 
 use crate::{
     args::Cli,
-    ask::{Desk, native, unlock},
+    ask::{Desk, unlock},
     output::{Output, internal},
 };
 
@@ -16,13 +16,13 @@ use crate::{
 pub async fn serve(cli: &Cli, port: u16, output: &Output) -> Result<(), Failure> {
     let desk = Desk::open(cli).await?;
     let Desk::Here(composed) = desk else {
-        return desk.show(Command::Door { open: Some(true) }, cli, output).await;
+        return desk.show(Command::Door { open: Some(true) }, output).await;
     };
     unlock(&composed.wallet, cli).await?;
-    let holder = Holder::start(*composed, || {})?;
+    let holder = Holder::start(*composed, no_window)?;
     let door = holder.set_door(true, port).await?;
     holder.pick_up().await;
-    output.result(&json!(door), &native(cli)?);
+    output.result(&json!(door), &holder.wallet().network().native);
     let mut ended = signal(SignalKind::terminate()).map_err(|e| internal(&e))?;
     tokio::select! {
         _ = tokio::signal::ctrl_c() => {}
@@ -30,4 +30,10 @@ pub async fn serve(cli: &Cli, port: u16, output: &Output) -> Result<(), Failure>
     }
     holder.set_door(false, 0).await?;
     Ok(())
+}
+
+fn no_window() -> Result<(), Failure> {
+    let detail =
+        "Deedbox runs with this folder without a window; stop `deedboxctl access serve` to open one".to_string();
+    Err(Failure { code: Code::SecondInstance, detail })
 }

@@ -12,7 +12,7 @@ use wallet::{Wallet, command::Command, ports::VaultError};
 
 use crate::{
     args::Cli,
-    ask::{Desk, line, native, password},
+    ask::{Desk, line, password},
     output::{Output, internal},
 };
 
@@ -32,9 +32,9 @@ pub async fn create(cli: &Cli, output: &Output) -> Result<(), Failure> {
     };
     let owner = wallet.create(words, password).await.map_err(|e| e.failure())?;
     if asking {
-        output.result(&json!({ "account": owner.to_string() }), &native(cli)?);
+        output.result(&json!({ "account": owner.to_string() }), desk.native());
     } else {
-        output.result(&json!({ "account": owner.to_string(), "phrase": phrase.expose_secret() }), &native(cli)?);
+        output.result(&json!({ "account": owner.to_string(), "phrase": phrase.expose_secret() }), desk.native());
     }
     Ok(())
 }
@@ -49,7 +49,7 @@ pub async fn import(cli: &Cli, output: &Output) -> Result<(), Failure> {
         Err(_) => line()?,
     };
     let owner = wallet.import(phrase, password).await.map_err(|e| e.failure())?;
-    output.result(&json!({ "account": owner.to_string() }), &native(cli)?);
+    output.result(&json!({ "account": owner.to_string() }), desk.native());
     Ok(())
 }
 
@@ -62,7 +62,7 @@ pub async fn show(cli: &Cli, output: &Output) -> Result<(), Failure> {
             other => other?,
         }
     }
-    desk.show(Command::WalletShow {}, cli, output).await
+    desk.show(Command::WalletShow {}, output).await
 }
 
 fn here(desk: &Desk) -> Result<&Wallet, Failure> {

@@ -29,9 +29,10 @@ pub struct Holder {
     wallet: Wallet,
     door: Arc<Door>,
     tending: JoinHandle<()>,
-    _home: Home,
+    /// Ends before the lock is given back: the next holder's socket must not be taken away.
     #[cfg(unix)]
     _listening: control::Listening,
+    _home: Home,
 }
 
 impl Drop for Holder {
@@ -53,7 +54,7 @@ impl Holder {
     /// The control socket could not be made.
     pub fn start<F>(composed: Composed, show: F) -> Result<Self, Failure>
     where
-        F: Fn() + Send + Sync + 'static,
+        F: Fn() -> Result<(), Failure> + Send + Sync + 'static,
     {
         let Composed { wallet, home, store } = composed;
         let door = Arc::new(Door { wallet: wallet.clone(), store, open: Mutex::default() });
@@ -197,14 +198,15 @@ fn port_of(url: &str) -> &str {
 async fn answer(
     wallet: &Wallet,
     door: &Door,
-    show: &(dyn Fn() + Send + Sync),
+    show: &(dyn Fn() -> Result<(), Failure> + Send + Sync),
     request: Value,
 ) -> Result<Value, Failure> {
-    let command = serde_json::from_value::<Command>(request);
-    let command = command.map_err(|e| Failure { code: Code::BadRequest, detail: e.to_string() })?;
+    let request = serde_json::from_value::<control::Request<Command>>(request);
+    let request = request.map_err(|e| Failure { code: Code::BadRequest, detail: e.to_string() })?;
+    let command = request.for_network(wallet.network().id()).map_err(|e| e.failure())?;
     match command {
         Command::Show {} => {
-            show();
+            show()?;
             Ok(Value::Null)
         }
         Command::Door { open: None } => Ok(json!(door.view().await)),

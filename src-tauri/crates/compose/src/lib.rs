@@ -8,20 +8,23 @@ mod home;
 mod networks;
 mod panics;
 mod random;
+mod take;
 mod tend;
 
 pub use clock::SystemClock;
 pub use config::{Config, KeyringChoice, default_home};
+pub use control::Request;
 pub use harden::{WIPING_ALLOCATOR, WipingAllocator, harden};
 pub use holder::Holder;
 pub use home::{Home, HomeError};
 pub use networks::{NetworkChoiceError, network};
 pub use panics::quiet_known_panics;
 pub use random::SystemRandom;
+pub use take::{Taken, take_or_ask};
 
-use std::{path::Path, sync::Arc};
+use std::sync::Arc;
 
-use domain::failure::{Code, Coded, Failure};
+use domain::failure::{Code, Coded};
 use thiserror::Error;
 use vault::KdfCost;
 use wallet::{
@@ -34,25 +37,6 @@ pub struct Composed {
     pub wallet: Wallet,
     pub home: Home,
     pub(crate) store: Arc<dyn Store>,
-}
-
-/// Asks the running Deedbox to bring its window to the front.
-///
-/// # Errors
-/// It does not listen.
-#[cfg(unix)]
-pub async fn show_running(home: &Path) -> Result<(), Failure> {
-    let asked = control::ask(home, &wallet::command::Command::Show {}, drop).await;
-    asked.map(drop).map_err(|e| e.failure())
-}
-
-/// Tells that there is no way to reach the running Deedbox on this system.
-///
-/// # Errors
-/// Always.
-#[cfg(not(unix))]
-pub async fn show_running(_home: &Path) -> Result<(), Failure> {
-    Err(HomeError::Held.failure())
 }
 
 /// Takes the home's lock and builds the wallet.

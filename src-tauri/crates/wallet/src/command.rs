@@ -72,6 +72,8 @@ pub enum Command {
     Door {
         open: Option<bool>,
     },
+    /// The network in use; asks nobody outside.
+    Network {},
     /// A second start of the window: the one that runs comes to the front.
     Show {},
 }
@@ -111,6 +113,7 @@ impl Wallet {
             Command::Grants {} => reply(self.grants().await.map_err(failed)?),
             Command::Revoke { grant } => reply(self.revoke(&grant).await.map_err(failed)?),
             Command::AccessLog { limit } => reply(self.access_log(limit).await.map_err(failed)?),
+            Command::Network {} => reply(self.network().view()),
             Command::Door { .. } | Command::Show {} => {
                 Err(Failure { code: Code::BadRequest, detail: "only the running Deedbox can do this".to_string() })
             }
