@@ -69,7 +69,12 @@ impl Refused {
 impl Shell {
     /// A shell without a wallet, on a network that does not answer.
     pub fn start() -> Self {
-        Self::over(home(), &network(&closed()))
+        Self::at(home())
+    }
+
+    /// A shell over a home, on a network that does not answer.
+    pub fn at(home: TempDir) -> Self {
+        Self::over(home, &network(&closed()))
     }
 
     /// A shell over a home, on a network.

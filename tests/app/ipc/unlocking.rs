@@ -1,7 +1,8 @@
 //! Unlock and lock: wrong passwords wait, and a locked wallet tells its page nothing (T-19, T-72).
 
+use std::fs;
 use std::thread::sleep;
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use domain::{account::WalletState, failure::Code};
 use ipc::{access, keys};
@@ -9,7 +10,7 @@ use ipc::{access, keys};
 use super::{
     node::{DEVICE, NAME, Owned},
     samples::{all, wish},
-    shell::{PASSWORD, Refused, Shell},
+    shell::{PASSWORD, Refused, Shell, home},
 };
 
 #[test]
@@ -33,13 +34,26 @@ fn after_several_wrong_passwords_even_the_right_one_waits() {
     for _ in 0..4 {
         assert_eq!(shell.unlock("wrong password").unwrap_err().code(), Code::VaultWrongPassword);
     }
-    // Each further wrong one doubles the wait: after a few, no slowness of this computer outlasts it.
-    while waits(&shell) < 8_000 {
-        sleep(Duration::from_millis(u64::from(waits(&shell)) + 50));
-        assert_eq!(shell.unlock("wrong password").unwrap_err().code(), Code::VaultWrongPassword);
+    let noted = fs::read_to_string(shell.home().join("vault.guesses")).unwrap();
+    assert!(noted.starts_with("4 "), "{noted}");
+
+    // After many the wait is a minute: however slow the computer, the next try falls into it.
+    let waiting = after_wrong_passwords(&shell, 20, Duration::ZERO);
+    assert_eq!(waiting.unlock(PASSWORD).unwrap_err().code(), Code::VaultWait);
+    let WalletState::Locked { retry_after_ms, .. } = state(&waiting) else { panic!("it opened") };
+    assert!((1..=60_000).contains(&retry_after_ms), "{retry_after_ms}");
+    after_wrong_passwords(&shell, 20, Duration::from_secs(60)).unlock(PASSWORD).unwrap();
+}
+
+/// A shell over a copy of the vault, in which the last of `wrong` wrong passwords was tried `ago`.
+fn after_wrong_passwords(shell: &Shell, wrong: u32, ago: Duration) -> Shell {
+    let copy = home();
+    for name in ["vault.deedbox", "vault.seen"] {
+        fs::copy(shell.home().join(name), copy.path().join(name)).unwrap();
     }
-    assert_eq!(shell.unlock(PASSWORD).unwrap_err().code(), Code::VaultWait);
-    assert!(matches!(state(&shell), WalletState::Locked { .. }));
+    let last = SystemTime::now().duration_since(UNIX_EPOCH).unwrap() - ago;
+    fs::write(copy.path().join("vault.guesses"), format!("{wrong} {}\n", last.as_millis())).unwrap();
+    Shell::at(copy)
 }
 
 #[test]
@@ -93,12 +107,6 @@ fn the_main_window_opens_only_the_windows_of_the_wallet() {
         assert_eq!(opened.unwrap_err().code(), Code::BadRequest, "{label}");
         assert!(!shell.has_window(label));
     }
-}
-
-/// Milliseconds until the next try.
-fn waits(shell: &Shell) -> u32 {
-    let WalletState::Locked { retry_after_ms, .. } = state(shell) else { panic!("it opened") };
-    retry_after_ms
 }
 
 fn state(shell: &Shell) -> WalletState {

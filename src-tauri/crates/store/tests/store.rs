@@ -300,13 +300,13 @@ async fn a_damaged_file_is_said_to_be_damaged_and_left_as_it_is() {
 
 /// Waits until SQLite has folded its log into the file and removed it.
 async fn settled(dir: &Path) {
-    for _ in 0..1500 {
+    for _ in 0..1000 {
         if !dir.join("deedbox.sqlite3-wal").exists() {
             return;
         }
         tokio::time::sleep(std::time::Duration::from_millis(20)).await;
     }
-    panic!("the database was not closed within 30 s");
+    panic!("the database was not closed within 20 s");
 }
 
 #[tokio::test]

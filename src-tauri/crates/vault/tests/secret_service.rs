@@ -15,7 +15,7 @@ use wallet::ports::{Vault, VaultError};
 const SESSION: &str = r#"
 printf %s "$1" | gnome-keyring-daemon --unlock --foreground --components=secrets >/dev/null 2>&1 &
 daemon=$!
-gdbus wait --session --timeout 60 org.freedesktop.secrets || { kill $daemon; echo "gnome-keyring did not start"; exit 1; }
+gdbus wait --session --timeout 30 org.freedesktop.secrets || { kill $daemon; echo "gnome-keyring did not start"; exit 1; }
 binary=$2; shift 2
 for part in "$@"; do
   DEEDBOX_TEST_PART=$part "$binary" --exact child_in_a_session --nocapture || { kill $daemon; exit 1; }
@@ -103,6 +103,6 @@ async fn run(part: &str, home: &Path) {
         }
         other => panic!("no part {other}"),
     }
-    // Ten seconds for the keyring's silence, and time for a busy computer to guess once.
-    assert!(start.elapsed().as_secs() <= 20, "{part} took {:?}", start.elapsed());
+    // 10 s are the keyring's; the rest is for a computer that is busy.
+    assert!(start.elapsed().as_secs() <= 30, "{part} took {:?}", start.elapsed());
 }
