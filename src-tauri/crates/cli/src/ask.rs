@@ -65,7 +65,7 @@ impl Desk {
     /// Carries a command out and prints the result.
     pub async fn show(&self, command: Command, output: &Output) -> Result<(), Failure> {
         let result = self.ask(command, output).await?;
-        output.result(&result, self.native());
+        output.result(&result, self.native())?;
         Ok(())
     }
 

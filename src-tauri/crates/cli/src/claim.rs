@@ -48,7 +48,7 @@ pub async fn resume(cli: &Cli, operation: Option<OperationId>, output: &Output) 
     if let Some(failure) = failures {
         return Err(serde_json::from_value(failure.clone()).map_err(|e| internal(&e))?);
     }
-    output.result(&resumed, desk.native());
+    output.result(&resumed, desk.native())?;
     Ok(())
 }
 
@@ -83,7 +83,7 @@ fn finish(operation: &Value, desk: &Desk, output: &Output) -> Result<(), Failure
     if let Some(failure) = operation.get("failure").filter(|failure| failure.is_object()) {
         return Err(serde_json::from_value(failure.clone()).map_err(|e| internal(&e))?);
     }
-    output.result(operation, desk.native());
+    output.result(operation, desk.native())?;
     Ok(())
 }
 

@@ -2,7 +2,11 @@
 
 mod people;
 
-use std::process::ExitCode;
+use std::{
+    cell::Cell,
+    io::{ErrorKind, Write, stderr, stdout},
+    process::ExitCode,
+};
 
 use domain::{
     failure::{Code, Failure},
@@ -13,43 +17,85 @@ use serde_json::{Value, json};
 use people::for_people;
 
 /// How results are printed.
-#[derive(Clone, Copy)]
 pub struct Output {
     json: bool,
+    stdout: Cell<Stdout>,
+}
+
+/// How far the one document on stdout is.
+#[derive(Clone, Copy)]
+enum Stdout {
+    Untouched,
+    /// The first field of a JSON document is out.
+    Begun,
+    /// Whoever read it is gone.
+    Closed,
 }
 
 impl Output {
     pub fn new(json: bool) -> Self {
-        Self { json }
+        Self { json, stdout: Cell::new(Stdout::Untouched) }
     }
 
     /// The output is one JSON document.
-    pub fn is_json(self) -> bool {
+    pub fn is_json(&self) -> bool {
         self.json
     }
 
     /// Prints a result; for people with dates, and amounts in the network's coin.
-    pub fn result(self, value: &Value, native: &Native) {
+    pub fn result(&self, value: &Value, native: &Native) -> Result<(), Failure> {
         if self.json {
-            println!("{value:#}");
-        } else {
-            print(&for_people(value, native), 0);
+            return self.document(value);
         }
+        let mut text = String::new();
+        lines(&for_people(value, native), 0, &mut text);
+        self.write(&text)
+    }
+
+    /// Prints the field of a result that must be out before work goes on; the rest or a failure completes the document.
+    pub fn begin(&self, name: &str, text: &str) -> Result<(), Failure> {
+        if !self.json {
+            return self.write(&format!("{name}: {text}\n"));
+        }
+        self.write(&format!("{{\n  {}: {}", json!(name), json!(text)))?;
+        self.stdout.set(Stdout::Begun);
+        Ok(())
     }
 
     /// Says something to people only, beside the result.
-    pub fn say(self, text: &str) {
-        eprintln!("{text}");
+    pub fn say(&self, text: &str) {
+        // Where nobody listens there is nobody to tell that either.
+        writeln!(stderr(), "{text}").ok();
     }
 
-    /// Prints a failure.
-    pub fn fail(self, failure: &Failure) -> ExitCode {
-        if self.json {
-            println!("{:#}", json!(failure));
-        } else {
-            eprintln!("{failure}");
+    /// Prints a failure; a reader who left is told nothing more.
+    pub fn fail(&self, failure: &Failure) -> ExitCode {
+        let told = match self.stdout.get() {
+            Stdout::Closed => true,
+            Stdout::Untouched | Stdout::Begun => self.json && self.document(&json!(failure)).is_ok(),
+        };
+        if !told {
+            self.say(&failure.to_string());
         }
         ExitCode::FAILURE
+    }
+
+    fn document(&self, value: &Value) -> Result<(), Failure> {
+        let text = format!("{value:#}\n");
+        match self.stdout.get() {
+            Stdout::Untouched | Stdout::Closed => self.write(&text),
+            Stdout::Begun => self.write(&text.replacen('{', ",", 1)),
+        }
+    }
+
+    fn write(&self, text: &str) -> Result<(), Failure> {
+        let mut out = stdout().lock();
+        out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(|error| {
+            if error.kind() == ErrorKind::BrokenPipe {
+                self.stdout.set(Stdout::Closed);
+            }
+            internal(&format!("the result could not be printed: {error}"))
+        })
     }
 }
 
@@ -73,32 +119,24 @@ pub fn internal(error: &dyn std::fmt::Display) -> Failure {
 }
 
 /// A value as indented lines.
-fn print(value: &Value, depth: usize) {
+fn lines(value: &Value, depth: usize, text: &mut String) {
     let indent = "  ".repeat(depth);
     match value {
-        Value::Object(fields) => {
-            for (name, value) in fields {
-                match flat(value) {
-                    Some(text) => println!("{indent}{name}: {text}"),
-                    None => {
-                        println!("{indent}{name}:");
-                        print(value, depth + 1);
-                    }
-                }
-            }
+        Value::Object(fields) => fields.iter().for_each(|(name, value)| {
+            entry(&format!("{indent}{name}:"), value, depth, text);
+        }),
+        Value::Array(items) => items.iter().for_each(|item| entry(&format!("{indent}-"), item, depth, text)),
+        other => *text += &format!("{indent}{}\n", flat(other).unwrap_or_default()),
+    }
+}
+
+fn entry(head: &str, value: &Value, depth: usize, text: &mut String) {
+    match flat(value) {
+        Some(flat) => *text += &format!("{head} {flat}\n"),
+        None => {
+            *text += &format!("{head}\n");
+            lines(value, depth + 1, text);
         }
-        Value::Array(items) => {
-            for item in items {
-                match flat(item) {
-                    Some(text) => println!("{indent}- {text}"),
-                    None => {
-                        println!("{indent}-");
-                        print(item, depth + 1);
-                    }
-                }
-            }
-        }
-        other => println!("{indent}{}", flat(other).unwrap_or_default()),
     }
 }
 

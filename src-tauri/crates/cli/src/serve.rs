@@ -22,7 +22,7 @@ pub async fn serve(cli: &Cli, port: u16, output: &Output) -> Result<(), Failure>
     let holder = Holder::start(*composed, no_window)?;
     let door = holder.set_door(true, port).await?;
     holder.pick_up().await;
-    output.result(&json!(door), &holder.wallet().network().native);
+    output.result(&json!(door), &holder.wallet().network().native)?;
     let mut ended = signal(SignalKind::terminate()).map_err(|e| internal(&e))?;
     tokio::select! {
         _ = tokio::signal::ctrl_c() => {}

@@ -28,14 +28,13 @@ pub async fn create(cli: &Cli, output: &Output) -> Result<(), Failure> {
         output.say(phrase.expose_secret());
         [ask_word(output, asked[0])?, ask_word(output, asked[1])?]
     } else {
+        // They go out before the wallet is written: what cannot be printed must not be what guards it.
+        let printed = output.begin("phrase", phrase.expose_secret());
+        printed.inspect_err(|_| output.say("No wallet was made: its words could not be printed."))?;
         [word(&phrase, asked[0])?, word(&phrase, asked[1])?]
     };
     let owner = wallet.create(words, password).await.map_err(|e| e.failure())?;
-    if asking {
-        output.result(&json!({ "account": owner.to_string() }), desk.native());
-    } else {
-        output.result(&json!({ "account": owner.to_string(), "phrase": phrase.expose_secret() }), desk.native());
-    }
+    output.result(&json!({ "account": owner.to_string() }), desk.native())?;
     Ok(())
 }
 
@@ -45,18 +44,18 @@ pub async fn import(cli: &Cli, output: &Output) -> Result<(), Failure> {
     let wallet = here(&desk)?;
     let password = password(cli)?;
     let phrase = match env::var("DEEDBOX_PHRASE") {
-        Ok(phrase) => SecretString::from(phrase),
-        Err(_) => line()?,
+        Ok(phrase) if !phrase.is_empty() => SecretString::from(phrase),
+        Ok(_) | Err(_) => line()?,
     };
     let owner = wallet.import(phrase, password).await.map_err(|e| e.failure())?;
-    output.result(&json!({ "account": owner.to_string() }), desk.native());
+    output.result(&json!({ "account": owner.to_string() }), desk.native())?;
     Ok(())
 }
 
 /// Shows the wallet; without a password its state only.
 pub async fn show(cli: &Cli, output: &Output) -> Result<(), Failure> {
     let desk = Desk::open(cli).await?;
-    if cli.password_stdin || env::var_os("DEEDBOX_PASSWORD").is_some() {
+    if cli.password_stdin || env::var_os("DEEDBOX_PASSWORD").is_some_and(|set| !set.is_empty()) {
         match desk.unlock(cli).await {
             Err(failure) if failure.code == VaultError::Missing.code() => {}
             other => other?,
