@@ -22,7 +22,7 @@ pub fn open<R: Runtime>(app: &AppHandle<R>, label: &str) -> Result<WebviewWindow
         "create" => ("Create a wallet", 720.0, 780.0),
         "import" => ("Import a wallet", 720.0, 780.0),
         "unlock" => ("Unlock Deedbox", 520.0, 560.0),
-        "token" => ("A new token", 720.0, 560.0),
+        "token" => ("A new key", 720.0, 560.0),
         _ => ("Deedbox", 1180.0, 780.0),
     };
     WebviewWindowBuilder::new(app, label, WebviewUrl::App("index.html".into()))

@@ -25,7 +25,7 @@ async fn outlook(core: State<'_, Core>, request: Request<Outlook>) -> Reply<Clai
 
 #[tauri::command]
 async fn get_token(core: State<'_, Core>, request: Request<GetToken>) -> Reply<()> {
-    core.open_wallet()?.get_device_token(request.0.device).await.map_err(failed)
+    core.open_wallet()?.get_device_token(request.0.device).await.map(drop).map_err(failed)
 }
 
 #[tauri::command]

@@ -97,7 +97,9 @@ impl Wallet {
                 reply(self.sync_device(self.choose(&device).await.map_err(failed)?).await.map_err(failed)?)
             }
             Command::DeviceToken { device } => {
-                reply(self.get_device_token(self.choose(&device).await.map_err(failed)?).await.map_err(failed)?)
+                let device = self.choose(&device).await.map_err(failed)?;
+                let token = self.get_device_token(device).await.map_err(failed)?;
+                reply(json!({ "contract": token.contract, "token_id": token.token_id.to_string() }))
             }
             Command::ClaimOutlook { device } => {
                 reply(self.claim_outlook(self.choose(&device).await.map_err(failed)?).await.map_err(failed)?)

@@ -1,6 +1,7 @@
 //! The device NFT from the maker's desk.
 
 use domain::{
+    claim::DeviceToken,
     device::DeviceId,
     failure::{Code, Coded},
 };
@@ -17,7 +18,7 @@ impl Wallet {
     ///
     /// # Errors
     /// [`TokenError`] says who refused; asking again is harmless.
-    pub async fn get_device_token(&self, device: DeviceId) -> Result<(), TokenError> {
+    pub async fn get_device_token(&self, device: DeviceId) -> Result<DeviceToken, TokenError> {
         let owner = self.ports.vault.account()?;
         let chain_id = self.network.chain_id;
         let mut dialogue = self.dialogue(device).await?;
@@ -25,9 +26,9 @@ impl Wallet {
         dialogue.close().await;
         let token = self.ports.gateway.device_token(device, owner, chain_id, &proof?).await?;
         let mut row = self.ports.store.device(device).await?.ok_or(DialogueError::UnknownDevice)?;
-        row.token = Some(token);
+        row.token = Some(token.clone());
         self.ports.store.put_device(&row).await?;
-        Ok(())
+        Ok(token)
     }
 }
 
