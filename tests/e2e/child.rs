@@ -1,4 +1,4 @@
-//! A started program that does not outlive the test.
+//! A started program that does not outlive the test, however the test ends.
 
 use std::os::unix::process::CommandExt;
 use std::process::{Child as Process, ChildStdout, Command, Stdio};
@@ -7,10 +7,13 @@ use std::time::{Duration, Instant};
 use rustix::process::{Pid, Signal, kill_process_group};
 
 const PATIENCE: Duration = Duration::from_secs(5);
+/// Ends the process group `$1` when its input closes.
+const GUARD: &str = "read -r _; kill -s TERM -- -$1; sleep 3; kill -s KILL -- -$1";
 
 /// A program and all that it starts; dropping it ends them.
 pub struct Child {
     process: Process,
+    guard: Process,
 }
 
 impl Child {
@@ -18,7 +21,8 @@ impl Child {
     pub fn start(command: &mut Command) -> Self {
         let program = command.get_program().to_owned();
         let started = command.stdin(Stdio::piped()).process_group(0).spawn();
-        Self { process: started.unwrap_or_else(|error| panic!("starting {program:?}: {error}")) }
+        let process = started.unwrap_or_else(|error| panic!("starting {program:?}: {error}"));
+        Self { guard: guard(&process), process }
     }
 
     /// What the program prints, when it was started with a pipe.
@@ -46,12 +50,22 @@ impl Child {
     }
 }
 
+/// A shell that outlives a killed or interrupted test, where nothing is dropped: its input closes with the test.
+fn guard(process: &Process) -> Process {
+    let mut shell = Command::new("sh");
+    shell.args(["-c", GUARD, "sh", &process.id().to_string()]).stdin(Stdio::piped()).stdout(Stdio::null());
+    shell.stderr(Stdio::null()).process_group(0).spawn().expect("every system has a shell")
+}
+
 impl Drop for Child {
     fn drop(&mut self) {
         if self.runs() {
             self.ask(Signal::TERM);
         }
         self.signal(Signal::KILL);
+        // First the guard: once the program is waited for, its number may stand for another.
+        self.guard.kill().ok();
+        self.guard.wait().ok();
         self.process.wait().ok();
     }
 }
