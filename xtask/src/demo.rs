@@ -1,5 +1,6 @@
 //! `cargo xtask demo`: the window on a running world.
 
+use std::ffi::OsString;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 
@@ -11,6 +12,9 @@ use crate::{setup, test, ui};
 /// The test that is the owner's journey through the window.
 const JOURNEY: &str = "window::the_owner_pairs_claims_reads_earns_and_grants";
 
+/// How an MCP client of one maker is told about the door.
+const CONNECT: &str = "claude mcp add --transport http deedbox ADDRESS --header \"Authorization: Bearer KEY\"";
+
 /// Builds what the demo needs, then opens the window, or drives and films it where there is no display.
 pub fn run(checkout: &Checkout) -> Outcome {
     let mut stages = Stages::begin();
@@ -18,11 +22,16 @@ pub fn run(checkout: &Checkout) -> Outcome {
     stages.stage("page", || ui::build(checkout, ui::Kind::Small))?;
     stages.stage("build", || process::run(&mut test::build(checkout, &["--bins", "--test", "app"])))?;
     stages.print();
-    if ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some()) {
+    if has_display(|name| std::env::var_os(name)) {
         return open(checkout);
     }
     println!("\nThere is no display here: the six steps are driven and filmed in {}.", checkout.demo().display());
     film(checkout)
+}
+
+/// Whether a window can open here; a variable that is set to nothing names no display.
+fn has_display(variable: impl Fn(&str) -> Option<OsString>) -> bool {
+    ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| variable(name).is_some_and(|value| !value.is_empty()))
 }
 
 fn film(checkout: &Checkout) -> Outcome {
@@ -31,7 +40,10 @@ fn film(checkout: &Checkout) -> Outcome {
     process::run(journey.env("DEEDBOX_DEMO", checkout.demo()))?;
     let connect = checkout::read_text(&checkout.demo().join("mcp-client.txt"))?;
     println!("Pictures and journey.webm are in {}.", checkout.demo().display());
-    println!("The app of step 6 was an MCP client; this run's key is revoked, and yours connects with the same line:");
+    println!(
+        "The app of step 6 was an MCP client. The world of the film has ended, and its key was revoked. This was the"
+    );
+    println!("line that connected it; yours has this form, with the address and key that Access shows in your window:");
     println!("  {connect}");
     Ok(())
 }
@@ -54,10 +66,16 @@ fn open(checkout: &Checkout) -> Outcome {
             device["model"].as_str().unwrap_or_default()
         );
     }
+    println!(
+        "To connect an AI app while the window is open: Access → New permission; then, with the address and key shown there:"
+    );
+    println!("  {CONNECT}");
     process::run(&mut window)?;
     world.end()?;
-    println!("An MCP client connects, while the window is open, with the address and key that Access shows:");
-    println!("  claude mcp add --transport http deedbox ADDRESS --header \"Authorization: Bearer KEY\"");
+    println!(
+        "Window and world have ended. In the next demo, or with a wallet of your own, an AI app connects in the same way:"
+    );
+    println!("  {CONNECT}");
     Ok(())
 }
 
@@ -90,5 +108,17 @@ impl World {
     /// Ends the world, which lives as long as its input is open, and waits for it.
     fn end(mut self) -> Outcome {
         self.child.wait().map(drop).map_err(while_doing("Waiting for the world"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_variable_is_no_display() {
+        assert!(!has_display(|_| None));
+        assert!(!has_display(|_| Some(OsString::new())));
+        assert!(has_display(|name| (name == "DISPLAY").then(|| ":0".into())));
     }
 }

@@ -4,6 +4,7 @@ use std::ffi::OsStr;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
 /// What stopped a task, in a sentence for the person at the terminal.
 #[derive(Debug)]
@@ -39,6 +40,24 @@ pub fn run(command: &mut Command) -> Outcome {
         return Ok(());
     }
     Err(Failure(format!("This ended with {status}: {line}")))
+}
+
+/// Like [`run`], but ends a command that takes longer than `patience`.
+pub fn run_within(command: &mut Command, patience: Duration) -> Outcome {
+    let line = shown(command);
+    println!("  $ {line}");
+    let mut child = command.stdin(Stdio::null()).spawn().map_err(while_doing(&line))?;
+    let deadline = Instant::now() + patience;
+    while Instant::now() < deadline {
+        match child.try_wait().map_err(while_doing(&line))? {
+            Some(status) if status.success() => return Ok(()),
+            Some(status) => return Err(Failure(format!("This ended with {status}: {line}"))),
+            None => std::thread::sleep(Duration::from_millis(50)),
+        }
+    }
+    child.kill().map_err(while_doing(&line))?;
+    child.wait().map_err(while_doing(&line))?;
+    Err(Failure(format!("This took longer than {} s: {line}", patience.as_secs())))
 }
 
 /// Runs a command out of sight and returns what it printed.
@@ -79,4 +98,18 @@ fn shown(command: &Command) -> String {
     let program = Path::new(command.get_program()).file_name().unwrap_or(command.get_program());
     let words = std::iter::once(program).chain(command.get_args());
     words.map(OsStr::to_string_lossy).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_that_takes_too_long_is_ended() {
+        let began = Instant::now();
+        let failure = run_within(Command::new("sleep").arg("30"), Duration::from_millis(100)).unwrap_err();
+        assert!(failure.to_string().contains("took longer"), "{failure}");
+        assert!(began.elapsed() < Duration::from_secs(10));
+        run_within(Command::new("sleep").arg("0"), Duration::from_secs(10)).unwrap();
+    }
 }

@@ -58,7 +58,7 @@ pub fn wasm_bindgen(checkout: &Checkout) -> std::path::PathBuf {
 }
 
 fn say(needs: &[Need]) {
-    println!("Missing, and installed now:");
+    println!("Missing:");
     let width = needs.iter().map(|need| need.what.len()).max().unwrap_or(0);
     for need in needs {
         println!("  {:width$}  {}", need.what, need.why);

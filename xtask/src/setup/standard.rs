@@ -1,6 +1,7 @@
 //! Parts of the Rust toolchain: the page's target, the formatter, the linter.
 
 use std::process::Command;
+use std::time::Duration;
 
 use crate::process::{self, Failure, Outcome};
 use crate::setup::{Need, system};
@@ -9,8 +10,8 @@ use crate::stdlib;
 /// The targets that code is built for beside this computer's own, and why.
 const TARGETS: [(&str, &str); 2] =
     [("wasm32-unknown-unknown", "builds the page"), ("aarch64-linux-android", "checks the phone build")];
-/// Seconds a download may take before the next way is tried.
-const PATIENCE: &str = "180";
+/// How long a download may take before the next way is tried.
+const PATIENCE: Duration = Duration::from_secs(180);
 
 /// A missing part of the toolchain.
 pub enum Lack {
@@ -62,7 +63,7 @@ fn target(name: &str) -> Outcome {
     if let Err(failure) = rustup(&["target", "add", name]) {
         println!("  (not by rustup: {failure})");
     }
-    if stdlib::way(name)?.is_none() {
+    if stdlib::way(name)?.is_none() && system::has_apt() {
         system::apt(&["rustc-web", "rust-web-src"])?;
     }
     let Some(way) = stdlib::way(name)? else {
@@ -76,5 +77,5 @@ fn rustup(words: &[&str]) -> Outcome {
     if process::on_path("rustup").is_none() {
         return Err(Failure::new("there is no rustup"));
     }
-    process::run(Command::new("timeout").args([PATIENCE, "rustup"]).args(words))
+    process::run_within(Command::new("rustup").args(words), PATIENCE)
 }
