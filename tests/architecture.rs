@@ -6,88 +6,10 @@ use std::path::{Path, PathBuf};
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, Package};
 use serde_json::Value;
 
-/// Each crate and the crates of ours it may use (direct normal dependencies).
-const OURS: [(&str, &[&str]); 22] = [
-    ("wire", &[]),
-    ("domain", &["wire"]),
-    ("ipc", &["domain"]),
-    ("device-kit", &["wire"]),
-    ("wallet", &["domain", "wire"]),
-    ("vault", &["wallet", "domain"]),
-    ("link", &["wallet", "domain", "wire"]),
-    ("chain", &["wallet", "domain"]),
-    ("gateway", &["wallet", "domain"]),
-    ("store", &["wallet", "domain"]),
-    ("export", &["wallet", "domain"]),
-    ("access", &["wallet", "domain"]),
-    ("sandbox", &["wallet", "domain"]),
-    ("control", &["wallet", "domain"]),
-    ("compose", &["access", "chain", "control", "domain", "gateway", "link", "store", "vault", "wallet", "wire"]),
-    ("cli", &["compose", "control", "domain", "wallet"]),
-    ("deedbox", &["compose", "domain", "ipc", "wallet"]),
-    ("ui", &["domain", "ipc"]),
-    ("world", &["device-kit", "domain", "wire"]),
-    ("deedbox-probe", &["compose", "domain", "wallet"]),
-    ("crash", &["device-kit", "domain", "wire", "world"]),
-    ("xtask", &[]),
-];
+#[path = "architecture/table.rs"]
+mod table;
 
-/// Crates of others that reach outside or carry secrets, and the only crates of ours that may use them.
-/// A name that ends in `*` stands for all that begin so.
-const ONLY: [(&str, &[&str]); 38] = [
-    ("spake2", &["wire"]),
-    ("k256", &["wire"]),
-    ("sha3", &["wire"]),
-    ("chacha20poly1305", &["wire", "vault"]),
-    // The signer and the transactions it signs speak in these types, so the vault names them too.
-    ("alloy-primitives", &["domain", "vault"]),
-    ("alloy-sol-types", &["domain"]),
-    ("h3o", &["domain"]),
-    ("secp256k1", &["wallet"]),
-    ("keyring", &["vault"]),
-    ("keyring-core", &["vault"]),
-    ("zbus-secret-service-keyring-store", &["vault"]),
-    ("argon2", &["vault"]),
-    ("alloy-signer*", &["vault"]),
-    ("alloy-consensus", &["vault"]),
-    ("btleplug", &["link"]),
-    ("bluez-async", &["link"]),
-    ("serialport", &["link"]),
-    ("rqrr", &["link"]),
-    ("zbus", &["link", "world"]),
-    ("alloy", &["chain", "world"]),
-    ("reqwest", &["link", "chain", "gateway"]),
-    ("hyper*", &["access"]),
-    ("sqlx*", &["store"]),
-    ("rusqlite", &[]),
-    ("parquet", &["export"]),
-    ("csv", &["export"]),
-    ("rmcp", &["access"]),
-    ("axum", &["access", "world"]),
-    ("wasmtime", &["sandbox"]),
-    ("clap", &["cli", "world", "xtask"]),
-    ("tauri*", &["deedbox"]),
-    ("leptos*", &["ui"]),
-    ("wasm-bindgen*", &["ui"]),
-    ("web-sys", &["ui"]),
-    ("js-sys", &["ui"]),
-    ("qrcode", &["ui", "cli"]),
-    ("openssl*", &[]),
-    ("native-tls", &[]),
-];
-
-/// The packages the product is built on, and where each does its work.
-const FOUNDATIONS: [(&str, &str); 9] = [
-    ("tauri", "deedbox"),
-    ("leptos", "ui"),
-    ("alloy", "chain"),
-    ("btleplug", "link"),
-    ("keyring", "vault"),
-    ("reqwest", "gateway"),
-    ("serde", "ipc"),
-    ("sqlx", "store"),
-    ("qrcode", "ui"),
-];
+use table::{FOUNDATIONS, ONLY, OURS, PURE, PURE_TOKIO};
 
 /// All that may stand at the top level of a clone.
 const TOP_LEVEL: [&str; 27] = [
@@ -171,6 +93,22 @@ fn an_outside_world_is_reached_from_its_own_crate_only() {
 }
 
 #[test]
+fn a_crate_without_an_outside_of_its_own_uses_only_what_has_none_either() {
+    let ours: Vec<_> = OURS.iter().map(|(name, _)| *name).collect();
+    let metadata = metadata();
+    for (name, allowed) in PURE {
+        let package = metadata.workspace_packages().into_iter().find(|package| package.name == name);
+        let package = package.unwrap_or_else(|| panic!("there is no crate {name}"));
+        for dependency in package.dependencies.iter().filter(|one| one.kind == DependencyKind::Normal) {
+            let used = dependency.name.as_str();
+            assert!(ours.contains(&used) || allowed.contains(&used), "{name} may not use {used}");
+            let more = dependency.features.iter().find(|feature| !PURE_TOKIO.contains(&feature.as_str()));
+            assert!(used != "tokio" || more.is_none(), "{name} may not ask tokio for {more:?}");
+        }
+    }
+}
+
+#[test]
 fn the_nine_packages_the_product_stands_on_are_used() {
     let metadata = metadata();
     for (foundation, user) in FOUNDATIONS {
@@ -199,12 +137,19 @@ fn dependencies_come_from_one_registry_under_listed_licences() {
 fn every_dependency_has_its_reason_written_down() {
     let reasons = text(&root().join("docs/adr/0001-dependencies.md"));
     let ours: Vec<_> = OURS.iter().map(|(name, _)| *name).collect();
-    let manifest = text(&root().join("Cargo.toml"));
-    let lines = manifest.lines().skip_while(|line| *line != "[workspace.dependencies]").skip(1);
-    let lines = lines.take_while(|line| !line.starts_with('['));
-    for name in lines.filter_map(|line| line.split_once(" = ")).map(|(name, _)| name.trim_end_matches(".workspace")) {
-        let told = ours.contains(&name) || reasons.contains(&format!("`{name}`"));
+    for name in registered() {
+        let told = ours.contains(&name.as_str()) || reasons.contains(&format!("`{name}`"));
         assert!(told, "docs/adr/0001-dependencies.md does not say why {name} is used");
+    }
+}
+
+#[test]
+fn every_registered_dependency_is_used() {
+    let metadata = metadata();
+    let used = metadata.workspace_packages().into_iter().flat_map(|package| &package.dependencies);
+    let used: BTreeSet<_> = used.map(|dependency| dependency.name.as_str()).collect();
+    for name in registered() {
+        assert!(used.contains(name.as_str()), "nobody uses {name}");
     }
 }
 
@@ -327,6 +272,14 @@ fn metadata() -> Metadata {
 fn normal_dependencies(package: &Package) -> BTreeSet<String> {
     let normal = package.dependencies.iter().filter(|dependency| dependency.kind == DependencyKind::Normal);
     normal.map(|dependency| dependency.name.clone()).collect()
+}
+
+/// The names in `[workspace.dependencies]`.
+fn registered() -> Vec<String> {
+    let manifest = text(&root().join("Cargo.toml"));
+    let lines = manifest.lines().skip_while(|line| *line != "[workspace.dependencies]").skip(1);
+    let lines = lines.take_while(|line| !line.starts_with('['));
+    lines.filter_map(|line| line.split_once(" = ")).map(|(name, _)| name.to_owned()).collect()
 }
 
 fn folder_of(package: &Package) -> PathBuf {

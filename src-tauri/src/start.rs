@@ -41,6 +41,7 @@ pub fn run() -> ExitCode {
 fn start(arguments: &Arguments) -> Result<ExitCode, Failure> {
     compose::harden()?;
     compose::quiet_known_panics();
+    compose::log_to_stderr();
     let named = named_network(arguments);
     let config = config(arguments, named.as_deref())?;
     let show = Request { network: named.map(|_| config.network.id()), command: Command::Show {} };
