@@ -62,6 +62,17 @@ impl<'a> Owner<'a> {
         self.ctl(arguments).await.refusal(code)
     }
 
+    /// Runs a command whose output nobody reads, which must fail without a panic; gives what it says beside it.
+    pub async fn unread(&self, arguments: &[&str]) -> String {
+        let mut child = self.command(arguments).stderr(Stdio::piped()).spawn().expect("deedboxctl runs");
+        drop(child.stdout.take());
+        let output = timeout(PATIENCE, child.wait_with_output()).await;
+        let output = output.unwrap_or_else(|_| panic!("{arguments:?} hangs")).expect("deedboxctl ends");
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}: {said}");
+        said
+    }
+
     /// Starts a command that goes on, and reads the first document that it prints.
     pub async fn start(&self, arguments: &[&str]) -> (Running, Value) {
         let mut child = self.command(arguments).stderr(Stdio::null()).spawn().expect("deedboxctl runs");

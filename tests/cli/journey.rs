@@ -50,6 +50,9 @@ impl Clock {
 }
 
 async fn creates(owner: &Owner<'_>) -> Address {
+    let said = owner.unread(&["wallet", "create"]).await;
+    assert!(said.contains("No wallet was made"), "{said}");
+    assert_eq!(owner.must(&["wallet", "show"]).await["state"], "missing", "unprinted words guard nothing");
     let made = owner.must(&["wallet", "create"]).await;
     assert_eq!(made["phrase"].as_str().map(|phrase| phrase.split(' ').count()), Some(24));
     let account: Address = made["account"].as_str().and_then(|text| text.parse().ok()).expect("an account");
@@ -60,6 +63,7 @@ async fn creates(owner: &Owner<'_>) -> Address {
     assert_eq!(shown["account"].as_str().and_then(|text| text.parse().ok()), Some(account));
     let unasked = owner.with_password(None).must(&["wallet", "show"]).await;
     assert_eq!(unasked["state"], "locked", "without a password only the state is shown");
+    assert_eq!(owner.with_password(None).unread(&["wallet", "show"]).await, "", "a reader who left is told nothing");
     account
 }
 
@@ -92,7 +96,11 @@ async fn claims(site: &Site, owner: &Owner<'_>, account: Address) {
     let claim = ["claim", device.as_str(), "--yes"];
     let both = owner.refused(&claim, "claim.not_enough_funds").await;
     assert!(both.contains("two things"), "{both}");
-    owner.must(&["device", "token", &device]).await;
+    let token = owner.must(&["device", "token", &device]).await;
+    assert!(
+        token["contract"].is_string() && token["token_id"].as_str().is_some_and(|id| id.parse::<u64>().is_ok()),
+        "{token}"
+    );
     let coins = owner.refused(&claim, "claim.not_enough_funds").await;
     assert!(!coins.contains("two things"), "{coins}");
     let funded = owner.must(&["wallet", "fund"]).await;
@@ -244,7 +252,9 @@ async fn grants(site: &Site, owner: &Owner<'_>) {
 
     let create = ["grant", "create", "--app", "Garden helper", "--device", &device, "--scope", "temperature.raw"];
     beside.refused(&create, "app.cancelled").await;
-    let grant = beside.must(&[create.as_slice(), &["--days", "1", "--yes"]].concat()).await;
+    let create = [create.as_slice(), &["--days", "1", "--yes"]].concat();
+    lost_key_is_told(&beside, &device).await;
+    let grant = beside.must(&create).await;
     let (id, token) = (grant["id"].as_str().expect("an id"), grant["token"].as_str().expect("a token"));
     let app = App::new(&url, token);
     reads_only_what_was_granted(&app, &device, &other).await;
@@ -264,6 +274,16 @@ async fn grants(site: &Site, owner: &Owner<'_>) {
     log_shows_all_of_it(&beside, id).await;
     serving.end().await;
     assert_eq!(owner.must(&["grant", "list"]).await[0]["state"], "revoked", "it stays revoked");
+}
+
+/// A key that could not be printed: the owner hears which permission to end.
+async fn lost_key_is_told(owner: &Owner<'_>, device: &str) {
+    let name = owner.must(&["device", "show", device]).await["name"].as_str().expect("a name").to_owned();
+    let create = ["grant", "create", "--app", "Deaf", "--device", &name, "--scope", "temperature.raw", "--yes"];
+    let said = owner.unread(&create).await;
+    let lost = owner.must(&["grant", "list"]).await[0]["id"].as_str().expect("an id").to_owned();
+    assert!(said.contains(&format!("grant revoke {lost}")), "{said}");
+    assert_eq!(owner.must(&["grant", "revoke", &lost]).await["state"], "revoked");
 }
 
 async fn reads_only_what_was_granted(app: &App, device: &str, other: &str) {

@@ -5,3 +5,4 @@ mod journey;
 mod mcp;
 mod refusals;
 mod site;
+mod variables;

@@ -58,6 +58,9 @@ async fn a_wrong_password(owner: &Owner<'_>) {
 async fn a_locked_wallet(owner: &Owner<'_>) {
     let detail = owner.with_password(None).refused(&["device", "list"], "vault.locked").await;
     assert!(detail.contains("DEEDBOX_PASSWORD"), "{detail}");
+    let empty = owner.with_password(Some(""));
+    assert_eq!(empty.must(&["wallet", "show"]).await["state"], "locked", "an empty variable is none");
+    empty.refused(&["device", "list"], "vault.locked").await;
 }
 
 /// What needs the home itself is refused; everything else is answered by the process that holds it.

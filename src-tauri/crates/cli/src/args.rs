@@ -1,9 +1,12 @@
 //! What can be asked for on the command line.
 
-use std::path::PathBuf;
+use std::{env, path::PathBuf};
 
-use clap::{Args, Parser, Subcommand};
-use domain::{device::DeviceId, grant::GrantId, scope::Scope};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, builder::Resettable};
+use domain::{grant::GrantId, scope::Scope};
+
+/// Options that a variable stands for.
+const VARIABLES: [(&str, &str); 2] = [("home", "DEEDBOX_HOME"), ("network", "DEEDBOX_NETWORK")];
 
 /// The wallet for the machines you own, without a window.
 #[derive(Parser)]
@@ -30,27 +33,41 @@ pub struct Cli {
     pub area: Area,
 }
 
+impl Cli {
+    /// Reads the command line; a variable that is set to nothing counts as not set.
+    pub fn read() -> Result<Self, clap::Error> {
+        let mut command = Self::command();
+        for (option, variable) in VARIABLES {
+            if env::var_os(variable).is_some_and(|value| value.is_empty()) {
+                command = command.mut_arg(option, |option| option.env(Resettable::Reset));
+            }
+        }
+        let mut matches = command.try_get_matches_from_mut(env::args_os())?;
+        Self::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))
+    }
+}
+
 #[derive(Subcommand)]
 pub enum Area {
     /// Create, import, look at the wallet; get test coins.
-    #[command(subcommand)]
+    #[command(subcommand, after_help = "Example: deedboxctl wallet create")]
     Wallet(WalletCommand),
     /// Find, pair, list and read devices.
-    #[command(subcommand)]
+    #[command(subcommand, after_help = "Example: deedboxctl device list")]
     Device(DeviceCommand),
     /// Claim a paired device through ioID.
     Claim(ClaimArgs),
     /// Look at work of several steps and go on with it.
-    #[command(subcommand)]
+    #[command(subcommand, after_help = "Example: deedboxctl operations list")]
     Operations(OperationsCommand),
     /// Look at rewards and collect them.
-    #[command(subcommand)]
+    #[command(subcommand, after_help = "Example: deedboxctl rewards list")]
     Rewards(RewardsCommand),
     /// Let an app read data, and shut it out again.
-    #[command(subcommand)]
+    #[command(subcommand, after_help = "Example: deedboxctl grant list")]
     Grant(GrantCommand),
     /// The door for AI apps, and who read what.
-    #[command(subcommand)]
+    #[command(subcommand, after_help = "Example: deedboxctl access serve")]
     Access(AccessCommand),
 }
 
@@ -91,13 +108,22 @@ pub enum DeviceCommand {
     List,
     /// One device with its newest values and batches.
     #[command(after_help = "Example: deedboxctl device show \"Garden station\"")]
-    Show { device: String },
+    Show {
+        /// Its address, DID or name.
+        device: String,
+    },
     /// Fetch, verify, store and forward a device's batches.
     #[command(after_help = "Example: deedboxctl device sync did:io:0x…")]
-    Sync { device: String },
+    Sync {
+        /// Its address, DID or name.
+        device: String,
+    },
     /// Get the device NFT from the maker's desk.
     #[command(after_help = "Example: deedboxctl device token did:io:0x…")]
-    Token { device: String },
+    Token {
+        /// Its address, DID or name.
+        device: String,
+    },
 }
 
 #[derive(Args)]
@@ -157,9 +183,9 @@ pub struct GrantArgs {
     /// What the app says it wants the data for.
     #[arg(long, default_value = "")]
     pub purpose: String,
-    /// A device, by address or DID; may be given more than once.
+    /// Address, DID or name of a paired device; may be given more than once.
     #[arg(long = "device", required = true)]
-    pub devices: Vec<DeviceId>,
+    pub devices: Vec<String>,
     /// Such as temperature.raw or power.hourly; may be given more than once.
     #[arg(long = "scope", required = true)]
     pub scopes: Vec<Scope>,
@@ -191,4 +217,26 @@ pub enum AccessCommand {
         #[arg(long, default_value_t = 0)]
         port: u16,
     },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_help_of_every_command_has_an_example() {
+        let mut without = Vec::new();
+        collect_without_example(Cli::command(), "", &mut without);
+        assert_eq!(without, Vec::<String>::new());
+    }
+
+    fn collect_without_example(mut command: clap::Command, parents: &str, without: &mut Vec<String>) {
+        let name = format!("{parents} {}", command.get_name());
+        // Before the help is made, which adds a command `help` of clap's own.
+        let below: Vec<_> = command.get_subcommands().cloned().collect();
+        if !command.render_help().to_string().contains("Example: ") {
+            without.push(name.clone());
+        }
+        below.into_iter().for_each(|one| collect_without_example(one, &name, without));
+    }
 }

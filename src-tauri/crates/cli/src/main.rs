@@ -11,8 +11,6 @@ mod wallet;
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
 use crate::{args::Cli, output::Output};
 
 /// Every freed byte is wiped: keys and phrases leave no pieces behind.
@@ -20,11 +18,12 @@ use crate::{args::Cli, output::Output};
 static ALLOCATOR: compose::WipingAllocator = compose::WIPING_ALLOCATOR;
 
 fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let cli = match Cli::read() {
         Ok(cli) => cli,
         Err(error) => return output::usage(&error),
     };
     compose::quiet_known_panics();
+    compose::log_to_stderr();
     let output = Output::new(cli.json);
     if let Err(failure) = compose::harden() {
         return output.fail(&failure);
