@@ -9,7 +9,7 @@ use wallet::{
 
 use crate::{
     args::{Cli, GrantArgs},
-    ask::{Desk, native},
+    ask::Desk,
     claim::agreed,
     output::{Output, internal},
 };
