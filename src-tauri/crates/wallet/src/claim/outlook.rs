@@ -61,7 +61,7 @@ impl Wallet {
     pub async fn start_claim(&self, review: &ReviewId) -> Result<OperationView, ConfirmError> {
         let Review::Claim(plan) = self.reviews.take(review)? else { return Err(ReviewError::OtherKind.into()) };
         let (device, title) = (plan.device, plan.name.clone());
-        let record = ClaimRecord { plan, state: ClaimState::Confirmed, stopped: None, permits: 0 };
+        let record = ClaimRecord { plan, state: ClaimState::Confirmed, stopped: None, asked: 0 };
         Ok(self.begin(OperationKind::Claim, Some(device), title, &record).await?)
     }
 

@@ -35,10 +35,10 @@ impl Saga for ClaimRecord {
     async fn step(&mut self, wallet: &Wallet) -> Result<(), ClaimError> {
         self.stopped = None;
         self.state = match self.state.clone() {
-            ClaimState::Confirmed if self.permits >= MOST_PERMITS => return Err(ClaimError::PermitsRefused),
+            ClaimState::Confirmed if self.asked >= MOST_PERMITS => return Err(ClaimError::PermitsRefused),
             ClaimState::Confirmed => {
                 let next = wallet.ask_permit(&self.plan).await?;
-                self.permits += 1;
+                self.asked += 1;
                 next
             }
             ClaimState::Permitted { permit } => wallet.pin_document(&self.plan, permit).await?,

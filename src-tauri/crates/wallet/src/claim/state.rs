@@ -15,9 +15,9 @@ pub(crate) struct ClaimRecord {
     pub plan: ClaimPlan,
     pub state: ClaimState,
     pub stopped: Option<Failure>,
-    /// Permits that the device gave.
+    /// How often the device was asked and signed.
     #[serde(default)]
-    pub permits: u8,
+    pub asked: u8,
 }
 
 /// How far a claim came. The permit is sealed by the vault's data key and gone from `Registered` on (T-48).
