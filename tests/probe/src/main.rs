@@ -7,13 +7,14 @@ mod ask;
 
 use std::{
     env,
-    io::{self, BufRead, Write},
+    io::{self, Write},
     process::ExitCode,
     time::Duration,
 };
 
 use compose::{Composed, Config, KeyringChoice};
 use domain::failure::{Code, Coded, Failure};
+use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 
@@ -33,10 +34,9 @@ fn main() -> ExitCode {
 fn run() -> Result<(), Failure> {
     let runtime = Runtime::new().map_err(|e| broken(&e))?;
     let composed = runtime.block_on(compose())?;
-    let (input, mut output) = (io::stdin().lock(), io::stdout());
-    for line in input.lines() {
-        let line = line.map_err(|e| broken(&e))?;
-        let answered = runtime.block_on(ask::ask(&composed.wallet, &line));
+    let mut output = io::stdout();
+    while let Some(line) = compose::secret_line().map_err(|e| broken(&e))? {
+        let answered = runtime.block_on(ask::ask(&composed.wallet, line.expose_secret()));
         writeln!(output, "{}", answer(answered)).and_then(|()| output.flush()).map_err(|e| broken(&e))?;
     }
     runtime.shutdown_timeout(Duration::from_secs(2));

@@ -1,6 +1,6 @@
 //! One command: carried out here when the home is free, else by the process that holds it.
 
-use std::{env, io::stdin, path::PathBuf};
+use std::{env, path::PathBuf};
 
 use compose::{Composed, Config, KeyringChoice, Request, Taken};
 use domain::{
@@ -108,13 +108,10 @@ pub fn password(cli: &Cli) -> Result<SecretString, Failure> {
     })
 }
 
-/// One line of stdin.
+/// One line of stdin; empty at its end.
 pub fn line() -> Result<SecretString, Failure> {
-    let mut line = String::new();
-    stdin().read_line(&mut line).map_err(|e| crate::output::internal(&e))?;
-    let text = SecretString::from(line.trim_end_matches(['\n', '\r']).to_string());
-    zeroize::Zeroize::zeroize(&mut line);
-    Ok(text)
+    let line = compose::secret_line().map_err(|e| crate::output::internal(&e))?;
+    Ok(line.unwrap_or_default())
 }
 
 /// The network that the owner named, if any.

@@ -1,6 +1,7 @@
 //! From arguments to commands.
 
 use domain::{failure::Failure, operation::OperationId};
+use secrecy::SecretString;
 use wallet::command::Command;
 
 use crate::{
@@ -37,7 +38,9 @@ pub async fn run(cli: Cli, output: &Output) -> Result<(), Failure> {
 fn device(command: &DeviceCommand) -> Command {
     match command {
         DeviceCommand::Scan { seconds } => Command::DeviceScan { seconds: *seconds },
-        DeviceCommand::Pair { near, code } => Command::DevicePair { near: near.clone(), code: code.clone() },
+        DeviceCommand::Pair { near, code } => {
+            Command::DevicePair { near: near.clone(), code: SecretString::from(code.clone()) }
+        }
         DeviceCommand::List => Command::DeviceList {},
         DeviceCommand::Show { device } => Command::DeviceShow { device: device.clone() },
         DeviceCommand::Sync { device } => Command::DeviceSync { device: device.clone() },

@@ -9,6 +9,7 @@ mod log;
 mod networks;
 mod panics;
 mod random;
+mod stdin;
 mod take;
 mod tend;
 
@@ -22,6 +23,7 @@ pub use log::log_to_stderr;
 pub use networks::{NetworkChoiceError, network};
 pub use panics::quiet_known_panics;
 pub use random::SystemRandom;
+pub use stdin::secret_line;
 pub use take::{Taken, take_or_ask};
 
 use std::sync::Arc;

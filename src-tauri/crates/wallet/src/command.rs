@@ -9,7 +9,7 @@ use domain::{
     review::ReviewId,
 };
 use secrecy::{ExposeSecret, SecretString};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Value, json};
 
 use crate::{Wallet, grant::GrantRequest};
@@ -28,7 +28,8 @@ pub enum Command {
     /// `near` is an id, a name or the start of an address as the last scan showed it.
     DevicePair {
         near: String,
-        code: String,
+        #[serde(serialize_with = "revealed", deserialize_with = "secret")]
+        code: SecretString,
     },
     DeviceList {},
     /// `device` is an address, a DID or a name.
@@ -122,9 +123,9 @@ impl Wallet {
         }
     }
 
-    async fn pair_named(&self, near: &str, code: String) -> Result<Value, Failure> {
+    async fn pair_named(&self, near: &str, code: SecretString) -> Result<Value, Failure> {
         let near = self.choose_near(near).await.map_err(failed)?;
-        let paired = self.pair(&near, SecretString::from(code)).await.map_err(failed)?;
+        let paired = self.pair(&near, code).await.map_err(failed)?;
         let mut value = json!({ "device": paired.device, "did": paired.device.id.did(), "name": paired.name });
         merge(&mut value, serde_json::to_value(&paired.ownership).map_err(internal)?);
         Ok(value)
@@ -178,4 +179,27 @@ fn failed<E: Coded>(error: E) -> Failure {
 
 fn internal(error: serde_json::Error) -> Failure {
     Failure { code: Code::Internal, detail: error.to_string() }
+}
+
+/// Only towards the owner's other process, over a socket that is closed to other users.
+fn revealed<S: Serializer>(code: &SecretString, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(code.expose_secret())
+}
+
+fn secret<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SecretString, D::Error> {
+    String::deserialize(deserializer).map(SecretString::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_labels_code_reaches_the_other_process_and_no_debug_text() {
+        let code = SecretString::from("K7QM-2FXD".to_string());
+        let command = Command::DevicePair { near: "ENV-1".to_string(), code };
+        assert!(!format!("{command:?}").contains("K7QM"), "{command:?}");
+        let read: Command = serde_json::from_value(json!(command)).unwrap();
+        assert!(matches!(read, Command::DevicePair { code, .. } if code.expose_secret() == "K7QM-2FXD"));
+    }
 }
