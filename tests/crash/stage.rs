@@ -75,10 +75,16 @@ impl Stage {
         let confirm = json!({ "command": "claim_confirm", "review": outlook["review"]["id"] });
         probe.ask(confirm).await.reply("claim")?;
         let mut delivered = Value::from(0);
-        while delivered == 0 {
+        for _ in 0..200 {
+            if delivered != 0 {
+                break;
+            }
             sleep(Duration::from_millis(300)).await;
             let report = probe.ask(json!({ "command": "device_sync", "device": device })).await.reply("sync")?;
             delivered = report["uploaded"].clone();
+        }
+        if delivered == 0 {
+            return Err("the device gave no batch that the gateway took".to_string());
         }
         probe.end().await;
         let (dapp, pool) = (&self.world.chain.dapp, self.world.chain.contracts.pool);

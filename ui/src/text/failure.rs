@@ -55,7 +55,7 @@ problems! {
     ClaimNoToken = "The maker’s token is missing", "Get it from the maker. Nothing is spent yet.";
     ClaimTokenUsed = "The maker’s token was used already", "Ask the maker. Nothing was spent.";
     ClaimNotEnoughFunds = "Not enough money for the claim", "Nothing was sent. Add coins and go on; what the device signed is kept.";
-    ClaimFeeChanged = "The fee went up since you looked", "Nothing was sent. Look at the new fee and decide again.";
+    ClaimFeeChanged = "The claim is not what you looked at any more", "The price was not paid. Look at the new review and decide again.";
     ClaimMismatch = "The chain says something else than you signed", "Nothing more is sent. Keep this report and ask the maker.";
     OperationUnknown = "This is not known any more", "Look in Activity.";
     OperationElsewhere = "This belongs to another network or account", "Nothing was signed or spent. Open the wallet it was begun with, on its network.";

@@ -98,9 +98,13 @@ pub enum ClaimError {
     )]
     TokenGone,
     #[error(
-        "the price changed after you agreed; nothing was registered and the price was not paid. Look at the new review"
+        "what the claim costs changed after you agreed; nothing was registered and the price was not paid. Look at the new review"
     )]
     FeeChanged,
+    #[error(
+        "the number this device's permit must carry changed after you agreed: somebody used one meanwhile. Nothing was registered and the price was not paid. Look at the new review"
+    )]
+    NonceChanged,
     #[error("the balance does not cover price and network fee any more; nothing was sent. Add coins and go on")]
     NotEnoughFunds,
     #[error("the registry refused the claim: {0}. The price came back; only the network fee was spent")]
@@ -122,6 +126,7 @@ impl ClaimError {
             Self::Taken(_)
             | Self::TokenGone
             | Self::FeeChanged
+            | Self::NonceChanged
             | Self::RegisterFailed(_)
             | Self::ApproveFailed(_)
             | Self::Mismatch
@@ -150,7 +155,7 @@ impl Coded for ClaimError {
             Self::Spend(e) => e.code(),
             Self::Taken(_) => Code::ClaimTaken,
             Self::TokenGone => Code::ClaimTokenUsed,
-            Self::FeeChanged => Code::ClaimFeeChanged,
+            Self::FeeChanged | Self::NonceChanged => Code::ClaimFeeChanged,
             Self::NotEnoughFunds => Code::ClaimNotEnoughFunds,
             Self::RegisterFailed(_) | Self::ApproveFailed(_) | Self::PermitsRefused => Code::ChainReverted,
             Self::Mismatch => Code::ClaimMismatch,

@@ -26,9 +26,13 @@ impl Wallet {
             return Ok(ClaimState::Registered { approve: None, register: B256::ZERO });
         }
         still_as_agreed(plan, &facts)?;
+        // The device signs what the owner saw; a node must not choose the number (T-33).
+        if facts.nonce != plan.nonce {
+            return Err(ClaimError::NonceChanged);
+        }
         point("claim.permit.asking");
         let mut dialogue = self.dialogue(plan.device).await?;
-        let permit = dialogue.session.permit(plan.owner, facts.nonce, plan.chain_id, plan.registry).await;
+        let permit = dialogue.session.permit(plan.owner, plan.nonce, plan.chain_id, plan.registry).await;
         dialogue.close().await;
         let sealed = self.ports.vault.seal(PERMIT, &to_bytes(&permit?))?;
         point("claim.permit.given");
@@ -51,6 +55,10 @@ impl Wallet {
         still_as_agreed(plan, &facts)?;
         if facts.token.as_ref().is_some_and(|token| token.approved) {
             return Ok(ClaimState::Approved { permit, approve: None });
+        }
+        // The owner agreed to one transaction: a second is not signed behind that.
+        if plan.approved {
+            return Err(ClaimError::FeeChanged);
         }
         // An approval is not paid for while the registration cannot be.
         if facts.balance < plan.total_ceiling() {
@@ -92,6 +100,10 @@ impl Wallet {
             return Ok(ClaimState::Registered { approve, register: B256::ZERO });
         }
         still_as_agreed(plan, &facts)?;
+        if !facts.token.as_ref().is_some_and(|token| token.approved) {
+            // Gone again, by a reorganisation or by hand: paid for once, it is not paid for behind the owner's back.
+            return if approve.is_some() { Err(ClaimError::FeeChanged) } else { Ok(ClaimState::Pinned { permit }) };
+        }
         let fee = Amount(plan.fees.max_fee_per_gas.0.saturating_mul(domain::U256::from(plan.register_gas)));
         if facts.balance < plan.price.plus(fee) {
             return Err(ClaimError::NotEnoughFunds);

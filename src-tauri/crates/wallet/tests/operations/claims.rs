@@ -125,6 +125,31 @@ async fn a_token_that_is_approved_already_needs_no_money_for_an_approval() {
 }
 
 #[tokio::test]
+async fn an_approval_that_was_not_part_of_the_review_is_not_signed() {
+    let ground = Ground::new().await;
+    ground.chain.now().approved = true;
+    let id = ground.agreed().await;
+    ground.chain.now().approved = false;
+
+    let ended = ground.wallet.run_operation(&id).await.unwrap();
+
+    assert_eq!(code(&ended), Some(Code::ClaimFeeChanged), "{ended:?}");
+    assert!(ground.chain.now().sent.is_empty());
+}
+
+#[tokio::test]
+async fn a_device_is_asked_only_for_the_permit_that_the_owner_saw() {
+    let ground = Ground::new().await;
+    let id = ground.agreed().await;
+    ground.chain.now().permit_nonce += 7;
+
+    let ended = ground.wallet.run_operation(&id).await.unwrap();
+
+    assert_eq!(code(&ended), Some(Code::ClaimFeeChanged), "{ended:?}");
+    assert_eq!(ground.heard.permits.load(Ordering::SeqCst), 0);
+}
+
+#[tokio::test]
 async fn a_call_that_needs_more_gas_than_was_agreed_to_is_not_sent() {
     let ground = Ground::new().await;
     ground.chain.now().runs.insert(REGISTRY, Ok(1_000_001));
