@@ -105,6 +105,22 @@ mod tests {
         BatchRow { head, sealed: vec![1; 20_000], sealed_summary: vec![2; 10] }
     }
 
+    /// 1 is NORMAL, which may lose the last rows at a power cut: a signed transaction must outlive one.
+    #[tokio::test]
+    async fn what_was_written_is_on_the_disk_before_anything_follows_from_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = SqliteStore::open(dir.path()).await.unwrap();
+        let mut all = vec![];
+        for _ in 0..CONNECTIONS {
+            all.push(store.pool.acquire().await.unwrap());
+        }
+        for connection in &mut all {
+            let journal: String = sqlx::query_scalar("PRAGMA journal_mode").fetch_one(&mut **connection).await.unwrap();
+            let synchronous: i64 = sqlx::query_scalar("PRAGMA synchronous").fetch_one(&mut **connection).await.unwrap();
+            assert_eq!((journal.as_str(), synchronous), ("wal", 2));
+        }
+    }
+
     #[tokio::test]
     async fn a_full_disk_is_said_and_nothing_of_the_write_is_kept() {
         let dir = tempfile::tempdir().unwrap();
