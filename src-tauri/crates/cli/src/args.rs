@@ -96,7 +96,7 @@ pub enum DeviceCommand {
         seconds: u8,
     },
     /// Pair with a device nearby; the code stands on its label.
-    #[command(after_help = "Example: deedboxctl device pair ENV-1 --code K7QM-2FXD")]
+    #[command(after_help = "Example: deedboxctl device pair \"ENV-1 2431\" --code K7QM-2FXD")]
     Pair {
         /// Its name, id or address as `device scan` shows it.
         near: String,
