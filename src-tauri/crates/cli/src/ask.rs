@@ -1,10 +1,11 @@
 //! One command: carried out here when the home is free, else by the process that holds it.
 
-use std::{env, path::PathBuf};
+use std::{env, path::PathBuf, pin::pin};
 
 use compose::{Composed, Config, KeyringChoice, Request, Taken};
 use domain::{
     account::WalletState,
+    event::Event,
     failure::{Code, Coded, Failure},
     network::{Native, Network, NetworkId, NetworkView},
 };
@@ -72,10 +73,11 @@ impl Desk {
     /// Carries a command out; steps of an operation are said meanwhile.
     pub async fn ask(&self, command: Command, output: &Output) -> Result<Value, Failure> {
         match self {
-            Self::Here(composed) => composed.wallet.execute(command).await,
+            Self::Here(composed) => carry_out(&composed.wallet, command, output).await,
             Self::There(running) => {
                 let request = Request { network: running.named.clone(), command };
-                let answer = control::ask(&running.home, &request, |step| say_step(output, &step)).await;
+                let mut steps = Steps::default();
+                let answer = control::ask(&running.home, &request, |step| steps.say(output, &step)).await;
                 answer
                     .map_err(|e| e.failure())?
                     .map_err(|value| serde_json::from_value(value).unwrap_or_else(|e| crate::output::internal(&e)))
@@ -128,11 +130,35 @@ fn config(cli: &Cli) -> Result<Config, Failure> {
     Ok(Config { home, network, keyring: KeyringChoice::System })
 }
 
-fn say_step(output: &Output, step: &Value) {
-    let steps = step.get("steps").and_then(Value::as_array);
-    let current =
-        steps.and_then(|steps| steps.iter().find(|s| s.get("status").and_then(Value::as_str) == Some("current")));
-    if let Some(name) = current.and_then(|step| step.get("name")).and_then(Value::as_str) {
-        output.say(&format!("… {name}"));
+/// Carries a command out in this process, and says the steps of its operation.
+async fn carry_out(wallet: &Wallet, command: Command, output: &Output) -> Result<Value, Failure> {
+    let mut changes = wallet.changes();
+    let mut working = pin!(wallet.execute(command));
+    let mut steps = Steps::default();
+    loop {
+        tokio::select! {
+            done = &mut working => return done,
+            Ok(event) = changes.recv() => if let Event::Operation(view) = event {
+                steps.say(output, &serde_json::json!(view));
+            },
+        }
+    }
+}
+
+/// The steps of an operation that were said, each once.
+#[derive(Default)]
+struct Steps {
+    last: String,
+}
+
+impl Steps {
+    fn say(&mut self, output: &Output, operation: &Value) {
+        let steps = operation.get("steps").and_then(Value::as_array).into_iter().flatten();
+        let mut current = steps.filter(|step| step.get("status").and_then(Value::as_str) == Some("current"));
+        let name = current.next().and_then(|step| step.get("name")).and_then(Value::as_str).unwrap_or_default();
+        if !name.is_empty() && name != self.last {
+            output.say(&format!("… {name}"));
+            self.last = name.to_string();
+        }
     }
 }
