@@ -61,12 +61,14 @@ async fn any_changed_removed_or_swapped_row_is_found() {
     assert!(house.wallet.access_log(1).await.unwrap().intact);
 }
 
+type Damage = &'static dyn Fn(&mut Vec<LogRow>);
+
 #[tokio::test]
 async fn a_damage_stays_found_however_many_rows_come_after_it() {
     let house = house_with_a_log(12).await;
     let good = house.store.log.lock().unwrap().clone();
     let settings = house.store.settings.lock().unwrap().clone();
-    let damages: [(&str, &dyn Fn(&mut Vec<LogRow>)); 3] = [
+    let damages: [(&str, Damage); 3] = [
         ("the end cut off", &|log| log.truncate(7)),
         ("all removed", &|log| log.clear()),
         ("one in the middle removed", &|log| drop(log.remove(4))),
