@@ -62,7 +62,9 @@ impl Scene {
     /// The numbers of what is stored, in order.
     pub async fn stored(&self) -> Vec<u64> {
         let rows = self.store.batches(self.id, Millis(0), Millis(u64::MAX), u32::MAX).await.unwrap();
-        rows.iter().map(|row| row.head.seq).collect()
+        let mut numbers: Vec<u64> = rows.iter().map(|row| row.head.seq).collect();
+        numbers.sort_unstable();
+        numbers
     }
 }
 
