@@ -16,6 +16,9 @@ use crate::{
 pub async fn serve(cli: &Cli, port: u16, output: &Output) -> Result<(), Failure> {
     let desk = Desk::open(cli).await?;
     let Desk::Here(composed) = desk else {
+        if port != 0 {
+            return Err(port_of_another());
+        }
         return desk.show(Command::Door { open: Some(true) }, output).await;
     };
     unlock(&composed.wallet, cli).await?;
@@ -30,6 +33,11 @@ pub async fn serve(cli: &Cli, port: u16, output: &Output) -> Result<(), Failure>
     }
     holder.set_door(false, 0).await?;
     Ok(())
+}
+
+fn port_of_another() -> Failure {
+    let detail = "a running Deedbox holds this folder and chooses its door's port: leave out --port, or close it first";
+    Failure { code: Code::SecondInstance, detail: detail.to_string() }
 }
 
 fn no_window() -> Result<(), Failure> {
