@@ -17,7 +17,8 @@ const FILE: &str = "deedbox.sqlite3";
 const CONNECTIONS: u32 = 4;
 
 impl SqliteStore {
-    /// Opens the database in `dir`, or makes it; checks that the file is sound before anything is written.
+    /// Opens the database in `dir`, or makes it; checks that the file is sound before anything is written. What an
+    /// earlier process left in SQLite's log is folded into the file, and the log emptied.
     ///
     /// # Errors
     /// [`StoreError::Damaged`] leaves the file as it is.
@@ -46,6 +47,9 @@ impl SqliteStore {
         // A file that a newer Deedbox wrote has only more tables and columns.
         migrator.set_ignore_missing(true);
         migrator.run(&pool).await.map_err(of_migration)?;
+        // A process that ended at once leaves its log, and in it what was deleted; another one that still closes may
+        // keep it from being emptied, and then empties it itself.
+        sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&pool).await.map_err(of_sqlx)?;
         Ok(Self { pool })
     }
 }
