@@ -55,6 +55,8 @@ super::texts! {
         AskedList = "List of what it may read",
         YouAllowed = "Permission given",
         YouEnded = "Permission ended",
+        MoreRequests = "Further requests",
+        Unreadable = "A request that could not be read",
         UnknownApp = "Unknown program",
         NewTitle = "Let an app read your data",
         NewLead = "You choose what, of which device and for how long. Nothing is signed yet.",

@@ -78,6 +78,7 @@ problems! {
     AccessScope = "Not granted", "You did not allow this data.";
     AccessWindow = "Outside the time allowed", "You did not allow readings of that time.";
     AccessLimit = "Too often", "The limit of the day is reached.";
+    AccessUnlisted = "More refused", "Further requests of this hour were refused too and are not listed.";
     AccessNotFound = "Not found", "There is no such thing for this app.";
     AccessLogFailed = "The log could not be written", "Nothing is served until it can be.";
     AccessPortTaken = "Another program holds the door’s place", "Close it, or restart Deedbox. Apps read nothing until then.";

@@ -28,11 +28,6 @@ pub(crate) fn refused_by(error: &impl Coded) -> CallToolResult {
     refused(&error.failure())
 }
 
-/// Arguments that are not what the tool takes.
-pub(crate) fn bad_arguments(detail: &str) -> CallToolResult {
-    refused(&Failure { code: Code::BadRequest, detail: detail.to_string() })
-}
-
 fn refused(failure: &Failure) -> CallToolResult {
     CallToolResult::structured_error(json!({ "code": failure.code, "detail": failure.detail }))
 }

@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use axum::{
-    body::{Body, to_bytes},
+    body::{Body, Bytes, to_bytes},
     extract::{Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     middleware::Next,
@@ -55,20 +55,40 @@ pub(crate) async fn check(State(guard): State<Guard>, request: Request, next: Ne
 async fn passed(guard: &Guard, request: Request, next: Next) -> Result<Response, Refusal> {
     let (mut parts, body) = request.into_parts();
     is_for_us(&parts.headers, &parts.uri, &guard.authority)?;
-    let token = bearer(&parts.headers)?;
+    let token = match bearer(&parts.headers) {
+        Ok(token) => token,
+        Err(refusal) => {
+            guard.wallet.turned_stranger_away().await;
+            return Err(refusal);
+        }
+    };
     let grant = guard.wallet.admit(&token).await.map_err(of_admission)?;
-    is_plain(&parts.headers)?;
-    let bytes = tokio::time::timeout(BODY_DEADLINE, to_bytes(body, MOST_BYTES))
-        .await
-        .map_err(|_| Refusal::bad(StatusCode::REQUEST_TIMEOUT, "the request took too long"))?
-        .map_err(|_| {
-            Refusal::bad(StatusCode::PAYLOAD_TOO_LARGE, "a request may have at most 1 MiB, whole and well formed")
-        })?;
+    let token = Arc::new(token);
+    let bytes = match whole(&parts.headers, body).await {
+        Ok(bytes) => bytes,
+        Err((status, detail)) => {
+            unreadable(&guard.wallet, &token, detail).await;
+            return Err(Refusal::bad(status, detail));
+        }
+    };
     // The token goes no further than to the wallet: no tool sees it in a header.
     parts.headers.remove(header::AUTHORIZATION);
-    parts.extensions.insert(Bearer(Arc::new(token)));
+    parts.extensions.insert(Bearer(token.clone()));
     let response = next.run(Request::from_parts(parts, Body::from(bytes))).await;
+    if is_refused_by_mcp(response.status()) {
+        unreadable(&guard.wallet, &token, "the request is no well-formed MCP").await;
+    }
     Ok(stream::ending_with(response, guard.wallet.clone(), grant, guard.stop.clone()))
+}
+
+/// Whether MCP took the body for no request. Another path or method, such as the GET that clients try for a stream, asks
+/// for nothing.
+fn is_refused_by_mcp(status: StatusCode) -> bool {
+    status.is_client_error() && !matches!(status, StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED)
+}
+
+async fn unreadable(wallet: &Wallet, token: &SecretString, detail: &'static str) {
+    wallet.turn_away(token, "unreadable", AccessError::Unreadable(detail)).await;
 }
 
 fn is_for_us(headers: &HeaderMap, uri: &axum::http::Uri, authority: &str) -> Result<(), Refusal> {
@@ -112,15 +132,19 @@ fn bearer(headers: &HeaderMap) -> Result<SecretString, Refusal> {
     Ok(SecretString::from(token))
 }
 
-fn is_plain(headers: &HeaderMap) -> Result<(), Refusal> {
+/// The body, if it is plain, small and in time.
+async fn whole(headers: &HeaderMap, body: Body) -> Result<Bytes, (StatusCode, &'static str)> {
     if headers.contains_key(header::CONTENT_ENCODING) {
-        return Err(Refusal::bad(StatusCode::UNSUPPORTED_MEDIA_TYPE, "send the request uncompressed"));
+        return Err((StatusCode::UNSUPPORTED_MEDIA_TYPE, "send the request uncompressed"));
     }
     let length = one(headers, &header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
     if length.is_some_and(|length| length > MOST_BYTES) {
-        return Err(Refusal::bad(StatusCode::PAYLOAD_TOO_LARGE, "a request may have at most 1 MiB"));
+        return Err((StatusCode::PAYLOAD_TOO_LARGE, "a request may have at most 1 MiB"));
     }
-    Ok(())
+    let reading = tokio::time::timeout(BODY_DEADLINE, to_bytes(body, MOST_BYTES)).await;
+    reading
+        .map_err(|_| (StatusCode::REQUEST_TIMEOUT, "the request took too long"))?
+        .map_err(|_| (StatusCode::PAYLOAD_TOO_LARGE, "a request may have at most 1 MiB, whole and well formed"))
 }
 
 fn one<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h HeaderValue> {

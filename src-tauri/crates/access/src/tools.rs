@@ -9,16 +9,20 @@ use rmcp::{
     },
     service::RequestContext,
 };
+use secrecy::SecretString;
 use serde_json::{Value, json};
-use wallet::{Wallet, access::ReadRequest};
+use wallet::{
+    Wallet,
+    access::{AccessError, ReadRequest},
+};
 
 use crate::{
-    answer::{bad_arguments, refused_by, served},
+    answer::{refused_by, served},
     guard::Bearer,
 };
 
 const INSTRUCTIONS: &str = "Readings of devices that their owner lets you read. Call describe_grant first: it names the \
-    devices, the scopes letter by letter, the window and the limits. Every request is logged for the owner.";
+    devices, the scopes letter by letter, the window and the limits. What you ask for and what you get is logged for the owner.";
 
 /// The MCP server; one wallet behind all its clones.
 #[derive(Clone)]
@@ -47,7 +51,7 @@ impl Tools {
                     Ok(answer) => served(&answer),
                     Err(error) => refused_by(&error),
                 },
-                Err(detail) => bad_arguments(detail),
+                Err(what) => self.unreadable(token, what).await,
             },
             "request_access" => match arguments.get("text").and_then(Value::as_str) {
                 Some(text) => match self.wallet.request_access(token, text).await {
@@ -56,10 +60,17 @@ impl Tools {
                     }
                     Err(error) => refused_by(&error),
                 },
-                None => bad_arguments("request_access takes {\"text\": …}"),
+                None => self.unreadable(token, "request_access takes {\"text\": …}").await,
             },
-            _unknown => return None,
+            _unknown => {
+                self.unreadable(token, "there is no such tool").await;
+                return None;
+            }
         })
+    }
+
+    async fn unreadable(&self, token: &SecretString, what: &'static str) -> CallToolResult {
+        refused_by(&self.wallet.turn_away(token, "unreadable", AccessError::Unreadable(what)).await)
     }
 }
 

@@ -90,6 +90,7 @@ codes! {
     AccessScope = "access.scope",
     AccessWindow = "access.window",
     AccessLimit = "access.limit",
+    AccessUnlisted = "access.unlisted",
     AccessNotFound = "access.not_found",
     AccessLogFailed = "access.log_failed",
     AccessPortTaken = "access.port_taken",

@@ -50,6 +50,8 @@ fn action_words(action: &str) -> String {
         "describe_grant" | "list_devices" => t!(Access::AskedList).to_string(),
         "grant" => t!(Access::YouAllowed).to_string(),
         "revoke" => t!(Access::YouEnded).to_string(),
+        "more_requests" => t!(Access::MoreRequests).to_string(),
+        "unreadable" => t!(Access::Unreadable).to_string(),
         other => other.to_string(),
     }
 }

@@ -1,5 +1,6 @@
 //! What an admitted app can do: read, and nothing else (T-56, T-58, T-63).
 
+use domain::{access::Outcome, failure::Code};
 use serde_json::{Value, json};
 
 use crate::{Open, http::Ask};
@@ -127,6 +128,30 @@ async fn asking_for_more_grants_nothing() {
         open.call("read_series", json!({ "device": open.device, "scope": "humidity.raw" })).send().await.tool();
     assert_eq!((is_error, content["code"].as_str()), (true, Some("access.scope")));
     assert_eq!(open.house.wallet.notices().await.unwrap().len(), 3);
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_has_its_row_too() {
+    let open = Open::new().await;
+    let device = open.device.to_string();
+    let asks = [
+        open.call("read_series", json!({ "device": device, "scope": "temperature.raw", "grant": "x" })),
+        open.call("read_series", json!({})),
+        open.call("request_access", json!({ "text": 7 })),
+        open.call("sign", json!({})),
+        open.read().with("Content-Encoding", "gzip"),
+        Ask { body: b"{".to_vec(), ..open.read() },
+    ];
+    for (before, ask) in asks.into_iter().enumerate() {
+        let answer = ask.send().await;
+        let log = open.house.wallet.access_log(1).await.unwrap();
+        assert_eq!(log.total as usize, before + 2, "the owner's row, and one each: {answer:?}");
+        let (row, refused) = (&log.rows[0], Outcome::Refused { code: Code::BadRequest });
+        assert_eq!((row.app.as_str(), row.action.as_str(), &row.outcome), ("App", "unreadable", &refused));
+    }
+    drop(open.read().without("Authorization").send().await);
+    let row = open.house.wallet.access_log(1).await.unwrap().rows.remove(0);
+    assert_eq!((row.grant, row.outcome), (None, Outcome::Refused { code: Code::AccessBadToken }));
 }
 
 #[tokio::test]

@@ -39,6 +39,9 @@ pub enum AccessError {
     TooLarge,
     #[error("three requests for more a day are enough: the owner has been told")]
     AskedEnough,
+    /// The door could not read what was asked for; what it takes.
+    #[error("{0}")]
+    Unreadable(&'static str),
     #[error("say in 1 to 120 visible characters what you need")]
     BadText,
     #[error("the access log cannot be written, so nothing is served")]
@@ -62,7 +65,7 @@ impl Coded for AccessError {
             Self::OwnerUnknown(e) => e.code(),
             Self::Scope => Code::AccessScope,
             Self::Window => Code::AccessWindow,
-            Self::BadMoment | Self::BadText => Code::BadRequest,
+            Self::BadMoment | Self::BadText | Self::Unreadable(_) => Code::BadRequest,
             Self::Limit | Self::TooLarge | Self::AskedEnough => Code::AccessLimit,
             Self::LogFailed(_) => Code::AccessLogFailed,
             Self::Store(e) => e.code(),

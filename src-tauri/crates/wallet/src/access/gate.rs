@@ -39,6 +39,19 @@ impl Wallet {
         }
     }
 
+    /// Refuses what the door cannot read. A reason that comes earlier in the order counts instead; either is logged.
+    pub async fn turn_away(&self, token: &SecretString, action: &'static str, why: AccessError) -> AccessError {
+        let mut entry = Entry::of_request(action, "", "");
+        let error = self.open_grant(token, &mut entry).await.err().unwrap_or(why);
+        self.log_refusal(entry, &error).await;
+        error
+    }
+
+    /// Logs that somebody without a token was refused.
+    pub async fn turned_stranger_away(&self) {
+        self.log_refusal(Entry::of_request("connect", "", ""), &AccessError::BadToken).await;
+    }
+
     /// Whether a grant still holds; a doubt says no. Asked while a stream to its app is open (T-57).
     pub async fn still_holds(&self, id: &GrantId) -> bool {
         let (Ok(Some(row)), Ok(at)) = (self.ports.store.grant(*id).await, self.moment().await) else { return false };

@@ -4,6 +4,7 @@ use domain::{
     B256,
     access::{LogRow, LogView, Outcome},
     event::Event,
+    failure::{Code, Coded},
     grant::GrantId,
     keccak256,
     shown::shown_text,
@@ -12,7 +13,7 @@ use domain::{
 use serde::{Deserialize, Serialize};
 use tokio::sync::MutexGuard;
 
-use super::AccessError;
+use super::{AccessError, recent::Room};
 use crate::{
     Wallet,
     ports::{StoreError, store::GrantRow},
@@ -47,6 +48,13 @@ impl Entry {
     pub(super) fn belongs_to(&mut self, row: &GrantRow) {
         self.grant = Some(row.id);
         self.app = shown_text(&row.terms.app);
+    }
+
+    /// Stands for all further refusals of the hour.
+    fn say_that_more_follow(&mut self) {
+        self.action = "more_requests";
+        self.device.clear();
+        self.scope.clear();
     }
 }
 
@@ -129,15 +137,20 @@ impl Wallet {
         Ok((last + 1, prev))
     }
 
-    /// Logs a refusal, unless too many were logged within the hour; one that cannot be logged stays a refusal.
-    pub(super) async fn log_refusal(&self, entry: Entry, error: &AccessError) {
-        use domain::failure::Coded;
+    /// Logs a refusal. Where too many come within an hour the last row that there is room for says so in place of them;
+    /// one that cannot be logged stays a refusal.
+    pub(super) async fn log_refusal(&self, mut entry: Entry, error: &AccessError) {
         let Ok(at) = self.moment().await else { return };
-        if !self.recent.may_log(entry.grant, at) {
-            return;
-        }
+        let code = match self.recent.room(entry.grant, at) {
+            Room::Free => error.code(),
+            Room::Last => {
+                entry.say_that_more_follow();
+                Code::AccessUnlisted
+            }
+            Room::Full => return,
+        };
         let held = self.log.lock().await;
-        let outcome = Outcome::Refused { code: error.code() };
+        let outcome = Outcome::Refused { code };
         if let Err(error) = self.append(&held, entry, outcome, at).await {
             tracing::error!(%error, "a refusal could not be logged");
         }

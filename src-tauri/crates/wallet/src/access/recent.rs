@@ -1,7 +1,7 @@
 //! What is remembered in memory between requests: the latest time seen, owners just read, refusals just logged.
 
 use std::{
-    collections::{BTreeMap, VecDeque},
+    collections::BTreeMap,
     sync::{Mutex, PoisonError},
 };
 
@@ -9,8 +9,8 @@ use domain::{account::Owner, device::DeviceId, grant::GrantId, time::Millis};
 
 /// How long an owner read from the chain counts, in milliseconds.
 const OWNER_LIFE_MS: u64 = 3_000;
-/// Refusals of one grant, or of all strangers together, that are logged in an hour.
-const REFUSALS: usize = 120;
+/// Rows that refusals of one grant, or of all strangers together, take in an hour.
+const REFUSALS: u32 = 120;
 const HOUR_MS: u64 = 3_600_000;
 
 /// The short memory of one wallet's doors.
@@ -21,8 +21,17 @@ pub(crate) struct Recent(Mutex<Memory>);
 struct Memory {
     latest: Option<Millis>,
     owners: BTreeMap<DeviceId, (Millis, Option<Owner>)>,
-    refusals: BTreeMap<Option<GrantId>, VecDeque<Millis>>,
+    refusals: BTreeMap<Option<GrantId>, (Millis, u32)>,
     proved: BTreeMap<GrantId, Vec<u8>>,
+}
+
+/// What room the log has for one more refusal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Room {
+    Free,
+    /// One row more within this hour, which says that others follow.
+    Last,
+    Full,
 }
 
 impl Recent {
@@ -63,17 +72,18 @@ impl Recent {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).proved.insert(id, signature.to_vec());
     }
 
-    /// Whether one more refusal is logged, so that nobody fills the disk with them.
-    pub(super) fn may_log(&self, grant: Option<GrantId>, at: Millis) -> bool {
+    /// The room for one more refusal, so that nobody fills the disk with them. An hour begins with its first refusal.
+    pub(super) fn room(&self, grant: Option<GrantId>, at: Millis) -> Room {
         let mut memory = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let logged = memory.refusals.entry(grant).or_default();
-        while logged.front().is_some_and(|first| first.plus(HOUR_MS) <= at) {
-            logged.pop_front();
+        let (since, taken) = memory.refusals.entry(grant).or_insert((at, 0));
+        if since.plus(HOUR_MS) <= at {
+            (*since, *taken) = (at, 0);
         }
-        let free = logged.len() < REFUSALS;
-        if free {
-            logged.push_back(at);
+        *taken = taken.saturating_add(1);
+        match *taken {
+            ..REFUSALS => Room::Free,
+            REFUSALS => Room::Last,
+            _more => Room::Full,
         }
-        free
     }
 }

@@ -143,15 +143,47 @@ async fn nothing_is_served_while_the_log_cannot_be_written() {
 }
 
 #[tokio::test]
-async fn strangers_cannot_fill_the_log() {
+async fn strangers_cannot_fill_the_log_and_it_says_that_more_came() {
     let house = House::new(63);
-    for number in 0..1_000 {
-        let token = SecretString::from(format!("dbx_{number:064x}"));
-        assert_eq!(house.wallet.admit(&token).await.unwrap_err().code(), Code::AccessBadToken);
+    for hour in 1..=2 {
+        for number in 0..1_000 {
+            let token = SecretString::from(format!("dbx_{number:064x}"));
+            assert_eq!(house.wallet.admit(&token).await.unwrap_err().code(), Code::AccessBadToken);
+        }
+        let log = house.wallet.access_log(1_000).await.unwrap();
+        assert_eq!(log.total, 120 * hour);
+        assert!(log.intact && log.rows.iter().all(|row| row.grant.is_none() && row.app.is_empty()));
+        let unlisted = Outcome::Refused { code: Code::AccessUnlisted };
+        assert_eq!(log.rows.iter().position(|row| row.outcome == unlisted), Some(0));
+        house.clock.pass(3_600_000);
     }
-    let log = house.wallet.access_log(1_000).await.unwrap();
-    assert_eq!(log.total, 120);
-    assert!(log.intact && log.rows.iter().all(|row| row.grant.is_none() && row.app.is_empty()));
+}
+
+#[tokio::test]
+async fn an_app_that_is_refused_too_often_hides_neither_that_nor_what_another_one_does() {
+    let house = House::new(65);
+    let device = house.device(1, "environment.sensor", &["temperature"]).await;
+    let (loud, loud_token) = house.grant(request("Loud", &[device], &["temperature.raw"])).await;
+    let (_, quiet_token) = house.grant(request("Quiet", &[device], &["temperature.raw"])).await;
+    let asked = |scope: &str| ReadRequest {
+        device: device.to_string(),
+        scope: scope.to_string(),
+        limit: Some(1),
+        ..ReadRequest::default()
+    };
+    for _ in 0..500 {
+        drop(house.wallet.read(&loud_token, asked("humidity.raw")).await);
+    }
+    house.wallet.read(&loud_token, asked("temperature.raw")).await.unwrap();
+    drop(house.wallet.read(&quiet_token, asked("humidity.raw")).await);
+
+    let rows = house.wallet.access_log(1_000).await.unwrap().rows;
+    let of_the_loud: Vec<_> = rows.iter().filter(|row| row.grant == Some(loud.id)).collect();
+    assert!(matches!(of_the_loud[0].outcome, Outcome::Served { .. }), "what is served is always listed");
+    assert_eq!(of_the_loud[1].outcome, Outcome::Refused { code: Code::AccessUnlisted });
+    assert_eq!((of_the_loud[1].device.as_str(), of_the_loud[1].scope.as_str()), ("", ""));
+    assert_eq!(of_the_loud.len(), 1 + 119 + 1 + 1, "granted, refused, more refused, served");
+    assert_eq!((rows[0].app.as_str(), &rows[0].outcome), ("Quiet", &Outcome::Refused { code: Code::AccessScope }));
 }
 
 #[tokio::test]
