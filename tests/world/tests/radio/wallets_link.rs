@@ -1,6 +1,6 @@
 //! The wallet's own link on the air: what it costs, and what it leaves behind however it ends.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use world::{
     devices::{self, Model, Pace, Seed, SimDevice},
@@ -180,4 +180,39 @@ async fn a_page_that_takes_longer_than_a_step_arrives_whole() {
     bench.owner.say("page 1 64").await;
     let told = bench.owner.answer(Duration::from_secs(55)).await.expect("an answer");
     assert!(told.starts_with("ok 1 ") && told.ends_with(" 64"), "{told}");
+}
+
+/// T-37: whoever only connects must not keep the radio.
+#[tokio::test]
+async fn a_device_that_connects_and_then_stays_silent_is_given_up_after_10_s() {
+    let mut bench = Bench::start().await;
+    let near = bench.find(Model::Tracker).await;
+    let (mac, order) = (bench.device(Model::Tracker).mac(), bench.opening(Model::Tracker, &near));
+    bench.radio.air().fault(mac, Fault::Hang).await.unwrap();
+    let began = Instant::now();
+    let told = bench.owner.ask(&order).await;
+    assert_given_up(&told, began);
+    until(&bench.radio, idle).await;
+    bench.open(Model::Hotspot).await;
+}
+
+#[tokio::test]
+async fn a_device_that_falls_silent_in_mid_session_is_given_up_after_10_s() {
+    let mut bench = Bench::start().await;
+    bench.open(Model::Tracker).await;
+    let mac = bench.device(Model::Tracker).mac();
+    bench.radio.air().fault(mac, Fault::Hang).await.unwrap();
+    let began = Instant::now();
+    let told = bench.owner.ask("page 1 1").await;
+    assert_given_up(&told, began);
+    assert_eq!(bench.owner.ask("close").await, "ok");
+    until(&bench.radio, idle).await;
+    bench.open(Model::Hotspot).await;
+}
+
+fn assert_given_up(told: &str, began: Instant) {
+    let after = began.elapsed();
+    println!("given up after {after:?}");
+    assert!(told.starts_with("err Timeout("), "{told}");
+    assert!((9..13).contains(&after.as_secs()), "{after:?}");
 }
