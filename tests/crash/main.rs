@@ -5,6 +5,8 @@
 mod after;
 mod conditions;
 mod judge;
+#[cfg(target_os = "linux")]
+mod memory;
 mod points;
 mod probe;
 mod run;

@@ -107,6 +107,11 @@ impl Probe {
         self.child.kill().await.expect("a child of ours can be killed");
     }
 
+    /// Its number in the system.
+    pub fn pid(&self) -> u32 {
+        self.child.id().expect("it runs")
+    }
+
     /// Lets it end by itself.
     pub async fn end(mut self) -> ExitStatus {
         drop(self.input);

@@ -33,6 +33,8 @@ const EPOCH: u64 = 1_000_000;
 pub struct Stage {
     pub world: World,
     pub account: Address,
+    /// The words of its wallet.
+    pub phrase: String,
     /// What a claim costs, in wei.
     pub price: U256,
     homes: TempDir,
@@ -53,11 +55,11 @@ impl Stage {
         };
         let world = World::start(options).await.unwrap_or_else(|e| panic!("the world: {e}"));
         let homes = tempfile::tempdir().expect("a temporary folder");
-        let account = fit_out(&world, &homes.path().join("template")).await.unwrap_or_else(|e| panic!("{e}"));
+        let (account, phrase) = fit_out(&world, &homes.path().join("template")).await.unwrap_or_else(|e| panic!("{e}"));
         let price = world.chain.fee().await.unwrap_or_else(|e| panic!("{e}"));
         assert!(!price.is_zero(), "a price is due, so that paying twice would show");
         let snapshot = Mutex::new(rpc(&world, "evm_snapshot", json!([])).await);
-        Self { world, account, price, homes, snapshot }
+        Self { world, account, phrase, price, homes, snapshot }
     }
 
     /// Like [`Stage::prepare`]; the first device is claimed too, has delivered batches, and a reward for it is ready.
@@ -138,7 +140,7 @@ fn free(world: &World) -> Vec<&SimDevice> {
     world.devices.iter().filter(|device| device.model() != Model::Hotspot).collect()
 }
 
-async fn fit_out(world: &World, home: &Path) -> Result<Address, String> {
+async fn fit_out(world: &World, home: &Path) -> Result<(Address, String), String> {
     let mut probe = Probe::start(Some(world), home, None);
     let created = probe.ask(json!({ "command": "create", "password": PASSWORD })).await.reply("create")?;
     probe.ask(json!({ "command": "wallet_fund" })).await.reply("fund")?;
@@ -150,7 +152,8 @@ async fn fit_out(world: &World, home: &Path) -> Result<Address, String> {
     }
     probe.end().await;
     let account = created["account"].as_str().and_then(|text| text.parse().ok());
-    account.ok_or_else(|| format!("create told of no account: {created}"))
+    let phrase = created["phrase"].as_str().map(ToString::to_string);
+    account.zip(phrase).ok_or_else(|| format!("create told of no account and words: {created}"))
 }
 
 /// A home is one folder with plain files in it.

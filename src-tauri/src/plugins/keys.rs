@@ -65,19 +65,30 @@ async fn create_draft(core: State<'_, Core>, _request: Request<CreateDraft>) -> 
 }
 
 #[tauri::command]
-async fn create_finish(core: State<'_, Core>, request: Request<CreateFinish>) -> Reply<Owner> {
+async fn create_finish<R: Runtime>(
+    app: AppHandle<R>,
+    core: State<'_, Core>,
+    request: Request<CreateFinish>,
+) -> Reply<Owner> {
+    forget_parsing(&app);
     let [first, second] = request.0.words;
     let words = [secret(&first), secret(&second)];
     core.wallet().create(words, secret(&request.0.password)).await.map_err(failed)
 }
 
 #[tauri::command]
-async fn import_phrase(core: State<'_, Core>, request: Request<ImportPhrase>) -> Reply<Owner> {
+async fn import_phrase<R: Runtime>(
+    app: AppHandle<R>,
+    core: State<'_, Core>,
+    request: Request<ImportPhrase>,
+) -> Reply<Owner> {
+    forget_parsing(&app);
     core.wallet().import(secret(&request.0.phrase), secret(&request.0.password)).await.map_err(failed)
 }
 
 #[tauri::command]
-async fn unlock(core: State<'_, Core>, request: Request<Unlock>) -> Reply<Owner> {
+async fn unlock<R: Runtime>(app: AppHandle<R>, core: State<'_, Core>, request: Request<Unlock>) -> Reply<Owner> {
+    forget_parsing(&app);
     let owner = core.wallet().unlock(secret(&request.0.password)).await.map_err(failed)?;
     core.holder().pick_up().await;
     Ok(owner)
@@ -96,14 +107,20 @@ async fn set_keyring(core: State<'_, Core>, request: Request<SetKeyring>) -> Rep
 }
 
 #[tauri::command]
-async fn lock(core: State<'_, Core>, _request: Request<Lock>) -> Reply<()> {
+async fn lock<R: Runtime>(app: AppHandle<R>, core: State<'_, Core>, _request: Request<Lock>) -> Reply<()> {
     core.wallet().lock();
+    forget_parsing(&app);
     Ok(())
 }
 
 #[tauri::command]
 async fn fund(core: State<'_, Core>, _request: Request<Fund>) -> Reply<Amount> {
     core.wallet().fund().await.map_err(failed)
+}
+
+/// The page's requests are parsed on the main thread, which leaves pieces of them on its stack (T-11).
+fn forget_parsing<R: Runtime>(app: &AppHandle<R>) {
+    drop(app.run_on_main_thread(compose::wipe_stack));
 }
 
 fn secret(crossing: &Crossing) -> SecretString {

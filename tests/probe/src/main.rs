@@ -14,7 +14,7 @@ use std::{
 
 use compose::{Composed, Config, KeyringChoice};
 use domain::failure::{Code, Coded, Failure};
-use secrecy::ExposeSecret;
+use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 
@@ -37,7 +37,11 @@ fn run() -> Result<(), Failure> {
     let mut output = io::stdout();
     while let Some(line) = compose::secret_line().map_err(|e| broken(&e))? {
         let answered = runtime.block_on(ask::ask(&composed.wallet, line.expose_secret()));
-        writeln!(output, "{}", answer(answered)).and_then(|()| output.flush()).map_err(|e| broken(&e))?;
+        // Here the line's secrets were parsed, as the shell's are on its main thread.
+        compose::wipe_stack();
+        // A whole line at once is not copied into the buffer of stdout, where nothing would wipe it.
+        let line = SecretString::from(format!("{}\n", answer(answered)));
+        output.write_all(line.expose_secret().as_bytes()).and_then(|()| output.flush()).map_err(|e| broken(&e))?;
     }
     runtime.shutdown_timeout(Duration::from_secs(2));
     Ok(())

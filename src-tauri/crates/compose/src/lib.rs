@@ -25,6 +25,7 @@ pub use panics::quiet_known_panics;
 pub use random::SystemRandom;
 pub use stdin::secret_line;
 pub use take::{Taken, take_or_ask};
+pub use vault::wipe_stack;
 
 use std::sync::Arc;
 

@@ -4,6 +4,8 @@ use std::io;
 
 use secrecy::SecretString;
 
+use crate::wipe_stack;
+
 /// The longest line in bytes.
 const LONGEST: usize = 1024 * 1024;
 
@@ -16,7 +18,9 @@ const LONGEST: usize = 1024 * 1024;
 pub fn secret_line() -> io::Result<Option<SecretString>> {
     use std::os::fd::AsFd;
     let input = io::stdin().as_fd().try_clone_to_owned()?;
-    line_of(&mut std::fs::File::from(input))
+    let line = line_of(&mut std::fs::File::from(input));
+    wipe_stack();
+    line
 }
 
 /// The next line of standard input without its end; `None` when there is no more.
@@ -25,7 +29,9 @@ pub fn secret_line() -> io::Result<Option<SecretString>> {
 /// The input cannot be read, or the line is no text or over 1 MiB.
 #[cfg(not(unix))]
 pub fn secret_line() -> io::Result<Option<SecretString>> {
-    line_of(&mut io::stdin().lock())
+    let line = line_of(&mut io::stdin().lock());
+    wipe_stack();
+    line
 }
 
 /// Reads byte by byte: what stands behind the line belongs to the next one.

@@ -30,4 +30,5 @@ pub use file_vault::{FileVault, Options};
 pub use kdf::KdfCost;
 pub use keyring::Keyring;
 /// Wipes what is freed: every binary that opens a vault declares it as its global allocator.
+pub use stack::wipe_stack;
 pub use zeroizing_alloc::ZeroAlloc;

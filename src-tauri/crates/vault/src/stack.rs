@@ -7,7 +7,7 @@ const DEPTH: usize = 256 * 1024;
 #[inline(never)]
 pub fn wiped<R>(work: impl FnOnce() -> R) -> R {
     let result = run(work);
-    overwrite();
+    wipe_stack();
     result
 }
 
@@ -16,8 +16,9 @@ fn run<R>(work: impl FnOnce() -> R) -> R {
     work()
 }
 
+/// Overwrites what calls that have returned left on this thread's stack, such as pieces of a password that was parsed.
 #[inline(never)]
-fn overwrite() {
+pub fn wipe_stack() {
     let mut room = [0u8; DEPTH];
     std::hint::black_box(&mut room);
 }

@@ -214,5 +214,6 @@ fn assert_given_up(told: &str, began: Instant) {
     let after = began.elapsed();
     println!("given up after {after:?}");
     assert!(told.starts_with("err Timeout("), "{told}");
-    assert!((9..13).contains(&after.as_secs()), "{after:?}");
+    // A step has 10 s; connecting, disconnecting and a busy machine come on top, and no dialogue's 60 s.
+    assert!((9..30).contains(&after.as_secs()), "{after:?}");
 }

@@ -26,6 +26,7 @@ enum Kind {
     Password,
     Keys,
     VaultKey,
+    Token,
 }
 
 /// How many pieces of each kind were found.
@@ -36,6 +37,8 @@ pub struct Found {
     /// Of entropy, seed, private keys on the path, and the data key.
     pub keys: usize,
     pub vault_key: usize,
+    /// Of permissions' tokens.
+    pub tokens: usize,
 }
 
 impl Found {
@@ -84,6 +87,15 @@ impl Secrets {
         }
         secrets.halves(&contents[33..65]);
         secrets
+    }
+
+    /// Adds a token `dbx_…`, in pieces of eight characters and as the bytes it stands for.
+    pub fn add_token(&mut self, token: &str) {
+        let digits = token.strip_prefix("dbx_").unwrap();
+        digits.as_bytes().windows(8).for_each(|eight| self.add(Kind::Token, eight.to_vec()));
+        let byte = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap();
+        let bytes: Vec<u8> = digits.as_bytes().chunks(2).map(byte).collect();
+        bytes.chunks(16).for_each(|half| self.add(Kind::Token, half.to_vec()));
     }
 
     fn halves(&mut self, key: &[u8]) {
@@ -138,6 +150,7 @@ fn compare(here: &[u8], secrets: &Secrets, found: &mut Found) {
                 Kind::Password => found.password += 1,
                 Kind::Keys => found.keys += 1,
                 Kind::VaultKey => found.vault_key += 1,
+                Kind::Token => found.tokens += 1,
             }
         }
     }
