@@ -249,7 +249,20 @@ async fn a_wish_for_more_is_a_notice_and_three_a_day_are_enough() {
 }
 
 #[tokio::test]
-async fn a_grant_of_another_account_or_of_tomorrow_is_refused() {
+async fn a_grant_that_another_account_signed_is_refused() {
+    let (house, theirs) = (House::new(49), House::of_account(50, 8));
+    let device = house.device(1, SENSOR, &["temperature"]).await;
+    theirs.device(1, SENSOR, &["temperature"]).await;
+    let (_, token) = theirs.grant(request("App", &[device], &["temperature.raw"])).await;
+    let row = theirs.store.grants.lock().unwrap()[0].clone();
+    house.store.grants.lock().unwrap().push(row);
+    assert!(theirs.wallet.read(&token, read(device, "temperature.raw")).await.is_ok());
+    let error = house.wallet.read(&token, read(device, "temperature.raw")).await.unwrap_err();
+    assert_eq!(error.code(), Code::AccessNotOwner);
+}
+
+#[tokio::test]
+async fn a_grant_of_tomorrow_is_refused() {
     let house = House::new(49);
     let device = house.device(1, SENSOR, &["temperature"]).await;
     let long = GrantRequest { end: Some(End::Days(30)), ..request("App", &[device], &["temperature.raw"]) };

@@ -50,8 +50,13 @@ pub struct House {
 impl House {
     /// An unlocked wallet without devices.
     pub fn new(seed: u64) -> Self {
+        Self::of_account(seed, 7)
+    }
+
+    /// Like [`House::new`], with the account of another key.
+    pub fn of_account(seed: u64, key: u8) -> Self {
         let clock = Arc::new(FakeClock::at(START));
-        let vault = Arc::new(FakeVault::new(7));
+        let vault = Arc::new(FakeVault::new(key));
         let chain = Arc::new(FakeChain::default());
         let store = Arc::new(MemoryStore::default());
         let ports = Ports {

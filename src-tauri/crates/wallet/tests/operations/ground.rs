@@ -35,8 +35,8 @@ impl Ground {
     pub async fn new() -> Self {
         let clock = Arc::new(FakeClock::at(START));
         let vault = Arc::new(FakeVault::new(7));
-        let chain = Arc::new(FakeLedger::new(vault.owner()));
         let (heard, store) = (Arc::new(Heard::default()), Arc::new(MemoryStore::default()));
+        let chain = Arc::new(FakeLedger::new(vault.owner(), store.clone()));
         let ports = Ports {
             vault,
             store: store.clone(),

@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeMap,
-    sync::{Mutex, MutexGuard},
+    sync::{Arc, Mutex, MutexGuard},
 };
 
 use async_trait::async_trait;
@@ -19,6 +19,8 @@ use wallet::ports::{
     Chain, ChainError,
     chain::{ClaimFacts, Permit, RewardFacts, TokenFacts},
 };
+
+use crate::fakes::MemoryStore;
 
 pub const REGISTRY: Address = Address::repeat_byte(1);
 pub const NFT: Address = Address::repeat_byte(7);
@@ -65,14 +67,16 @@ pub struct Ledger {
 pub struct FakeLedger {
     ledger: Mutex<Ledger>,
     registry: Address,
+    store: Arc<MemoryStore>,
 }
 
 impl FakeLedger {
-    pub fn new(owner: Owner) -> Self {
-        Self::with_registry(owner, REGISTRY)
+    /// A chain that takes only what `store` already keeps.
+    pub fn new(owner: Owner, store: Arc<MemoryStore>) -> Self {
+        Self::with_registry(owner, store, REGISTRY)
     }
 
-    pub fn with_registry(owner: Owner, registry: Address) -> Self {
+    pub fn with_registry(owner: Owner, store: Arc<MemoryStore>, registry: Address) -> Self {
         let ledger = Ledger {
             owner,
             block: 100,
@@ -90,7 +94,7 @@ impl FakeLedger {
             receipts: BTreeMap::new(),
             raced_with: None,
         };
-        Self { ledger: Mutex::new(ledger), registry }
+        Self { ledger: Mutex::new(ledger), registry, store }
     }
 
     /// A deed of the owner's with this document.
@@ -214,6 +218,8 @@ impl Chain for FakeLedger {
     }
 
     async fn send(&self, raw: &Bytes) -> Result<(), ChainError> {
+        let kept = self.store.operations.lock().unwrap().iter().any(|row| row.state.contains(&raw.to_string()));
+        assert!(kept, "a transaction was sent before it was kept (T-42)");
         self.now().take(raw);
         Ok(())
     }

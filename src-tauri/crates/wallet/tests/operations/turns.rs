@@ -20,7 +20,8 @@ async fn an_operation_goes_on_only_with_its_account_on_its_network_with_its_cont
     let ground = Ground::new().await;
     let id = ground.agreed().await;
     let same = ground.ports.clone();
-    let other_contracts = FakeLedger::with_registry(FakeVault::new(7).owner(), Address::repeat_byte(0x66));
+    let other_contracts =
+        FakeLedger::with_registry(FakeVault::new(7).owner(), Arc::default(), Address::repeat_byte(0x66));
     let elsewhere = [
         Wallet::new(same.clone(), network(CHAIN_ID + 1, 1)),
         Wallet::new(Ports { vault: Arc::new(FakeVault::new(8)), ..same.clone() }, network(CHAIN_ID, 1)),
