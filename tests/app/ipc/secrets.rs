@@ -60,7 +60,7 @@ fn a_draft_that_was_locked_away_cannot_be_finished() {
     let draft = shell.call("create", &keys::CreateDraft {}).unwrap();
     shell.lock();
     let finish = keys::CreateFinish { words: answers(&draft), password: secret(PASSWORD) };
-    assert_eq!(shell.call("create", &finish).unwrap_err().code(), Code::VaultMissing);
+    assert_eq!(shell.call("create", &finish).unwrap_err().code(), Code::VaultDraftEnded);
 }
 
 #[test]

@@ -32,6 +32,7 @@ codes! {
     ReviewUnknown = "review.unknown",
     ReviewExpired = "review.expired",
     VaultMissing = "vault.missing",
+    VaultDraftEnded = "vault.draft_ended",
     VaultExists = "vault.exists",
     VaultLocked = "vault.locked",
     VaultDamaged = "vault.damaged",

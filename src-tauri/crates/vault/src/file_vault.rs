@@ -199,7 +199,7 @@ impl Vault for FileVault {
     }
 
     fn asked(&self) -> Result<[u8; 2], VaultError> {
-        self.rooms.live_draft().as_ref().map(|draft| draft.asked).ok_or(VaultError::Missing)
+        self.rooms.live_draft().as_ref().map(|draft| draft.asked).ok_or(VaultError::DraftEnded)
     }
 
     async fn finish(&self, words: [SecretString; 2], password: SecretString) -> Result<Owner, VaultError> {

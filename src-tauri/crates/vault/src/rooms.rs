@@ -63,7 +63,7 @@ impl Rooms {
         match &*self.live_draft() {
             Some(draft) if draft.answered(words) => Ok(draft.entropy.copied()),
             Some(_) => Err(VaultError::WrongWords),
-            None => Err(VaultError::Missing),
+            None => Err(VaultError::DraftEnded),
         }
     }
 

@@ -58,18 +58,18 @@ async fn wrong_words_and_short_passwords_keep_the_draft() {
 async fn a_draft_ends_with_lock_with_the_wallet_and_after_ten_minutes() {
     let home = Home::new();
     let vault = home.start();
-    assert!(matches!(vault.asked(), Err(VaultError::Missing)));
+    assert!(matches!(vault.asked(), Err(VaultError::DraftEnded)));
     vault.draft().unwrap();
     vault.lock();
-    assert!(matches!(vault.asked(), Err(VaultError::Missing)));
+    assert!(matches!(vault.asked(), Err(VaultError::DraftEnded)));
     vault.draft().unwrap();
     home.clock.advance(599_999);
     vault.asked().unwrap();
     home.clock.advance(1);
-    assert!(matches!(vault.asked(), Err(VaultError::Missing)));
+    assert!(matches!(vault.asked(), Err(VaultError::DraftEnded)));
     let phrase = vault.draft().unwrap();
     vault.finish(asked_words(&vault, &phrase), PASSWORD.into()).await.unwrap();
-    assert!(matches!(vault.asked(), Err(VaultError::Missing)));
+    assert!(matches!(vault.asked(), Err(VaultError::DraftEnded)));
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! The window `create`: words, check, password, done.
 
+use domain::failure::Code;
 use ipc::{Crossing, Failure, keys};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -93,7 +94,14 @@ fn finish(
                 step.set(Step::Done);
                 drawn.set(None);
             }
-            Err(failure) => failed.set(Some(failure)),
+            Err(failure) => {
+                // The drawn words are of no more use to anybody: the page forgets them too.
+                if failure.code == Code::VaultDraftEnded {
+                    drawn.set(None);
+                    step.set(Step::Phrase);
+                }
+                failed.set(Some(failure));
+            }
         }
     });
 }

@@ -17,7 +17,7 @@ pub trait Vault: Send + Sync {
     /// Whether there is a vault and whether it is open.
     fn state(&self) -> WalletState;
 
-    /// Draws a new 24-word phrase and keeps it until [`Vault::finish`] or the next draft; shown to the owner once.
+    /// Draws a new 24-word phrase and keeps it until [`Vault::finish`], the next draft or for 10 minutes; shown to the owner once.
     fn draft(&self) -> Result<SecretString, VaultError>;
 
     /// The two words (1 to 24) to ask back of the drafted phrase.
@@ -62,6 +62,10 @@ pub trait Vault: Send + Sync {
 pub enum VaultError {
     #[error("there is no wallet here yet: create one or import your words")]
     Missing,
+    #[error(
+        "the words were put away, after 10 minutes or by a lock, and belong to no wallet: cross them out and begin with new ones"
+    )]
+    DraftEnded,
     #[error("there is a wallet here already; it was left as it is")]
     Exists,
     #[error("the wallet is locked: unlock it with your password")]
@@ -94,6 +98,7 @@ impl Coded for VaultError {
     fn code(&self) -> Code {
         match self {
             Self::Missing => Code::VaultMissing,
+            Self::DraftEnded => Code::VaultDraftEnded,
             Self::Exists => Code::VaultExists,
             Self::Locked => Code::VaultLocked,
             Self::WrongPassword => Code::VaultWrongPassword,
