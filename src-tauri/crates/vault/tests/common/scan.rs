@@ -1,4 +1,5 @@
 //! Looks into another process for pieces of secrets.
+#![allow(dead_code, reason = "each test binary uses its part")]
 
 use std::{
     fs::{self, File},
