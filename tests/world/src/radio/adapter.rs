@@ -4,6 +4,9 @@ use uuid::Uuid;
 
 use super::{Advertisement, objects::Properties};
 
+/// The address of the adapter that scans.
+pub(super) const OWN_ADDRESS: &str = "00:1A:7D:DA:71:13";
+
 /// The radio of the computer and who scans with it.
 pub(super) struct Adapter {
     pub powered: bool,
@@ -35,7 +38,7 @@ impl Adapter {
 
     pub fn properties(&self) -> Properties {
         Properties::from([
-            ("Address", "00:1A:7D:DA:71:13".into()),
+            ("Address", OWN_ADDRESS.into()),
             ("AddressType", "public".into()),
             ("Name", "air".into()),
             ("Alias", "air".into()),

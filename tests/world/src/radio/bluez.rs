@@ -14,15 +14,20 @@ use super::{
     Address, AirState, DeviceState, Fault, Peripheral, Timing,
     adapter::Adapter,
     air::Command,
-    device::{Device, Link},
+    body::Body,
+    device::Device,
+    guest::{News, Second},
     impostor::Impostor,
-    objects::{self, ADAPTER, ADAPTER_PATH, DEVICE, device_path},
+    objects::{ADAPTER, ADAPTER_PATH, DEVICE, device_path},
+    plan::ServicePlan,
     signals,
 };
 
 /// What the loop acts on, besides messages from the bus.
 pub(super) enum Event {
     Command(Command),
+    /// An answer of a program on the second adapter.
+    Guest(News),
     /// A device notifies a value over one of its links.
     Notify {
         device: Address,
@@ -34,7 +39,7 @@ pub(super) enum Event {
     Deliver {
         device: Address,
         link: u64,
-        characteristic: Uuid,
+        handle: u16,
         value: Vec<u8>,
     },
     /// A call whose delay is over.
@@ -61,11 +66,18 @@ pub(super) struct Bluez {
     pub devices: BTreeMap<Address, Device>,
     pub events: UnboundedSender<Event>,
     pub timing: Timing,
+    /// The adapter for peripherals written by others, where it was asked for.
+    pub second: Option<Second>,
     messages: MessageStream,
 }
 
 impl Bluez {
-    pub async fn join(address: &str, events: UnboundedSender<Event>, timing: Timing) -> zbus::Result<Self> {
+    pub async fn join(
+        address: &str,
+        events: UnboundedSender<Event>,
+        timing: Timing,
+        second: Option<Second>,
+    ) -> zbus::Result<Self> {
         let bus = zbus::connection::Builder::address(address).build().await?;
         // Listening begins before the name is there, so that no call is missed.
         let messages = MessageStream::from(&bus);
@@ -78,7 +90,7 @@ impl Bluez {
         )
         .await?;
         bus.request_name("org.bluez").await?;
-        Ok(Self { bus, adapter: Adapter::new(), devices: BTreeMap::new(), events, timing, messages })
+        Ok(Self { bus, adapter: Adapter::new(), devices: BTreeMap::new(), events, timing, second, messages })
     }
 
     pub async fn run(mut self, mut inbox: UnboundedReceiver<Event>) {
@@ -113,20 +125,27 @@ impl Bluez {
     async fn message(&mut self, message: Message) -> zbus::Result<()> {
         match message.message_type() {
             Type::MethodCall => self.call(message).await,
-            Type::Signal => self.client_left(&message).await,
+            Type::Signal => self.signal(&message).await,
             Type::MethodReturn | Type::Error => Ok(()),
+        }
+    }
+
+    async fn signal(&mut self, signal: &Message) -> zbus::Result<()> {
+        match signal.header().member().map(|member| member.as_str()) {
+            Some("NameOwnerChanged") => self.client_left(signal).await,
+            Some("PropertiesChanged") => self.guest_changed(signal).await,
+            _ => Ok(()),
         }
     }
 
     async fn event(&mut self, event: Event) -> zbus::Result<()> {
         match event {
             Event::Command(command) => self.command(command).await,
+            Event::Guest(news) => self.guest_news(news).await,
             Event::Notify { device, link, characteristic, value } => {
-                self.notified(device, link, characteristic, value).await
+                self.notified_by_type(device, link, characteristic, value).await
             }
-            Event::Deliver { device, link, characteristic, value } => {
-                self.deliver(device, link, characteristic, value).await
-            }
+            Event::Deliver { device, link, handle, value } => self.deliver(device, link, handle, value).await,
             Event::Resume(call) => self.resumed(call).await,
             Event::Resolve { device, link } => self.resolve(device, link).await,
             Event::GiveUp(call) => self.give_up(&call).await,
@@ -171,8 +190,9 @@ impl Bluez {
 
     async fn add(&mut self, peripheral: Box<dyn Peripheral>, impostor: bool) -> zbus::Result<()> {
         self.remove(peripheral.address()).await?;
-        let device = Device::new(peripheral, impostor);
-        self.devices.insert(device.address, device);
+        let address = peripheral.address();
+        let plan = peripheral.gatt().into_iter().map(ServicePlan::from).collect();
+        self.devices.insert(address, Device::new(address, Body::Simulated(peripheral), plan, impostor));
         Ok(())
     }
 
@@ -199,7 +219,7 @@ impl Bluez {
         match fault {
             Some(Fault::OutOfRange) => self.drop_link(address).await?,
             Some(Fault::Spoof) => {
-                let impostor = self.devices.get(&address).map(|device| Impostor::of(&*device.peripheral));
+                let impostor = self.devices.get(&address).map(Impostor::of);
                 if let Some(impostor) = impostor {
                     self.add(Box::new(impostor), true).await?;
                 }
@@ -218,68 +238,12 @@ impl Bluez {
                 .values()
                 .map(|device| DeviceState {
                     address: device.address,
-                    name: device.peripheral.name(),
+                    name: device.body.advert().name.unwrap_or_default(),
                     connected: device.is_up(),
                     fault: device.trouble.current(),
                 })
                 .collect(),
         }
-    }
-
-    async fn advertise(&mut self) -> zbus::Result<()> {
-        let now = Instant::now();
-        let addresses = self.devices.keys().copied().collect::<Vec<_>>();
-        for address in addresses {
-            self.hear(address, now).await?;
-        }
-        Ok(())
-    }
-
-    // A connected device does not advertise, as is usual for small firmware.
-    async fn hear(&mut self, address: Address, now: Instant) -> zbus::Result<()> {
-        let Some(device) = self.devices.get_mut(&address) else {
-            return Ok(());
-        };
-        let advertisement = device.peripheral.advertisement();
-        let audible = self.adapter.powered
-            && device.link == Link::Down
-            && !device.trouble.is_away()
-            && self.adapter.wants(&advertisement);
-        if !audible {
-            let silent_for = device.heard.map(|heard| now.saturating_duration_since(heard));
-            if device.link == Link::Down && silent_for > Some(self.timing.forget) {
-                return self.forget(address).await;
-            }
-            return Ok(());
-        }
-        device.rssi = Some(advertisement.rssi);
-        let path = device_path(address);
-        if device.heard.replace(now).is_none() {
-            return signals::added(&self.bus, &path, &objects::device_interfaces(device)).await;
-        }
-        let rssi = ("RSSI", advertisement.rssi.into());
-        if advertisement.service_data.is_empty() {
-            return signals::changed(&self.bus, &path, DEVICE, [rssi], &[]).await;
-        }
-        let data = objects::service_data(&advertisement.service_data);
-        signals::changed(&self.bus, &path, DEVICE, [rssi, ("ServiceData", data)], &[]).await
-    }
-
-    async fn forget(&mut self, address: Address) -> zbus::Result<()> {
-        let Some(device) = self.devices.get_mut(&address) else {
-            return Ok(());
-        };
-        if device.heard.take().is_none() {
-            return Ok(());
-        }
-        device.rssi = None;
-        if device.exported {
-            for path in objects::gatt(device).into_keys().rev() {
-                signals::removed(&self.bus, &path, &[]).await?;
-            }
-        }
-        device.exported = false;
-        signals::removed(&self.bus, &device_path(address), &[DEVICE]).await
     }
 
     async fn switch(&mut self, on: bool) -> zbus::Result<()> {

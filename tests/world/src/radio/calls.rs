@@ -35,7 +35,7 @@ impl Bluez {
         };
         match (target, member.as_str()) {
             (_, "Introspect") => {
-                let objects = objects::all(&self.adapter, &self.devices);
+                let objects = objects::all(&self.adapter, &self.devices, self.second.as_ref());
                 let xml = introspect::xml(path.as_str(), &objects);
                 self.bus.reply(&header, &xml).await
             }
@@ -59,11 +59,20 @@ impl Bluez {
             (Target::Characteristic(device, handle), "StartNotify") => self.start_notify(device, handle, &call).await,
             (Target::Characteristic(device, handle), "StopNotify") => self.stop_notify(device, handle, &call).await,
             (Target::Descriptor(device, handle), "ReadValue") => self.read_descriptor(device, handle, &call).await,
-            (Target::Descriptor(..), "WriteValue") => {
-                // BlueZ keeps the subscription descriptor to itself.
-                self.refuse(&call, Refusal::not_permitted("Write not permitted")).await
-            }
+            (Target::Descriptor(device, handle), "WriteValue") => self.write_descriptor(device, handle, &call).await,
+            (Target::Second, member) if self.second.is_some() => self.second_call(member, &call).await,
             (_, other) => self.refuse(&call, Refusal::unknown_method(interface, other)).await,
+        }
+    }
+
+    async fn second_call(&mut self, member: &str, call: &Message) -> zbus::Result<()> {
+        match member {
+            "Set" => self.set_second(call).await,
+            "RegisterApplication" => self.register_application(call.clone()).await,
+            "UnregisterApplication" => self.unregister_application(call).await,
+            "RegisterAdvertisement" => self.register_advertisement(call.clone()).await,
+            "UnregisterAdvertisement" => self.unregister_advertisement(call).await,
+            other => self.refuse(call, Refusal::unknown_method("", other)).await,
         }
     }
 
@@ -104,7 +113,7 @@ impl Bluez {
 
     async fn managed_objects(&self, call: &Message) -> zbus::Result<()> {
         let mut managed = HashMap::<ObjectPath<'static>, Interfaces>::new();
-        for (path, interfaces) in objects::all(&self.adapter, &self.devices) {
+        for (path, interfaces) in objects::all(&self.adapter, &self.devices, self.second.as_ref()) {
             managed.insert(ObjectPath::try_from(path)?, interfaces);
         }
         self.bus.reply(&call.header(), &managed).await
@@ -136,7 +145,7 @@ impl Bluez {
         let header = call.header();
         header
             .path()
-            .and_then(|path| objects::all(&self.adapter, &self.devices).remove(path.as_str()))
+            .and_then(|path| objects::all(&self.adapter, &self.devices, self.second.as_ref()).remove(path.as_str()))
             .unwrap_or_default()
     }
 
@@ -214,22 +223,25 @@ impl Bluez {
 
     /// A client that leaves the bus takes its scan and its subscriptions along; links stay.
     pub async fn client_left(&mut self, signal: &Message) -> zbus::Result<()> {
-        let header = signal.header();
-        if header.member().map(|member| member.as_str()) != Some("NameOwnerChanged") {
-            return Ok(());
-        }
         let (name, _, owner) = signal.body().deserialize::<(String, String, String)>()?;
         if !owner.is_empty() {
             return Ok(());
         }
         self.adapter.filters.remove(&name);
         self.end_scan(&name).await?;
+        let mut unheard = Vec::new();
         for device in self.devices.values_mut() {
+            let address = device.address;
             for characteristic in device.characteristics_mut() {
-                characteristic.subscribers.remove(&name);
+                if characteristic.subscribers.remove(&name) && characteristic.subscribers.is_empty() {
+                    unheard.push((address, characteristic.handle));
+                }
             }
         }
-        Ok(())
+        for (address, handle) in unheard {
+            self.tell_subscribed(address, handle, false);
+        }
+        self.program_left(&name).await
     }
 }
 

@@ -3,14 +3,14 @@ use std::collections::BTreeSet;
 use tokio::time::Instant;
 use uuid::Uuid;
 
-use super::{Address, Flag, Peripheral, faults::Trouble};
+use super::{Address, Flag, body::Body, faults::Trouble, plan::ServicePlan};
 
 /// The type of the descriptor through which a central subscribes.
 pub(super) const SUBSCRIPTION: Uuid = Uuid::from_u128(0x00002902_0000_1000_8000_00805f9b34fb);
 
 /// A peripheral as BlueZ keeps it.
 pub(super) struct Device {
-    pub peripheral: Box<dyn Peripheral>,
+    pub body: Body,
     pub address: Address,
     pub link: Link,
     /// Counts the links, so that what belongs to a former one is told apart.
@@ -38,6 +38,7 @@ pub(super) enum Link {
 pub(super) struct ServiceObject {
     pub handle: u16,
     pub uuid: Uuid,
+    pub primary: bool,
     pub characteristics: Vec<CharacteristicObject>,
 }
 
@@ -45,19 +46,30 @@ pub(super) struct CharacteristicObject {
     pub handle: u16,
     pub uuid: Uuid,
     pub flags: Vec<Flag>,
+    /// Where the program that has it keeps it on the bus; none for a simulated device.
+    pub source: Option<String>,
     /// Handle of the descriptor for subscriptions, where it can notify.
     pub subscription: Option<u16>,
+    pub descriptors: Vec<DescriptorObject>,
     /// Unique bus names of the clients that subscribed.
     pub subscribers: BTreeSet<String>,
     pub value: Option<Vec<u8>>,
 }
 
+/// A descriptor that a program keeps on the bus.
+pub(super) struct DescriptorObject {
+    pub handle: u16,
+    pub uuid: Uuid,
+    pub flags: Vec<Flag>,
+    pub source: String,
+}
+
 impl Device {
-    pub fn new(peripheral: Box<dyn Peripheral>, impostor: bool) -> Self {
+    pub fn new(address: Address, body: Body, plan: Vec<ServicePlan>, impostor: bool) -> Self {
         Self {
-            address: peripheral.address(),
-            services: number(&*peripheral),
-            peripheral,
+            body,
+            address,
+            services: number(plan),
             link: Link::Down,
             epoch: 0,
             heard: None,
@@ -73,52 +85,90 @@ impl Device {
         self.link != Link::Down
     }
 
+    pub fn mtu(&self) -> u16 {
+        self.body.mtu()
+    }
+
+    /// Whether a connection attempt finds it.
+    pub fn is_reachable(&self) -> bool {
+        !self.trouble.is_away() && self.body.is_on_air()
+    }
+
+    pub fn characteristics(&self) -> impl Iterator<Item = &CharacteristicObject> {
+        self.services.iter().flat_map(|service| &service.characteristics)
+    }
+
     pub fn characteristics_mut(&mut self) -> impl Iterator<Item = &mut CharacteristicObject> {
         self.services.iter_mut().flat_map(|service| &mut service.characteristics)
+    }
+
+    pub fn characteristic(&self, handle: u16) -> Option<&CharacteristicObject> {
+        self.characteristics().find(|characteristic| characteristic.handle == handle)
     }
 
     pub fn characteristic_mut(&mut self, handle: u16) -> Option<&mut CharacteristicObject> {
         self.characteristics_mut().find(|characteristic| characteristic.handle == handle)
     }
 
-    /// Service handle and characteristic handle of the first characteristic of this type.
-    pub fn handles_of(&self, uuid: Uuid) -> Option<(u16, u16)> {
-        self.services.iter().find_map(|service| {
-            service
-                .characteristics
-                .iter()
-                .find(|characteristic| characteristic.uuid == uuid)
-                .map(|characteristic| (service.handle, characteristic.handle))
-        })
+    pub fn descriptor(&self, handle: u16) -> Option<&DescriptorObject> {
+        self.characteristics().flat_map(|it| &it.descriptors).find(|descriptor| descriptor.handle == handle)
+    }
+
+    /// The handle of the first characteristic of this type.
+    pub fn handle_of(&self, uuid: Uuid) -> Option<u16> {
+        self.characteristics().find(|characteristic| characteristic.uuid == uuid).map(|it| it.handle)
     }
 }
 
-// Handles as a peripheral's stack deals them out: declaration, value, and the descriptor where there is one.
-fn number(peripheral: &dyn Peripheral) -> Vec<ServiceObject> {
-    let mut next = 10;
+impl CharacteristicObject {
+    pub fn has(&self, plain: Flag) -> bool {
+        self.flags.iter().any(|flag| flag.gives(plain))
+    }
+
+    /// What a central wrote to the descriptor for subscriptions: 1 asks for notifications, 2 for indications.
+    pub fn subscribed(&self) -> u8 {
+        match (self.subscribers.is_empty(), self.has(Flag::Notify)) {
+            (true, _) => 0,
+            (false, true) => 1,
+            (false, false) => 2,
+        }
+    }
+}
+
+/// Deals out handles as a peripheral's stack does: declaration, value, and the descriptors.
+pub(super) fn number(plan: Vec<ServicePlan>) -> Vec<ServiceObject> {
+    let mut next = 10u16;
     let mut take = |count: u16| {
         let handle = next;
-        next += count;
+        next = next.saturating_add(count);
         handle
     };
-    peripheral
-        .gatt()
-        .into_iter()
-        .map(|service| ServiceObject {
-            handle: take(1),
-            uuid: service.uuid,
-            characteristics: service
-                .characteristics
-                .into_iter()
-                .map(|characteristic| CharacteristicObject {
-                    handle: take(2),
-                    uuid: characteristic.uuid,
-                    subscription: characteristic.flags.contains(&Flag::Notify).then(|| take(1)),
-                    flags: characteristic.flags,
-                    subscribers: BTreeSet::new(),
-                    value: None,
-                })
-                .collect(),
-        })
-        .collect()
+    let mut services = Vec::new();
+    for service in plan {
+        let handle = take(1);
+        let mut characteristics = Vec::new();
+        for characteristic in service.characteristics {
+            let handle = take(2);
+            let subscribes = |flag: &Flag| flag.gives(Flag::Notify) || flag.gives(Flag::Indicate);
+            let subscription = characteristic.flags.iter().any(subscribes).then(|| take(1));
+            let descriptors = characteristic.descriptors.into_iter().map(|descriptor| DescriptorObject {
+                handle: take(1),
+                uuid: descriptor.uuid,
+                flags: descriptor.flags,
+                source: descriptor.source,
+            });
+            characteristics.push(CharacteristicObject {
+                handle,
+                uuid: characteristic.uuid,
+                source: characteristic.source,
+                subscription,
+                descriptors: descriptors.collect(),
+                flags: characteristic.flags,
+                subscribers: BTreeSet::new(),
+                value: None,
+            });
+        }
+        services.push(ServiceObject { handle, uuid: service.uuid, primary: service.primary, characteristics });
+    }
+    services
 }

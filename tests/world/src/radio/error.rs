@@ -36,6 +36,22 @@ impl Refusal {
         Self::new("org.bluez.Error.InvalidArguments", "Invalid Length")
     }
 
+    pub fn not_authorized() -> Self {
+        Self::new("org.bluez.Error.NotAuthorized", "Operation Not Authorized")
+    }
+
+    pub fn invalid_arguments() -> Self {
+        Self::new("org.bluez.Error.InvalidArguments", "Invalid arguments in method call")
+    }
+
+    pub fn already_exists() -> Self {
+        Self::new("org.bluez.Error.AlreadyExists", "Already Exists")
+    }
+
+    pub fn does_not_exist() -> Self {
+        Self::new("org.bluez.Error.DoesNotExist", "Does Not Exist")
+    }
+
     pub fn blocked() -> Self {
         Self::new("org.bluez.Error.Blocked", "Blocked through rfkill")
     }
@@ -65,9 +81,15 @@ impl Refusal {
 
 impl From<AttError> for Refusal {
     fn from(error: AttError) -> Self {
-        if error == AttError::INVALID_LENGTH {
-            return Self::invalid_length();
+        match error {
+            AttError::READ_NOT_PERMITTED => Self::not_permitted("Read not permitted"),
+            AttError::WRITE_NOT_PERMITTED => Self::not_permitted("Write not permitted"),
+            AttError::AUTHENTICATION => Self::not_permitted("Not paired"),
+            AttError::INVALID_OFFSET => Self::new("org.bluez.Error.InvalidArguments", "Invalid offset"),
+            AttError::INVALID_LENGTH => Self::invalid_length(),
+            AttError::AUTHORIZATION => Self::not_authorized(),
+            AttError::NOT_SUPPORTED => Self::not_supported(),
+            AttError(code) => Self::failed(format!("Operation failed with ATT error: 0x{code:02x}")),
         }
-        Self::failed(format!("Operation failed with ATT error: 0x{:02x}", error.0))
     }
 }

@@ -1,6 +1,8 @@
 use uuid::Uuid;
 
-use super::{Address, Advertisement, AttError, Notifier, Peripheral, Service};
+use super::{
+    Address, Advertisement, AttError, Characteristic, Notifier, Peripheral, Service, body::Advert, device::Device,
+};
 
 /// A transmitter that repeats another's name, services and service data from an address of its own.
 pub(super) struct Impostor {
@@ -11,10 +13,19 @@ pub(super) struct Impostor {
 }
 
 impl Impostor {
-    pub fn of(original: &dyn Peripheral) -> Self {
-        let mut advertisement = original.advertisement();
+    pub fn of(original: &Device) -> Self {
+        let Advert { name, content: mut advertisement, .. } = original.body.advert();
         advertisement.rssi = advertisement.rssi.saturating_add(8);
-        Self { address: original.address().neighbour(), name: original.name(), advertisement, gatt: original.gatt() }
+        let gatt = original.services.iter().map(|service| Service {
+            uuid: service.uuid,
+            characteristics: service
+                .characteristics
+                .iter()
+                .map(|it| Characteristic { uuid: it.uuid, flags: it.flags.clone() })
+                .collect(),
+        });
+        let gatt = gatt.collect();
+        Self { address: original.address.neighbour(), name: name.unwrap_or_default(), advertisement, gatt }
     }
 }
 

@@ -1,18 +1,19 @@
 use std::{collections::BTreeSet, fmt::Write};
 
-use super::objects::{INTROSPECTABLE, OBJECT_MANAGER, Objects};
+use super::{
+    interfaces::members,
+    objects::{INTROSPECTABLE, OBJECT_MANAGER, Objects},
+};
 
 const HEAD: &str = r#"<!DOCTYPE node PUBLIC "-//freedesktop//DTD D-BUS Object Introspection 1.0//EN" "http://www.freedesktop.org/standards/dbus/1.0/introspect.dtd">
 "#;
 
 /// Describes the object at `path`: every interface first, then every child, as BlueZ does and its readers rely on.
-///
-/// Methods and properties of the interfaces are left out; the children are what centrals look for.
 pub(super) fn xml(path: &str, objects: &Objects) -> String {
     let mut xml = format!("{HEAD}<node>");
     for interface in interfaces(path, objects) {
         // Writing to a String cannot fail.
-        let _ = write!(xml, r#"<interface name="{interface}"></interface>"#);
+        let _ = write!(xml, r#"<interface name="{interface}">{}</interface>"#, members(interface));
     }
     for child in children(path, objects) {
         let _ = write!(xml, r#"<node name="{child}"/>"#);

@@ -9,16 +9,25 @@ mod adapter;
 mod address;
 mod air;
 mod bluez;
+mod body;
 mod bus;
 mod calls;
 mod device;
 mod error;
 mod faults;
+mod flag;
 mod gatt;
+mod guest;
+mod hearing;
 mod impostor;
+mod interfaces;
 mod introspect;
+mod link;
+mod notify;
 mod objects;
 mod peripheral;
+mod plan;
+mod properties;
 mod signals;
 mod timing;
 
@@ -30,11 +39,12 @@ pub use address::{Address, ParseAddressError};
 pub use air::{Air, AirClosed, AirState, DeviceState, FaultError};
 pub use bus::{BusError, PrivateBus};
 pub use faults::{Fault, ParseFaultError};
-pub use objects::MTU;
-pub use peripheral::{Advertisement, AttError, Characteristic, Flag, Notifier, Peripheral, Service};
+pub use flag::{Access, Flag, Guard};
+pub use peripheral::{Advertisement, AttError, Characteristic, MTU, Notifier, Peripheral, Service};
 pub use timing::Timing;
 
 use bluez::Bluez;
+use guest::Second;
 
 /// A running air; dropping it ends the bus and everything on it.
 pub struct Radio {
@@ -60,9 +70,21 @@ impl Radio {
     /// # Errors
     /// The bus cannot be started or joined.
     pub async fn start(dir: &Path, timing: Timing) -> Result<Self, StartRadioError> {
+        Self::launch(dir, timing, None).await
+    }
+
+    /// The same with a second adapter, `hci1`, on which programs of others can be peripherals for the first.
+    ///
+    /// # Errors
+    /// The bus cannot be started or joined.
+    pub async fn start_with_second_adapter(dir: &Path, timing: Timing) -> Result<Self, StartRadioError> {
+        Self::launch(dir, timing, Some(Second::new())).await
+    }
+
+    async fn launch(dir: &Path, timing: Timing, second: Option<Second>) -> Result<Self, StartRadioError> {
         let bus = PrivateBus::start(dir).await?;
         let (events, inbox) = mpsc::unbounded_channel();
-        let bluez = Bluez::join(bus.address(), events.clone(), timing).await?;
+        let bluez = Bluez::join(bus.address(), events.clone(), timing, second).await?;
         let task = tokio::spawn(bluez.run(inbox));
         Ok(Self { air: Air::new(events), task, bus })
     }

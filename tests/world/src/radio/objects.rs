@@ -1,14 +1,15 @@
 //! The objects that BlueZ shows on the bus, and their properties.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
-use uuid::Uuid;
 use zbus::{ObjectPath, Variant};
 
 use super::{
     Address,
     adapter::Adapter,
-    device::{CharacteristicObject, Device, Link, SUBSCRIPTION, ServiceObject},
+    device::{Device, SUBSCRIPTION},
+    guest::{CENTRAL_PATH, SECOND_PATH, Second},
+    properties,
 };
 
 pub(super) const ADAPTER_PATH: &str = "/org/bluez/hci0";
@@ -31,6 +32,10 @@ pub(super) enum Target {
     /// The root, or one of the folders above the adapter.
     Above,
     Adapter,
+    /// The adapter for peripherals written by others.
+    Second,
+    /// The central, as that adapter shows it.
+    Central,
     Device(Address),
     Service,
     Characteristic(Address, u16),
@@ -41,6 +46,11 @@ impl Target {
     pub fn parse(path: &str) -> Option<Self> {
         if matches!(path, "/" | "/org" | "/org/bluez") {
             return Some(Self::Above);
+        }
+        match path {
+            SECOND_PATH => return Some(Self::Second),
+            CENTRAL_PATH => return Some(Self::Central),
+            _ => {}
         }
         let mut parts = path.strip_prefix(ADAPTER_PATH)?.split('/').skip(1);
         let Some(device) = parts.next() else {
@@ -65,13 +75,13 @@ pub(super) fn characteristic_path(address: Address, service: u16, handle: u16) -
     format!("{}/service{service:04x}/char{handle:04x}", device_path(address))
 }
 
-/// Adapter and devices that are known now, with all below them.
-pub(super) fn all(adapter: &Adapter, devices: &BTreeMap<Address, Device>) -> Objects {
-    let mut objects = Objects::new();
+/// Adapters and devices that are known now, with all below them.
+pub(super) fn all(adapter: &Adapter, devices: &BTreeMap<Address, Device>, second: Option<&Second>) -> Objects {
+    let mut objects = second.map(Second::objects).unwrap_or_default();
     objects.insert("/org/bluez".to_owned(), with_standard([]));
     objects.insert(ADAPTER_PATH.to_owned(), with_standard([(ADAPTER, adapter.properties())]));
     for device in devices.values().filter(|device| device.heard.is_some()) {
-        objects.insert(device_path(device.address), with_standard([(DEVICE, device_properties(device))]));
+        objects.insert(device_path(device.address), with_standard([(DEVICE, properties::device(device))]));
         if device.exported {
             objects.extend(gatt(device));
         }
@@ -80,7 +90,7 @@ pub(super) fn all(adapter: &Adapter, devices: &BTreeMap<Address, Device>) -> Obj
 }
 
 pub(super) fn device_interfaces(device: &Device) -> Interfaces {
-    with_standard([(DEVICE, device_properties(device))])
+    with_standard([(DEVICE, properties::device(device))])
 }
 
 /// The GATT objects of a device; in this order they are announced.
@@ -89,115 +99,41 @@ pub(super) fn gatt(device: &Device) -> Objects {
     let mut objects = Objects::new();
     for service in &device.services {
         let service_path = format!("{root}/service{:04x}", service.handle);
-        objects.insert(service_path.clone(), with_standard([(SERVICE, service_properties(service, &root))]));
+        objects.insert(service_path.clone(), with_standard([(SERVICE, properties::service(service, &root))]));
         for characteristic in &service.characteristics {
             let path = format!("{service_path}/char{:04x}", characteristic.handle);
             if let Some(handle) = characteristic.subscription {
                 objects.insert(
                     format!("{path}/desc{handle:04x}"),
-                    with_standard([(DESCRIPTOR, descriptor_properties(&path))]),
+                    with_standard([(DESCRIPTOR, properties::descriptor(SUBSCRIPTION, &path))]),
+                );
+            }
+            for descriptor in &characteristic.descriptors {
+                objects.insert(
+                    format!("{path}/desc{:04x}", descriptor.handle),
+                    with_standard([(DESCRIPTOR, properties::descriptor(descriptor.uuid, &path))]),
                 );
             }
             objects.insert(
                 path,
-                with_standard([(CHARACTERISTIC, characteristic_properties(characteristic, &service_path))]),
+                with_standard([(
+                    CHARACTERISTIC,
+                    properties::characteristic(characteristic, device.mtu(), &service_path),
+                )]),
             );
         }
     }
     objects
 }
 
-pub(super) fn service_data(data: &BTreeMap<Uuid, Vec<u8>>) -> Variant<'static> {
-    data.iter()
-        .map(|(uuid, bytes)| (uuid.to_string(), Variant::from(bytes.clone())))
-        .collect::<HashMap<String, Variant<'static>>>()
-        .into()
-}
-
-/// The types of the services that are advertised, and of those found once they are resolved.
-pub(super) fn uuids(device: &Device) -> Variant<'static> {
-    let mut uuids = device.peripheral.advertisement().services;
-    if device.exported {
-        uuids.extend(device.services.iter().map(|service| service.uuid));
-    }
-    uuids.sort();
-    uuids.dedup();
-    uuids.iter().map(Uuid::to_string).collect::<Vec<String>>().into()
-}
-
-fn device_properties(device: &Device) -> Properties {
-    let advertisement = device.peripheral.advertisement();
-    let kind = match device.address.is_random() {
-        true => "random",
-        false => "public",
-    };
-    let mut properties = Properties::from([
-        ("Address", device.address.to_string().into()),
-        ("AddressType", kind.into()),
-        ("Name", device.peripheral.name().into()),
-        ("Alias", device.peripheral.name().into()),
-        ("Paired", false.into()),
-        ("Bonded", false.into()),
-        ("Trusted", false.into()),
-        ("Blocked", false.into()),
-        ("LegacyPairing", false.into()),
-        ("Connected", device.is_up().into()),
-        ("UUIDs", uuids(device)),
-        ("Adapter", path(ADAPTER_PATH)),
-        ("ServicesResolved", (device.link == Link::Resolved).into()),
-    ]);
-    if let Some(rssi) = device.rssi {
-        properties.insert("RSSI", rssi.into());
-    }
-    if !advertisement.service_data.is_empty() {
-        properties.insert("ServiceData", service_data(&advertisement.service_data));
-    }
-    properties
-}
-
-fn service_properties(service: &ServiceObject, device: &str) -> Properties {
-    Properties::from([
-        ("UUID", service.uuid.to_string().into()),
-        ("Device", path(device)),
-        ("Primary", true.into()),
-        ("Includes", Vec::<ObjectPath<'static>>::new().into()),
-    ])
-}
-
-fn characteristic_properties(characteristic: &CharacteristicObject, service: &str) -> Properties {
-    let flags = characteristic.flags.iter().map(|flag| flag.name()).collect::<Vec<&'static str>>();
-    let mut properties = Properties::from([
-        ("UUID", characteristic.uuid.to_string().into()),
-        ("Service", path(service)),
-        ("Value", characteristic.value.clone().unwrap_or_default().into()),
-        ("Flags", flags.into()),
-        ("MTU", MTU.into()),
-    ]);
-    if characteristic.subscription.is_some() {
-        properties.insert("Notifying", (!characteristic.subscribers.is_empty()).into());
-    }
-    properties
-}
-
-fn descriptor_properties(characteristic: &str) -> Properties {
-    Properties::from([
-        ("UUID", SUBSCRIPTION.to_string().into()),
-        ("Characteristic", path(characteristic)),
-        ("Value", Vec::<u8>::new().into()),
-    ])
-}
-
-/// The attribute protocol's MTU of every link, in bytes: what most phones and modules agree on.
-pub const MTU: u16 = 247;
-
-fn with_standard<const N: usize>(own: [(&'static str, Properties); N]) -> Interfaces {
+pub(super) fn with_standard<const N: usize>(own: [(&'static str, Properties); N]) -> Interfaces {
     let mut interfaces = Interfaces::from(own);
     interfaces.insert(INTROSPECTABLE, Properties::new());
     interfaces.insert(PROPERTIES, Properties::new());
     interfaces
 }
 
-fn path(text: &str) -> Variant<'static> {
+pub(super) fn path(text: &str) -> Variant<'static> {
     // Paths are made of fixed words, hexadecimal digits and underscores here, so they are valid.
     ObjectPath::from_string_unchecked(text.to_owned()).into()
 }

@@ -3,7 +3,10 @@ use std::collections::BTreeMap;
 use tokio::sync::mpsc::UnboundedSender;
 use uuid::Uuid;
 
-use super::{Address, bluez::Event};
+use super::{Address, Flag, bluez::Event};
+
+/// The attribute protocol's MTU of a link, in bytes: what most phones and modules agree on.
+pub const MTU: u16 = 247;
 
 /// A device on the air, as its firmware sees the radio.
 pub trait Peripheral: Send + Sync {
@@ -18,6 +21,11 @@ pub trait Peripheral: Send + Sync {
 
     /// Its GATT table, the same at each call.
     fn gatt(&self) -> Vec<Service>;
+
+    /// The longest packet of the attribute protocol that it agrees to, in bytes.
+    fn mtu(&self) -> u16 {
+        MTU
+    }
 
     /// A central has connected; values given to `notifier` reach it if it subscribed to them.
     fn on_connect(&mut self, notifier: Notifier);
@@ -67,30 +75,6 @@ pub struct Characteristic {
     pub flags: Vec<Flag>,
 }
 
-/// What a central may do with a characteristic.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Flag {
-    /// Read its value.
-    Read,
-    /// Write it and wait for the answer.
-    Write,
-    /// Write it without an answer.
-    WriteWithoutResponse,
-    /// Subscribe to its values.
-    Notify,
-}
-
-impl Flag {
-    pub(super) const fn name(self) -> &'static str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::WriteWithoutResponse => "write-without-response",
-            Self::Notify => "notify",
-        }
-    }
-}
-
 /// An error code of the attribute protocol (Core 5.4, Vol 3, Part F, 3.4.1.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AttError(pub u8);
@@ -98,6 +82,18 @@ pub struct AttError(pub u8);
 impl AttError {
     /// The value has a length that the attribute does not take.
     pub const INVALID_LENGTH: Self = Self(0x0D);
+    /// The value may not be read.
+    pub const READ_NOT_PERMITTED: Self = Self(0x02);
+    /// The value may not be written.
+    pub const WRITE_NOT_PERMITTED: Self = Self(0x03);
+    /// The request is not supported.
+    pub const NOT_SUPPORTED: Self = Self(0x06);
+    /// The offset is past the end of the value.
+    pub const INVALID_OFFSET: Self = Self(0x07);
+    /// The central is not authorised.
+    pub const AUTHORIZATION: Self = Self(0x08);
+    /// The link is not authenticated.
+    pub const AUTHENTICATION: Self = Self(0x05);
     /// The request could not be completed.
     pub const UNLIKELY: Self = Self(0x0E);
 }

@@ -7,14 +7,14 @@ use zbus::{Connection, ObjectPath, Variant};
 use super::objects::{Interfaces, OBJECT_MANAGER, PROPERTIES};
 
 /// Announces changed values and, in `gone`, properties that are no longer there.
-pub(super) async fn changed<const N: usize>(
+pub(super) async fn changed(
     bus: &Connection,
     path: &str,
     interface: &str,
-    changed: [(&str, Variant<'_>); N],
+    changed: impl IntoIterator<Item = (&'static str, Variant<'static>)>,
     gone: &[&str],
 ) -> zbus::Result<()> {
-    let changed = HashMap::<&str, Variant<'_>>::from(changed);
+    let changed = changed.into_iter().collect::<HashMap<_, _>>();
     bus.emit_signal(None::<&str>, path, PROPERTIES, "PropertiesChanged", &(interface, changed, gone)).await
 }
 

@@ -13,6 +13,8 @@ pub struct Timing {
     pub disconnect: Duration,
     /// After the last advertisement, until an unconnected peripheral is forgotten.
     pub forget: Duration,
+    /// How long a program that is a peripheral may take for one request, before its link ends.
+    pub answer: Duration,
 }
 
 impl Timing {
@@ -24,6 +26,7 @@ impl Timing {
             give_up: Duration::from_secs(20),
             disconnect: Duration::from_millis(2000),
             forget: Duration::from_secs(30),
+            answer: Duration::from_secs(30),
         }
     }
 
@@ -35,6 +38,7 @@ impl Timing {
             give_up: Duration::from_millis(500),
             disconnect: Duration::from_millis(60),
             forget: Duration::from_secs(30),
+            answer: Duration::from_secs(5),
         }
     }
 }
