@@ -1,4 +1,4 @@
-//! The MCP client that Python's package index brings, in an environment of its own.
+//! The MCP client and the peripherals that Python's package index brings, in an environment of its own.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -25,7 +25,7 @@ pub fn missing(checkout: &Checkout) -> Outcome<Option<Client>> {
 impl Client {
     /// How it is announced.
     pub fn need(&self) -> Need {
-        Need::new("PyPI packages (mcp)", "are a stock MCP client that tests ask with")
+        Need::new("PyPI packages (mcp, pyimprov)", "are an MCP client that tests ask with, and devices on their air")
     }
 
     /// Makes the environment, fills it with the pinned packages, and links it into the clone.
