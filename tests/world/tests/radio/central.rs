@@ -155,7 +155,7 @@ fn the_child_of_the_other_tests() {
 
 async fn obey() {
     let manager = Manager::new().await.expect("a bus");
-    let adapter = manager.adapters().await.expect("BlueZ").remove(0);
+    let adapter = first(manager.adapters().await.expect("BlueZ")).await;
     tokio::spawn(report(adapter.clone()));
     let mut client = Client { adapter, peripheral: None, listening: false };
     println!("{MARK}ready");
@@ -166,6 +166,16 @@ async fn obey() {
             Err(error) => println!("{MARK}err {error}"),
         }
     }
+}
+
+/// The adapter with the first name: they come in no order.
+async fn first(adapters: Vec<Adapter>) -> Adapter {
+    let mut named = Vec::new();
+    for adapter in adapters {
+        named.push((adapter.adapter_info().await.expect("a name"), adapter));
+    }
+    named.sort_by(|one, other| one.0.cmp(&other.0));
+    named.swap_remove(0).1
 }
 
 async fn report(adapter: Adapter) {
@@ -195,6 +205,8 @@ impl Client {
             "find" => self.find(word()).await,
             "scan" | "hears" => self.hears(uuid(word()), word().parse().expect("milliseconds")).await,
             "scan-on" => self.adapter.start_scan(ScanFilter::default()).await.map(|()| String::new()),
+            "properties" => self.properties().await,
+            "flags" => Ok(format!("{:?}", self.characteristic(uuid(word())).properties)),
             "connect" => self.connect().await,
             "read" => self.read(uuid(word())).await,
             "write" => self.write(uuid(word()), word(), WriteType::WithResponse).await,
@@ -217,9 +229,14 @@ impl Client {
             }
             sleep(Duration::from_millis(20)).await;
         };
-        let properties = found.properties().await?.unwrap_or_default();
-        self.adapter.stop_scan().await?;
         self.peripheral = Some(found);
+        let text = self.properties().await?;
+        self.adapter.stop_scan().await?;
+        Ok(text)
+    }
+
+    async fn properties(&self) -> Result<String, btleplug::Error> {
+        let properties = self.peripheral().properties().await?.unwrap_or_default();
         let mut text = properties.local_name.unwrap_or_default();
         text += &format!(" {}", properties.rssi.unwrap_or_default());
         for service in properties.services {
@@ -227,6 +244,9 @@ impl Client {
         }
         for (uuid, data) in properties.service_data {
             text += &format!(" {uuid}={}", hex::encode(data));
+        }
+        for (company, data) in properties.manufacturer_data {
+            text += &format!(" {company}={}", hex::encode(data));
         }
         Ok(text)
     }

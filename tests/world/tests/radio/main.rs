@@ -3,6 +3,8 @@
 mod central;
 mod echo;
 mod faults;
+mod guests;
+mod peer;
 mod profile;
 mod wallets_link;
 mod wallets_link_child;
