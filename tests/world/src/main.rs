@@ -75,6 +75,9 @@ struct Setup {
     /// Waits on the air are short, for tests.
     #[arg(long)]
     brisk: bool,
+    /// Adds an adapter, hci1, on which programs of others can be peripherals.
+    #[arg(long)]
+    second_adapter: bool,
 }
 
 impl Setup {
@@ -83,6 +86,7 @@ impl Setup {
         if self.price_due {
             options.prepaid_slots = 0;
         }
+        options.second_adapter = self.second_adapter;
         if self.brisk {
             options.timing = Timing::brisk();
         }

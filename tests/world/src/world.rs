@@ -36,6 +36,8 @@ pub struct Options {
     pub pace: Pace,
     /// How long things take on the air.
     pub timing: Timing,
+    /// Whether there is a second adapter, on which programs of others can be peripherals.
+    pub second_adapter: bool,
 }
 
 impl Default for Options {
@@ -48,6 +50,7 @@ impl Default for Options {
             prepaid_slots: 16,
             pace: Pace::default(),
             timing: Timing::observed(),
+            second_adapter: false,
         }
     }
 }
@@ -109,7 +112,10 @@ impl World {
         let (dir, temporary) = folder(options.dir.as_deref()).map_err(StartWorldError::Folder)?;
         let terms = terms(&options);
         let chain = Arc::new(Chain::start(&dir, options.seed, options.chain_id, terms).await?);
-        let radio = Radio::start(&dir, options.timing).await?;
+        let radio = match options.second_adapter {
+            true => Radio::start_with_second_adapter(&dir, options.timing).await?,
+            false => Radio::start(&dir, options.timing).await?,
+        };
         let devices = devices::start_all(Seed(options.seed), options.pace, &radio.air()).await?;
         let devices = Arc::new(devices);
         let panel = Arc::new(Panel::new(Some(radio.air())));

@@ -207,6 +207,15 @@ impl Client {
             "scan-on" => self.adapter.start_scan(ScanFilter::default()).await.map(|()| String::new()),
             "properties" => self.properties().await,
             "flags" => Ok(format!("{:?}", self.characteristic(uuid(word())).properties)),
+            "describe" => {
+                let descriptor = self.descriptor(uuid(word()), uuid(word()));
+                self.peripheral().read_descriptor(&descriptor).await.map(hex::encode)
+            }
+            "label" => {
+                let descriptor = self.descriptor(uuid(word()), uuid(word()));
+                let value = hex::decode(word()).expect("hexadecimal");
+                self.peripheral().write_descriptor(&descriptor, &value).await.map(|()| String::new())
+            }
             "connect" => self.connect().await,
             "read" => self.read(uuid(word())).await,
             "write" => self.write(uuid(word()), word(), WriteType::WithResponse).await,
@@ -308,6 +317,11 @@ impl Client {
         let all = self.peripheral().characteristics();
         let found = all.into_iter().find(|it| it.uuid == uuid);
         found.expect("the device has this characteristic")
+    }
+
+    fn descriptor(&self, characteristic: Uuid, descriptor: Uuid) -> btleplug::api::Descriptor {
+        let all = self.characteristic(characteristic).descriptors;
+        all.into_iter().find(|it| it.uuid == descriptor).expect("it has this descriptor")
     }
 
     fn peripheral(&self) -> &Peripheral {

@@ -1,5 +1,6 @@
 //! The stand-in for BlueZ against an unmodified btleplug, which always runs in a child process.
 
+mod bench;
 mod central;
 mod echo;
 mod faults;
