@@ -9,7 +9,7 @@ use uuid::Uuid;
 use wire::gatt;
 
 use super::{Model, SeedStream, models::Wave};
-use crate::radio::{Address, Advertisement, AttError, Characteristic, Flag, MTU, Notifier, Peripheral, Service};
+use crate::radio::{Address, Advertisement, AttError, Characteristic, Flag, Notifier, Peripheral, Service};
 
 /// What the firmware keeps between two interrupts.
 pub(super) struct Firmware {
@@ -55,6 +55,7 @@ pub(super) struct Antenna {
     pub mac: Address,
     pub model: Model,
     pub fading: Wave,
+    pub mtu: u16,
 }
 
 impl Peripheral for Antenna {
@@ -89,9 +90,13 @@ impl Peripheral for Antenna {
         }]
     }
 
+    fn mtu(&self) -> u16 {
+        self.mtu
+    }
+
     fn on_connect(&mut self, notifier: Notifier) {
         let mut firmware = self.shared.lock();
-        firmware.device.connect(MTU);
+        firmware.device.connect(self.mtu);
         firmware.notifier = Some(notifier);
     }
 

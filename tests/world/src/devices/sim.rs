@@ -55,12 +55,18 @@ impl SimDevice {
 
     /// Its radio, to be put on the air.
     pub fn peripheral(&self) -> Box<dyn Peripheral> {
+        self.peripheral_with_mtu(radio::MTU)
+    }
+
+    /// The same radio with packets of another length; the shortest that there may be is 23.
+    pub fn peripheral_with_mtu(&self, mtu: u16) -> Box<dyn Peripheral> {
         let mut random = self.stream("fading");
         Box::new(Antenna {
             shared: self.firmware.clone(),
             mac: self.mac,
             model: self.model,
             fading: Wave::anywhere(3.0, random.between(11.0, 17.0), &mut random),
+            mtu,
         })
     }
 

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use uuid::Uuid;
-use world::radio::{Address, Advertisement, AttError, Characteristic, Flag, Notifier, Peripheral, Service};
+use world::radio::{Address, Advertisement, AttError, Characteristic, Flag, MTU, Notifier, Peripheral, Service};
 
 pub const ADDRESS: Address = Address::new([0xC4, 0x00, 0x00, 0x00, 0x00, 0x10]);
 pub const SERVICE: Uuid = Uuid::from_u128(0xec400000_0000_4000_8000_000000000000);
@@ -10,9 +10,21 @@ pub const OUTLET: Uuid = Uuid::from_u128(0xec400002_0000_4000_8000_000000000000)
 pub const HINT: Uuid = Uuid::from_u128(0x0000ec40_0000_1000_8000_00805f9b34fb);
 
 /// A device that notifies whatever is written to it.
-#[derive(Default)]
 pub struct Echo {
     notifier: Option<Notifier>,
+    mtu: u16,
+}
+
+impl Echo {
+    pub fn with_mtu(mtu: u16) -> Self {
+        Self { notifier: None, mtu }
+    }
+}
+
+impl Default for Echo {
+    fn default() -> Self {
+        Self::with_mtu(MTU)
+    }
 }
 
 impl Peripheral for Echo {
@@ -36,6 +48,10 @@ impl Peripheral for Echo {
                 Characteristic { uuid: OUTLET, flags: vec![Flag::Read, Flag::Notify] },
             ],
         }]
+    }
+
+    fn mtu(&self) -> u16 {
+        self.mtu
     }
 
     fn on_connect(&mut self, notifier: Notifier) {

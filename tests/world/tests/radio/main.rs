@@ -113,6 +113,18 @@ async fn values_too_long_are_refused_as_bluez_does() {
 }
 
 #[tokio::test]
+async fn a_link_with_the_shortest_packets_says_so_refuses_longer_commands_and_cuts_longer_values() {
+    let mut scene = Scene::start().await;
+    scene.radio.air().add(Box::new(Echo::with_mtu(23))).await.expect("the air runs");
+    scene.central.ask(&format!("find {ADDRESS}")).await;
+    assert_eq!(scene.central.ask("connect").await, "ok 23");
+    scene.central.ask(&format!("subscribe {OUTLET}")).await;
+    let refused = scene.central.ask(&format!("command {INLET} {}", "00".repeat(21))).await;
+    assert!(refused.contains("Failed to initiate write"), "{refused}");
+    assert_eq!(scene.echo(&"ab".repeat(21)).await, "ab".repeat(20));
+}
+
+#[tokio::test]
 async fn a_central_that_dies_takes_its_scan_along_and_leaves_its_link() {
     let mut scene = Scene::connected().await;
     scene.central.ask("scan-on").await;

@@ -54,9 +54,10 @@ impl Street {
     async fn connect(&mut self, model: Model) -> Talk<'_> {
         let mac = self.device(model).mac();
         self.central.ask(&format!("find {mac}")).await;
-        assert_eq!(self.central.ask("connect").await, "ok 247");
+        let mtu = self.central.ask("connect").await;
+        let mtu = mtu.strip_prefix("ok ").unwrap().parse().unwrap();
         self.central.ask(&format!("subscribe {}", Uuid::from_u128(TX))).await;
-        Talk { central: &mut self.central, outgoing: Fragmenter::new(), incoming: Reassembler::new(u16::MAX) }
+        Talk { central: &mut self.central, outgoing: Fragmenter::new(), incoming: Reassembler::new(u16::MAX), mtu }
     }
 }
 
@@ -65,11 +66,12 @@ struct Talk<'a> {
     central: &'a mut Central,
     outgoing: Fragmenter,
     incoming: Reassembler,
+    mtu: u16,
 }
 
 impl Talk<'_> {
     async fn say(&mut self, message: &[u8]) {
-        for frame in self.outgoing.split(message, frame_size(247)).unwrap() {
+        for frame in self.outgoing.split(message, frame_size(self.mtu)).unwrap() {
             let answer = self.central.ask(&format!("write {} {}", Uuid::from_u128(RX), hex::encode(frame))).await;
             assert_eq!(answer, "ok");
         }
@@ -143,6 +145,21 @@ async fn the_code_on_the_label_opens_a_session_in_which_the_device_signs() {
     for (seq, batch) in (1..).zip(&page.batches) {
         assert_eq!(batch.verify(address).unwrap().seq, seq);
     }
+}
+
+#[tokio::test]
+async fn a_device_with_the_shortest_packets_opens_a_session_and_describes_itself() {
+    let mut street = Street::start().await;
+    let short = street.device(Model::Tracker).peripheral_with_mtu(23);
+    street.radio.air().add(short).await.unwrap();
+    let (address, code) = device_of(&street, Model::Tracker);
+    let mut talk = street.connect(Model::Tracker).await;
+    assert_eq!(talk.mtu, 23);
+    let mut session = talk.open(&code, address).await.unwrap();
+    let Reply::DidDocument(document) = talk.ask(&mut session, Request::DidDocument).await else {
+        panic!("no document")
+    };
+    assert!(document.contains(&address.did()), "{document}");
 }
 
 #[tokio::test]

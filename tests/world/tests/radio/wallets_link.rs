@@ -82,6 +82,14 @@ fn idle(state: &AirState) -> bool {
 }
 
 #[tokio::test]
+async fn a_session_opens_over_a_link_with_the_shortest_packets() {
+    let mut bench = Bench::start().await;
+    let short = bench.device(Model::Tracker).peripheral_with_mtu(23);
+    bench.radio.air().add(short).await.unwrap();
+    bench.open(Model::Tracker).await;
+}
+
+#[tokio::test]
 async fn however_often_the_radio_is_used_it_takes_one_connection_to_the_bus() {
     let mut bench = Bench::start().await;
     bench.find(Model::Tracker).await;
