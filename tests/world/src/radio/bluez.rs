@@ -15,7 +15,9 @@ use super::{
     adapter::Adapter,
     air::Command,
     body::Body,
+    bond::{Agents, Paired},
     device::Device,
+    error::Refusal,
     guest::{News, Second},
     impostor::Impostor,
     objects::{ADAPTER, ADAPTER_PATH, DEVICE, device_path},
@@ -28,6 +30,14 @@ pub(super) enum Event {
     Command(Command),
     /// An answer of a program on the second adapter.
     Guest(News),
+    /// Pairing is over.
+    Paired(Paired),
+    /// The time of a request is over.
+    Unanswered {
+        device: Address,
+        link: u64,
+        call: Message,
+    },
     /// A device notifies a value over one of its links.
     Notify {
         device: Address,
@@ -50,7 +60,7 @@ pub(super) enum Event {
         link: u64,
     },
     /// A connection attempt is given up.
-    GiveUp(Message),
+    GiveUp(Message, Refusal),
     /// The wait of `Disconnect` is over.
     Disconnect {
         device: Address,
@@ -68,6 +78,7 @@ pub(super) struct Bluez {
     pub timing: Timing,
     /// The adapter for peripherals written by others, where it was asked for.
     pub second: Option<Second>,
+    pub agents: Agents,
     messages: MessageStream,
 }
 
@@ -90,7 +101,16 @@ impl Bluez {
         )
         .await?;
         bus.request_name("org.bluez").await?;
-        Ok(Self { bus, adapter: Adapter::new(), devices: BTreeMap::new(), events, timing, second, messages })
+        Ok(Self {
+            bus,
+            adapter: Adapter::new(),
+            devices: BTreeMap::new(),
+            events,
+            timing,
+            second,
+            agents: Agents::default(),
+            messages,
+        })
     }
 
     pub async fn run(mut self, mut inbox: UnboundedReceiver<Event>) {
@@ -148,7 +168,9 @@ impl Bluez {
             Event::Deliver { device, link, handle, value } => self.deliver(device, link, handle, value).await,
             Event::Resume(call) => self.resumed(call).await,
             Event::Resolve { device, link } => self.resolve(device, link).await,
-            Event::GiveUp(call) => self.give_up(&call).await,
+            Event::GiveUp(call, refusal) => self.refuse(&call, refusal).await,
+            Event::Paired(paired) => self.paired(paired).await,
+            Event::Unanswered { device, link, call } => self.unanswered(device, link, &call).await,
             Event::Disconnect { device, link, call } => {
                 if self.has_link(device, link) {
                     self.drop_link(device).await?;
@@ -224,7 +246,7 @@ impl Bluez {
                     self.add(Box::new(impostor), true).await?;
                 }
             }
-            Some(Fault::Hang | Fault::Slow(_) | Fault::Corrupt(_)) | None => {}
+            Some(Fault::Hang | Fault::Slow(_) | Fault::Corrupt(_) | Fault::BondedElsewhere) | None => {}
         }
         Ok(true)
     }

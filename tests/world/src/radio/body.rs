@@ -1,6 +1,9 @@
 use std::collections::BTreeMap;
 
-use super::{Advertisement, MTU, Notifier, Peripheral, guest::Guest};
+use super::{Advertisement, MTU, Notifier, Pairing, Peripheral, guest::Guest};
+
+/// What a program's end of pairing shows; it always agrees.
+const GUEST_DIGITS: u32 = 123_456;
 
 /// Who a device on the air is.
 pub(super) enum Body {
@@ -50,6 +53,13 @@ impl Body {
             // No link has less (Core 5.4, Vol 3, Part F, 3.2.8).
             Self::Simulated(peripheral) => peripheral.mtu().max(23),
             Self::Guest(_) => MTU,
+        }
+    }
+
+    pub fn pairing(&self) -> Pairing {
+        match self {
+            Self::Simulated(peripheral) => peripheral.pairing(),
+            Self::Guest(_) => Pairing::Compare(GUEST_DIGITS),
         }
     }
 

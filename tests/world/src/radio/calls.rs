@@ -8,6 +8,7 @@ use zbus::{Message, ObjectPath, OwnedVariant, Variant};
 
 use super::{
     bluez::{Bluez, Event},
+    bond::AGENT_MANAGER,
     error::Refusal,
     introspect,
     objects::{self, ADAPTER, ADAPTER_PATH, Interfaces, Target},
@@ -52,6 +53,9 @@ impl Bluez {
             }
             (Target::Adapter, "StartDiscovery") => self.start_discovery(&call).await,
             (Target::Adapter, "StopDiscovery") => self.stop_discovery(&call).await,
+            (Target::Adapter, "RemoveDevice") => self.remove_device(&call).await,
+            (Target::Above, member) if interface == AGENT_MANAGER => self.agent_call(member, &call).await,
+            (Target::Device(device), "Pair") => self.pair(device, call.clone()).await,
             (Target::Device(device), "Connect") => self.connect(device, call.clone()).await,
             (Target::Device(device), "Disconnect") => self.disconnect(device, call.clone()).await,
             (Target::Characteristic(device, handle), "ReadValue") => self.read_value(device, handle, &call).await,
@@ -241,6 +245,7 @@ impl Bluez {
         for (address, handle) in unheard {
             self.tell_subscribed(address, handle, false);
         }
+        self.agents.left(&name);
         self.program_left(&name).await
     }
 }

@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use tokio::time::Instant;
 use uuid::Uuid;
 
-use super::{Address, Flag, body::Body, faults::Trouble, plan::ServicePlan};
+use super::{Access, Address, Flag, Guard, body::Body, faults::Trouble, guest::Attribute, plan::ServicePlan};
 
 /// The type of the descriptor through which a central subscribes.
 pub(super) const SUBSCRIPTION: Uuid = Uuid::from_u128(0x00002902_0000_1000_8000_00805f9b34fb);
@@ -26,6 +26,10 @@ pub(super) struct Device {
     /// Until when a slow device is busy with what came before.
     pub busy_until: Instant,
     pub impostor: bool,
+    /// How safe links are, since it is bonded.
+    pub bond: Option<Guard>,
+    /// Whether a bond is being made.
+    pub pairing: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -78,6 +82,8 @@ impl Device {
             trouble: Trouble::default(),
             busy_until: Instant::now(),
             impostor,
+            bond: None,
+            pairing: false,
         }
     }
 
@@ -92,6 +98,23 @@ impl Device {
     /// Whether a connection attempt finds it.
     pub fn is_reachable(&self) -> bool {
         !self.trouble.is_away() && self.body.is_on_air()
+    }
+
+    /// Whether an access needs a safer link than there is.
+    pub fn is_guarded(&self, flags: &[Flag], wanted: Access) -> bool {
+        flags.iter().any(|flag| match flag {
+            Flag::Guarded(guard, access) => *access == wanted && self.bond < Some(*guard),
+            _ => false,
+        })
+    }
+
+    /// The flags of a characteristic or of a descriptor.
+    pub fn flags(&self, attribute: Attribute) -> &[Flag] {
+        match attribute {
+            Attribute::Characteristic(handle) => self.characteristic(handle).map(|it| it.flags.as_slice()),
+            Attribute::Descriptor(handle) => self.descriptor(handle).map(|it| it.flags.as_slice()),
+        }
+        .unwrap_or_default()
     }
 
     pub fn characteristics(&self) -> impl Iterator<Item = &CharacteristicObject> {

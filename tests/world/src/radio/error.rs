@@ -52,6 +52,22 @@ impl Refusal {
         Self::new("org.bluez.Error.DoesNotExist", "Does Not Exist")
     }
 
+    pub fn not_paired() -> Self {
+        Self::not_permitted("Not paired")
+    }
+
+    pub fn authentication_failed() -> Self {
+        Self::new("org.bluez.Error.AuthenticationFailed", "Authentication Failed")
+    }
+
+    pub fn authentication_canceled() -> Self {
+        Self::new("org.bluez.Error.AuthenticationCanceled", "Authentication Canceled")
+    }
+
+    pub fn connection_attempt_failed() -> Self {
+        Self::new("org.bluez.Error.ConnectionAttemptFailed", "Page Timeout")
+    }
+
     pub fn blocked() -> Self {
         Self::new("org.bluez.Error.Blocked", "Blocked through rfkill")
     }
@@ -84,7 +100,7 @@ impl From<AttError> for Refusal {
         match error {
             AttError::READ_NOT_PERMITTED => Self::not_permitted("Read not permitted"),
             AttError::WRITE_NOT_PERMITTED => Self::not_permitted("Write not permitted"),
-            AttError::AUTHENTICATION => Self::not_permitted("Not paired"),
+            AttError::AUTHENTICATION => Self::not_paired(),
             AttError::INVALID_OFFSET => Self::new("org.bluez.Error.InvalidArguments", "Invalid offset"),
             AttError::INVALID_LENGTH => Self::invalid_length(),
             AttError::AUTHORIZATION => Self::not_authorized(),

@@ -16,11 +16,13 @@ pub enum Fault {
     Corrupt(u32),
     /// A second transmitter with another address claims the same name and service data; it answers no write.
     Spoof,
+    /// It is bonded with another central: it pairs with no other before it is switched off and on.
+    BondedElsewhere,
 }
 
 /// The text names no fault.
 #[derive(Debug, thiserror::Error)]
-#[error("`{0}` is no fault: out-of-range, hang, slow=MILLISECONDS, corrupt=COUNT or spoof")]
+#[error("`{0}` is no fault: out-of-range, hang, slow=MILLISECONDS, corrupt=COUNT, spoof or bonded-elsewhere")]
 pub struct ParseFaultError(String);
 
 impl FromStr for Fault {
@@ -36,6 +38,7 @@ impl FromStr for Fault {
                 "out-of-range" => Ok(Self::OutOfRange),
                 "hang" => Ok(Self::Hang),
                 "spoof" => Ok(Self::Spoof),
+                "bonded-elsewhere" => Ok(Self::BondedElsewhere),
                 _ => Err(refused()),
             },
         }
@@ -61,6 +64,10 @@ impl Trouble {
         self.fault == Some(Fault::OutOfRange)
     }
 
+    pub fn is_bonded_elsewhere(&self) -> bool {
+        self.fault == Some(Fault::BondedElsewhere)
+    }
+
     pub fn hangs(&self) -> bool {
         self.fault == Some(Fault::Hang)
     }
@@ -68,7 +75,8 @@ impl Trouble {
     pub fn delay(&self) -> Option<Duration> {
         match self.fault {
             Some(Fault::Slow(wait)) => Some(Duration::from_millis(wait)),
-            Some(Fault::OutOfRange | Fault::Hang | Fault::Corrupt(_) | Fault::Spoof) | None => None,
+            Some(Fault::OutOfRange | Fault::Hang | Fault::Corrupt(_) | Fault::Spoof | Fault::BondedElsewhere)
+            | None => None,
         }
     }
 

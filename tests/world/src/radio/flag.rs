@@ -26,7 +26,7 @@ pub enum Flag {
 }
 
 /// How safe a link must be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Guard {
     /// Encrypted with the keys of a bond.
     Encrypted,

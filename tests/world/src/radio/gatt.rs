@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use zbus::{Message, OwnedVariant};
 
 use super::{
-    Address, Flag,
+    Access, Address, Flag,
     bluez::Bluez,
     body::Body,
     device::Device,
@@ -26,6 +26,9 @@ impl Bluez {
         };
         if device.is_up() && device.trouble.hangs() {
             return Ok(());
+        }
+        if device.is_up() && device.is_guarded(device.flags(Attribute::Characteristic(handle)), Access::Read) {
+            return self.access_guarded(address, call).await;
         }
         match read(device, handle, call) {
             Ok(Some(value)) => self.show_read(address, handle, call, value).await,
@@ -59,6 +62,12 @@ impl Bluez {
                 false => Ok(()),
             };
         }
+        if !command
+            && device.is_up()
+            && device.is_guarded(device.flags(Attribute::Characteristic(handle)), Access::Write)
+        {
+            return self.access_guarded(address, call).await;
+        }
         let answer = match command {
             true => write_command(device, handle, value),
             false => write(device, handle, value, call),
@@ -73,6 +82,9 @@ impl Bluez {
         if let Some(characteristic) = device.characteristics().find(|it| it.subscription == Some(handle)) {
             return self.bus.reply(&call.header(), &vec![characteristic.subscribed(), 0]).await;
         }
+        if device.is_guarded(device.flags(Attribute::Descriptor(handle)), Access::Read) {
+            return self.access_guarded(address, call).await;
+        }
         let answer = descriptor(device, handle, Flag::Read, Task::Read, call);
         self.settle(call, answer).await
     }
@@ -83,6 +95,9 @@ impl Bluez {
         let Some(device) = self.devices.get(&address).filter(|device| device.is_up()) else {
             return self.refuse(call, Refusal::not_connected()).await;
         };
+        if device.is_guarded(device.flags(Attribute::Descriptor(handle)), Access::Write) {
+            return self.access_guarded(address, call).await;
+        }
         let answer = descriptor(device, handle, Flag::Write, Task::Write(value), call);
         self.settle(call, answer).await
     }

@@ -19,6 +19,7 @@ pub(super) fn members(interface: &str) -> &'static str {
         ),
         "org.bluez.Adapter1" => concat!(
             r#"<method name="StartDiscovery"/><method name="StopDiscovery"/>"#,
+            r#"<method name="RemoveDevice"><arg name="device" type="o" direction="in"/></method>"#,
             r#"<method name="SetDiscoveryFilter"><arg name="properties" type="a{sv}" direction="in"/></method>"#,
             r#"<property name="Address" type="s" access="read"/><property name="AddressType" type="s" access="read"/>"#,
             r#"<property name="Name" type="s" access="read"/><property name="Alias" type="s" access="readwrite"/>"#,
@@ -27,6 +28,11 @@ pub(super) fn members(interface: &str) -> &'static str {
             r#"<property name="Pairable" type="b" access="readwrite"/><property name="PairableTimeout" type="u" access="readwrite"/>"#,
             r#"<property name="Discovering" type="b" access="read"/><property name="UUIDs" type="as" access="read"/>"#,
             r#"<property name="Modalias" type="s" access="read"/><property name="Roles" type="as" access="read"/>"#,
+        ),
+        "org.bluez.AgentManager1" => concat!(
+            r#"<method name="RegisterAgent"><arg name="agent" type="o" direction="in"/><arg name="capability" type="s" direction="in"/></method>"#,
+            r#"<method name="UnregisterAgent"><arg name="agent" type="o" direction="in"/></method>"#,
+            r#"<method name="RequestDefaultAgent"><arg name="agent" type="o" direction="in"/></method>"#,
         ),
         "org.bluez.GattManager1" => concat!(
             r#"<method name="RegisterApplication"><arg name="application" type="o" direction="in"/><arg name="options" type="a{sv}" direction="in"/></method>"#,
@@ -39,7 +45,7 @@ pub(super) fn members(interface: &str) -> &'static str {
             r#"<property name="SupportedIncludes" type="as" access="read"/>"#,
         ),
         "org.bluez.Device1" => concat!(
-            r#"<method name="Connect"/><method name="Disconnect"/>"#,
+            r#"<method name="Connect"/><method name="Disconnect"/><method name="Pair"/>"#,
             r#"<property name="Address" type="s" access="read"/><property name="AddressType" type="s" access="read"/>"#,
             r#"<property name="Name" type="s" access="read"/><property name="Alias" type="s" access="read"/>"#,
             r#"<property name="Appearance" type="q" access="read"/><property name="Paired" type="b" access="read"/>"#,

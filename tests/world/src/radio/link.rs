@@ -15,7 +15,7 @@ use super::{
 
 impl Bluez {
     pub async fn connect(&mut self, address: Address, call: Message) -> zbus::Result<()> {
-        let Some(device) = self.devices.get_mut(&address).filter(|it| it.heard.is_some()) else {
+        let Some(device) = self.devices.get(&address).filter(|it| it.heard.is_some()) else {
             let refusal = Refusal::unknown_object(&device_path(address));
             return self.refuse(&call, refusal).await;
         };
@@ -26,9 +26,22 @@ impl Bluez {
             return self.bus.reply(&call.header(), &()).await;
         }
         if !device.is_reachable() {
-            self.later(Instant::now() + self.timing.give_up, Event::GiveUp(call));
+            self.later(
+                Instant::now() + self.timing.give_up,
+                Event::GiveUp(call, Refusal::failed("le-connection-abort-by-local")),
+            );
             return Ok(());
         }
+        // The call is over before the services are known.
+        self.link_up(address).await?;
+        self.bus.reply(&call.header(), &()).await
+    }
+
+    /// Makes a link to a device that is there.
+    pub async fn link_up(&mut self, address: Address) -> zbus::Result<()> {
+        let Some(device) = self.devices.get_mut(&address) else {
+            return Ok(());
+        };
         device.epoch += 1;
         device.link = Link::Resolving;
         device.busy_until = Instant::now();
@@ -37,16 +50,9 @@ impl Bluez {
         let up = [("Connected", true.into())];
         signals::changed(&self.bus, &device_path(address), DEVICE, up, &[]).await?;
         self.guest_linked(address, true).await?;
-        // The call is over before the services are known.
-        self.bus.reply(&call.header(), &()).await?;
         let at = Instant::now() + self.timing.resolve;
         self.later(at, Event::Resolve { device: address, link });
         Ok(())
-    }
-
-    pub async fn give_up(&mut self, call: &Message) -> zbus::Result<()> {
-        let refusal = Refusal::failed("le-connection-abort-by-local");
-        self.refuse(call, refusal).await
     }
 
     pub async fn resolve(&mut self, address: Address, link: u64) -> zbus::Result<()> {

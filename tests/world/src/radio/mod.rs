@@ -8,8 +8,10 @@
 mod adapter;
 mod address;
 mod air;
+mod ask;
 mod bluez;
 mod body;
+mod bond;
 mod bus;
 mod calls;
 mod device;
@@ -37,6 +39,7 @@ use tokio::{sync::mpsc, task::JoinHandle};
 
 pub use address::{Address, ParseAddressError};
 pub use air::{Air, AirClosed, AirState, DeviceState, FaultError};
+pub use bond::Pairing;
 pub use bus::{BusError, PrivateBus};
 pub use faults::{Fault, ParseFaultError};
 pub use flag::{Access, Flag, Guard};

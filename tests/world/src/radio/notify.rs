@@ -7,10 +7,11 @@ use uuid::Uuid;
 use zbus::Message;
 
 use super::{
-    Address,
+    Access, Address,
     bluez::{Bluez, Event},
     calls::client,
     error::Refusal,
+    guest::Attribute,
     objects::{CHARACTERISTIC, characteristic_path},
     signals,
 };
@@ -25,6 +26,11 @@ impl Bluez {
             return self.refuse(call, Refusal::not_connected()).await;
         };
         let up = device.is_up();
+        let flags = device.flags(Attribute::Characteristic(handle));
+        let guarded = [Access::Notify, Access::Indicate].into_iter().any(|access| device.is_guarded(flags, access));
+        if up && guarded {
+            return self.access_guarded(address, call).await;
+        }
         let Some(characteristic) = device.characteristic_mut(handle) else {
             return self.refuse(call, Refusal::not_supported()).await;
         };

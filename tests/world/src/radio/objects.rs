@@ -7,6 +7,7 @@ use zbus::{ObjectPath, Variant};
 use super::{
     Address,
     adapter::Adapter,
+    bond::AGENT_MANAGER,
     device::{Device, SUBSCRIPTION},
     guest::{CENTRAL_PATH, SECOND_PATH, Second},
     properties,
@@ -78,7 +79,7 @@ pub(super) fn characteristic_path(address: Address, service: u16, handle: u16) -
 /// Adapters and devices that are known now, with all below them.
 pub(super) fn all(adapter: &Adapter, devices: &BTreeMap<Address, Device>, second: Option<&Second>) -> Objects {
     let mut objects = second.map(Second::objects).unwrap_or_default();
-    objects.insert("/org/bluez".to_owned(), with_standard([]));
+    objects.insert("/org/bluez".to_owned(), with_standard([(AGENT_MANAGER, Properties::new())]));
     objects.insert(ADAPTER_PATH.to_owned(), with_standard([(ADAPTER, adapter.properties())]));
     for device in devices.values().filter(|device| device.heard.is_some()) {
         objects.insert(device_path(device.address), with_standard([(DEVICE, properties::device(device))]));

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use tokio::sync::mpsc::UnboundedSender;
 use uuid::Uuid;
 
-use super::{Address, Flag, bluez::Event};
+use super::{Address, Flag, Pairing, bluez::Event};
 
 /// The attribute protocol's MTU of a link, in bytes: what most phones and modules agree on.
 pub const MTU: u16 = 247;
@@ -25,6 +25,11 @@ pub trait Peripheral: Send + Sync {
     /// The longest packet of the attribute protocol that it agrees to, in bytes.
     fn mtu(&self) -> u16 {
         MTU
+    }
+
+    /// How it takes part when a central wants a bond.
+    fn pairing(&self) -> Pairing {
+        Pairing::Unseen
     }
 
     /// A central has connected; values given to `notifier` reach it if it subscribed to them.

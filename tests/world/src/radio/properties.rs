@@ -63,8 +63,8 @@ pub(super) fn device(device: &Device) -> Properties {
     let mut properties = Properties::from([
         ("Address", device.address.to_string().into()),
         ("AddressType", kind.into()),
-        ("Paired", false.into()),
-        ("Bonded", false.into()),
+        ("Paired", device.bond.is_some().into()),
+        ("Bonded", device.bond.is_some().into()),
         ("Trusted", false.into()),
         ("Blocked", false.into()),
         ("LegacyPairing", false.into()),

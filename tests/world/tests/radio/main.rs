@@ -1,12 +1,15 @@
 //! The stand-in for BlueZ against an unmodified btleplug, which always runs in a child process.
 
+mod agent;
 mod bench;
+mod bonds;
 mod central;
 mod echo;
 mod faults;
 mod guests;
 mod peer;
 mod profile;
+mod station;
 mod wallets_link;
 mod wallets_link_child;
 

@@ -5,9 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 use zbus::OwnedVariant;
 
 use super::{
-    super::{Advertisement, body::Advert, error::Refusal, objects::PROPERTIES},
+    super::{Advertisement, ask::Owner, body::Advert, error::Refusal, objects::PROPERTIES},
     application::uuid,
-    ask::Owner,
 };
 
 pub(super) const ADVERTISEMENT: &str = "org.bluez.LEAdvertisement1";

@@ -5,14 +5,12 @@ use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
 use zbus::{ObjectPath, OwnedObjectPath, OwnedVariant};
 
-use super::{
-    super::{
-        Flag,
-        error::Refusal,
-        objects::{CHARACTERISTIC, DESCRIPTOR, OBJECT_MANAGER, SERVICE},
-        plan::{CharacteristicPlan, DescriptorPlan, ServicePlan},
-    },
+use super::super::{
+    Flag,
     ask::Owner,
+    error::Refusal,
+    objects::{CHARACTERISTIC, DESCRIPTOR, OBJECT_MANAGER, SERVICE},
+    plan::{CharacteristicPlan, DescriptorPlan, ServicePlan},
 };
 
 type Found = HashMap<String, OwnedVariant>;

@@ -6,11 +6,11 @@ use zbus::{Message, OwnedObjectPath, OwnedVariant};
 
 use super::{
     Guest, Line, News, advertisement, application,
-    ask::Owner,
     second::{INSTANCES, MANAGER, SECOND_PATH, Setting},
 };
 use crate::radio::{
     Address,
+    ask::Owner,
     bluez::{Bluez, Event},
     body::{Advert, Body},
     calls::client,

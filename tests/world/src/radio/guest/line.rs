@@ -5,13 +5,10 @@ use std::collections::HashMap;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use zbus::{Message, ObjectPath, Variant};
 
-use super::{
-    News,
-    ask::{Failure, Owner, att_error},
-    second::CENTRAL_PATH,
-};
+use super::{News, second::CENTRAL_PATH};
 use crate::radio::{
     Address, AttError,
+    ask::{Failure, Owner, att_error},
     bluez::Event,
     error::Refusal,
     gatt::LONGEST,

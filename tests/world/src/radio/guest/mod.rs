@@ -2,7 +2,6 @@
 
 mod advertisement;
 mod application;
-mod ask;
 mod desk;
 mod line;
 mod programs;

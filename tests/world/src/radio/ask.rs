@@ -1,10 +1,12 @@
+//! Calls to programs on the bus.
+
 use std::time::Duration;
 
 use serde::{Serialize, de::DeserializeOwned};
 use tokio::time::timeout;
 use zbus::{Connection, DynamicType, Type};
 
-use super::super::{AttError, error::Refusal};
+use super::{AttError, error::Refusal};
 
 /// A program did not do what it was asked for.
 pub(super) enum Failure {
