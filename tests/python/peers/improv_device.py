@@ -6,6 +6,7 @@ and ends when its standard input closes.
 """
 
 import asyncio
+import contextlib
 import logging
 import sys
 import threading
@@ -60,7 +61,9 @@ async def serve(name, improv, adapter):
     await server.start()
     print("ready", flush=True)
     await closed(loop)
-    await server.stop()
+    # The bus may have ended before.
+    with contextlib.suppress(OSError, EOFError):
+        await server.stop()
 
 
 async def closed(loop):

@@ -44,7 +44,7 @@ enum What {
     Fault {
         /// rpc, gateway, pin, faucet, maker, air, thief or all.
         target: String,
-        /// normal, down, slow=MS, 429, 500, html, wrong-chain; on the air off, on, out-of-range, hang, slow=MS, corrupt=COUNT, spoof.
+        /// normal, down, slow=MS, 429, 500, html, wrong-chain; on the air off, on, out-of-range, hang, slow=MS, corrupt=COUNT, spoof, bonded-elsewhere.
         fault: String,
         /// The Bluetooth address, or for the thief the device's address.
         #[arg(long)]

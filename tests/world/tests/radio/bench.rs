@@ -2,7 +2,10 @@
 
 use uuid::Uuid;
 
-use crate::peer::{GUEST, Peer, Stage};
+use crate::{
+    agent::{Agent, Person},
+    peer::{GUEST, Peer, Stage},
+};
 
 const BATTERY: Uuid = short(0x180F);
 const LEVEL: Uuid = short(0x2A19);
@@ -107,6 +110,16 @@ async fn a_descriptor_is_read_and_written_at_the_program() {
     assert_eq!(stage.central.ask(&format!("describe {LEVEL} {label}")).await, format!("ok {}", hex::encode("volts")));
     assert_eq!(stage.central.ask(&format!("label {LEVEL} {label} 6f686d")).await, "ok");
     assert_eq!(stage.central.ask(&format!("describe {LEVEL} {label}")).await, "ok 6f686d");
+}
+
+#[tokio::test]
+async fn a_value_that_a_program_guards_wants_a_bond() {
+    let (mut stage, _peer) = Stage::bench().await;
+    let agent = Agent::register(stage.radio.bus_address(), "DisplayYesNo", Person::Agrees).await;
+    agent.make_default().await;
+    let secret = hex::encode("secret");
+    assert_eq!(stage.central.ask(&format!("read {SECRET}")).await, format!("ok {secret}"));
+    assert_eq!(agent.asked(), ["RequestConfirmation /org/bluez/hci0/dev_C0_48_43_49_31_01 123456"]);
 }
 
 #[tokio::test]

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use tokio::time::{Instant, sleep};
+use tokio::time::{Instant, sleep, timeout};
 use uuid::Uuid;
 
-use crate::peer::{GUEST, Peer, Stage};
+use crate::peer::{GUEST, Peer, Stage, python};
 
 const IMPROV: Uuid = improv(0);
 const STATE: Uuid = improv(1);
@@ -109,6 +109,18 @@ async fn a_program_that_ends_is_off_the_air_and_one_that_comes_back_is_the_same_
     assert_eq!(stage.central.ask(&format!("hears {IMPROV} 400")).await, format!("ok {GUEST}"));
     assert_eq!(stage.central.ask("connect").await, "ok 247");
     assert_eq!(stage.read(STATE).await, "ok 02");
+}
+
+#[tokio::test]
+async fn a_central_and_a_peripheral_of_others_meet() {
+    let (stage, _peer) = Stage::improv().await;
+    let reading = python(stage.radio.bus_address(), "read_with_bleak.py", &[GUEST, &STATE.to_string()]).output();
+    let told = timeout(Duration::from_secs(20), reading).await.expect("it ends in time").expect("it runs");
+    let told = serde_json::from_slice::<serde_json::Value>(&told.stdout).unwrap();
+    let wanted = serde_json::json!({
+        "name": "Improv", "services": [IMPROV.to_string()], "flags": ["read", "notify"], "value": "02",
+    });
+    assert_eq!(told, wanted);
 }
 
 #[tokio::test]

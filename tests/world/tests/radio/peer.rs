@@ -36,6 +36,15 @@ impl Stage {
     }
 }
 
+/// A program of tests/python/peers, about to be run on this bus.
+pub fn python(bus: &str, program: &str, arguments: &[&str]) -> Command {
+    let python = Path::new(env!("CARGO_MANIFEST_DIR")).with_file_name("python");
+    let mut command = Command::new(python.join(".venv/bin/python"));
+    command.arg(python.join("peers").join(program)).args(arguments);
+    command.env("DBUS_SYSTEM_BUS_ADDRESS", bus).kill_on_drop(true);
+    command
+}
+
 /// A program of tests/python/peers; it ends with its input.
 pub struct Peer {
     child: Child,
@@ -45,14 +54,9 @@ pub struct Peer {
 
 impl Peer {
     async fn start(bus: &str, program: &str, arguments: &[&str]) -> Self {
-        let python = Path::new(env!("CARGO_MANIFEST_DIR")).with_file_name("python");
-        let mut child = Command::new(python.join(".venv/bin/python"))
-            .arg(python.join("peers").join(program))
-            .args(arguments)
-            .env("DBUS_SYSTEM_BUS_ADDRESS", bus)
+        let mut child = python(bus, program, arguments)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
-            .kill_on_drop(true)
             .spawn()
             .expect("the Python of `cargo xtask setup`");
         let input = child.stdin.take().expect("piped");
