@@ -118,6 +118,8 @@ impl Bluez {
         beacon.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             let done = tokio::select! {
+                // What a program announced comes before the answer that it gave after that.
+                biased;
                 message = self.messages.next() => match message {
                     Some(Ok(message)) => self.message(message).await,
                     Some(Err(error)) => Err(error),

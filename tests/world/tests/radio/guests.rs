@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep, timeout};
 use uuid::Uuid;
+use world::radio::{Radio, Timing};
 
 use crate::peer::{GUEST, Peer, Stage, python};
 
@@ -121,6 +122,23 @@ async fn a_central_and_a_peripheral_of_others_meet() {
         "name": "Improv", "services": [IMPROV.to_string()], "flags": ["read", "notify"], "value": "02",
     });
     assert_eq!(told, wanted);
+}
+
+#[tokio::test]
+async fn a_second_adapter_is_there_only_when_it_is_asked_for() {
+    let dir = tempfile::tempdir().unwrap();
+    let plain = Radio::start(dir.path(), Timing::brisk()).await.unwrap();
+    let stage = Stage::start().await;
+    assert_eq!(adapters(&plain).await, ["hci0"]);
+    assert_eq!(adapters(&stage.radio).await, ["hci0", "hci1"]);
+}
+
+async fn adapters(radio: &Radio) -> Vec<String> {
+    let bus = zbus::connection::Builder::address(radio.bus_address()).build().await.unwrap();
+    let (path, interface) = ("/org/bluez", "org.freedesktop.DBus.Introspectable");
+    let told = bus.call_method(Some("org.bluez"), path, Some(interface), "Introspect", &()).await.unwrap();
+    let xml = told.body().deserialize::<String>().unwrap();
+    xml.split("<node name=\"").skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect()
 }
 
 #[tokio::test]

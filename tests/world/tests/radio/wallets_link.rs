@@ -27,9 +27,19 @@ impl Bench {
     }
 
     async fn start_with(pace: Pace) -> Self {
-        println!("seed {SEED}");
         let dir = tempfile::tempdir().unwrap();
         let radio = Radio::start(dir.path(), Timing::brisk()).await.unwrap();
+        Self::on(radio, dir, pace).await
+    }
+
+    async fn beside_a_second_adapter() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let radio = Radio::start_with_second_adapter(dir.path(), Timing::brisk()).await.unwrap();
+        Self::on(radio, dir, Pace::default()).await
+    }
+
+    async fn on(radio: Radio, dir: tempfile::TempDir, pace: Pace) -> Self {
+        println!("seed {SEED}");
         let devices = devices::start_all(SEED, pace, &radio.air()).await.unwrap();
         let owner = Central::start_as(TEST, radio.bus_address()).await;
         let bus = zbus::connection::Builder::address(radio.bus_address()).build().await.unwrap();
@@ -79,6 +89,12 @@ impl Bench {
 
 fn idle(state: &AirState) -> bool {
     !state.discovering && state.devices.iter().all(|device| !device.connected)
+}
+
+#[tokio::test]
+async fn the_adapter_that_scans_is_taken_where_there_is_a_second_one() {
+    let mut bench = Bench::beside_a_second_adapter().await;
+    bench.open(Model::Tracker).await;
 }
 
 #[tokio::test]

@@ -105,7 +105,8 @@ impl Second {
             ("Discovering", false.into()),
             ("UUIDs", Vec::<String>::new().into()),
             ("Modalias", "usb:v1D6Bp0246d0542".into()),
-            ("Roles", vec!["central", "peripheral"].into()),
+            // It does not scan, and centrals that heed this leave it alone.
+            ("Roles", vec!["peripheral"].into()),
         ]);
         properties.extend(self.kept.iter().filter_map(|(name, value)| Some((*name, value.try_clone().ok()?))));
         properties

@@ -77,7 +77,7 @@ impl Bluez {
     /// A central's subscription began or ended.
     pub fn tell_subscribed(&self, address: Address, handle: u16, on: bool) {
         let Some(device) = self.devices.get(&address).filter(|device| device.is_up()) else { return };
-        order(device, handle, if on { Task::StartNotify } else { Task::StopNotify });
+        order(device, handle, subscription(on));
     }
 
     /// The link to a program is there or gone: its subscriptions follow, and the second adapter shows the central.
@@ -86,7 +86,7 @@ impl Bluez {
             return Ok(());
         };
         if !up {
-            subscriptions(device, Task::StopNotify);
+            subscriptions(device, false);
         }
         let any = self.devices.values().any(|it| it.is_up() && matches!(it.body, Body::Guest(_)));
         let Some(second) = &mut self.second else { return Ok(()) };
@@ -105,16 +105,21 @@ impl Bluez {
     /// Subscriptions that outlived a link begin anew with the next.
     pub fn renew_subscriptions(&self, address: Address) {
         if let Some(device) = self.devices.get(&address) {
-            subscriptions(device, Task::StartNotify);
+            subscriptions(device, true);
         }
     }
 }
 
-fn subscriptions(device: &Device, task: Task) {
-    let subscribed = device.characteristics().filter(|it| !it.subscribers.is_empty()).map(|it| it.handle);
-    let start = matches!(task, Task::StartNotify);
-    for handle in subscribed {
-        order(device, handle, if start { Task::StartNotify } else { Task::StopNotify });
+fn subscriptions(device: &Device, on: bool) {
+    for characteristic in device.characteristics().filter(|it| !it.subscribers.is_empty()) {
+        order(device, characteristic.handle, subscription(on));
+    }
+}
+
+const fn subscription(on: bool) -> Task {
+    match on {
+        true => Task::StartNotify,
+        false => Task::StopNotify,
     }
 }
 
