@@ -4,4 +4,6 @@ mod ble;
 mod profiles;
 mod rng;
 
+pub use profiles::espressif;
+
 pub use ble::BleLink;

@@ -1,3 +1,4 @@
 //! What devices speak, one file for each profile.
 
 pub(crate) mod deedbox;
+pub mod espressif;
