@@ -62,8 +62,7 @@ impl<'a> Answer<'a> {
 
     /// Checks an answer that says nothing but its status, beside the body or in its field 1.
     pub(in super::super) fn done(&self) -> Result<(), LinkError> {
-        check(self.status)?;
-        for field in Fields::of(self.body.unwrap_or_default()) {
+        for field in self.fields()? {
             if let (1, Value::Number(status)) = field? {
                 check(status)?;
             }
@@ -73,7 +72,7 @@ impl<'a> Answer<'a> {
 }
 
 /// What a `Status` of constants.proto means.
-pub(in super::super) fn check(status: u64) -> Result<(), LinkError> {
+fn check(status: u64) -> Result<(), LinkError> {
     let words = match status {
         0 => return Ok(()),
         1 => "another kind of security is wanted",
