@@ -84,6 +84,8 @@ class Device:
         self.trying, self.outcome = told.get("trying", 1), told.get("outcome", "connected")
         self.networks, self.scanning = told.get("networks", 9), told.get("scanning", 0)
         self.session, self.wifi, self.polls = None, None, None
+        known = self.context(self.username)
+        self.verifier = known.get_common_password_verifier(known.get_common_password_hash(self.salt))
 
     def handle(self, endpoint, data):
         if endpoint == "proto-ver":
@@ -138,11 +140,9 @@ class Device:
             hello = asked.sec2.sc0
             if len(hello.client_pubkey) != 384 or not hello.client_username:
                 raise Refused("a public key of another length")
-            known = self.context(self.username)
-            verifier = known.get_common_password_verifier(known.get_common_password_hash(self.salt))
             # Like the firmware: the verifier is the device's, the name in M is the client's.
             named = self.context(hello.client_username.decode())
-            self.srp = SRPServerSession(named, password_verifier=verifier, private=self.private)
+            self.srp = SRPServerSession(named, password_verifier=self.verifier, private=self.private)
             self.srp.process(bytes(hello.client_pubkey), self.salt)
             answer.sec2.msg = proto.sec2_pb2.S2Session_Response0
             answer.sec2.sr0.device_pubkey = bytes.fromhex(self.srp.public)

@@ -1,9 +1,9 @@
 //! Links to devices: Bluetooth, with one file for each device profile.
 
 mod ble;
+pub mod labels;
 mod profiles;
 mod rng;
 
-pub use profiles::espressif;
-
 pub use ble::BleLink;
+pub use profiles::espressif;

@@ -3,7 +3,9 @@
 
 mod device;
 mod joining;
+mod noise;
 mod opening;
 mod scripted;
+mod seeded;
 mod stock;
 mod tampering;

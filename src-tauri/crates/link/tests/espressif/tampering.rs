@@ -9,28 +9,10 @@ use link::espressif::{Credential, scan};
 use serde_json::{Value, json};
 use wallet::ports::LinkError;
 
-use crate::device::{Device, Tampering, code, open};
-
-/// A small generator that repeats itself from its seed (Vigna's splitmix64).
-struct Seeded(u64);
-
-impl Seeded {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ mixed >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((mixed ^ mixed >> 31) % bound as u64) as usize
-    }
-}
-
-fn seed() -> u64 {
-    let mut bytes = [0; 8];
-    getrandom::fill(&mut bytes).unwrap();
-    let seed = u64::from_le_bytes(bytes);
-    println!("seed {seed}");
-    seed
-}
+use crate::{
+    device::{Device, Tampering, code, open},
+    seeded::Seeded,
+};
 
 /// The whole dialogue but the description, which nothing protects in any scheme.
 async fn dialogue(device: &mut Device, credential: &Credential) -> Result<(), LinkError> {
@@ -62,7 +44,7 @@ fn scheme(name: &str) -> (Value, Credential) {
 
 #[tokio::test]
 async fn a_flipped_bit_is_an_error_wherever_the_scheme_protects_it_and_never_a_panic() {
-    let mut seeded = Seeded(seed());
+    let mut seeded = Seeded::new();
     for (name, handshake, answers) in SCHEMES {
         let (told, credential) = scheme(name);
         let mut device = Device::start(&told);
@@ -83,7 +65,7 @@ async fn a_flipped_bit_is_an_error_wherever_the_scheme_protects_it_and_never_a_p
 
 #[tokio::test]
 async fn an_answer_cut_short_is_an_error_in_every_scheme() {
-    let mut seeded = Seeded(seed());
+    let mut seeded = Seeded::new();
     for (name, _, answers) in SCHEMES {
         let (told, credential) = scheme(name);
         let mut device = Device::start(&told);
@@ -101,7 +83,7 @@ async fn an_answer_cut_short_is_an_error_in_every_scheme() {
 
 #[tokio::test]
 async fn answers_of_random_bytes_or_of_any_length_are_errors() {
-    let mut seeded = Seeded(seed());
+    let mut seeded = Seeded::new();
     for (name, _, answers) in SCHEMES {
         let (told, credential) = scheme(name);
         let mut device = Device::start(&told);
@@ -117,7 +99,7 @@ async fn answers_of_random_bytes_or_of_any_length_are_errors() {
 
 #[tokio::test]
 async fn a_description_that_was_changed_opens_no_session_that_its_secret_does_not_prove() {
-    let mut seeded = Seeded(seed());
+    let mut seeded = Seeded::new();
     let (told, _) = scheme("sealed");
     let mut device = Device::start(&told);
     for _ in 0..24 {

@@ -123,4 +123,32 @@ mod tests {
         let endless = [0x12, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01, 0x00];
         assert!(read(&endless).is_err());
     }
+
+    #[test]
+    fn no_bytes_make_it_panic_or_read_beyond_their_end() {
+        let mut state = 0x5eed_u64;
+        println!("seed {state}");
+        for _ in 0..20_000 {
+            let message: Vec<u8> = (0..state >> 32 & 31).map(|at| (random(&mut state) >> (at & 7)) as u8).collect();
+            random(&mut state);
+            let read: usize = Fields::of(&message).map(|field| size(field.map(|(_, value)| value))).sum();
+            assert!(read <= message.len(), "{message:02x?}");
+        }
+    }
+
+    fn size(value: Result<Value<'_>, LinkError>) -> usize {
+        match value {
+            Ok(Value::Bytes(bytes)) => bytes.len() + 2,
+            Ok(Value::Number(_)) => 2,
+            Err(_) => 0,
+        }
+    }
+
+    /// Marsaglia's xorshift.
+    fn random(state: &mut u64) -> u64 {
+        *state ^= *state << 13;
+        *state ^= *state >> 7;
+        *state ^= *state << 17;
+        *state
+    }
 }
