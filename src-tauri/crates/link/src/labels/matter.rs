@@ -111,7 +111,7 @@ fn fields(fixed: &[u8; SIZE]) -> Result<(Payload, u32), PayloadError> {
 
 /// Section 5.1.7.1: not 0, eight digits at most, none of the obvious ones.
 fn may_be(passcode: u32) -> bool {
-    let obvious = passcode % 11_111_111 == 0 || passcode == 12_345_678 || passcode == 87_654_321;
+    let obvious = passcode.is_multiple_of(11_111_111) || passcode == 12_345_678 || passcode == 87_654_321;
     passcode <= 99_999_998 && !obvious
 }
 

@@ -69,7 +69,7 @@ async fn an_answer_cut_short_is_an_error_in_every_scheme() {
     for (name, _, answers) in SCHEMES {
         let (told, credential) = scheme(name);
         let mut device = Device::start(&told);
-        for round in 0..4 * answers {
+        for round in 0..2 * answers {
             let (at, any) = (round % answers, seeded.below(usize::MAX));
             device.tampering = change(at, move |mut answer| {
                 answer.truncate(any % answer.len());

@@ -30,7 +30,7 @@ pub use session::Session;
 /// What carries requests to a device's endpoints.
 #[async_trait]
 pub trait Endpoints: Send {
-    /// Writes a request to the endpoint of this name and reads its answer.
+    /// Writes a request to the endpoint of this name and reads its answer, in the time that a step may take.
     ///
     /// # Errors
     /// A device that refuses what is written is [`LinkError::Refused`] or [`LinkError::Misbehaved`], never

@@ -36,7 +36,7 @@ where
     if !shared.was_contributory() {
         return Err(LinkError::KeyChanged);
     }
-    let mut stream = Stream::new(&*mixed(&shared, code), &start);
+    let mut stream = Stream::new(&mixed(&shared, code), &start);
 
     let proof = Message::new().bytes(2, &stream.apply(&theirs)?);
     let proved = prove(endpoints, Scheme::Stream, 2, &proof).await?;

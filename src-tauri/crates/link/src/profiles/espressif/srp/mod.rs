@@ -7,7 +7,7 @@
 //! - M = H((H(N) ⊕ H(PAD(g))) | H(username) | s | A | B | K); RFC 2945 does not pad g here
 //! - the device proves itself with H(A | M | K)
 //!
-//! Every value enters a hash with the bytes that were sent, leading zeros and all.
+//! What was sent enters a hash as it was sent, leading zeros and all, for so the device does.
 
 mod group;
 
@@ -123,6 +123,8 @@ fn unpadded(bytes: &[u8]) -> &[u8] {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
     use super::*;
 
     struct Fixed(u8);
@@ -131,6 +133,24 @@ mod tests {
         fn fill(&self, bytes: &mut [u8]) {
             bytes.fill(self.0);
         }
+    }
+
+    /// A secret of 1 first, which makes A the generator itself, and then another.
+    struct Again(AtomicBool);
+
+    impl Random for Again {
+        fn fill(&self, bytes: &mut [u8]) {
+            let first = !self.0.swap(true, Ordering::Relaxed);
+            bytes.fill(if first { 0 } else { 1 });
+            bytes.iter_mut().last().into_iter().for_each(|byte| *byte = 1);
+        }
+    }
+
+    #[test]
+    fn a_public_value_that_begins_with_a_zero_is_drawn_again() {
+        let client = Client::start(&Again(AtomicBool::new(false)));
+        assert!(!client.public().starts_with(&[0]));
+        assert_eq!(client.public(), Client::start(&Fixed(1)).public());
     }
 
     #[test]
