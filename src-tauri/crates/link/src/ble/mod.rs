@@ -1,7 +1,8 @@
 //! Bluetooth Low Energy through btleplug.
 
 mod adapter;
-mod channel;
+mod connection;
+mod held;
 mod radio;
 mod scan;
 
@@ -19,7 +20,7 @@ use wallet::ports::{Link, LinkError, Random, Session};
 use crate::profiles::deedbox;
 use radio::Radio;
 
-pub(crate) use channel::Channel;
+pub(crate) use connection::Connection;
 
 /// A whole opening may take this long, adapter, connection and handshake together.
 const OPENING: Duration = Duration::from_secs(60);
@@ -59,8 +60,8 @@ impl Link for BleLink {
             let adapter = near.0.split_once('/').map(|(adapter, _)| adapter);
             let (turn, events) = self.radio.turn(adapter).await?;
             let peripheral = scan::peripheral(&turn, events, near).await?;
-            let channel = Channel::connect(turn, peripheral).await?;
-            let session = deedbox::open(channel, code, expected, self.random.clone()).await?;
+            let connection = Connection::open(turn, peripheral).await?;
+            let session = deedbox::open(connection, code, expected, self.random.clone()).await?;
             Ok(Box::new(session) as Box<dyn Session>)
         };
         timeout(OPENING, opening).await.map_err(|_| LinkError::Timeout("opening"))?

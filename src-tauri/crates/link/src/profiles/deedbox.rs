@@ -1,5 +1,7 @@
 //! The Deedbox profile, version 1 (docs/device-profile.md).
 
+mod channel;
+
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -21,7 +23,8 @@ use wire::{
     signature::{Recovered, Signature},
 };
 
-use crate::{ble::Channel, rng::Rng};
+use crate::{ble::Connection, rng::Rng};
+use channel::Channel;
 
 /// A session with a device of this profile.
 pub(crate) struct DeedboxSession {
@@ -34,11 +37,12 @@ pub(crate) struct DeedboxSession {
 
 /// Opens a session; the device must know the code and prove its key, the expected one if there is one.
 pub(crate) async fn open(
-    mut channel: Channel,
+    connection: Connection,
     code: &SecretString,
     expected: Option<DeviceId>,
     random: Arc<dyn Random>,
 ) -> Result<DeedboxSession, LinkError> {
+    let mut channel = Channel::start(connection).await?;
     match shake(&mut channel, code, expected, random).await {
         Ok((session, key)) => {
             let device = ProvedDevice {
