@@ -67,15 +67,46 @@ impl fmt::Display for Did {
 #[serde(transparent)]
 pub struct NearbyId(pub String);
 
+/// What a device nearby speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Profile {
+    /// Ours: proves its key, can be paired, claimed and read.
+    Deedbox,
+    /// Improv Wi-Fi: its Wi-Fi can be set.
+    Improv,
+    /// Espressif's unified provisioning: its Wi-Fi can be set.
+    Espressif,
+    /// DIMO's AutoPi: signs with a key of its own.
+    AutoPi,
+    /// The ioID SDK for devices.
+    IoidSdk,
+}
+
+impl Profile {
+    /// The name it goes by.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Deedbox => "Deedbox",
+            Self::Improv => "Improv Wi-Fi",
+            Self::Espressif => "Espressif provisioning",
+            Self::AutoPi => "DIMO AutoPi",
+            Self::IoidSdk => "ioID SDK",
+        }
+    }
+}
+
 /// A device heard over the air; every field is its own word and proves nothing (T-31).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Nearby {
     pub id: NearbyId,
+    pub profile: Profile,
     pub name: String,
     /// The kind it says it is, such as `environment.sensor`; empty if unknown.
     pub kind: String,
-    /// The first four bytes of the address it says it has, as 8 hex digits.
-    pub address_hint: String,
+    /// The first four bytes of the address it says it has, as 8 hex digits, where its profile tells them.
+    pub address_hint: Option<String>,
     /// It says it has been claimed already.
     pub says_claimed: bool,
     /// Another advert claims the same identity.

@@ -1,6 +1,9 @@
 //! Devices on the air, each with only its own word for what it is.
 
-use domain::{device::Nearby, shown::shown_text};
+use domain::{
+    device::{Nearby, Profile},
+    shown::shown_text,
+};
 use ipc::{Failure, devices::Scan};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
@@ -20,6 +23,12 @@ use crate::{
 const LISTEN_S: u8 = 5;
 /// Listenings in one look around.
 const ROUNDS: u8 = 4;
+
+/// Whether a device can be paired; of the others Deedbox sets the Wi-Fi alone.
+#[must_use]
+pub fn pairs(near: &Nearby) -> bool {
+    near.profile == Profile::Deedbox
+}
 
 /// What a heard device says about itself.
 #[must_use]
@@ -163,38 +172,65 @@ fn Heard(
 
 #[component]
 fn NearbyRow(near: Memo<Nearby>, session: Session) -> impl IntoView {
+    let kind = Memo::new(move |_| near.with(|near| near.kind.clone()));
+    let rssi = Memo::new(move |_| near.with(|near| near.rssi));
+    let theirs = Memo::new(move |_| near.with(says) == Add::SaysNotYours);
+    let ours = Memo::new(move |_| near.with(pairs));
+    let about = move || {
+        let hint = near.with(|near| shown_text(near.address_hint.as_deref().unwrap_or_default()).to_uppercase());
+        let title = kind_title(&kind.get());
+        let kind = if title.is_empty() { t!(Add::KindUnknown).to_string() } else { title };
+        t!(Add::NumberStarts, kind = kind, hint = hint)
+    };
+    let lines = move || match ours.get() {
+        true => view! {
+            <p class="sub">{about}</p>
+            {move || theirs.get().then(|| view! { <p class="sub">{t!(Add::NotYoursWhy)}</p> })}
+        }
+        .into_any(),
+        false => view! { <p class="sub">{t!(Add::WifiOnly)}</p> }.into_any(),
+    };
+    view! {
+        <li class="split">
+            {move || view! { <Tile glyph=kind_glyph(&kind.get()) tone=if theirs.get() || !ours.get() { "" } else { "on" }/> }}
+            <div class="grow">
+                <Name near session/>
+                {lines}
+            </div>
+            <span class="flex tail">
+                <Said near/>
+                {move || rssi.get().map(|dbm| view! { <SignalBars dbm/> })}
+            </span>
+        </li>
+    }
+}
+
+/// The name; a device that can be paired is chosen by it.
+#[component]
+fn Name(near: Memo<Nearby>, session: Session) -> impl IntoView {
     let navigate = use_navigate();
     let pick = move |_| {
         session.picked.set(Some(near.get_untracked()));
         navigate("/add/pair", leptos_router::NavigateOptions::default());
     };
-    let said = Memo::new(move |_| near.with(says));
-    let kind = Memo::new(move |_| near.with(|near| near.kind.clone()));
-    let rssi = Memo::new(move |_| near.with(|near| near.rssi));
-    let theirs = Memo::new(move |_| said.get() == Add::SaysNotYours);
-    let about = move || {
-        let title = kind_title(&kind.get());
-        let kind = if title.is_empty() { t!(Add::KindUnknown).to_string() } else { title };
-        let hint = near.with(|near| shown_text(&near.address_hint).to_uppercase());
-        t!(Add::NumberStarts, kind = kind, hint = hint)
-    };
-    let badge = move || {
-        let tone = if near.with(|near| near.conflict) { Tone::Danger } else { Tone::Said };
-        view! { <Badge glyph=Glyph::Shield tone words=t!(said.get())/> }
-    };
-    view! {
-        <li class="split">
-            {move || view! { <Tile glyph=kind_glyph(&kind.get()) tone=if theirs.get() { "" } else { "on" }/> }}
-            <div class="grow">
-                <button class="cover plain" type="button" on:click=pick>{move || near.with(|near| shown_text(&near.name))}</button>
-                <p class="sub">{about}</p>
-                {move || theirs.get().then(|| view! { <p class="sub">{t!(Add::NotYoursWhy)}</p> })}
-            </div>
-            <span class="flex tail">
-                {badge}
-                {move || rssi.get().map(|dbm| view! { <SignalBars dbm/> })}
-            </span>
-        </li>
+    let ours = Memo::new(move |_| near.with(pairs));
+    let name = move || near.with(|near| shown_text(&near.name));
+    move || match ours.get() {
+        true => view! { <button class="cover plain" type="button" on:click=pick.clone()>{name}</button> }.into_any(),
+        false => view! { <strong>{name}</strong> }.into_any(),
+    }
+}
+
+/// What it says it is, behind a hollow shield.
+#[component]
+fn Said(near: Memo<Nearby>) -> impl IntoView {
+    let said = Memo::new(move |_| near.with(|near| (pairs(near), near.conflict, says(near), near.profile.title())));
+    move || match said.get() {
+        (true, conflict, says, _) => {
+            let tone = if conflict { Tone::Danger } else { Tone::Said };
+            view! { <Badge glyph=Glyph::Shield tone words=t!(says)/> }
+        }
+        (false, _, _, profile) => view! { <Badge glyph=Glyph::Shield tone=Tone::Said words=profile/> },
     }
 }
 
@@ -207,9 +243,10 @@ mod tests {
     fn near(id: &str, rssi: i16) -> Nearby {
         Nearby {
             id: NearbyId(id.into()),
+            profile: Profile::Deedbox,
             name: id.into(),
             kind: String::new(),
-            address_hint: String::new(),
+            address_hint: None,
             says_claimed: false,
             conflict: false,
             rssi: Some(rssi),
@@ -245,5 +282,13 @@ mod tests {
         assert_eq!(says(&double), Add::SaysNotYours);
         double.conflict = true;
         assert_eq!(says(&double), Add::Conflict);
+    }
+
+    #[test]
+    fn a_device_without_a_label_code_is_not_offered_for_pairing() {
+        let mut foreign = near("a", -40);
+        assert!(pairs(&foreign));
+        foreign.profile = Profile::Improv;
+        assert!(!pairs(&foreign));
     }
 }

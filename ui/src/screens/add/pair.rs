@@ -131,7 +131,7 @@ fn CodeForm(near: Nearby, halt: RwSignal<Option<Halt>>) -> impl IntoView {
 #[component]
 fn Who(near: Nearby) -> impl IntoView {
     let name = shown_text(&near.name);
-    let hint = shown_text(&near.address_hint).to_uppercase();
+    let hint = shown_text(near.address_hint.as_deref().unwrap_or_default()).to_uppercase();
     view! {
         <div class="flex idrow">
             <Tile glyph=kind_glyph(&near.kind) tone="on"/>

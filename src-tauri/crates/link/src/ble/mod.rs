@@ -2,6 +2,7 @@
 
 mod adapter;
 mod connection;
+mod heard;
 mod held;
 mod radio;
 mod scan;
@@ -71,9 +72,8 @@ impl Link for BleLink {
         let (turn, events) = self.radio.turn(None).await?;
         let wanted = device.to_string();
         let fits = |near: &Nearby| {
-            near.address_hint.len() == 8
-                && wanted.starts_with(&format!("0x{}", near.address_hint))
-                && !tried.contains(&near.id)
+            let hint = near.address_hint.as_deref().unwrap_or_default();
+            hint.len() == 8 && wanted.starts_with(&format!("0x{hint}")) && !tried.contains(&near.id)
         };
         let heard = scan::listen(&turn, events, millis, |list| list.iter().any(fits), pending()).await?;
         heard.into_iter().find(fits).map(|near| near.id).ok_or(LinkError::OutOfRange)

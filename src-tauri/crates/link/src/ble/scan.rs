@@ -1,31 +1,29 @@
 //! Adverts: hints about who is near, never proof.
 
-use std::{collections::BTreeMap, future::pending, pin::pin};
+use std::{future::pending, pin::pin};
 
 use btleplug::{
-    api::{Central, Peripheral as _, PeripheralProperties, ScanFilter},
+    api::{Central, Peripheral as _, ScanFilter},
     platform::{Adapter, Peripheral},
 };
-use domain::{
-    device::{Nearby, NearbyId},
-    kind,
-    shown::shown_text,
-};
-use futures::{StreamExt, future::join_all};
+use domain::device::{Nearby, NearbyId};
+use futures::StreamExt;
 use tokio::time::{Duration, Instant, timeout, timeout_at};
-use uuid::Uuid;
 use wallet::ports::LinkError;
-use wire::gatt::{Advert, SERVICE};
 
 use super::{
     adapter::{error_name, is_off},
+    heard::Heard,
     radio::{ANSWER, Events, Turn, silent},
 };
+use crate::profiles::MATCHERS;
 
+/// The least time between two lists that are told.
+const BETWEEN: Duration = Duration::from_millis(100);
 /// How long a device picked from an earlier list is waited for.
 const AGAIN_MS: u64 = 8_000;
 
-/// Listens for `millis`, until `enough` says so of the list (it is called at each change), or until `unwanted` ends;
+/// Listens for `millis`, until `enough` says so of the list (it is called when it changed), or until `unwanted` ends;
 /// a service that hangs meanwhile adds 10 s at most.
 pub(super) async fn listen<F, U>(
     turn: &Turn,
@@ -59,20 +57,24 @@ where
     if let Err(error) = start(adapter).await {
         return Err(if is_off(adapter).await { LinkError::RadioOff } else { LinkError::NoRadio(error.to_string()) });
     }
+    let mut heard = Heard::default();
+    let mut telling = Telling::default();
     let mut unwanted = pin!(unwanted);
-    let mut last = Vec::new();
-    loop {
-        let list = list(adapter).await;
-        let changed = list != last;
-        last = list;
-        if changed && enough(&last) {
-            break;
-        }
+    while Instant::now() < until {
         tokio::select! {
-            event = timeout_at(until, events.next()) => if !matches!(event, Ok(Some(_))) { break },
+            event = timeout_at(telling.due.unwrap_or(until).min(until), events.next()) => match event {
+                Ok(Some(event)) => if heard.take(adapter, event).await { telling.plan() },
+                Ok(None) => break,
+                Err(_) => {}
+            },
             () = &mut unwanted => break,
         }
+        if telling.is_due() && telling.tell(heard.list(), &mut enough) {
+            break;
+        }
     }
+    heard.forget_gone(adapter).await;
+    let last = heard.list();
     listening.stop().await;
     if last.is_empty() && is_off(adapter).await {
         return Err(LinkError::RadioOff);
@@ -80,8 +82,41 @@ where
     Ok(last)
 }
 
+/// When the list is told: the first device at once, then no more often than [`BETWEEN`], however many advertise.
+#[derive(Default)]
+struct Telling {
+    last: Vec<Nearby>,
+    told: Option<Instant>,
+    due: Option<Instant>,
+}
+
+impl Telling {
+    fn plan(&mut self) {
+        let next = self.told.map_or_else(Instant::now, |told| told + BETWEEN);
+        self.due.get_or_insert(next);
+    }
+
+    fn is_due(&self) -> bool {
+        self.due.is_some_and(|due| due <= Instant::now())
+    }
+
+    /// Tells a list that changed; whether that is enough.
+    fn tell<F>(&mut self, list: Vec<Nearby>, enough: &mut F) -> bool
+    where
+        F: FnMut(&[Nearby]) -> bool,
+    {
+        self.due = None;
+        if list == self.last {
+            return false;
+        }
+        self.last = list;
+        self.told = Some(Instant::now());
+        enough(&self.last)
+    }
+}
+
 async fn start(adapter: &Adapter) -> Result<(), btleplug::Error> {
-    let filter = ScanFilter { services: vec![Uuid::from_u128(SERVICE)] };
+    let filter = ScanFilter { services: MATCHERS.iter().map(|matcher| matcher.service).collect() };
     let started = adapter.start_scan(filter.clone()).await;
     // A scan of ours that the service did not end in time is under way.
     if started.as_ref().is_err_and(|error| error_name(error) == "org.bluez.Error.InProgress") {
@@ -123,42 +158,4 @@ pub(super) async fn peripheral(turn: &Turn, events: Events, near: &NearbyId) -> 
 async fn held(adapter: &Adapter, near: &NearbyId) -> Option<Peripheral> {
     let peripherals = adapter.peripherals().await.unwrap_or_default();
     peripherals.into_iter().find(|p| p.id().to_string() == near.0)
-}
-
-async fn list(adapter: &Adapter) -> Vec<Nearby> {
-    let peripherals = adapter.peripherals().await.unwrap_or_default();
-    let looks = peripherals.iter().map(|p| async { (p.id().to_string(), p.properties().await.ok().flatten()) });
-    let mut heard: Vec<Nearby> =
-        join_all(looks).await.into_iter().filter_map(|(id, seen)| nearby(id, &seen?)).collect();
-    mark_conflicts(&mut heard);
-    heard.sort_by(|a, b| a.name.cmp(&b.name).then_with(|| a.id.cmp(&b.id)));
-    heard
-}
-
-fn nearby(id: String, seen: &PeripheralProperties) -> Option<Nearby> {
-    let data = seen.service_data.get(&Uuid::from_u128(SERVICE))?;
-    let advert = Advert::parse(data).ok()?;
-    let kind = kind::built_in().into_iter().find(|kind| kind.code == advert.kind);
-    let [a, b, c, d] = advert.hint;
-    Some(Nearby {
-        id: NearbyId(id),
-        name: shown_text(seen.local_name.as_deref().unwrap_or_default()),
-        kind: kind.map(|kind| kind.kind).unwrap_or_default(),
-        address_hint: format!("{a:02x}{b:02x}{c:02x}{d:02x}"),
-        says_claimed: advert.claimed,
-        conflict: false,
-        rssi: seen.rssi,
-        known: None,
-    })
-}
-
-/// Two adverts that claim one identity are shown as a conflict (T-31).
-fn mark_conflicts(heard: &mut [Nearby]) {
-    let mut claims: BTreeMap<String, u32> = BTreeMap::new();
-    for near in heard.iter() {
-        *claims.entry(near.address_hint.clone()).or_default() += 1;
-    }
-    for near in heard {
-        near.conflict = claims.get(&near.address_hint).is_some_and(|count| *count > 1);
-    }
 }

@@ -1,5 +1,6 @@
 //! The Deedbox profile, version 1 (docs/device-profile.md).
 
+mod advert;
 mod channel;
 
 use std::sync::Arc;
@@ -25,6 +26,8 @@ use wire::{
 
 use crate::{ble::Connection, rng::Rng};
 use channel::Channel;
+
+pub(crate) use advert::MATCHER;
 
 /// A session with a device of this profile.
 pub(crate) struct DeedboxSession {

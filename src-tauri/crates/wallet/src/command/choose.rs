@@ -32,7 +32,8 @@ impl Wallet {
     /// The device nearby of this id, name or start of an address.
     pub(super) async fn choose_near(&self, text: &str) -> Result<NearbyId, ChooseError> {
         let hint = text.trim_start_matches("did:io:").trim_start_matches("0x").to_lowercase();
-        let hinted = |near: &Nearby| near.address_hint.len() == 8 && hint.starts_with(&near.address_hint);
+        let hinted =
+            |near: &Nearby| near.address_hint.as_ref().is_some_and(|start| start.len() == 8 && hint.starts_with(start));
         let fits = |near: &Nearby| near.id.0 == text || near.name.eq_ignore_ascii_case(text) || hinted(near);
         let heard = self.scan_until(LISTEN_MS, |heard| heard.iter().any(fits)).await?;
         let mut fitting = heard.iter().filter(|near| fits(near));

@@ -48,8 +48,8 @@ impl Wallet {
 /// Adds which device of this wallet each may be.
 fn marked(mut heard: Vec<Nearby>, known: &[DeviceId]) -> Vec<Nearby> {
     for near in &mut heard {
-        let start = format!("0x{}", near.address_hint);
-        near.known = known.iter().copied().find(|id| start.len() > 2 && id.to_string().starts_with(&start));
+        let start = near.address_hint.as_ref().filter(|hint| !hint.is_empty()).map(|hint| format!("0x{hint}"));
+        near.known = start.and_then(|start| known.iter().copied().find(|id| id.to_string().starts_with(&start)));
     }
     heard
 }
