@@ -149,7 +149,7 @@ impl Bluez {
         let header = call.header();
         header
             .path()
-            .and_then(|path| objects::all(&self.adapter, &self.devices, self.second.as_ref()).remove(path.as_str()))
+            .and_then(|path| objects::at(path.as_str(), &self.adapter, &self.devices, self.second.as_ref()))
             .unwrap_or_default()
     }
 

@@ -90,6 +90,25 @@ pub(super) fn all(adapter: &Adapter, devices: &BTreeMap<Address, Device>, second
     objects
 }
 
+/// What one path has; the others are not made for it, so that an air with hundreds of devices stays quick.
+pub(super) fn at(
+    path: &str,
+    adapter: &Adapter,
+    devices: &BTreeMap<Address, Device>,
+    second: Option<&Second>,
+) -> Option<Interfaces> {
+    match Target::parse(path)? {
+        Target::Device(address) => devices.get(&address).filter(|device| device.heard.is_some()).map(device_interfaces),
+        Target::Above
+        | Target::Adapter
+        | Target::Second
+        | Target::Central
+        | Target::Service
+        | Target::Characteristic(..)
+        | Target::Descriptor(..) => all(adapter, devices, second).remove(path),
+    }
+}
+
 pub(super) fn device_interfaces(device: &Device) -> Interfaces {
     with_standard([(DEVICE, properties::device(device))])
 }

@@ -9,6 +9,7 @@ mod faults;
 mod guests;
 mod peer;
 mod profile;
+mod scanning;
 mod station;
 mod wallets_link;
 mod wallets_link_child;

@@ -3,7 +3,7 @@
 use std::{
     future::pending,
     sync::{Arc, Mutex},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use domain::device::NearbyId;
@@ -68,6 +68,22 @@ impl Owner {
                 let list = self.link.scan(number(millis), heard).await?;
                 Ok(list.into_iter().map(|near| near.id.0).collect::<Vec<_>>().join(" "))
             }
+            // Listens and says: the devices, how often a list came, milliseconds to the first, and the load of one core.
+            ["load", millis] => {
+                let (heard, mut lists) = watch::channel(Vec::new());
+                let (began, used) = (Instant::now(), processor_ms());
+                let telling = async move {
+                    let mut told = (0, None);
+                    while lists.changed().await.is_ok() {
+                        told.0 += 1;
+                        told.1.get_or_insert(began.elapsed().as_millis());
+                    }
+                    told
+                };
+                let (list, (told, first)) = tokio::join!(self.link.scan(number(millis), heard), telling);
+                let load = (processor_ms() - used) * 100 / u64::try_from(began.elapsed().as_millis()).expect("small");
+                Ok(format!("{} {told} {} {load}", list?.len(), first.unwrap_or(u128::MAX)))
+            }
             ["find", device, millis, tried @ ..] => {
                 let tried: Vec<NearbyId> = tried.iter().map(|id| NearbyId((*id).to_string())).collect();
                 let device = device.parse().expect("an address");
@@ -106,6 +122,15 @@ impl Owner {
 
 fn number(text: &str) -> u64 {
     text.parse().expect("a number")
+}
+
+/// The time that this process has had a processor, in milliseconds.
+fn processor_ms() -> u64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").expect("Linux");
+    let (_, fields) = stat.rsplit_once(')').expect("a name in brackets");
+    let ticks = fields.split(' ').skip(12).take(2).map(number).sum::<u64>();
+    // A tick is a hundredth of a second on every Linux that we test on.
+    ticks * 10
 }
 
 struct Stream(Mutex<SeedStream>);
