@@ -45,6 +45,13 @@ problems! {
     DeviceRefused = "The device refused", "Nothing was signed or spent. Press its button and try again.";
     DeviceMisbehaved = "The device did not follow the rules", "Its answer was thrown away. Nothing was signed or spent.";
     DeviceUnknown = "Deedbox does not know this device", "Pair with it first.";
+    DeviceNeedsPresence = "The device waits for its button", "Press it, then try again at once. Nothing was sent.";
+    DeviceInTheClear = "This device has no encryption", "The Wi-Fi password would be readable for everybody near. Nothing was sent.";
+    DeviceNotSupported = "This device does not offer that", "Nothing was changed.";
+    DeviceBusy = "The device is busy", "Wait a minute, then try again.";
+    WifiWrongPassword = "The Wi-Fi refused the password", "Check it and try again. Deedbox does not keep it.";
+    WifiNotFound = "The device does not hear this Wi-Fi", "Check the name and that it is within reach on 2.4 GHz.";
+    WifiNotJoined = "The device could not join this Wi-Fi", "Check name and password, and that it is within reach on 2.4 GHz.";
     ChainUnreachable = "The network does not answer", "Your devices and money are safe: they are on the chain, not in this window.";
     ChainWrongId = "The node is on another chain", "Nothing is signed there. Check the network in Settings.";
     ChainBadAnswer = "The node gave an answer that cannot be right", "Nothing was signed.";

@@ -36,7 +36,12 @@ async fn grant_ended(wallet: &Wallet, grant: GrantId) {
                 match changes.recv().await {
                     Ok(Event::Grants(_)) | Err(RecvError::Lagged(_)) => break,
                     Ok(
-                        Event::Wallet(_) | Event::Nearby(_) | Event::Device(_) | Event::Operation(_) | Event::Access(_),
+                        Event::Wallet(_)
+                        | Event::Nearby(_)
+                        | Event::Device(_)
+                        | Event::Operation(_)
+                        | Event::Access(_)
+                        | Event::Wifi(_),
                     ) => {}
                     Err(RecvError::Closed) => futures::future::pending().await,
                 }

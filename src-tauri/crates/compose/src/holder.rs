@@ -215,11 +215,13 @@ async fn answer(
     }
 }
 
-/// Forwards the steps of operations while a request is worked on.
+/// Forwards the steps of what takes several while a request is worked on.
 async fn tell_steps(mut changes: Receiver<Event>, progress: UnboundedSender<Value>) {
     while let Ok(event) = changes.recv().await {
-        if let Event::Operation(view) = event {
-            drop(progress.send(json!(view)));
+        match event {
+            Event::Operation(view) => drop(progress.send(json!(view))),
+            Event::Wifi(step) => drop(progress.send(json!(step))),
+            Event::Wallet(_) | Event::Nearby(_) | Event::Device(_) | Event::Grants(_) | Event::Access(_) => {}
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::{
     device::{DeviceView, Nearby},
     grant::GrantView,
     operation::OperationView,
+    wifi::WifiStep,
 };
 
 /// A change in the wallet; carries the new state, never a difference.
@@ -22,4 +23,5 @@ pub enum Event {
     Operation(OperationView),
     Grants(Vec<GrantView>),
     Access(LogRow),
+    Wifi(WifiStep),
 }

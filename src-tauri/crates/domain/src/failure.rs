@@ -57,6 +57,13 @@ codes! {
     DeviceRefused = "device.refused",
     DeviceMisbehaved = "device.misbehaved",
     DeviceUnknown = "device.unknown",
+    DeviceNeedsPresence = "device.needs_presence",
+    DeviceInTheClear = "device.in_the_clear",
+    DeviceNotSupported = "device.not_supported",
+    DeviceBusy = "device.busy",
+    WifiWrongPassword = "wifi.wrong_password",
+    WifiNotFound = "wifi.not_found",
+    WifiNotJoined = "wifi.not_joined",
     ChainUnreachable = "chain.unreachable",
     ChainWrongId = "chain.wrong_id",
     ChainBadAnswer = "chain.bad_answer",
@@ -144,6 +151,8 @@ pub enum ParseError {
     Did,
     #[error("a hash or id is 0x and 64 hex digits")]
     Hash,
+    #[error("the name of a Wi-Fi has 1 to 32 bytes")]
+    Ssid,
     #[error("this scope is not one Deedbox knows: use STREAM.raw, STREAM.15min, STREAM.hourly or STREAM.daily")]
     Scope,
 }

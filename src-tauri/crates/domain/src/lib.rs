@@ -22,6 +22,7 @@ pub mod scope;
 pub mod shown;
 pub mod time;
 pub mod transaction;
+pub mod wifi;
 pub mod words;
 
 pub use alloy_primitives::{Address, B256, Bytes, U256, keccak256};

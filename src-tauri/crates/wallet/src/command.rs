@@ -7,12 +7,18 @@ use domain::{
     grant::GrantId,
     operation::OperationId,
     review::ReviewId,
+    wifi::Ssid,
 };
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Value, json};
 
-use crate::{Wallet, grant::GrantRequest};
+use crate::{
+    Wallet,
+    devices::Wifi,
+    grant::GrantRequest,
+    ports::{Consent, Credential},
+};
 
 pub use choose::ChooseError;
 
@@ -30,6 +36,27 @@ pub enum Command {
         near: String,
         #[serde(serialize_with = "revealed", deserialize_with = "secret")]
         code: SecretString,
+    },
+    /// What a device nearby says it is.
+    DeviceInfo {
+        near: String,
+    },
+    /// The networks that a device nearby hears.
+    DeviceNetworks {
+        near: String,
+    },
+    /// Puts a device nearby on a network.
+    DeviceWifi {
+        near: String,
+        ssid: Ssid,
+        #[serde(serialize_with = "revealed", deserialize_with = "secret")]
+        password: SecretString,
+        /// The owner was told that the password is readable for everybody near, and agrees.
+        in_the_clear: bool,
+    },
+    /// Has a device nearby show which one it is.
+    DeviceIdentify {
+        near: String,
     },
     DeviceList {},
     /// `device` is an address, a DID or a name.
@@ -92,6 +119,25 @@ impl Wallet {
                 reply(self.scan(u64::from(seconds.clamp(1, 60)) * 1000).await.map_err(failed)?)
             }
             Command::DevicePair { near, code } => self.pair_named(&near, code).await,
+            Command::DeviceInfo { near } => {
+                let near = self.choose_near(&near).await.map_err(failed)?;
+                reply(self.nearby_facts(&near, &Credential::None).await.map_err(failed)?)
+            }
+            Command::DeviceNetworks { near } => {
+                let near = self.choose_near(&near).await.map_err(failed)?;
+                reply(self.wifi_networks(&near, &Credential::None).await.map_err(failed)?)
+            }
+            Command::DeviceWifi { near, ssid, password, in_the_clear } => {
+                let near = self.choose_near(&near).await.map_err(failed)?;
+                let consent = if in_the_clear { Consent::InTheClear } else { Consent::SessionOnly };
+                let wifi = Wifi { ssid, password, consent };
+                reply(self.set_wifi(&near, &Credential::None, &wifi).await.map_err(failed)?)
+            }
+            Command::DeviceIdentify { near } => {
+                let near = self.choose_near(&near).await.map_err(failed)?;
+                self.identify_nearby(&near, &Credential::None).await.map_err(failed)?;
+                reply(json!({ "identified": true }))
+            }
             Command::DeviceList {} => reply(self.devices().await.map_err(failed)?),
             Command::DeviceShow { device } => self.show_device(&device).await,
             Command::DeviceSync { device } => {
@@ -201,5 +247,14 @@ mod tests {
         assert!(!format!("{command:?}").contains("K7QM"), "{command:?}");
         let read: Command = serde_json::from_value(json!(command)).unwrap();
         assert!(matches!(read, Command::DevicePair { code, .. } if code.expose_secret() == "K7QM-2FXD"));
+    }
+
+    #[test]
+    fn a_wifis_password_reaches_the_other_process_and_no_debug_text() {
+        let (ssid, password) = ("Home".parse().unwrap(), SecretString::from("correct horse".to_string()));
+        let command = Command::DeviceWifi { near: "plug".to_string(), ssid, password, in_the_clear: true };
+        assert!(!format!("{command:?}").contains("horse"), "{command:?}");
+        let read: Command = serde_json::from_value(json!(command)).unwrap();
+        assert!(matches!(read, Command::DeviceWifi { password, .. } if password.expose_secret() == "correct horse"));
     }
 }

@@ -7,6 +7,7 @@ use btleplug::{
     api::{Central, CentralEvent, Characteristic, Peripheral as _, ValueNotification, WriteType},
     platform::{Adapter, Peripheral},
 };
+use domain::device::Profile;
 use futures::{Stream, StreamExt};
 use tokio::time::{Duration, Instant, timeout_at};
 use uuid::Uuid;
@@ -17,6 +18,7 @@ use super::{
     held::Held,
     radio::{Events, Turn},
 };
+use crate::profiles::MATCHERS;
 
 /// How long a device may take for one step.
 pub(super) const STEP: Duration = Duration::from_secs(10);
@@ -54,8 +56,20 @@ impl Connection {
     }
 
     /// The end of a step that begins now.
-    fn step(&self) -> Instant {
+    pub(crate) fn step(&self) -> Instant {
         (Instant::now() + STEP).min(self.ends)
+    }
+
+    /// The end of the dialogue.
+    pub(crate) fn ends(&self) -> Instant {
+        self.ends
+    }
+
+    /// The profile whose service the device has.
+    pub(super) fn profile(&self) -> Option<Profile> {
+        let services = self.held.peripheral().map(|peripheral| peripheral.services()).unwrap_or_default();
+        let offers = |service: Uuid| services.iter().any(|offered| offered.uuid == service);
+        MATCHERS.iter().find(|matcher| offers(matcher.service)).map(|matcher| matcher.profile)
     }
 
     /// How many bytes of a value pass at once.
@@ -106,7 +120,7 @@ impl Connection {
     }
 
     /// The next value of any characteristic, or none by then.
-    async fn next(&mut self, until: Instant) -> Result<Option<(Uuid, Vec<u8>)>, LinkError> {
+    pub(crate) async fn next(&mut self, until: Instant) -> Result<Option<(Uuid, Vec<u8>)>, LinkError> {
         let id = self.held.peripheral()?.id();
         let Listening { arriving, events } = &mut self.listening;
         let next = tokio::select! {

@@ -10,15 +10,15 @@ mod scan;
 use std::{future::pending, sync::Arc};
 
 use async_trait::async_trait;
-use domain::device::{DeviceId, Nearby, NearbyId};
+use domain::device::{DeviceId, Nearby, NearbyId, Profile};
 use secrecy::SecretString;
 use tokio::{
     sync::watch,
     time::{Duration, timeout},
 };
-use wallet::ports::{Link, LinkError, Random, Session};
+use wallet::ports::{Credential, Link, LinkError, Provisioning, Random, Session};
 
-use crate::profiles::deedbox;
+use crate::profiles::{deedbox, improv};
 use radio::Radio;
 
 pub(crate) use connection::Connection;
@@ -37,6 +37,14 @@ impl BleLink {
     #[must_use]
     pub fn new(random: Arc<dyn Random>) -> Self {
         Self { radio: Radio::default(), random }
+    }
+
+    /// Connects to a device of the list.
+    async fn connect(&self, near: &NearbyId) -> Result<Connection, LinkError> {
+        let adapter = near.0.split_once('/').map(|(adapter, _)| adapter);
+        let (turn, events) = self.radio.turn(adapter).await?;
+        let peripheral = scan::peripheral(&turn, events, near).await?;
+        Connection::open(turn, peripheral).await
     }
 }
 
@@ -58,12 +66,23 @@ impl Link for BleLink {
         expected: Option<DeviceId>,
     ) -> Result<Box<dyn Session>, LinkError> {
         let opening = async {
-            let adapter = near.0.split_once('/').map(|(adapter, _)| adapter);
-            let (turn, events) = self.radio.turn(adapter).await?;
-            let peripheral = scan::peripheral(&turn, events, near).await?;
-            let connection = Connection::open(turn, peripheral).await?;
+            let connection = self.connect(near).await?;
             let session = deedbox::open(connection, code, expected, self.random.clone()).await?;
             Ok(Box::new(session) as Box<dyn Session>)
+        };
+        timeout(OPENING, opening).await.map_err(|_| LinkError::Timeout("opening"))?
+    }
+
+    async fn provision(&self, near: &NearbyId, _: &Credential) -> Result<Box<dyn Provisioning>, LinkError> {
+        let opening = async {
+            let connection = self.connect(near).await?;
+            match connection.profile() {
+                Some(Profile::Improv) => Ok(Box::new(improv::open(connection).await?) as Box<dyn Provisioning>),
+                Some(Profile::Deedbox | Profile::Espressif | Profile::AutoPi | Profile::IoidSdk) | None => {
+                    connection.close().await;
+                    Err(LinkError::NotSupported("its Wi-Fi cannot be set over Bluetooth"))
+                }
+            }
         };
         timeout(OPENING, opening).await.map_err(|_| LinkError::Timeout("opening"))?
     }

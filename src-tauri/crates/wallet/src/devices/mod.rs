@@ -5,6 +5,7 @@ mod forward;
 mod ingest;
 mod list;
 mod pair;
+mod provision;
 mod scan;
 mod sync;
 
@@ -12,4 +13,5 @@ pub use dialogue::DialogueError;
 pub(crate) use ingest::{Summary, context as batch_context};
 pub use list::DeviceError;
 pub use pair::{PairError, PairedDevice};
+pub use provision::{ProvisionError, Wifi};
 pub use sync::SyncError;

@@ -11,7 +11,10 @@ use secrecy::SecretString;
 use thiserror::Error;
 use tokio::sync::watch;
 
-use super::chain::Permit;
+use super::{
+    chain::Permit,
+    provisioning::{Credential, Provisioning},
+};
 
 /// The radio: one dialogue at a time; every call ends within 60 s and leaves the radio free (T-37).
 #[async_trait]
@@ -30,6 +33,12 @@ pub trait Link: Send + Sync {
         code: &SecretString,
         expected: Option<DeviceId>,
     ) -> Result<Box<dyn Session>, LinkError>;
+
+    /// Connects to a device of any profile to set it up.
+    ///
+    /// # Errors
+    /// [`LinkError::NotSupported`] when its profile sets nothing up.
+    async fn provision(&self, near: &NearbyId, credential: &Credential) -> Result<Box<dyn Provisioning>, LinkError>;
 
     /// Looks for an advert that may be of a known device, and none of those `tried`, for at most `millis`.
     async fn find(&self, device: DeviceId, millis: u64, tried: &[NearbyId]) -> Result<NearbyId, LinkError>;
@@ -105,6 +114,26 @@ pub enum LinkError {
     KeyChanged,
     #[error("the device says no: {0}")]
     Refused(String),
+    #[error("the device wants to know that you are there: press its button, then try again at once. Nothing was sent")]
+    NeedsPresence,
+    #[error(
+        "this device has no encryption: the Wi-Fi password would go through the air readable for everybody within some 30 m. Nothing was sent; agree with --in-the-clear"
+    )]
+    InTheClear,
+    #[error("this device does not offer that: {0}")]
+    NotSupported(&'static str),
+    #[error("the device is busy with something else: wait a minute and try again")]
+    Busy,
+    #[error("the device says that the Wi-Fi refused the password: check it and try again")]
+    WrongWifiPassword,
+    #[error(
+        "the device does not hear this Wi-Fi: check the name, capital letters too, and that it is within reach on 2.4 GHz"
+    )]
+    WifiNotFound,
+    #[error(
+        "the device could not join this Wi-Fi and does not say why: check name and password, and that it is within reach on 2.4 GHz"
+    )]
+    WifiNotJoined,
     #[error("the device broke the protocol ({0}); nothing was done")]
     Misbehaved(String),
 }
@@ -120,7 +149,16 @@ impl LinkError {
             | Self::Closed
             | Self::KeyChanged
             | Self::Misbehaved(_) => true,
-            Self::NoRadio(_) | Self::RadioOff | Self::Refused(_) => false,
+            Self::NoRadio(_)
+            | Self::RadioOff
+            | Self::Refused(_)
+            | Self::NeedsPresence
+            | Self::InTheClear
+            | Self::NotSupported(_)
+            | Self::Busy
+            | Self::WrongWifiPassword
+            | Self::WifiNotFound
+            | Self::WifiNotJoined => false,
         }
     }
 }
@@ -138,6 +176,13 @@ impl Coded for LinkError {
             Self::KeyChanged => Code::DeviceKeyChanged,
             Self::Refused(_) => Code::DeviceRefused,
             Self::Misbehaved(_) => Code::DeviceMisbehaved,
+            Self::NeedsPresence => Code::DeviceNeedsPresence,
+            Self::InTheClear => Code::DeviceInTheClear,
+            Self::NotSupported(_) => Code::DeviceNotSupported,
+            Self::Busy => Code::DeviceBusy,
+            Self::WrongWifiPassword => Code::WifiWrongPassword,
+            Self::WifiNotFound => Code::WifiNotFound,
+            Self::WifiNotJoined => Code::WifiNotJoined,
         }
     }
 }

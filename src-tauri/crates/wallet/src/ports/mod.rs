@@ -3,6 +3,7 @@
 pub mod chain;
 pub mod gateway;
 pub mod link;
+pub mod provisioning;
 pub mod store;
 pub mod surroundings;
 pub mod vault;
@@ -10,6 +11,7 @@ pub mod vault;
 pub use chain::{Chain, ChainError};
 pub use gateway::{Gateway, GatewayError};
 pub use link::{Link, LinkError, Page, Session};
+pub use provisioning::{Consent, Credential, Provisioning};
 pub use store::{Store, StoreError};
 pub use surroundings::{Clock, Random};
 pub use vault::{Vault, VaultError};

@@ -21,7 +21,7 @@ use domain::{
 use secrecy::SecretString;
 use tokio::sync::{Notify, watch};
 use wallet::ports::{
-    Chain, ChainError, Clock, Gateway, GatewayError, Link, LinkError, Random, Session,
+    Chain, ChainError, Clock, Credential, Gateway, GatewayError, Link, LinkError, Provisioning, Random, Session,
     chain::{ClaimFacts, Permit, RewardFacts},
 };
 
@@ -237,6 +237,10 @@ impl Link for NoLink {
     }
 
     async fn open(&self, _: &NearbyId, _: &SecretString, _: Option<DeviceId>) -> Result<Box<dyn Session>, LinkError> {
+        Err(LinkError::RadioOff)
+    }
+
+    async fn provision(&self, _: &NearbyId, _: &Credential) -> Result<Box<dyn Provisioning>, LinkError> {
         Err(LinkError::RadioOff)
     }
 

@@ -14,7 +14,7 @@ use domain::{
 };
 use secrecy::SecretString;
 use tokio::sync::watch;
-use wallet::ports::{Gateway, GatewayError, Link, LinkError, Page, Session, chain::Permit};
+use wallet::ports::{Credential, Gateway, GatewayError, Link, LinkError, Page, Provisioning, Session, chain::Permit};
 
 /// The device's own record of what it was asked.
 #[derive(Default)]
@@ -47,6 +47,10 @@ impl Link for OneDevice {
         let id = expected.ok_or(LinkError::KeyChanged)?;
         let device = ProvedDevice { id, kind: text(), model: text(), firmware: text(), signing: true };
         Ok(Box::new(Talk { device, heard: self.0.clone() }))
+    }
+
+    async fn provision(&self, _: &NearbyId, _: &Credential) -> Result<Box<dyn Provisioning>, LinkError> {
+        Err(LinkError::NotSupported("Wi-Fi"))
     }
 
     async fn find(&self, _: DeviceId, _: u64, _: &[NearbyId]) -> Result<NearbyId, LinkError> {

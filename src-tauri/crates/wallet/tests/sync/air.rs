@@ -13,7 +13,7 @@ use domain::{
 };
 use secrecy::SecretString;
 use tokio::sync::watch;
-use wallet::ports::{Link, LinkError, Page, Session, chain::Permit};
+use wallet::ports::{Credential, Link, LinkError, Page, Provisioning, Session, chain::Permit};
 use wire::{
     batch::{SignedBatch, Tip},
     identity::DeviceKey,
@@ -112,6 +112,10 @@ impl Link for Air {
             signing: self.log.lock().unwrap().signing,
         };
         Ok(Box::new(Talk { device, log: self.log.clone() }))
+    }
+
+    async fn provision(&self, _: &NearbyId, _: &Credential) -> Result<Box<dyn Provisioning>, LinkError> {
+        Err(LinkError::NotSupported("Wi-Fi"))
     }
 
     async fn find(&self, _: DeviceId, _: u64, tried: &[NearbyId]) -> Result<NearbyId, LinkError> {

@@ -1,12 +1,8 @@
 //! The advert of this profile.
 
-use domain::device::Profile;
-use uuid::Uuid;
-
+use super::words::SERVICE;
 use crate::profiles::{Advert, Matcher, Says};
-
-/// The service of this profile.
-const SERVICE: Uuid = Uuid::from_u128(0x0046_7768_6228_2272_4663_2774_7826_8000);
+use domain::device::Profile;
 
 pub(crate) const MATCHER: Matcher = Matcher { profile: Profile::Improv, service: SERVICE, read };
 
@@ -19,6 +15,8 @@ fn read(advert: &Advert) -> Option<Says> {
 #[cfg(test)]
 mod tests {
     use std::collections::HashMap;
+
+    use uuid::Uuid;
 
     use super::*;
 
