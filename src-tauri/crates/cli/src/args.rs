@@ -3,7 +3,7 @@
 use std::{env, path::PathBuf};
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, builder::Resettable};
-use domain::{grant::GrantId, scope::Scope};
+use domain::{grant::GrantId, scope::Scope, wifi::Ssid};
 
 /// Options that a variable stands for.
 const VARIABLES: [(&str, &str); 2] = [("home", "DEEDBOX_HOME"), ("network", "DEEDBOX_NETWORK")];
@@ -103,6 +103,21 @@ pub enum DeviceCommand {
         #[arg(long)]
         code: String,
     },
+    /// What a device nearby says it is; for devices without a label code.
+    #[command(after_help = "Example: deedboxctl device info \"Plug 4677\"")]
+    Info {
+        /// Its name or id as `device scan` shows it.
+        near: String,
+    },
+    /// Have a device nearby show which one it is, as with a light.
+    #[command(after_help = "Example: deedboxctl device identify \"Plug 4677\"")]
+    Identify {
+        /// Its name or id as `device scan` shows it.
+        near: String,
+    },
+    /// Put a device nearby on a Wi-Fi; without --ssid, list the networks that it hears.
+    #[command(after_help = "Example: deedboxctl device wifi \"Plug 4677\" --ssid Home --in-the-clear")]
+    Wifi(WifiArgs),
     /// The devices of this wallet.
     #[command(after_help = "Example: deedboxctl --json device list")]
     List,
@@ -124,6 +139,18 @@ pub enum DeviceCommand {
         /// Its address, DID or name.
         device: String,
     },
+}
+
+#[derive(Args)]
+pub struct WifiArgs {
+    /// Its name or id as `device scan` shows it.
+    pub near: String,
+    /// The network's name; its password comes from DEEDBOX_WIFI_PASSWORD, or from stdin after the wallet's.
+    #[arg(long)]
+    pub ssid: Option<Ssid>,
+    /// Agree that a device without encryption gets the password so that everybody within some 30 m can read it.
+    #[arg(long, requires = "ssid")]
+    pub in_the_clear: bool,
 }
 
 #[derive(Args)]

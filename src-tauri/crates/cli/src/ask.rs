@@ -8,6 +8,7 @@ use domain::{
     event::Event,
     failure::{Code, Coded, Failure},
     network::{Native, Network, NetworkId, NetworkView},
+    wifi::WifiStep,
 };
 use secrecy::SecretString;
 use serde_json::Value;
@@ -130,7 +131,7 @@ fn config(cli: &Cli) -> Result<Config, Failure> {
     Ok(Config { home, network, keyring: KeyringChoice::System })
 }
 
-/// Carries a command out in this process, and says the steps of its operation.
+/// Carries a command out in this process, and says its steps.
 async fn carry_out(wallet: &Wallet, command: Command, output: &Output) -> Result<Value, Failure> {
     let mut changes = wallet.changes();
     let mut working = pin!(wallet.execute(command));
@@ -138,21 +139,31 @@ async fn carry_out(wallet: &Wallet, command: Command, output: &Output) -> Result
     loop {
         tokio::select! {
             done = &mut working => return done,
-            Ok(event) = changes.recv() => if let Event::Operation(view) = event {
-                steps.say(output, &serde_json::json!(view));
+            Ok(event) = changes.recv() => match event {
+                Event::Operation(view) => steps.say(output, &serde_json::json!(view)),
+                Event::Wifi(step) => steps.say(output, &serde_json::json!(step)),
+                Event::Wallet(_) | Event::Nearby(_) | Event::Device(_) | Event::Grants(_) | Event::Access(_) => {}
             },
         }
     }
 }
 
-/// The steps of an operation that were said, each once.
+/// The steps that were said; those of an operation once each.
 #[derive(Default)]
 struct Steps {
     last: String,
 }
 
 impl Steps {
-    fn say(&mut self, output: &Output, operation: &Value) {
+    fn say(&mut self, output: &Output, told: &Value) {
+        match serde_json::from_value(told.clone()) {
+            Ok(WifiStep::PressButton) => output.say("Press the button on the device now."),
+            Ok(WifiStep::Joining) => output.say("… the device joins the Wi-Fi"),
+            Err(_) => self.say_step(output, told),
+        }
+    }
+
+    fn say_step(&mut self, output: &Output, operation: &Value) {
         let steps = operation.get("steps").and_then(Value::as_array).into_iter().flatten();
         let mut current = steps.filter(|step| step.get("status").and_then(Value::as_str) == Some("current"));
         let name = current.next().and_then(|step| step.get("name")).and_then(Value::as_str).unwrap_or_default();

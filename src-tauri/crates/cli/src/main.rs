@@ -8,6 +8,7 @@ mod output;
 mod run;
 mod serve;
 mod wallet;
+mod wifi;
 
 use std::process::ExitCode;
 

@@ -5,11 +5,14 @@ use secrecy::SecretString;
 use wallet::command::Command;
 
 use crate::{
-    args::{AccessCommand, Area, Cli, DeviceCommand, GrantCommand, OperationsCommand, RewardsCommand, WalletCommand},
+    args::{
+        AccessCommand, Area, Cli, DeviceCommand, GrantCommand, OperationsCommand, RewardsCommand, WalletCommand,
+        WifiArgs,
+    },
     ask::Desk,
     claim, grant,
     output::Output,
-    serve, wallet as own,
+    serve, wallet as own, wifi,
 };
 
 /// Carries out what was asked for.
@@ -19,6 +22,7 @@ pub async fn run(cli: Cli, output: &Output) -> Result<(), Failure> {
         Area::Wallet(WalletCommand::Import) => own::import(&cli, output).await,
         Area::Wallet(WalletCommand::Show) => own::show(&cli, output).await,
         Area::Wallet(WalletCommand::Fund) => simple(&cli, output, Command::WalletFund {}).await,
+        Area::Device(DeviceCommand::Wifi(args)) => wifi::wifi(&cli, args, output).await,
         Area::Device(command) => simple(&cli, output, device(command)).await,
         Area::Claim(args) => claim::claim(&cli, args, output).await,
         Area::Operations(OperationsCommand::List) => simple(&cli, output, Command::Operations {}).await,
@@ -37,6 +41,9 @@ pub async fn run(cli: Cli, output: &Output) -> Result<(), Failure> {
 
 fn device(command: &DeviceCommand) -> Command {
     match command {
+        DeviceCommand::Info { near } => Command::DeviceInfo { near: near.clone() },
+        DeviceCommand::Identify { near } => Command::DeviceIdentify { near: near.clone() },
+        DeviceCommand::Wifi(WifiArgs { near, .. }) => Command::DeviceNetworks { near: near.clone() },
         DeviceCommand::Scan { seconds } => Command::DeviceScan { seconds: *seconds },
         DeviceCommand::Pair { near, code } => {
             Command::DevicePair { near: near.clone(), code: SecretString::from(code.clone()) }

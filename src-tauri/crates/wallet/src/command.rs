@@ -1,6 +1,7 @@
 //! The operations as data, so that a second process can ask for them.
 
 mod choose;
+mod nearby;
 
 use domain::{
     failure::{Code, Coded, Failure},
@@ -13,12 +14,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Value, json};
 
-use crate::{
-    Wallet,
-    devices::Wifi,
-    grant::GrantRequest,
-    ports::{Consent, Credential},
-};
+use crate::{Wallet, devices::Wifi, grant::GrantRequest, ports::Consent};
 
 pub use choose::ChooseError;
 
@@ -119,25 +115,13 @@ impl Wallet {
                 reply(self.scan(u64::from(seconds.clamp(1, 60)) * 1000).await.map_err(failed)?)
             }
             Command::DevicePair { near, code } => self.pair_named(&near, code).await,
-            Command::DeviceInfo { near } => {
-                let near = self.choose_near(&near).await.map_err(failed)?;
-                reply(self.nearby_facts(&near, &Credential::None).await.map_err(failed)?)
-            }
-            Command::DeviceNetworks { near } => {
-                let near = self.choose_near(&near).await.map_err(failed)?;
-                reply(self.wifi_networks(&near, &Credential::None).await.map_err(failed)?)
-            }
+            Command::DeviceInfo { near } => self.info_named(&near).await,
+            Command::DeviceNetworks { near } => self.networks_named(&near).await,
             Command::DeviceWifi { near, ssid, password, in_the_clear } => {
-                let near = self.choose_near(&near).await.map_err(failed)?;
                 let consent = if in_the_clear { Consent::InTheClear } else { Consent::SessionOnly };
-                let wifi = Wifi { ssid, password, consent };
-                reply(self.set_wifi(&near, &Credential::None, &wifi).await.map_err(failed)?)
+                self.set_wifi_named(&near, &Wifi { ssid, password, consent }).await
             }
-            Command::DeviceIdentify { near } => {
-                let near = self.choose_near(&near).await.map_err(failed)?;
-                self.identify_nearby(&near, &Credential::None).await.map_err(failed)?;
-                reply(json!({ "identified": true }))
-            }
+            Command::DeviceIdentify { near } => self.identify_named(&near).await,
             Command::DeviceList {} => reply(self.devices().await.map_err(failed)?),
             Command::DeviceShow { device } => self.show_device(&device).await,
             Command::DeviceSync { device } => {

@@ -3,6 +3,7 @@
 mod bench;
 mod description;
 mod firmware;
+pub mod improv;
 mod model;
 mod models;
 mod sampling;

@@ -7,6 +7,7 @@ mod central;
 mod echo;
 mod faults;
 mod guests;
+mod improv;
 mod peer;
 mod profile;
 mod scanning;

@@ -14,7 +14,7 @@ use tokio::{
     sync::watch,
     time::{sleep, timeout},
 };
-use wallet::ports::{Link, LinkError, Random, Session};
+use wallet::ports::{Consent, Credential, Link, LinkError, Provisioning, Random, Session};
 use world::devices::{Seed, SeedStream};
 
 use crate::central::{CHILD, MARK};
@@ -33,7 +33,7 @@ fn the_child_of_the_other_tests() {
 
 async fn obey() {
     let random = Arc::new(Stream(Mutex::new(Seed(7).stream("the wallet"))));
-    let mut owner = Owner { link: BleLink::new(random), session: None };
+    let mut owner = Owner { link: BleLink::new(random), session: None, device: None };
     println!("{MARK}ready");
     for order in std::io::stdin().lines().map_while(Result::ok) {
         if order == "end" {
@@ -57,6 +57,7 @@ async fn obey() {
 struct Owner {
     link: BleLink,
     session: Option<Box<dyn Session>>,
+    device: Option<Box<dyn Provisioning>>,
 }
 
 impl Owner {
@@ -99,6 +100,27 @@ impl Owner {
                 let max = u32::try_from(number(max)).expect("a small number");
                 let page = self.session.as_mut().expect("a session").batches(number(from), max).await?;
                 Ok(format!("{} {} {}", page.oldest, page.next, page.batches.len()))
+            }
+            ["set-up", near] => {
+                self.device = Some(self.link.provision(&NearbyId((*near).to_string()), &Credential::None).await?);
+                Ok(format!("{:?}", self.device.as_ref().expect("a device").facts()))
+            }
+            ["networks"] => Ok(format!("{:?}", self.device.as_mut().expect("a device").networks().await?)),
+            ["identify"] => {
+                self.device.as_mut().expect("a device").identify().await?;
+                Ok(String::new())
+            }
+            [consent @ ("join" | "join-in-the-clear"), ssid, password @ ..] => {
+                let consent = if *consent == "join" { Consent::SessionOnly } else { Consent::InTheClear };
+                let password = SecretString::from(password.join(" "));
+                let tell = |step| println!("{MARK}event {step:?}");
+                let device = self.device.as_mut().expect("a device");
+                let joined = device.join(&ssid.parse().expect("a name"), &password, consent, &tell).await?;
+                Ok(joined.url.unwrap_or_default())
+            }
+            ["end-set-up"] => {
+                self.device.take().expect("a device").close().await;
+                Ok(String::new())
             }
             ["close"] => {
                 self.session.take().expect("a session").close().await;

@@ -58,30 +58,30 @@ pub(crate) async fn open(connection: Connection) -> Result<Improv, LinkError> {
 async fn introduce(dialogue: &mut Dialogue) -> Result<(Capabilities, DeviceFacts), LinkError> {
     let told = dialogue.read(CAPABILITIES).await?.unwrap_or_default();
     let capabilities = Capabilities::parse(&told);
-    let info = match capabilities.tells_about_itself() {
-        true => fact(dialogue, Command::DeviceInfo).await?.map(|frame| frame.texts()).unwrap_or_default(),
-        false => Vec::new(),
-    };
+    let mut asking = Asking { dialogue, silent: false };
+    let mut info = Vec::new();
+    if capabilities.tells_about_itself() {
+        info = asking.fact(Command::DeviceInfo).await?.map(|frame| frame.texts()).unwrap_or_default();
+    }
     let mut info = info.iter().map(|text| shown_text(text));
     let mut next = || info.next().unwrap_or_default();
     let (firmware, version, hardware, mut name) = (next(), next(), next(), next());
     if name.is_empty() && capabilities.tells_about_itself() {
-        // The one result that is a text without its length before it.
-        let told = fact(dialogue, Command::DeviceName).await?;
-        name = told.map(|frame| plain_name(&frame)).unwrap_or_default();
+        name = asking.fact(Command::DeviceName).await?.map(|frame| plain_name(&frame)).unwrap_or_default();
     }
-    let hostname = match capabilities.has_hostname() {
-        true => fact(dialogue, Command::Hostname).await?.and_then(|frame| frame.texts().into_iter().next()),
-        false => None,
-    };
+    let mut hostname = String::new();
+    if capabilities.has_hostname() {
+        let told = asking.fact(Command::Hostname).await?;
+        hostname = told.and_then(|frame| frame.texts().into_iter().next()).unwrap_or_default();
+    }
     let facts = DeviceFacts {
         profile: Profile::Improv,
         name,
         firmware,
         version,
         hardware,
-        hostname: shown_text(&hostname.unwrap_or_default()),
-        needs_presence: dialogue.state() == State::AuthorisationRequired,
+        hostname: shown_text(&hostname),
+        needs_presence: asking.dialogue.state() == State::AuthorisationRequired,
         lists_networks: capabilities.scans(),
         identifies: capabilities.identifies(),
         in_the_clear: true,
@@ -89,16 +89,38 @@ async fn introduce(dialogue: &mut Dialogue) -> Result<(Capabilities, DeviceFacts
     Ok((capabilities, facts))
 }
 
-/// Asks for what may as well stay unknown: a device that refuses to tell it can still be set up.
-async fn fact(dialogue: &mut Dialogue, command: Command) -> Result<Option<Frame>, LinkError> {
-    match dialogue.ask(command, FACT).await {
-        Ok(frame) => Ok(Some(frame)),
-        Err(LinkError::Timeout("answering") | LinkError::NotSupported(_) | LinkError::NeedsPresence) => Ok(None),
-        Err(LinkError::Misbehaved(_) | LinkError::Refused(_) | LinkError::WifiNotJoined) => Ok(None),
-        Err(error) => Err(error),
+/// Asks for what may as well stay unknown: a device that does not tell it can still be set up.
+struct Asking<'a> {
+    dialogue: &'a mut Dialogue,
+    /// It did not answer once: it is asked no more.
+    silent: bool,
+}
+
+impl Asking<'_> {
+    async fn fact(&mut self, command: Command) -> Result<Option<Frame>, LinkError> {
+        if self.silent {
+            return Ok(None);
+        }
+        match self.dialogue.ask(command, FACT).await {
+            Ok(frame) => Ok(Some(frame)),
+            Err(LinkError::Timeout("answering")) => {
+                self.silent = true;
+                Ok(None)
+            }
+            // Whatever it says no with.
+            Err(
+                LinkError::NotSupported(_)
+                | LinkError::NeedsPresence
+                | LinkError::Misbehaved(_)
+                | LinkError::Refused(_)
+                | LinkError::WifiNotJoined,
+            ) => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 }
 
+/// The one result that is a text without its length before it; some devices put the length there all the same.
 fn plain_name(frame: &Frame) -> String {
     let texts = frame.texts();
     let whole = texts.iter().map(|text| text.len() + 1).sum::<usize>() == frame.data.len();

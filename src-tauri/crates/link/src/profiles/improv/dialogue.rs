@@ -189,10 +189,10 @@ impl Dialogue {
         if let Some(state) = self.read(STATE).await? {
             self.note(STATE, &state);
         }
-        if let Some([error, ..]) = self.read(ERROR).await?.as_deref() {
-            if *error != self.old_error {
-                self.note(ERROR, &[*error]);
-            }
+        if let Some([error, ..]) = self.read(ERROR).await?.as_deref()
+            && *error != self.old_error
+        {
+            self.note(ERROR, &[*error]);
         }
         if self.joining.is_under_way() && self.piece.elapsed() > PIECE {
             let read = self.read(RESULT).await?;

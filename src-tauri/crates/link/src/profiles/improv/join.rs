@@ -60,7 +60,12 @@ async fn until_authorised(dialogue: &mut Dialogue, tell: Tell<'_>) -> Result<(),
             }
             State::Provisioning | State::Other(_) => {}
         }
-        dialogue.news(ends).await?;
+        match dialogue.news(ends).await {
+            Ok(_) => {}
+            // The dialogue ended while the device was asked.
+            Err(LinkError::Timeout(_)) if Instant::now() >= ends => {}
+            Err(error) => return Err(error),
+        }
     }
 }
 
