@@ -13,7 +13,7 @@ use tokio::{
     signal::unix::{SignalKind, signal},
     sync::oneshot,
 };
-use world::{Options, World, panel::FaultRequest, radio::Timing};
+use world::{Options, World, devices::improv::Habits, panel::FaultRequest, radio::Timing};
 
 /// The world that the demo and the journeys run against.
 #[derive(Parser)]
@@ -78,6 +78,9 @@ struct Setup {
     /// Adds an adapter, hci1, on which programs of others can be peripherals.
     #[arg(long)]
     second_adapter: bool,
+    /// A plug of another maker is on the air, too; it speaks Improv Wi-Fi and knows the network Home, password "correct horse".
+    #[arg(long)]
+    plug: bool,
 }
 
 impl Setup {
@@ -87,6 +90,7 @@ impl Setup {
             options.prepaid_slots = 0;
         }
         options.second_adapter = self.second_adapter;
+        options.plug = self.plug.then(Habits::default);
         if self.brisk {
             options.timing = Timing::brisk();
         }

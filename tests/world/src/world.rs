@@ -12,13 +12,19 @@ use tempfile::TempDir;
 
 use crate::{
     chain::{Chain, StartChainError, Terms},
-    devices::{self, DeviceDescription, Pace, Seed, SimDevice},
+    devices::{
+        self, DeviceDescription, Pace, Seed, SimDevice,
+        improv::{Habits, Plug},
+    },
     panel::{Panel, RpcProxy},
-    radio::{AirClosed, Radio, StartRadioError, Timing},
+    radio::{self, AirClosed, Radio, StartRadioError, Timing},
     service::Services,
     stranger::{self, StrangerError},
     thief,
 };
+
+/// Where the plug advertises.
+const PLUG: radio::Address = radio::Address::new([0xC4, 0x17, 0x00, 0x00, 0x46, 0x77]);
 
 /// What a world is like.
 #[derive(Clone, Debug)]
@@ -38,6 +44,8 @@ pub struct Options {
     pub timing: Timing,
     /// Whether there is a second adapter, on which programs of others can be peripherals.
     pub second_adapter: bool,
+    /// Puts a plug of another maker on the air, too, which speaks Improv Wi-Fi.
+    pub plug: Option<Habits>,
 }
 
 impl Default for Options {
@@ -51,6 +59,7 @@ impl Default for Options {
             pace: Pace::default(),
             timing: Timing::observed(),
             second_adapter: false,
+            plug: None,
         }
     }
 }
@@ -62,6 +71,7 @@ pub struct World {
     pub panel: Arc<Panel>,
     pub chain: Arc<Chain>,
     pub devices: Arc<Vec<SimDevice>>,
+    pub plug: Option<Plug>,
     pub services: Services,
     _proxy: RpcProxy,
     _radio: Radio,
@@ -118,6 +128,10 @@ impl World {
         };
         let devices = devices::start_all(Seed(options.seed), options.pace, &radio.air()).await?;
         let devices = Arc::new(devices);
+        let plug = options.plug.map(|habits| Plug::start(PLUG, habits));
+        if let Some(plug) = &plug {
+            radio.air().add(plug.peripheral()).await?;
+        }
         let panel = Arc::new(Panel::new(Some(radio.air())));
         let thief = thief::routes(chain.clone(), devices.clone());
         let services = Services::start(chain.clone(), panel.clone(), thief).await.map_err(StartWorldError::Services)?;
@@ -138,7 +152,7 @@ impl World {
             seed: options.seed,
             epoch_seconds: options.epoch_seconds,
         };
-        Ok(Self { report, panel, chain, devices, services, _proxy: proxy, _radio: radio, _dir: temporary })
+        Ok(Self { report, panel, chain, devices, plug, services, _proxy: proxy, _radio: radio, _dir: temporary })
     }
 }
 
