@@ -27,7 +27,7 @@ pub async fn wifi(cli: &Cli, args: &WifiArgs, output: &Output) -> Result<(), Fai
     };
     if args.in_the_clear {
         output
-            .say("Note: where the device has no encryption, the Wi-Fi password goes through the air unencrypted now.");
+            .say("Note: where the device has no encryption, the Wi-Fi password goes through the air unencrypted: everybody near can read it.");
     }
     let password = password(cli, &desk, output)?;
     let command = Command::DeviceWifi { near, ssid, password, in_the_clear: args.in_the_clear };

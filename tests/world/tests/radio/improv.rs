@@ -73,6 +73,14 @@ async fn a_device_is_heard_asked_recognised_and_put_on_the_wifi() {
 }
 
 #[tokio::test]
+async fn a_device_without_a_label_code_is_not_paired() {
+    let mut bench = Bench::start(Habits::default()).await;
+    let told = bench.owner.ask(&format!("open {NEAR} K7QM-2FXD 0x{}", "11".repeat(20))).await;
+    assert!(told.starts_with("err NotSupported("), "{told}");
+    until(&bench.radio, idle).await;
+}
+
+#[tokio::test]
 async fn without_consent_no_password_goes_through_the_air() {
     let mut bench = Bench::set_up(Habits::default()).await;
     assert_eq!(bench.owner.ask(&format!("join Home {PASSWORD}")).await, "err InTheClear");

@@ -67,6 +67,10 @@ impl Link for BleLink {
     ) -> Result<Box<dyn Session>, LinkError> {
         let opening = async {
             let connection = self.connect(near).await?;
+            if connection.profile().is_some_and(|profile| profile != Profile::Deedbox) {
+                connection.close().await;
+                return Err(LinkError::NotSupported("it has no label code to pair with"));
+            }
             let session = deedbox::open(connection, code, expected, self.random.clone()).await?;
             Ok(Box::new(session) as Box<dyn Session>)
         };
