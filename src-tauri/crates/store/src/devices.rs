@@ -1,6 +1,6 @@
 //! The table of devices.
 
-use domain::{claim::DeviceToken, device::DeviceId};
+use domain::{claim::DeviceToken, device::DeviceId, time::Millis};
 use sqlx::{FromRow, SqlitePool};
 use wallet::ports::{StoreError, store::DeviceRow};
 
@@ -43,6 +43,17 @@ pub async fn put(pool: &SqlitePool, device: &DeviceRow) -> Result<(), StoreError
         .bind(&device.document)
         .bind(device.token.as_ref().map(|token| format!("{:#x}", token.contract)))
         .bind(device.token.as_ref().map(|token| token.token_id.to_string()))
+        .execute(pool)
+        .await
+        .map_err(of_sqlx)?;
+    Ok(())
+}
+
+pub async fn saw(pool: &SqlitePool, id: DeviceId, at: Millis) -> Result<(), StoreError> {
+    sqlx::query("UPDATE devices SET last_seen_ms = ? WHERE id = ? AND last_seen_ms < ?")
+        .bind(integer(at.0)?)
+        .bind(id.to_string())
+        .bind(integer(at.0)?)
         .execute(pool)
         .await
         .map_err(of_sqlx)?;

@@ -15,6 +15,10 @@ impl Store for SqliteStore {
         devices::put(&self.pool, device).await
     }
 
+    async fn saw_device(&self, id: DeviceId, at: Millis) -> Result<(), StoreError> {
+        devices::saw(&self.pool, id, at).await
+    }
+
     async fn device(&self, id: DeviceId) -> Result<Option<DeviceRow>, StoreError> {
         devices::one(&self.pool, id).await
     }

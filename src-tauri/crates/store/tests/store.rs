@@ -182,6 +182,20 @@ async fn lists_come_in_the_promised_order() {
 }
 
 #[tokio::test]
+async fn a_device_is_seen_later_but_never_earlier_and_nothing_else_of_it_changes() {
+    let (_dir, store) = fresh().await;
+    let row = device(1, "Balcony");
+    store.put_device(&row).await.unwrap();
+    for (at, seen) in [(5, 5), (9, 9), (7, 9)] {
+        let (at, seen) = (row.last_seen.plus(at), row.last_seen.plus(seen));
+        store.saw_device(row.id, at).await.unwrap();
+        assert_eq!(store.device(row.id).await.unwrap().unwrap(), DeviceRow { last_seen: seen, ..row.clone() });
+    }
+    store.saw_device(device(2, "").id, Millis(9)).await.unwrap();
+    assert_eq!(store.devices().await.unwrap().len(), 1);
+}
+
+#[tokio::test]
 async fn batches_are_found_by_the_span_they_overlap_and_the_newest_win_a_limit() {
     let (_dir, store) = fresh().await;
     let rows: Vec<BatchRow> = (0..10).map(|seq| batch(1, seq)).collect();

@@ -39,6 +39,7 @@ impl Wallet {
         let code = self.stored_code(&row)?;
         let radio = self.radio.clone().lock_owned().await;
         let session = self.open_known(device, &code).await?;
+        self.ports.store.saw_device(device, self.ports.clock.now()).await?;
         Ok(Dialogue { session, _radio: radio })
     }
 

@@ -20,6 +20,8 @@ pub trait Store: Send + Sync {
     /// Inserts or replaces a device by its id.
     async fn put_device(&self, device: &DeviceRow) -> Result<(), StoreError>;
     async fn device(&self, id: DeviceId) -> Result<Option<DeviceRow>, StoreError>;
+    /// Notes that a device proved itself at this moment; never an earlier one than is known.
+    async fn saw_device(&self, id: DeviceId, at: Millis) -> Result<(), StoreError>;
     /// All devices by name.
     async fn devices(&self) -> Result<Vec<DeviceRow>, StoreError>;
 

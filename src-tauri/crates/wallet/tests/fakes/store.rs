@@ -51,6 +51,13 @@ impl Store for MemoryStore {
         Ok(())
     }
 
+    async fn saw_device(&self, id: DeviceId, at: Millis) -> Result<(), StoreError> {
+        if let Some(row) = self.devices.lock().unwrap().get_mut(&id) {
+            row.last_seen = row.last_seen.max(at);
+        }
+        Ok(())
+    }
+
     async fn device(&self, id: DeviceId) -> Result<Option<DeviceRow>, StoreError> {
         Ok(self.devices.lock().unwrap().get(&id).cloned())
     }

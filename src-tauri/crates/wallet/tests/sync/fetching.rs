@@ -19,6 +19,14 @@ async fn a_device_that_sends_fewer_than_asked_is_read_to_its_newest_batch() {
 }
 
 #[tokio::test]
+async fn a_device_was_last_seen_when_it_was_last_spoken_with() {
+    let scene = Scene::new().await;
+    scene.clock.pass(MINUTE);
+    scene.wallet.sync_device(scene.id).await.unwrap();
+    assert_eq!(scene.wallet.device(scene.id).await.unwrap().last_seen, Some(scene.clock.now()));
+}
+
+#[tokio::test]
 async fn what_a_full_log_dropped_is_a_gap_and_no_end() {
     let scene = Scene::new().await;
     scene.measures(2);
