@@ -100,6 +100,7 @@ pub enum DeviceCommand {
     Pair {
         /// Its name, id or address as `device scan` shows it.
         near: String,
+        /// The code on its label.
         #[arg(long)]
         code: String,
     },
@@ -222,7 +223,7 @@ pub struct GrantArgs {
     /// How many days back it may read; 0: from now on.
     #[arg(long)]
     pub history_days: Option<u16>,
-    /// How many answers it may get in any 24 hours
+    /// How many answers it may get in any 24 hours.
     #[arg(long)]
     pub max_reads_per_day: Option<u32>,
     /// Agree to the review without being asked.
