@@ -1,5 +1,6 @@
 //! Whatever a device's log holds, what is good in it is stored and what is not is said.
 
+use wallet::ports::Clock;
 use wire::batch::Tip;
 
 use crate::{
