@@ -17,6 +17,8 @@ use uuid::Uuid;
 const PATIENCE: Duration = Duration::from_secs(15);
 /// The test harness writes on the same output, so that our lines are marked.
 pub const MARK: &str = "central: ";
+/// How a test starts the child.
+pub const TEST: &str = "central::the_child_of_the_other_tests";
 /// Set for a child, so that nobody runs its test by accident.
 pub const CHILD: &str = "DEEDBOX_TEST_CENTRAL";
 
@@ -31,7 +33,7 @@ pub struct Central {
 
 impl Central {
     pub async fn start(bus: &str) -> Self {
-        Self::start_as("central::the_child_of_the_other_tests", bus).await
+        Self::start_as(TEST, bus).await
     }
 
     /// Starts a child that is another of this binary's tests.

@@ -5,6 +5,7 @@ mod bench;
 mod bonds;
 mod central;
 mod echo;
+mod espressif;
 mod faults;
 mod guests;
 mod improv;

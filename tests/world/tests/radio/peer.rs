@@ -9,7 +9,7 @@ use tokio::{
 };
 use world::radio::{Radio, Timing};
 
-use crate::central::Central;
+use crate::central::{self, Central};
 
 /// The address of the only program on the second adapter.
 pub const GUEST: &str = "C0:48:43:49:31:01";
@@ -24,10 +24,15 @@ pub struct Stage {
 
 impl Stage {
     pub async fn start() -> Self {
+        Self::start_with(central::TEST).await
+    }
+
+    /// The same with a central of another kind.
+    pub async fn start_with(central: &str) -> Self {
         let dir = tempfile::tempdir().expect("a folder for the bus");
         let timing = Timing { answer: Duration::from_secs(2), ..Timing::brisk() };
         let radio = Radio::start_with_second_adapter(dir.path(), timing).await.expect("an air");
-        let central = Central::start(radio.bus_address()).await;
+        let central = Central::start_as(central, radio.bus_address()).await;
         Self { central, radio, _dir: dir }
     }
 

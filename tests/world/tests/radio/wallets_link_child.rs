@@ -101,8 +101,9 @@ impl Owner {
                 let page = self.session.as_mut().expect("a session").batches(number(from), max).await?;
                 Ok(format!("{} {} {}", page.oldest, page.next, page.batches.len()))
             }
-            ["set-up", near] => {
-                self.device = Some(self.link.provision(&NearbyId((*near).to_string()), &Credential::None).await?);
+            ["set-up", near, known @ ..] => {
+                let device = self.link.provision(&NearbyId((*near).to_string()), &credential(known)).await?;
+                self.device = Some(device);
                 Ok(format!("{:?}", self.device.as_ref().expect("a device").facts()))
             }
             ["networks"] => Ok(format!("{:?}", self.device.as_mut().expect("a device").networks().await?)),
@@ -139,6 +140,17 @@ impl Owner {
             }
             other => panic!("no order `{other:?}`"),
         }
+    }
+}
+
+/// A code, with a name before it or not, or nothing.
+fn credential(known: &[&str]) -> Credential {
+    let proof = |code: &str| SecretString::from(code.to_string());
+    match known {
+        [] => Credential::None,
+        [code] => Credential::ProofOfPossession { username: None, proof: proof(code) },
+        [name, code] => Credential::ProofOfPossession { username: Some((*name).to_string()), proof: proof(code) },
+        other => panic!("no credential `{other:?}`"),
     }
 }
 

@@ -72,6 +72,26 @@ impl Connection {
         MATCHERS.iter().find(|matcher| offers(matcher.service)).map(|matcher| matcher.profile)
     }
 
+    /// The characteristics of a service; none if the device lacks it.
+    pub(crate) fn offered(&self, service: Uuid) -> Result<Vec<Uuid>, LinkError> {
+        let services = self.held.peripheral()?.services();
+        let found = services.into_iter().find(|offered| offered.uuid == service);
+        Ok(found.into_iter().flat_map(|service| service.characteristics).map(|one| one.uuid).collect())
+    }
+
+    /// The name that the device advertises, if any.
+    pub(crate) async fn name(&mut self) -> Option<String> {
+        let peripheral = self.held.peripheral().ok()?;
+        let asked = timeout_at(self.step(), peripheral.properties()).await;
+        asked.ok()?.ok()??.local_name
+    }
+
+    /// Whether the system still has the link.
+    pub(crate) async fn is_up(&mut self) -> bool {
+        let Ok(peripheral) = self.held.peripheral() else { return false };
+        matches!(timeout_at(self.step(), peripheral.is_connected()).await, Ok(Ok(true)))
+    }
+
     /// How many bytes of a value pass at once.
     pub(crate) fn mtu(&self) -> u16 {
         self.held.peripheral().map_or(btleplug::api::DEFAULT_MTU_SIZE, |peripheral| peripheral.mtu())
@@ -97,7 +117,6 @@ impl Connection {
     }
 
     /// The name for people that a characteristic has, if any.
-    #[expect(dead_code, reason = "a profile whose endpoints go by these names reads them")]
     pub(crate) async fn description(&mut self, uuid: Uuid) -> Result<Option<String>, LinkError> {
         let (peripheral, characteristic) = self.characteristic(uuid)?;
         let Some(named) = characteristic.descriptors.into_iter().find(|d| d.uuid == USER_DESCRIPTION) else {

@@ -18,7 +18,7 @@ use tokio::{
 };
 use wallet::ports::{Credential, Link, LinkError, Provisioning, Random, Session};
 
-use crate::profiles::{deedbox, improv};
+use crate::profiles::{deedbox, espressif, improv};
 use radio::Radio;
 
 pub(crate) use connection::Connection;
@@ -77,12 +77,23 @@ impl Link for BleLink {
         timeout(OPENING, opening).await.map_err(|_| LinkError::Timeout("opening"))?
     }
 
-    async fn provision(&self, near: &NearbyId, _: &Credential) -> Result<Box<dyn Provisioning>, LinkError> {
+    async fn provision(&self, near: &NearbyId, credential: &Credential) -> Result<Box<dyn Provisioning>, LinkError> {
         let opening = async {
             let connection = self.connect(near).await?;
             match connection.profile() {
-                Some(Profile::Improv) => Ok(Box::new(improv::open(connection).await?) as Box<dyn Provisioning>),
-                Some(Profile::Deedbox | Profile::Espressif | Profile::AutoPi | Profile::IoidSdk) | None => {
+                Some(Profile::Improv) if matches!(credential, Credential::None) => {
+                    Ok(Box::new(improv::open(connection).await?) as Box<dyn Provisioning>)
+                }
+                // The owner's device has a code; whoever copied its name may have none.
+                Some(Profile::Improv) => {
+                    connection.close().await;
+                    Err(LinkError::NotSupported("it asks for no code, so that anybody could pose as it"))
+                }
+                Some(Profile::Espressif) => {
+                    let device = espressif::open(connection, credential, &self.random).await?;
+                    Ok(Box::new(device) as Box<dyn Provisioning>)
+                }
+                Some(Profile::Deedbox | Profile::AutoPi | Profile::IoidSdk) | None => {
                     connection.close().await;
                     Err(LinkError::NotSupported("its Wi-Fi cannot be set over Bluetooth"))
                 }

@@ -20,4 +20,5 @@ pub(crate) struct Matcher {
 }
 
 /// The profiles that are listened for; where an advert fits several, the first counts.
-pub(crate) const MATCHERS: [Matcher; 2] = [deedbox::MATCHER, improv::MATCHER];
+pub(crate) const MATCHERS: [Matcher; 4] =
+    [deedbox::MATCHER, improv::MATCHER, espressif::MATCHER, espressif::EXAMPLE_MATCHER];

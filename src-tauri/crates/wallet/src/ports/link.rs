@@ -103,7 +103,7 @@ pub enum LinkError {
     #[error("the device did not answer in time ({0}); nothing is lost. Go closer and try again")]
     Timeout(&'static str),
     #[error(
-        "this is not the code on the device's label; check it and enter it again. Three wrong codes close the device for a minute"
+        "the device wants the code on its label, and this is not it: check it and enter it again. Some devices close for a minute after three wrong codes"
     )]
     WrongCode,
     #[error("the device is closed after three wrong codes: wait a minute and try again")]

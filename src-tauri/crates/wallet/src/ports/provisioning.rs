@@ -20,7 +20,7 @@ pub enum Credential {
 /// How far the owner lets a Wi-Fi password go (T-36).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Consent {
-    /// Into an authenticated and encrypted session only.
+    /// Into an encrypted session only; where the owner gave a code, the device proved that it knows it.
     SessionOnly,
     /// Also through the air in the clear: the owner was told that whoever is near can read it.
     InTheClear,

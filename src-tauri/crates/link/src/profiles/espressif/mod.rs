@@ -6,8 +6,11 @@
 //!
 //! Sources: esp-idf `components/protocomm` and idf-extra-components `network_provisioning`.
 
+mod advert;
 mod cipher;
 pub mod ctrl;
+mod device;
+mod gatt;
 mod handshake;
 pub mod names;
 mod proto;
@@ -25,6 +28,8 @@ use async_trait::async_trait;
 use secrecy::SecretString;
 use wallet::ports::LinkError;
 
+pub(crate) use advert::{EXAMPLE_MATCHER, MATCHER};
+pub(crate) use device::open;
 pub use session::Session;
 
 /// What carries requests to a device's endpoints.

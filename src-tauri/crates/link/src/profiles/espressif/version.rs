@@ -26,6 +26,8 @@ pub enum Security {
 /// What the device says; nobody has proved it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Version {
+    /// The version's own words.
+    pub told: String,
     pub security: Security,
     /// Whether the nonce of security 2 counts (`sec_patch_ver` 1) or stands still (0).
     pub counting: bool,
@@ -90,6 +92,7 @@ impl Version {
             without_code: able("no_pop"),
             scans: able("wifi_scan"),
             joins_wifi: !able("thread_prov") || able("wifi_prov"),
+            told: ver,
         })
     }
 
@@ -136,8 +139,14 @@ mod tests {
     fn a_description_is_read_and_what_else_it_says_is_ignored() {
         let text =
             r#"{"prov":{"ver":"v1.1","sec_ver":2,"sec_patch_ver":1,"cap":["wifi_scan","x"],"new":[1]},"app":{}}"#;
-        let expected =
-            Version { security: Security::Sealed, counting: true, without_code: false, scans: true, joins_wifi: true };
+        let expected = Version {
+            told: "v1.1".to_string(),
+            security: Security::Sealed,
+            counting: true,
+            without_code: false,
+            scans: true,
+            joins_wifi: true,
+        };
         assert_eq!(version(text), expected);
     }
 
