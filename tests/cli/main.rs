@@ -6,3 +6,4 @@ mod mcp;
 mod refusals;
 mod site;
 mod variables;
+mod wifi;

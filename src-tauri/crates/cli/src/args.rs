@@ -104,12 +104,9 @@ pub enum DeviceCommand {
         #[arg(long)]
         code: String,
     },
-    /// What a device nearby says it is; for devices without a label code.
+    /// What a device nearby says it is; for devices that are not paired but put on a Wi-Fi.
     #[command(after_help = "Example: deedboxctl device info \"Plug 4677\"")]
-    Info {
-        /// Its name or id as `device scan` shows it.
-        near: String,
-    },
+    Info(InfoArgs),
     /// Have a device nearby show which one it is, as with a light.
     #[command(after_help = "Example: deedboxctl device identify \"Plug 4677\"")]
     Identify {
@@ -143,15 +140,36 @@ pub enum DeviceCommand {
 }
 
 #[derive(Args)]
+pub struct InfoArgs {
+    /// Its name or id as `device scan` shows it.
+    pub near: String,
+    #[command(flatten)]
+    pub known: KnownArgs,
+}
+
+/// What the owner knows of a device; its code is no argument, because other programs can read those.
+#[derive(Args)]
+pub struct KnownArgs {
+    /// The username on the device's label, if there is one beside the code.
+    #[arg(long, value_name = "NAME")]
+    pub username: Option<String>,
+    /// Read the code on the device's label from stdin, after the wallet's password, instead of DEEDBOX_DEVICE_CODE.
+    #[arg(long)]
+    pub code_stdin: bool,
+}
+
+#[derive(Args)]
 pub struct WifiArgs {
     /// Its name or id as `device scan` shows it.
     pub near: String,
-    /// The network's name; its password comes from DEEDBOX_WIFI_PASSWORD, or from stdin after the wallet's.
+    /// The network's name; its password comes from DEEDBOX_WIFI_PASSWORD, or from stdin after the other secrets there.
     #[arg(long)]
     pub ssid: Option<Ssid>,
     /// Agree that a device without encryption gets the password so that everybody within some 30 m can read it.
     #[arg(long, requires = "ssid")]
     pub in_the_clear: bool,
+    #[command(flatten)]
+    pub known: KnownArgs,
 }
 
 #[derive(Args)]

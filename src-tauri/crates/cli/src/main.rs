@@ -4,6 +4,7 @@ mod args;
 mod ask;
 mod claim;
 mod grant;
+mod known;
 mod output;
 mod run;
 mod serve;

@@ -6,11 +6,11 @@ use wallet::command::Command;
 
 use crate::{
     args::{
-        AccessCommand, Area, Cli, DeviceCommand, GrantCommand, OperationsCommand, RewardsCommand, WalletCommand,
-        WifiArgs,
+        AccessCommand, Area, Cli, DeviceCommand, GrantCommand, InfoArgs, OperationsCommand, RewardsCommand,
+        WalletCommand, WifiArgs,
     },
     ask::Desk,
-    claim, grant,
+    claim, grant, known,
     output::Output,
     serve, wallet as own, wifi,
 };
@@ -22,6 +22,7 @@ pub async fn run(cli: Cli, output: &Output) -> Result<(), Failure> {
         Area::Wallet(WalletCommand::Import) => own::import(&cli, output).await,
         Area::Wallet(WalletCommand::Show) => own::show(&cli, output).await,
         Area::Wallet(WalletCommand::Fund) => simple(&cli, output, Command::WalletFund {}).await,
+        Area::Device(DeviceCommand::Info(args)) => known::info(&cli, args, output).await,
         Area::Device(DeviceCommand::Wifi(args)) => wifi::wifi(&cli, args, output).await,
         Area::Device(command) => simple(&cli, output, device(command)).await,
         Area::Claim(args) => claim::claim(&cli, args, output).await,
@@ -41,9 +42,9 @@ pub async fn run(cli: Cli, output: &Output) -> Result<(), Failure> {
 
 fn device(command: &DeviceCommand) -> Command {
     match command {
-        DeviceCommand::Info { near } => Command::DeviceInfo { near: near.clone() },
+        DeviceCommand::Info(InfoArgs { near, .. }) => Command::DeviceInfo { near: near.clone(), proof: None },
         DeviceCommand::Identify { near } => Command::DeviceIdentify { near: near.clone() },
-        DeviceCommand::Wifi(WifiArgs { near, .. }) => Command::DeviceNetworks { near: near.clone() },
+        DeviceCommand::Wifi(WifiArgs { near, .. }) => Command::DeviceNetworks { near: near.clone(), proof: None },
         DeviceCommand::Scan { seconds } => Command::DeviceScan { seconds: *seconds },
         DeviceCommand::Pair { near, code } => {
             Command::DevicePair { near: near.clone(), code: SecretString::from(code.clone()) }

@@ -17,6 +17,7 @@ use serde_json::{Value, json};
 use crate::{Wallet, devices::Wifi, grant::GrantRequest, ports::Consent};
 
 pub use choose::ChooseError;
+pub use nearby::DeviceProof;
 
 /// What a second process can ask for. Unlocking is not among it: it stays with the process that holds the home.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -36,14 +37,17 @@ pub enum Command {
     /// What a device nearby says it is.
     DeviceInfo {
         near: String,
+        proof: Option<DeviceProof>,
     },
     /// The networks that a device nearby hears.
     DeviceNetworks {
         near: String,
+        proof: Option<DeviceProof>,
     },
     /// Puts a device nearby on a network.
     DeviceWifi {
         near: String,
+        proof: Option<DeviceProof>,
         ssid: Ssid,
         #[serde(serialize_with = "revealed", deserialize_with = "secret")]
         password: SecretString,
@@ -115,11 +119,11 @@ impl Wallet {
                 reply(self.scan(u64::from(seconds.clamp(1, 60)) * 1000).await.map_err(failed)?)
             }
             Command::DevicePair { near, code } => self.pair_named(&near, code).await,
-            Command::DeviceInfo { near } => self.info_named(&near).await,
-            Command::DeviceNetworks { near } => self.networks_named(&near).await,
-            Command::DeviceWifi { near, ssid, password, in_the_clear } => {
+            Command::DeviceInfo { near, proof } => self.info_named(&near, proof).await,
+            Command::DeviceNetworks { near, proof } => self.networks_named(&near, proof).await,
+            Command::DeviceWifi { near, proof, ssid, password, in_the_clear } => {
                 let consent = if in_the_clear { Consent::InTheClear } else { Consent::SessionOnly };
-                self.set_wifi_named(&near, &Wifi { ssid, password, consent }).await
+                self.set_wifi_named(&near, proof, &Wifi { ssid, password, consent }).await
             }
             Command::DeviceIdentify { near } => self.identify_named(&near).await,
             Command::DeviceList {} => reply(self.devices().await.map_err(failed)?),
@@ -236,9 +240,19 @@ mod tests {
     #[test]
     fn a_wifis_password_reaches_the_other_process_and_no_debug_text() {
         let (ssid, password) = ("Home".parse().unwrap(), SecretString::from("correct horse".to_string()));
-        let command = Command::DeviceWifi { near: "plug".to_string(), ssid, password, in_the_clear: true };
+        let command = Command::DeviceWifi { near: "plug".to_string(), proof: None, ssid, password, in_the_clear: true };
         assert!(!format!("{command:?}").contains("horse"), "{command:?}");
         let read: Command = serde_json::from_value(json!(command)).unwrap();
         assert!(matches!(read, Command::DeviceWifi { password, .. } if password.expose_secret() == "correct horse"));
+    }
+
+    #[test]
+    fn a_proof_of_possession_reaches_the_other_process_and_no_debug_text() {
+        let proof = DeviceProof { username: Some("owner".to_string()), code: "abcd1234".into() };
+        let command = Command::DeviceInfo { near: "lamp".to_string(), proof: Some(proof) };
+        assert!(!format!("{command:?}").contains("abcd"), "{command:?}");
+        let read: Command = serde_json::from_value(json!(command)).unwrap();
+        let Command::DeviceInfo { proof: Some(read), .. } = read else { panic!("another command") };
+        assert_eq!((read.username.as_deref(), read.code.expose_secret()), (Some("owner"), "abcd1234"));
     }
 }
