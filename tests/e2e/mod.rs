@@ -7,6 +7,7 @@ mod display;
 mod film;
 mod journey;
 mod page;
+mod traces;
 mod webdriver;
 mod window;
 mod world;

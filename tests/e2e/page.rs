@@ -12,6 +12,9 @@ const FIND: &str = include_str!("page.js");
 /// Scrolls an element to the middle, where no bar covers it, and tells whether it is enabled.
 const READY: &str = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' }); \
     return !arguments[0].disabled && arguments[0].getAttribute('aria-disabled') !== 'true';";
+/// Whether a field is left alone by everything that remembers or looks up what is typed.
+const QUIET: &str = "return arguments[0].getAttribute('autocomplete') === 'off' && \
+    arguments[0].getAttribute('spellcheck') === 'false';";
 const SHORT: Duration = Duration::from_secs(60);
 /// How often an owner tries again what failed once.
 const TRIES: usize = 3;
@@ -77,6 +80,8 @@ impl<'session> Page<'session> {
     pub fn write(&self, label: &str, text: &str) {
         self.until(SHORT, &format!("a field “{label}”"), || {
             let element = self.find("textbox", label, "")?;
+            let quiet = self.session.script(QUIET, json!([element.as_argument()])).ok()?;
+            assert_eq!(quiet, Value::Bool(true), "“{label}” may be completed, corrected or kept by the webview (T-09)");
             self.session.element(&element, "clear", &json!({})).ok()?;
             self.session.element(&element, "value", &json!({ "text": text })).ok()?;
             let typed = self.session.script("return arguments[0].value;", json!([element.as_argument()])).ok()?;

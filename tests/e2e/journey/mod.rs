@@ -12,7 +12,7 @@ mod wallet;
 use std::cell::RefCell;
 use std::path::PathBuf;
 
-use super::{Display, Film, Page, Size, Window, World};
+use super::{Display, Film, Page, Size, Window, World, traces};
 use record::Record;
 
 /// How long the chain, the radio or the vault may take for one thing.
@@ -31,11 +31,13 @@ pub struct Journey {
     size: Size,
     record: Record,
     window: Window,
-    _home: tempfile::TempDir,
+    home: tempfile::TempDir,
     world: World,
     display: Display,
     /// The line with which an MCP client connects, once there is a key.
     connect: RefCell<String>,
+    /// What must stand in no file.
+    secrets: RefCell<Vec<String>>,
 }
 
 impl Journey {
@@ -48,10 +50,11 @@ impl Journey {
             size,
             record: Record::new(demo_folder()),
             window,
-            _home: home,
+            home,
             world,
             display,
             connect: RefCell::default(),
+            secrets: RefCell::default(),
         }
     }
 
@@ -72,7 +75,26 @@ impl Journey {
             grant::grant(journey, &device)
         });
         drop(film);
+        self.left_no_trace(&device);
         self.record.end(&self.connect.borrow());
+    }
+
+    /// Nothing secret, and no reading in clear, stands in a file of the wallet, the desktop or the webview (T-09, T-23).
+    fn left_no_trace(&self, device: &Device) {
+        let home = self.home.path();
+        let own = traces::of(&device.address, home);
+        assert!(own.iter().any(|file| file.contains(".sqlite3")), "the search is blind: {own:?}");
+        let mut secrets = self.secrets.borrow().clone();
+        let token = self.connect.borrow().split("dbx_").nth(1).map(|rest| rest.chars().take(16).collect());
+        secrets.push(token.expect("a key was shown"));
+        secrets.extend([device.label_code.clone(), device.label_code.replace('-', "")]);
+        // A word of the summary that is kept of each batch, beside its values.
+        secrets.push("newest_at".to_owned());
+        assert!(secrets.len() > 24, "the words and the password are among them");
+        for secret in secrets {
+            let files = traces::of(&secret, home);
+            assert!(files.is_empty(), "“{secret}” stands in {files:?}");
+        }
     }
 
     fn step(&mut self, name: &'static str, words: &'static str, take: impl FnOnce(&Self)) {

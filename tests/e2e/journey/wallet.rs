@@ -9,6 +9,8 @@ pub fn create(journey: &Journey) {
     journey.turn_to("A wallet for the machines you own").press("Make a new wallet");
     let page = journey.turn_to("Write these 24 words on paper");
     let words = page.until(PATIENT, "24 words", || Some(page.texts("ol.words li")).filter(|words| words.len() == 24));
+    journey.secrets.borrow_mut().extend(words.windows(3).map(|three| three.join(" ")));
+    journey.secrets.borrow_mut().extend([PASSWORD.to_owned(), words.join("\",\"")]);
     page.press("I have written them down");
     page.see("Check your paper");
     for question in page.texts("fieldset legend") {
