@@ -28,7 +28,7 @@ super::texts! {
         SaysNotYours = "Says it is not yours",
         Conflict = "Two devices say they are this one",
         NotYoursWhy = "It says it has an owner. If you bought it, the seller must hand it over first.",
-        WifiOnly = "It has no label code to pair with. Its Wi-Fi can be set in a terminal: deedboxctl device wifi.",
+        WifiOnly = "It cannot be paired. Its Wi-Fi can be set in a terminal: deedboxctl device wifi.",
         Hollow = "A hollow shield is only what the device says about itself. It turns solid when the device has proved its key, in the next step.",
         NotInList = "My device is not in the list",
         NotInListWhy = "Stay within 3 m. A device that is paired with another phone hides itself: switch that phone’s Bluetooth off. Press the device’s button again to wake it.",

@@ -69,7 +69,7 @@ impl Link for BleLink {
             let connection = self.connect(near).await?;
             if connection.profile().is_some_and(|profile| profile != Profile::Deedbox) {
                 connection.close().await;
-                return Err(LinkError::NotSupported("it has no label code to pair with"));
+                return Err(LinkError::NotSupported("it cannot be paired; only its Wi-Fi can be set"));
             }
             let session = deedbox::open(connection, code, expected, self.random.clone()).await?;
             Ok(Box::new(session) as Box<dyn Session>)
