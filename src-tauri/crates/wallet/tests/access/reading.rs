@@ -256,6 +256,7 @@ async fn a_grant_that_another_account_signed_is_refused() {
     let (_, token) = theirs.grant(request("App", &[device], &["temperature.raw"])).await;
     let row = theirs.store.grants.lock().unwrap()[0].clone();
     house.store.grants.lock().unwrap().push(row);
+    house.chain.set_owner(device, Some(theirs.owner));
     assert!(theirs.wallet.read(&token, read(device, "temperature.raw")).await.is_ok());
     let error = house.wallet.read(&token, read(device, "temperature.raw")).await.unwrap_err();
     assert_eq!(error.code(), Code::AccessNotOwner);
