@@ -11,7 +11,6 @@ import asyncio
 import json
 import logging
 import sys
-import threading
 
 from bluez_peripheral.advert import Advertisement
 from bluez_peripheral.gatt.characteristic import CharacteristicFlags, characteristic
@@ -21,6 +20,7 @@ from bluez_peripheral.util import Adapter, get_message_bus
 from dbus_next import DBusError
 
 from espressif_device import Device
+from lifetime import closed
 
 logging.disable(logging.CRITICAL)
 
@@ -79,17 +79,6 @@ async def serve(name, told, adapter_name):
     await Advertisement(name, [uuid], 0, 0).register(bus, adapters[0], "/provisioning/advert")
     print("ready", flush=True)
     await closed(asyncio.get_running_loop())
-
-
-async def closed(loop):
-    end = asyncio.Event()
-
-    def wait():
-        sys.stdin.buffer.read()
-        loop.call_soon_threadsafe(end.set)
-
-    threading.Thread(target=wait, daemon=True).start()
-    await end.wait()
 
 
 if __name__ == "__main__":

@@ -9,10 +9,11 @@ import asyncio
 import contextlib
 import logging
 import sys
-import threading
 
 from bless import BlessServer, GATTAttributePermissions, GATTCharacteristicProperties
 from improv import ImprovProtocol, ImprovUUID
+
+from lifetime import closed
 
 logging.disable(logging.CRITICAL)
 
@@ -64,17 +65,6 @@ async def serve(name, improv, adapter):
     # The bus may have ended before.
     with contextlib.suppress(OSError, EOFError):
         await server.stop()
-
-
-async def closed(loop):
-    end = asyncio.Event()
-
-    def wait():
-        sys.stdin.buffer.read()
-        loop.call_soon_threadsafe(end.set)
-
-    threading.Thread(target=wait, daemon=True).start()
-    await end.wait()
 
 
 if __name__ == "__main__":

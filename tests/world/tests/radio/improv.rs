@@ -157,7 +157,7 @@ async fn a_device_that_answers_nothing_is_given_up_after_10_s() {
         let began = Instant::now();
         let told = bench.owner.ask(&order).await;
         assert!(told.starts_with("err Timeout("), "{told}");
-        assert!((9..30).contains(&began.elapsed().as_secs()), "{:?}", began.elapsed());
+        assert!((9..18).contains(&began.elapsed().as_secs()), "{:?}", began.elapsed());
     }
     bench.assert_free().await;
 }
@@ -170,7 +170,7 @@ async fn a_device_that_hangs_is_given_up_after_10_s() {
     let began = Instant::now();
     let told = bench.owner.ask(&format!("set-up {NEAR}")).await;
     assert!(told.starts_with("err Timeout("), "{told}");
-    assert!((9..30).contains(&began.elapsed().as_secs()), "{:?}", began.elapsed());
+    assert!((9..18).contains(&began.elapsed().as_secs()), "{:?}", began.elapsed());
     until(&bench.radio, idle).await;
 }
 
