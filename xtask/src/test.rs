@@ -52,6 +52,9 @@ fn lints(checkout: &Checkout) -> Outcome {
 fn parts(checkout: &Checkout) -> Outcome {
     let mut tests = workspace(checkout, "test");
     tests.args(["--no-fail-fast", "--lib", "--bins"]);
+    // The long ones wait for the air and the chain, so that each core takes two.
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    tests.env("RUST_TEST_THREADS", (2 * cores).to_string());
     for name in integration_tests(checkout)? {
         tests.args(["--test", &name]);
     }
