@@ -12,6 +12,7 @@ mod improv;
 mod peer;
 mod profile;
 mod scanning;
+mod signals;
 mod station;
 mod wallets_link;
 mod wallets_link_child;

@@ -3,7 +3,7 @@
 use std::{
     future::pending,
     sync::{Arc, Mutex},
-    time::{Duration, Instant},
+    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
 use domain::device::NearbyId;
@@ -17,7 +17,10 @@ use tokio::{
 use wallet::ports::{Consent, Credential, Link, LinkError, Provisioning, Random, Session};
 use world::devices::{Seed, SeedStream};
 
-use crate::central::{CHILD, MARK};
+use crate::{
+    central::{CHILD, MARK},
+    signals::{self, processor_ms},
+};
 
 /// How a test starts the child.
 pub const TEST: &str = "wallets_link_child::the_child_of_the_other_tests";
@@ -82,9 +85,21 @@ impl Owner {
                     told
                 };
                 let (list, (told, first)) = tokio::join!(self.link.scan(number(millis), heard), telling);
-                let load = (processor_ms() - used) * 100 / u64::try_from(began.elapsed().as_millis()).expect("small");
-                Ok(format!("{} {told} {} {load}", list?.len(), first.unwrap_or(u128::MAX)))
+                let load = signals::percent(processor_ms() - used, began.elapsed());
+                Ok(format!("{} {told} {} {load:.1}", list?.len(), first.unwrap_or(u128::MAX)))
             }
+            // Listens until the first list and says when that came, in microseconds since 1970.
+            ["first", millis] => {
+                let (heard, mut lists) = watch::channel(Vec::new());
+                let scanning = self.link.scan(number(millis), heard);
+                let first = async move {
+                    lists.changed().await.ok();
+                    SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970").as_micros()
+                };
+                let (_, first) = tokio::join!(scanning, first);
+                Ok(first.to_string())
+            }
+            ["floor", millis] => Ok(signals::floor(number(millis)).await),
             ["find", device, millis, tried @ ..] => {
                 let tried: Vec<NearbyId> = tried.iter().map(|id| NearbyId((*id).to_string())).collect();
                 let device = device.parse().expect("an address");
@@ -159,14 +174,6 @@ fn number(text: &str) -> u64 {
 }
 
 /// The time that this process has had a processor, in milliseconds.
-fn processor_ms() -> u64 {
-    let stat = std::fs::read_to_string("/proc/self/stat").expect("Linux");
-    let (_, fields) = stat.rsplit_once(')').expect("a name in brackets");
-    let ticks = fields.split(' ').skip(12).take(2).map(number).sum::<u64>();
-    // A tick is a hundredth of a second on every Linux that we test on.
-    ticks * 10
-}
-
 struct Stream(Mutex<SeedStream>);
 
 impl Random for Stream {

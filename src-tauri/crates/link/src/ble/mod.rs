@@ -1,6 +1,7 @@
 //! Bluetooth Low Energy through btleplug.
 
 mod adapter;
+mod adverts;
 mod connection;
 mod heard;
 mod held;
@@ -19,7 +20,7 @@ use tokio::{
 use wallet::ports::{Credential, Link, LinkError, Provisioning, Random, Session};
 
 use crate::profiles::{deedbox, espressif, improv};
-use radio::Radio;
+use radio::{Radio, Use};
 
 pub(crate) use connection::Connection;
 
@@ -42,8 +43,8 @@ impl BleLink {
     /// Connects to a device of the list.
     async fn connect(&self, near: &NearbyId) -> Result<Connection, LinkError> {
         let adapter = near.0.split_once('/').map(|(adapter, _)| adapter);
-        let (turn, events) = self.radio.turn(adapter).await?;
-        let peripheral = scan::peripheral(&turn, events, near).await?;
+        let turn = self.radio.turn(adapter, Use::Talking).await?;
+        let peripheral = scan::peripheral(&turn, near).await?;
         Connection::open(turn, peripheral).await
     }
 }
@@ -51,12 +52,12 @@ impl BleLink {
 #[async_trait]
 impl Link for BleLink {
     async fn scan(&self, millis: u64, heard: watch::Sender<Vec<Nearby>>) -> Result<Vec<Nearby>, LinkError> {
-        let (turn, events) = self.radio.turn(None).await?;
+        let turn = self.radio.turn(None, Use::Listening).await?;
         let tell = |list: &[Nearby]| {
             heard.send_replace(list.to_vec());
             false
         };
-        scan::listen(&turn, events, millis, tell, heard.closed()).await
+        scan::listen(&turn, millis, tell, heard.closed()).await
     }
 
     async fn open(
@@ -103,13 +104,13 @@ impl Link for BleLink {
     }
 
     async fn find(&self, device: DeviceId, millis: u64, tried: &[NearbyId]) -> Result<NearbyId, LinkError> {
-        let (turn, events) = self.radio.turn(None).await?;
+        let turn = self.radio.turn(None, Use::Listening).await?;
         let wanted = device.to_string();
         let fits = |near: &Nearby| {
             let hint = near.address_hint.as_deref().unwrap_or_default();
             hint.len() == 8 && wanted.starts_with(&format!("0x{hint}")) && !tried.contains(&near.id)
         };
-        let heard = scan::listen(&turn, events, millis, |list| list.iter().any(fits), pending()).await?;
+        let heard = scan::listen(&turn, millis, |list| list.iter().any(fits), pending()).await?;
         heard.into_iter().find(fits).map(|near| near.id).ok_or(LinkError::OutOfRange)
     }
 }

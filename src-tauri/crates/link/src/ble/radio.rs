@@ -37,24 +37,34 @@ struct Connected {
     since: Instant,
 }
 
+/// What a turn is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Use {
+    Listening,
+    Talking,
+}
+
 /// The radio in use; it is the next one's turn when the last clone is dropped.
 #[derive(Clone)]
 pub(super) struct Turn {
     pub adapter: Adapter,
+    /// What the system calls the adapter, such as `hci0`.
+    #[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "only BlueZ's signals are told by it"))]
+    pub name: String,
     _radio: Arc<OwnedMutexGuard<Option<Connected>>>,
 }
 
 impl Radio {
-    /// Waits for the radio, and takes the adapter called `wanted`, or the best one that there is.
-    pub(super) async fn turn(&self, wanted: Option<&str>) -> Result<(Turn, Events), LinkError> {
+    /// Waits for the radio, and takes the adapter called `wanted`, or the best one that there is, for this use.
+    pub(super) async fn turn(&self, wanted: Option<&str>, what_for: Use) -> Result<Turn, LinkError> {
         let waiting = timeout(PATIENCE, self.0.clone().lock_owned());
         let mut kept = waiting.await.map_err(|_| LinkError::Timeout("the radio is in use"))?;
-        let Ok(taken) = timeout(ANSWER, take(&mut kept, wanted)).await else {
+        let Ok(taken) = timeout(ANSWER, take(&mut kept, wanted, what_for)).await else {
             kept.take_if(|connected| connected.since.elapsed() > OLD);
             return Err(silent());
         };
-        let (adapter, events) = taken?;
-        Ok((Turn { adapter, _radio: Arc::new(kept) }, events))
+        let (adapter, name) = taken?;
+        Ok(Turn { adapter, name, _radio: Arc::new(kept) })
     }
 }
 
@@ -91,24 +101,29 @@ pub(super) fn silent() -> LinkError {
     LinkError::NoRadio("the service does not answer".to_string())
 }
 
-async fn take(kept: &mut Option<Connected>, wanted: Option<&str>) -> Result<(Adapter, Events), LinkError> {
-    let mut taken = attempt(kept, wanted).await;
+async fn take(
+    kept: &mut Option<Connected>,
+    wanted: Option<&str>,
+    what_for: Use,
+) -> Result<(Adapter, String), LinkError> {
+    let mut taken = attempt(kept, wanted, what_for).await;
     if taken.as_ref().is_err_and(|error| LOST.contains(&error_name(error).as_str())) {
         *kept = None;
-        taken = attempt(kept, wanted).await;
+        taken = attempt(kept, wanted, what_for).await;
     }
     match taken.map_err(|e| LinkError::NoRadio(e.to_string()))? {
         None => Err(LinkError::NoRadio("no adapter".to_string())),
         Some((_, true, _)) => Err(LinkError::RadioOff),
-        Some((adapter, false, events)) => Ok((adapter, events)),
+        Some((name, false, adapter)) => Ok((adapter, name)),
     }
 }
 
-/// The best adapter, whether it is off, and its events.
+/// The best adapter with its name, and whether it is off.
 async fn attempt(
     kept: &mut Option<Connected>,
     wanted: Option<&str>,
-) -> Result<Option<(Adapter, bool, Events)>, btleplug::Error> {
+    what_for: Use,
+) -> Result<Option<(String, bool, Adapter)>, btleplug::Error> {
     let connected = match kept.take() {
         Some(connected) => connected,
         None => Connected { manager: Manager::new().await?, since: Instant::now() },
@@ -120,9 +135,11 @@ async fn attempt(
         seen.push((name, is_off(&adapter).await, adapter));
     }
     let best = seen.into_iter().min_by_key(|(name, off, _)| rank(name, *off, wanted));
-    let Some((_, off, adapter)) = best else { return Ok(None) };
-    let events = adapter.events().await?;
-    Ok(Some((adapter, off, events)))
+    if let (Some((_, _, adapter)), Use::Talking) = (&best, what_for) {
+        // A bus that takes no further subscription says so here, while another connection can be made instead.
+        drop(adapter.events().await?);
+    }
+    Ok(best)
 }
 
 /// The least is best: the wanted one, else one that is on, else the first by name.

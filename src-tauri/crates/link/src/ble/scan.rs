@@ -7,52 +7,41 @@ use btleplug::{
     platform::{Adapter, Peripheral},
 };
 use domain::device::{Nearby, NearbyId};
-use futures::StreamExt;
 use tokio::time::{Duration, Instant, timeout, timeout_at};
 use wallet::ports::LinkError;
 
 use super::{
     adapter::{error_name, is_off},
+    adverts::Adverts,
     heard::Heard,
-    radio::{ANSWER, Events, Turn, silent},
+    radio::{ANSWER, Turn, silent},
 };
 use crate::profiles::MATCHERS;
 
 /// The least time between two lists that are told.
-const BETWEEN: Duration = Duration::from_millis(100);
+const BETWEEN: Duration = Duration::from_millis(250);
 /// How long a device picked from an earlier list is waited for.
 const AGAIN_MS: u64 = 8_000;
 
 /// Listens for `millis`, until `enough` says so of the list (it is called when it changed), or until `unwanted` ends;
 /// a service that hangs meanwhile adds 10 s at most.
-pub(super) async fn listen<F, U>(
-    turn: &Turn,
-    events: Events,
-    millis: u64,
-    enough: F,
-    unwanted: U,
-) -> Result<Vec<Nearby>, LinkError>
+pub(super) async fn listen<F, U>(turn: &Turn, millis: u64, enough: F, unwanted: U) -> Result<Vec<Nearby>, LinkError>
 where
     F: FnMut(&[Nearby]) -> bool,
     U: Future<Output = ()>,
 {
     let wanted = Duration::from_millis(millis);
-    timeout(wanted + ANSWER, hear(turn, events, wanted, enough, unwanted)).await.map_err(|_| silent())?
+    timeout(wanted + ANSWER, hear(turn, wanted, enough, unwanted)).await.map_err(|_| silent())?
 }
 
-async fn hear<F, U>(
-    turn: &Turn,
-    mut events: Events,
-    wanted: Duration,
-    mut enough: F,
-    unwanted: U,
-) -> Result<Vec<Nearby>, LinkError>
+async fn hear<F, U>(turn: &Turn, wanted: Duration, mut enough: F, unwanted: U) -> Result<Vec<Nearby>, LinkError>
 where
     F: FnMut(&[Nearby]) -> bool,
     U: Future<Output = ()>,
 {
     let until = Instant::now() + wanted;
     let adapter = &turn.adapter;
+    let mut adverts = Adverts::open(turn).await?;
     let listening = Listening(Some(turn.clone()));
     if let Err(error) = start(adapter).await {
         return Err(if is_off(adapter).await { LinkError::RadioOff } else { LinkError::NoRadio(error.to_string()) });
@@ -62,8 +51,11 @@ where
     let mut unwanted = pin!(unwanted);
     while Instant::now() < until {
         tokio::select! {
-            event = timeout_at(telling.due.unwrap_or(until).min(until), events.next()) => match event {
-                Ok(Some(event)) => if heard.take(adapter, event).await { telling.plan() },
+            told = timeout_at(telling.due.unwrap_or(until).min(until), adverts.next()) => match told {
+                Ok(Some(told)) => {
+                    heard.take(told);
+                    telling.plan();
+                }
                 Ok(None) => break,
                 Err(_) => {}
             },
@@ -73,7 +65,6 @@ where
             break;
         }
     }
-    heard.forget_gone(adapter).await;
     let last = heard.list();
     listening.stop().await;
     if last.is_empty() && is_off(adapter).await {
@@ -147,11 +138,11 @@ impl Drop for Listening {
 }
 
 /// The peripheral behind an id of the list.
-pub(super) async fn peripheral(turn: &Turn, events: Events, near: &NearbyId) -> Result<Peripheral, LinkError> {
+pub(super) async fn peripheral(turn: &Turn, near: &NearbyId) -> Result<Peripheral, LinkError> {
     if let Some(found) = held(&turn.adapter, near).await {
         return Ok(found);
     }
-    listen(turn, events, AGAIN_MS, |list| list.iter().any(|n| n.id == *near), pending()).await?;
+    listen(turn, AGAIN_MS, |list| list.iter().any(|n| n.id == *near), pending()).await?;
     held(&turn.adapter, near).await.ok_or(LinkError::NotFound)
 }
 
