@@ -1,7 +1,7 @@
 //! Requests of the page: parsed at the edge, unknown fields refused, size bounded (T-10).
 
 use domain::failure::{Code, Coded, Failure};
-use ipc::{Command, REQUEST_LIMIT};
+use ipc::Command;
 use tauri::{
     Runtime,
     ipc::{CommandArg, CommandItem, InvokeBody, InvokeError},
@@ -20,8 +20,8 @@ where
 {
     fn from_command(command: CommandItem<'de, R>) -> Result<Self, InvokeError> {
         let parsed = match command.message.payload() {
-            InvokeBody::Json(value) if value.to_string().len() > REQUEST_LIMIT => {
-                Err("the request is larger than 256 KiB".to_string())
+            InvokeBody::Json(value) if value.to_string().len() > C::LIMIT => {
+                Err(format!("the request is larger than {} KiB", C::LIMIT / 1024))
             }
             InvokeBody::Json(value) => C::deserialize(value).map_err(|e| e.to_string()),
             InvokeBody::Raw(_) => Err("the request is not JSON".to_string()),

@@ -5,10 +5,10 @@ use domain::{
     reading::{Series, SyncReport},
     scope::Resolution,
 };
-use ipc::devices::*;
-use secrecy::SecretString;
+use ipc::{Crossing, devices::*};
+use secrecy::{ExposeSecret, SecretSlice, SecretString};
 use tauri::{Runtime, State, plugin::TauriPlugin};
-use wallet::readings::SeriesRequest;
+use wallet::{label::Label, readings::SeriesRequest};
 
 use crate::{
     core::Core,
@@ -17,7 +17,17 @@ use crate::{
 
 pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
     tauri::plugin::Builder::new("devices")
-        .invoke_handler(tauri::generate_handler![scan, pair, list, show, rename, sync, series])
+        .invoke_handler(tauri::generate_handler![
+            scan,
+            pair,
+            read_label,
+            read_label_image,
+            list,
+            show,
+            rename,
+            sync,
+            series
+        ])
         .build()
 }
 
@@ -28,8 +38,21 @@ async fn scan(core: State<'_, Core>, request: Request<Scan>) -> Reply<Vec<Nearby
 
 #[tauri::command]
 async fn pair(core: State<'_, Core>, request: Request<Pair>) -> Reply<ipc::Paired> {
-    let paired = core.open_wallet()?.pair(&request.0.near, SecretString::from(request.0.code)).await.map_err(failed)?;
+    let Pair { near, code, expected } = request.0;
+    let paired = core.open_wallet()?.pair(&near, SecretString::from(code), expected).await.map_err(failed)?;
     Ok(ipc::Paired { device: paired.device, name: paired.name, ownership: paired.ownership })
+}
+
+#[tauri::command]
+async fn read_label(core: State<'_, Core>, request: Request<ReadLabel>) -> Reply<ipc::Label> {
+    let text = SecretString::from(request.0.text.expose());
+    core.open_wallet()?.read_label(&text).map(crossing).map_err(failed)
+}
+
+#[tauri::command]
+async fn read_label_image(core: State<'_, Core>, request: Request<ReadLabelImage>) -> Reply<ipc::Label> {
+    let picture = SecretSlice::from(request.0.picture.take());
+    core.open_wallet()?.read_label_picture(picture).await.map(crossing).map_err(failed)
 }
 
 #[tauri::command]
@@ -57,4 +80,21 @@ async fn series(core: State<'_, Core>, request: Request<ReadSeries>) -> Reply<Se
     let ReadSeries { device, stream, from, to, points } = request.0;
     let wanted = SeriesRequest { device, stream, from, to, resolution: Resolution::Raw, limit: usize::from(points) };
     core.open_wallet()?.series(&wanted).await.map_err(failed)
+}
+
+/// A label on its way to the page.
+fn crossing(label: Label) -> ipc::Label {
+    let cross = |secret: &SecretString| Crossing::new(secret.expose_secret().to_string());
+    match label {
+        Label::Deedbox(label) => ipc::Label::Deedbox { code: cross(&label.code), device: label.device },
+        Label::Espressif(label) => ipc::Label::Espressif {
+            name: label.name,
+            transport: label.transport,
+            network: label.network,
+            proof: label.proof.as_ref().map(|proof| cross(&proof.code)),
+            username: label.proof.and_then(|proof| proof.username),
+        },
+        Label::Matter(label) => ipc::Label::Matter(label),
+        Label::Did(device) => ipc::Label::Did { device },
+    }
 }

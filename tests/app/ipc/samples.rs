@@ -8,7 +8,7 @@ use domain::{
     review::ReviewId,
     time::Millis,
 };
-use ipc::{Command, GrantWish, TABLE, access, claims, devices, keys, rewards};
+use ipc::{Command, GrantWish, Picture, TABLE, access, claims, devices, keys, rewards};
 use serde_json::{Value, json};
 
 use super::{
@@ -55,7 +55,9 @@ fn keys() -> Vec<Sample> {
 fn devices() -> Vec<Sample> {
     vec![
         sample(&devices::Scan { seconds: 1 }),
-        sample(&devices::Pair { near: NearbyId("near".into()), code: "1234-5678".into() }),
+        sample(&devices::Pair { near: NearbyId("near".into()), code: "1234-5678".into(), expected: Some(DEVICE) }),
+        sample(&devices::ReadLabel { text: secret("DEEDBOX:7KQ2-M4X0") }),
+        sample(&devices::ReadLabelImage { picture: Picture::new(b"GIF89a".to_vec()) }),
         sample(&devices::ListDevices {}),
         sample(&devices::ShowDevice { device: DEVICE }),
         sample(&devices::RenameDevice { device: DEVICE, name: "Roof".into() }),

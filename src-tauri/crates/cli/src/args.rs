@@ -97,13 +97,10 @@ pub enum DeviceCommand {
     },
     /// Pair with a device nearby; the code stands on its label.
     #[command(after_help = "Example: deedboxctl device pair \"ENV-1 2431\" --code K7QM-2FXD")]
-    Pair {
-        /// Its name, id or address as `device scan` shows it.
-        near: String,
-        /// The code on its label.
-        #[arg(long)]
-        code: String,
-    },
+    Pair(PairArgs),
+    /// Add a device by the QR code on its label: pair with it, put it on a Wi-Fi, or say what it is.
+    #[command(after_help = "Example: deedboxctl device add --qr-image label.jpg")]
+    Add(AddArgs),
     /// What a device nearby says it is; for devices that are not paired but put on a Wi-Fi.
     #[command(after_help = "Example: deedboxctl device info \"Plug 4677\"")]
     Info(InfoArgs),
@@ -137,6 +134,35 @@ pub enum DeviceCommand {
         /// Its address, DID or name.
         device: String,
     },
+}
+
+#[derive(Args)]
+pub struct PairArgs {
+    /// Its name, id or address as `device scan` shows it.
+    pub near: String,
+    /// The code on its label; other programs on this computer can read it here.
+    #[arg(long)]
+    pub code: Option<String>,
+    /// Read the code from stdin, after the wallet's password, instead of DEEDBOX_DEVICE_CODE.
+    #[arg(long, conflicts_with = "code")]
+    pub code_stdin: bool,
+}
+
+#[derive(Args)]
+pub struct AddArgs {
+    /// The text of the label's QR code, where other programs on this computer can read it; - reads it from stdin, after
+    /// the wallet's password.
+    #[arg(long, value_name = "TEXT", required_unless_present = "qr_image", conflicts_with = "qr_image")]
+    pub qr: Option<String>,
+    /// A picture of the label's QR code, PNG or JPEG.
+    #[arg(long, value_name = "FILE")]
+    pub qr_image: Option<PathBuf>,
+    /// Put a device that sets its Wi-Fi on this network; the password comes as for `device wifi`.
+    #[arg(long)]
+    pub ssid: Option<Ssid>,
+    /// Agree that a device without encryption gets the password so that everybody within some 30 m can read it.
+    #[arg(long, requires = "ssid")]
+    pub in_the_clear: bool,
 }
 
 #[derive(Args)]

@@ -1,6 +1,11 @@
 //! One command: carried out here when the home is free, else by the process that holds it.
 
-use std::{env, path::PathBuf, pin::pin};
+use std::{
+    env,
+    io::{IsTerminal, stdin},
+    path::PathBuf,
+    pin::pin,
+};
 
 use compose::{Composed, Config, KeyringChoice, Request, Taken};
 use domain::{
@@ -115,6 +120,35 @@ pub fn password(cli: &Cli) -> Result<SecretString, Failure> {
 pub fn line() -> Result<SecretString, Failure> {
     let line = compose::secret_line().map_err(|e| crate::output::internal(&e))?;
     Ok(line.unwrap_or_default())
+}
+
+/// The lines of stdin that come after the wallet's password.
+pub struct Stdin {
+    /// The wallet is opened where it is, and its password on the first line is for nobody.
+    skips: bool,
+}
+
+impl Stdin {
+    /// What is on stdin once the wallet is open.
+    pub fn after_password(cli: &Cli, desk: &Desk) -> Self {
+        Self { skips: cli.password_stdin && matches!(desk, Desk::There(_)) }
+    }
+
+    /// The next secret there; at a terminal it is asked for in these words. Empty at the end.
+    pub fn line(&mut self, output: &Output, question: &str) -> Result<SecretString, Failure> {
+        Ok(self.next(output, question)?.unwrap_or_default())
+    }
+
+    /// The next secret there; `None` at the end.
+    pub fn next(&mut self, output: &Output, question: &str) -> Result<Option<SecretString>, Failure> {
+        if std::mem::take(&mut self.skips) {
+            line()?;
+        }
+        if stdin().is_terminal() {
+            output.say(question);
+        }
+        compose::secret_line().map_err(|e| crate::output::internal(&e))
+    }
 }
 
 /// The network that the owner named, if any.

@@ -1,17 +1,14 @@
 //! What the owner knows of a device nearby, from its label.
 
-use std::{
-    env,
-    io::{IsTerminal, stdin},
-};
+use std::env;
 
 use domain::failure::{Code, Failure};
 use secrecy::{ExposeSecret, SecretString};
 use wallet::command::{Command, DeviceProof};
 
 use crate::{
-    args::{Cli, InfoArgs, KnownArgs},
-    ask::{Desk, line},
+    args::{Cli, InfoArgs, KnownArgs, PairArgs},
+    ask::{Desk, Stdin},
     output::Output,
 };
 
@@ -21,35 +18,44 @@ const VARIABLE: &str = "DEEDBOX_DEVICE_CODE";
 pub async fn info(cli: &Cli, args: &InfoArgs, output: &Output) -> Result<(), Failure> {
     let desk = Desk::open(cli).await?;
     desk.unlock(cli).await?;
-    let proof = proof(cli, &args.known, &desk, output)?;
+    let proof = proof(&args.known, &mut Stdin::after_password(cli, &desk), output)?;
     desk.show(Command::DeviceInfo { near: args.near.clone(), proof }, output).await
 }
 
+/// Pairs with a device.
+pub async fn pair(cli: &Cli, args: &PairArgs, output: &Output) -> Result<(), Failure> {
+    let desk = Desk::open(cli).await?;
+    desk.unlock(cli).await?;
+    let code = match &args.code {
+        Some(code) => Some(SecretString::from(code.as_str())),
+        None => code(args.code_stdin, &mut Stdin::after_password(cli, &desk), output)?,
+    };
+    let code = code.ok_or_else(missing)?;
+    desk.show(Command::DevicePair { near: args.near.clone(), code }, output).await
+}
+
 /// The device's code from stdin with `--code-stdin`, else from DEEDBOX_DEVICE_CODE; many devices have none.
-pub fn proof(cli: &Cli, known: &KnownArgs, desk: &Desk, output: &Output) -> Result<Option<DeviceProof>, Failure> {
-    match code(cli, known, desk, output)? {
+pub fn proof(known: &KnownArgs, stdin: &mut Stdin, output: &Output) -> Result<Option<DeviceProof>, Failure> {
+    match code(known.code_stdin, stdin, output)? {
         Some(code) => Ok(Some(DeviceProof { username: known.username.clone(), code })),
         None if known.username.is_none() && !known.code_stdin => Ok(None),
-        None => Err(Failure {
-            code: Code::BadRequest,
-            detail: format!(
-                "the device's code is missing: set {VARIABLE}, or give it on stdin after the wallet's password with --code-stdin"
-            ),
-        }),
+        None => Err(missing()),
     }
 }
 
-fn code(cli: &Cli, known: &KnownArgs, desk: &Desk, output: &Output) -> Result<Option<SecretString>, Failure> {
-    if !known.code_stdin {
+fn code(from_stdin: bool, stdin: &mut Stdin, output: &Output) -> Result<Option<SecretString>, Failure> {
+    if !from_stdin {
         return Ok(env::var(VARIABLE).ok().filter(|code| !code.is_empty()).map(SecretString::from));
     }
-    if cli.password_stdin && matches!(desk, Desk::There(_)) {
-        // The wallet is opened where it is, and its password on the first line is for nobody.
-        line()?;
-    }
-    if stdin().is_terminal() {
-        output.say("Code on the device's label:");
-    }
-    let code = line()?;
+    let code = stdin.line(output, "Code on the device's label:")?;
     Ok((!code.expose_secret().is_empty()).then_some(code))
+}
+
+fn missing() -> Failure {
+    Failure {
+        code: Code::BadRequest,
+        detail: format!(
+            "the device's code is missing: set {VARIABLE}, or give it on stdin after the wallet's password with --code-stdin"
+        ),
+    }
 }

@@ -1,5 +1,6 @@
 //! `deedboxctl`: the same wallet without a window.
 
+mod add;
 mod args;
 mod ask;
 mod claim;

@@ -1,14 +1,11 @@
 //! From arguments to commands.
 
 use domain::{failure::Failure, operation::OperationId};
-use secrecy::SecretString;
 use wallet::command::Command;
 
 use crate::{
-    args::{
-        AccessCommand, Area, Cli, DeviceCommand, GrantCommand, InfoArgs, OperationsCommand, RewardsCommand,
-        WalletCommand, WifiArgs,
-    },
+    add,
+    args::{AccessCommand, Area, Cli, DeviceCommand, GrantCommand, OperationsCommand, RewardsCommand, WalletCommand},
     ask::Desk,
     claim, grant, known,
     output::Output,
@@ -22,9 +19,7 @@ pub async fn run(cli: Cli, output: &Output) -> Result<(), Failure> {
         Area::Wallet(WalletCommand::Import) => own::import(&cli, output).await,
         Area::Wallet(WalletCommand::Show) => own::show(&cli, output).await,
         Area::Wallet(WalletCommand::Fund) => simple(&cli, output, Command::WalletFund {}).await,
-        Area::Device(DeviceCommand::Info(args)) => known::info(&cli, args, output).await,
-        Area::Device(DeviceCommand::Wifi(args)) => wifi::wifi(&cli, args, output).await,
-        Area::Device(command) => simple(&cli, output, device(command)).await,
+        Area::Device(command) => device(&cli, command, output).await,
         Area::Claim(args) => claim::claim(&cli, args, output).await,
         Area::Operations(OperationsCommand::List) => simple(&cli, output, Command::Operations {}).await,
         Area::Operations(OperationsCommand::Resume { operation }) => {
@@ -40,20 +35,20 @@ pub async fn run(cli: Cli, output: &Output) -> Result<(), Failure> {
     }
 }
 
-fn device(command: &DeviceCommand) -> Command {
-    match command {
-        DeviceCommand::Info(InfoArgs { near, .. }) => Command::DeviceInfo { near: near.clone(), proof: None },
+async fn device(cli: &Cli, command: &DeviceCommand, output: &Output) -> Result<(), Failure> {
+    let command = match command {
+        DeviceCommand::Add(args) => return add::add(cli, args, output).await,
+        DeviceCommand::Pair(args) => return known::pair(cli, args, output).await,
+        DeviceCommand::Info(args) => return known::info(cli, args, output).await,
+        DeviceCommand::Wifi(args) => return wifi::wifi(cli, args, output).await,
         DeviceCommand::Identify { near } => Command::DeviceIdentify { near: near.clone() },
-        DeviceCommand::Wifi(WifiArgs { near, .. }) => Command::DeviceNetworks { near: near.clone(), proof: None },
         DeviceCommand::Scan { seconds } => Command::DeviceScan { seconds: *seconds },
-        DeviceCommand::Pair { near, code } => {
-            Command::DevicePair { near: near.clone(), code: SecretString::from(code.clone()) }
-        }
         DeviceCommand::List => Command::DeviceList {},
         DeviceCommand::Show { device } => Command::DeviceShow { device: device.clone() },
         DeviceCommand::Sync { device } => Command::DeviceSync { device: device.clone() },
         DeviceCommand::Token { device } => Command::DeviceToken { device: device.clone() },
-    }
+    };
+    simple(cli, output, command).await
 }
 
 /// A command without questions.

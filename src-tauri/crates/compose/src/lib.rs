@@ -34,7 +34,7 @@ use thiserror::Error;
 use vault::KdfCost;
 use wallet::{
     Ports, Wallet,
-    ports::{Clock, Random, Store, StoreError, VaultError},
+    ports::{Clock, Labels, Random, Store, StoreError, VaultError},
 };
 
 /// A wallet and the home it lives in; the home's lock is held as long as this lives.
@@ -50,6 +50,12 @@ pub struct Composed {
 /// [`ComposeError`]; nothing is written without the lock.
 pub async fn compose(config: Config) -> Result<Composed, ComposeError> {
     build(config, KdfCost::calibrated()).await
+}
+
+/// Who reads labels; needs no home.
+#[must_use]
+pub fn labels() -> Arc<dyn Labels> {
+    Arc::new(link::LabelReader::new())
 }
 
 /// Like [`compose`], with a password that costs nothing to guess: for tests only, and never in a release build.
@@ -74,6 +80,7 @@ async fn build(config: Config, cost: KdfCost) -> Result<Composed, ComposeError> 
         chain: Arc::new(chain::EvmChain::connect(network, clock.clone())),
         gateway: Arc::new(gateway::HttpGateway::new(network)),
         link: Arc::new(link::BleLink::new(random.clone())),
+        labels: labels(),
         clock,
         random,
     };

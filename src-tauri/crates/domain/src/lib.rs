@@ -13,6 +13,7 @@ pub mod event;
 pub mod failure;
 pub mod grant;
 pub mod kind;
+pub mod label;
 pub mod network;
 pub mod operation;
 pub mod reading;

@@ -18,10 +18,10 @@ use domain::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{Command, Crossing, Entry};
+use crate::{Command, Crossing, Entry, Label, PICTURE_LIMIT, Picture, REQUEST_LIMIT};
 
 macro_rules! commands {
-    ($($(#[$area_doc:meta])* $area:ident { $($(#[$doc:meta])* $name:ident = $type:ident { $($arg:ident: $arg_type:ty),* } -> $reply:ty, [$($window:literal),+];)* })*) => {
+    ($($(#[$area_doc:meta])* $area:ident { $($(#[$doc:meta])* $name:ident = $type:ident { $($arg:ident: $arg_type:ty),* } -> $reply:ty, [$($window:literal),+] $(up to $limit:ident)?;)* })*) => {
         /// Every command with the windows that may call it.
         pub const TABLE: &[Entry] = &[$($(Entry { area: stringify!($area), name: stringify!($name), windows: &[$($window),+] }),*),*];
 
@@ -37,10 +37,20 @@ macro_rules! commands {
                     const AREA: &'static str = stringify!($area);
                     const NAME: &'static str = stringify!($name);
                     const WINDOWS: &'static [&'static str] = &[$($window),+];
+                    const LIMIT: usize = limit!($($limit)?);
                     type Reply = $reply;
                 }
             )*
         })*
+    };
+}
+
+macro_rules! limit {
+    () => {
+        REQUEST_LIMIT
+    };
+    ($limit:ident) => {
+        $limit
     };
 }
 
@@ -116,8 +126,12 @@ commands! {
     devices {
         /// Listens for devices for `seconds` (1 to 60); [`crate::Event::Nearby`] comes meanwhile.
         scan = Scan { seconds: u8 } -> Vec<Nearby>, ["main"];
-        /// Opens a session with the label's code.
-        pair = Pair { near: NearbyId, code: String } -> Paired, ["main"];
+        /// Opens a session with the label's code; `expected` is the device that the label names, where it does.
+        pair = Pair { near: NearbyId, code: String, expected: Option<DeviceId> } -> Paired, ["main"];
+        /// Reads what was pasted, typed or scanned from a label.
+        read_label = ReadLabel { text: Crossing } -> Label, ["main"];
+        /// Reads the label in a picture, a PNG or JPEG file.
+        read_label_image = ReadLabelImage { picture: Picture } -> Label, ["main"] up to PICTURE_LIMIT;
         list = ListDevices {} -> Vec<DeviceView>, ["main"];
         show = ShowDevice { device: DeviceId } -> DeviceView, ["main"];
         rename = RenameDevice { device: DeviceId, name: String } -> DeviceView, ["main"];

@@ -6,6 +6,7 @@ extern crate alloc;
 
 mod commands;
 mod crossing;
+mod label;
 
 pub use commands::{Draft, GrantWish, NewToken, Paired, TABLE, access, claims, devices, keys, rewards};
 pub use crossing::Crossing;
@@ -13,6 +14,7 @@ pub use domain::{
     event::Event,
     failure::{Code, Failure},
 };
+pub use label::{Label, Picture};
 
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -22,6 +24,9 @@ pub const EVENT: &str = "deedbox://event";
 /// The most bytes of one request (T-10).
 pub const REQUEST_LIMIT: usize = 256 * 1024;
 
+/// The most bytes of a request with a picture in it: 20 MB in base64, and the rest.
+pub const PICTURE_LIMIT: usize = 27_000_000;
+
 /// A command: its arguments are the value itself.
 pub trait Command: Serialize + DeserializeOwned {
     /// The plugin that answers, such as `devices`.
@@ -30,6 +35,8 @@ pub trait Command: Serialize + DeserializeOwned {
     const NAME: &'static str;
     /// The windows that may call it; never a wildcard (T-04).
     const WINDOWS: &'static [&'static str];
+    /// The most bytes of a request.
+    const LIMIT: usize;
     /// What comes back when it went well; a [`Failure`] otherwise.
     type Reply: Serialize + DeserializeOwned;
 }

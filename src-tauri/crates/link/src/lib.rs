@@ -6,4 +6,5 @@ mod profiles;
 mod rng;
 
 pub use ble::BleLink;
+pub use labels::LabelReader;
 pub use profiles::espressif;

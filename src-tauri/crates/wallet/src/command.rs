@@ -1,9 +1,11 @@
 //! The operations as data, so that a second process can ask for them.
 
 mod choose;
+mod labelled;
 mod nearby;
 
 use domain::{
+    device::DeviceId,
     failure::{Code, Coded, Failure},
     grant::GrantId,
     operation::OperationId,
@@ -14,7 +16,12 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Value, json};
 
-use crate::{Wallet, devices::Wifi, grant::GrantRequest, ports::Consent};
+use crate::{
+    Wallet,
+    devices::{PairedDevice, Wifi},
+    grant::GrantRequest,
+    ports::Consent,
+};
 
 pub use choose::ChooseError;
 pub use nearby::DeviceProof;
@@ -33,6 +40,17 @@ pub enum Command {
         near: String,
         #[serde(serialize_with = "revealed", deserialize_with = "secret")]
         code: SecretString,
+    },
+    /// Pairs with the device that a label belongs to.
+    DevicePairLabel {
+        #[serde(serialize_with = "revealed", deserialize_with = "secret")]
+        code: SecretString,
+        /// The device that the label names.
+        device: Option<DeviceId>,
+    },
+    /// What wallet and chain know of a device, paired or not.
+    DeviceLookUp {
+        device: DeviceId,
     },
     /// What a device nearby says it is.
     DeviceInfo {
@@ -119,6 +137,8 @@ impl Wallet {
                 reply(self.scan(u64::from(seconds.clamp(1, 60)) * 1000).await.map_err(failed)?)
             }
             Command::DevicePair { near, code } => self.pair_named(&near, code).await,
+            Command::DevicePairLabel { code, device } => self.pair_by_label(code, device).await,
+            Command::DeviceLookUp { device } => self.look_up(device).await,
             Command::DeviceInfo { near, proof } => self.info_named(&near, proof).await,
             Command::DeviceNetworks { near, proof } => self.networks_named(&near, proof).await,
             Command::DeviceWifi { near, proof, ssid, password, in_the_clear } => {
@@ -159,10 +179,7 @@ impl Wallet {
 
     async fn pair_named(&self, near: &str, code: SecretString) -> Result<Value, Failure> {
         let near = self.choose_near(near).await.map_err(failed)?;
-        let paired = self.pair(&near, code).await.map_err(failed)?;
-        let mut value = json!({ "device": paired.device, "did": paired.device.id.did(), "name": paired.name });
-        merge(&mut value, serde_json::to_value(&paired.ownership).map_err(internal)?);
-        Ok(value)
+        paired(self.pair(&near, code, None).await.map_err(failed)?)
     }
 
     async fn show_device(&self, device: &str) -> Result<Value, Failure> {
@@ -195,6 +212,12 @@ impl Wallet {
         merge(&mut value, json!({ "token": new.token.expose_secret() }));
         Ok(value)
     }
+}
+
+fn paired(paired: PairedDevice) -> Result<Value, Failure> {
+    let mut value = json!({ "device": paired.device, "did": paired.device.id.did(), "name": paired.name });
+    merge(&mut value, serde_json::to_value(&paired.ownership).map_err(internal)?);
+    Ok(value)
 }
 
 fn reply<T: Serialize>(value: T) -> Result<Value, Failure> {

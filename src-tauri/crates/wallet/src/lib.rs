@@ -17,13 +17,14 @@ pub mod claim;
 pub mod command;
 pub mod devices;
 pub mod grant;
+pub mod label;
 
 use std::sync::Arc;
 
 use domain::{event::Event, network::Network};
 use tokio::sync::{Mutex, broadcast};
 
-use ports::{Chain, Clock, Gateway, Link, Random, Store, Vault};
+use ports::{Chain, Clock, Gateway, Labels, Link, Random, Store, Vault};
 use review::Reviews;
 
 /// The outside worlds of one wallet.
@@ -34,6 +35,7 @@ pub struct Ports {
     pub chain: Arc<dyn Chain>,
     pub gateway: Arc<dyn Gateway>,
     pub link: Arc<dyn Link>,
+    pub labels: Arc<dyn Labels>,
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,
 }

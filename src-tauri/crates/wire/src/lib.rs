@@ -9,6 +9,7 @@
 //! - [`message`]: requests and replies inside a session.
 //! - [`permit`], [`maker`]: what a device signs for a claim, always built from fields.
 //! - [`batch`], [`merkle`]: signed readings.
+//! - [`label`]: the QR code on a device.
 //!
 //! `docs/device-profile.md` says the same for people who write firmware without this crate.
 #![no_std]
@@ -23,6 +24,7 @@ pub mod frame;
 pub mod gatt;
 mod hash;
 pub mod identity;
+pub mod label;
 pub mod maker;
 pub mod merkle;
 pub mod message;

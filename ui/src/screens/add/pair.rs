@@ -77,7 +77,7 @@ fn CodeForm(near: Nearby, halt: RwSignal<Option<Halt>>) -> impl IntoView {
         busy.set(true);
         failed.set(None);
         spawn_local(async move {
-            let answer = bridge::call(Pair { near, code }).await;
+            let answer = bridge::call(Pair { near, code, expected: None }).await;
             // An owner who left this screen meanwhile is not called back.
             if busy.try_set(false).is_some() {
                 return session.devices.refresh(ListDevices {});

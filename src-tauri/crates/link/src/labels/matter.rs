@@ -1,49 +1,19 @@
-//! Matter's onboarding payload, as on a QR code (Matter Core Specification, section 5.1.3).
+//! Matter's onboarding payload, as on a QR code (Matter Core Specification, section 5.1.3), without its passcode.
 
+use domain::label::{Flow, MatterLabel, Rendezvous};
 use thiserror::Error;
 
 use super::base38;
 
 /// What such a QR code begins with.
-pub const PREFIX: &str = "MT:";
+pub(super) const PREFIX: &str = "MT:";
 
 /// The fixed part: 88 bits.
 const SIZE: usize = 11;
 
-/// What the label tells, without its passcode: this wallet shows such a device and does not commission it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Payload {
-    /// Given by the Connectivity Standards Alliance; 0 when the label does not tell.
-    pub vendor: u16,
-    pub product: u16,
-    pub flow: Flow,
-    pub rendezvous: Rendezvous,
-    /// Tells devices of one kind apart in the air.
-    pub discriminator: u16,
-}
-
-/// What an owner does before the device can be commissioned.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Flow {
-    /// Switches it on.
-    Standard,
-    /// Does something to the device, such as pressing a button.
-    UserIntent,
-    /// Follows the maker's own steps.
-    Custom,
-}
-
-/// Where the device can be found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Rendezvous {
-    pub soft_ap: bool,
-    pub ble: bool,
-    pub on_network: bool,
-}
-
 /// Why a text is no such payload; never repeats the text, which holds a secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-pub enum PayloadError {
+pub(super) enum PayloadError {
     #[error("this is not a Matter code")]
     NotOne,
     #[error("this Matter code is cut short")]
@@ -60,29 +30,27 @@ pub enum PayloadError {
     Padding,
 }
 
-impl Payload {
-    /// Reads the text of a QR code.
-    ///
-    /// # Errors
-    /// Says which part is not as it must be.
-    pub fn read(text: &str) -> Result<Self, PayloadError> {
-        let text = text.strip_prefix(PREFIX).ok_or(PayloadError::NotOne)?;
-        if text.contains('*') {
-            return Err(PayloadError::Several);
-        }
-        let bytes = base38::decode(text).ok_or(PayloadError::NotOne)?;
-        // Optional fields may follow; none of them is shown.
-        let (fixed, _) = bytes.split_first_chunk::<SIZE>().ok_or(PayloadError::Length)?;
-        let (payload, passcode) = fields(fixed)?;
-        if !may_be(passcode) {
-            return Err(PayloadError::Passcode);
-        }
-        Ok(payload)
+/// Reads the text of a QR code.
+///
+/// # Errors
+/// Says which part is not as it must be.
+pub(super) fn read(text: &str) -> Result<MatterLabel, PayloadError> {
+    let text = text.strip_prefix(PREFIX).ok_or(PayloadError::NotOne)?;
+    if text.contains('*') {
+        return Err(PayloadError::Several);
     }
+    let bytes = base38::decode(text).ok_or(PayloadError::NotOne)?;
+    // Optional fields may follow; none of them is shown.
+    let (fixed, _) = bytes.split_first_chunk::<SIZE>().ok_or(PayloadError::Length)?;
+    let (label, passcode) = fields(fixed)?;
+    if !may_be(passcode) {
+        return Err(PayloadError::Passcode);
+    }
+    Ok(label)
 }
 
 /// The fields, the lowest bit first, and the passcode.
-fn fields(fixed: &[u8; SIZE]) -> Result<(Payload, u32), PayloadError> {
+fn fields(fixed: &[u8; SIZE]) -> Result<(MatterLabel, u32), PayloadError> {
     let mut left = fixed.iter().rev().fold(0_u128, |bits, byte| bits << 8 | u128::from(*byte));
     let mut take = |bits: u32| {
         let field = left & ((1 << bits) - 1);
@@ -106,7 +74,7 @@ fn fields(fixed: &[u8; SIZE]) -> Result<(Payload, u32), PayloadError> {
     };
     let bit = |number: u32| rendezvous >> number & 1 == 1;
     let rendezvous = Rendezvous { soft_ap: bit(0), ble: bit(1), on_network: bit(2) };
-    Ok((Payload { vendor, product, flow, rendezvous, discriminator }, passcode))
+    Ok((MatterLabel { vendor, product, flow, rendezvous, discriminator }, passcode))
 }
 
 /// Section 5.1.7.1: not 0, eight digits at most, none of the obvious ones.
@@ -136,24 +104,24 @@ mod tests {
     #[test]
     fn the_payload_of_the_reference_device_is_read() {
         let expected =
-            Payload { vendor: 0xfff1, product: 0x8000, flow: Flow::Standard, rendezvous: BLE, discriminator: 3840 };
-        assert_eq!(Payload::read("MT:Y.K9042C00KA0648G00"), Ok(expected));
+            MatterLabel { vendor: 0xfff1, product: 0x8000, flow: Flow::Standard, rendezvous: BLE, discriminator: 3840 };
+        assert_eq!(read("MT:Y.K9042C00KA0648G00"), Ok(expected));
         assert_eq!(passcode("MT:Y.K9042C00KA0648G00"), 20_202_021);
     }
 
     #[test]
     fn the_payload_of_connectedhomeips_own_tests_is_read() {
         let rendezvous = Rendezvous { soft_ap: true, ble: false, on_network: false };
-        let expected = Payload { vendor: 12, product: 1, flow: Flow::Standard, rendezvous, discriminator: 128 };
-        assert_eq!(Payload::read("MT:M5L90MP500K64J00000"), Ok(expected));
+        let expected = MatterLabel { vendor: 12, product: 1, flow: Flow::Standard, rendezvous, discriminator: 128 };
+        assert_eq!(read("MT:M5L90MP500K64J00000"), Ok(expected));
         assert_eq!(passcode("MT:M5L90MP500K64J00000"), 2048);
     }
 
     #[test]
     fn optional_fields_after_the_payload_do_not_matter() {
         // The reference device's payload and then a structure with a serial number.
-        let longer = Payload::read("MT:Y.K9042C00KA064IJ3P0MXZB0PKC42O0");
-        assert!(longer.is_ok() && longer == Payload::read("MT:Y.K9042C00KA0648G00"));
+        let longer = read("MT:Y.K9042C00KA064IJ3P0MXZB0PKC42O0");
+        assert!(longer.is_ok() && longer == read("MT:Y.K9042C00KA0648G00"));
     }
 
     #[test]
@@ -165,7 +133,7 @@ mod tests {
             ("MT:Y.K9042C00KA0648G00*Y.K9042C00KA0648G00", PayloadError::Several),
         ];
         for (text, error) in refused {
-            assert_eq!(Payload::read(text), Err(error), "{text}");
+            assert_eq!(read(text), Err(error), "{text}");
         }
         assert_eq!(fields(&packed(1, 0, 2048, 0)).err(), Some(PayloadError::Version));
         assert_eq!(fields(&packed(0, 3, 2048, 0)).err(), Some(PayloadError::Flow));

@@ -66,10 +66,15 @@ impl Wallet {
         Err(LinkError::OutOfRange)
     }
 
-    /// Opens a session with a device just heard.
-    pub(crate) async fn first_dialogue(&self, near: &NearbyId, code: &SecretString) -> Result<Dialogue, LinkError> {
+    /// Opens a session with a device just heard; its key must be the one that its label names, if it names one.
+    pub(crate) async fn first_dialogue(
+        &self,
+        near: &NearbyId,
+        code: &SecretString,
+        expected: Option<DeviceId>,
+    ) -> Result<Dialogue, LinkError> {
         let radio = self.radio.clone().lock_owned().await;
-        let session = self.ports.link.open(near, code, None).await?;
+        let session = self.ports.link.open(near, code, expected).await?;
         Ok(Dialogue { session, _radio: radio })
     }
 

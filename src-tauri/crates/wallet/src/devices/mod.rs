@@ -3,6 +3,7 @@
 mod dialogue;
 mod forward;
 mod ingest;
+mod labelled;
 mod list;
 mod pair;
 mod provision;
@@ -11,6 +12,7 @@ mod sync;
 
 pub use dialogue::DialogueError;
 pub(crate) use ingest::{Summary, context as batch_context};
+pub use labelled::KnownDevice;
 pub use list::DeviceError;
 pub use pair::{PairError, PairedDevice};
 pub use provision::{ProvisionError, Wifi};

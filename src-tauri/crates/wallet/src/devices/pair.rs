@@ -24,13 +24,19 @@ pub struct PairedDevice {
 }
 
 impl Wallet {
-    /// Opens a session with the code of the label, remembers the device and says whose it is.
+    /// Opens a session with the code of the label, remembers the device and says whose it is. `expected` is the device
+    /// that the label names, where it does.
     ///
     /// # Errors
-    /// [`PairError`]; nothing is stored then.
-    pub async fn pair(&self, near: &NearbyId, code: SecretString) -> Result<PairedDevice, PairError> {
+    /// [`PairError`]; nothing is stored then. [`LinkError::KeyChanged`] when another device answers than the expected.
+    pub async fn pair(
+        &self,
+        near: &NearbyId,
+        code: SecretString,
+        expected: Option<DeviceId>,
+    ) -> Result<PairedDevice, PairError> {
         self.ports.vault.account()?;
-        let mut dialogue = self.first_dialogue(near, &code).await?;
+        let mut dialogue = self.first_dialogue(near, &code, expected).await?;
         let device = dialogue.session.device().clone();
         let document = dialogue.session.document().await;
         dialogue.close().await;
@@ -87,6 +93,10 @@ pub enum PairError {
     Vault(#[from] VaultError),
     #[error(transparent)]
     Store(#[from] StoreError),
+    #[error(
+        "more than one Deedbox device is near, and this label does not say which it belongs to: choose it from `deedboxctl device scan` and pair it by its name"
+    )]
+    Several,
 }
 
 impl Coded for PairError {
@@ -95,6 +105,7 @@ impl Coded for PairError {
             Self::Link(e) => e.code(),
             Self::Vault(e) => e.code(),
             Self::Store(e) => e.code(),
+            Self::Several => Code::BadRequest,
         }
     }
 }

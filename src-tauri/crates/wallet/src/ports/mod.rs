@@ -2,6 +2,7 @@
 
 pub mod chain;
 pub mod gateway;
+pub mod labels;
 pub mod link;
 pub mod provisioning;
 pub mod store;
@@ -10,6 +11,7 @@ pub mod vault;
 
 pub use chain::{Chain, ChainError};
 pub use gateway::{Gateway, GatewayError};
+pub use labels::{LabelError, Labels};
 pub use link::{Link, LinkError, Page, Session};
 pub use provisioning::{Consent, Credential, Provisioning};
 pub use store::{Store, StoreError};

@@ -25,7 +25,7 @@ use wire::{
     reading::{Column, Point},
 };
 
-pub use outside::{FakeChain, FakeClock, Seeded};
+pub use outside::{FakeChain, FakeClock, NoLabels, Seeded};
 pub use owner::FakeVault;
 pub use store::MemoryStore;
 
@@ -65,6 +65,7 @@ impl House {
             chain: chain.clone(),
             gateway: Arc::new(outside::NoGateway),
             link: Arc::new(outside::NoLink),
+            labels: Arc::new(NoLabels),
             clock: clock.clone(),
             random: Arc::new(Seeded::new(seed)),
         };

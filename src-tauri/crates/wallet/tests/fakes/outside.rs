@@ -18,11 +18,15 @@ use domain::{
     time::Millis,
     transaction::{Call, Fees, Mined},
 };
-use secrecy::SecretString;
+use secrecy::{SecretSlice, SecretString};
 use tokio::sync::{Notify, watch};
-use wallet::ports::{
-    Chain, ChainError, Clock, Credential, Gateway, GatewayError, Link, LinkError, Provisioning, Random, Session,
-    chain::{ClaimFacts, Permit, RewardFacts},
+use wallet::{
+    label::Label,
+    ports::{
+        Chain, ChainError, Clock, Credential, Gateway, GatewayError, LabelError, Labels, Link, LinkError, Provisioning,
+        Random, Session,
+        chain::{ClaimFacts, Permit, RewardFacts},
+    },
 };
 
 /// A clock that stands still until a test moves it.
@@ -246,5 +250,19 @@ impl Link for NoLink {
 
     async fn find(&self, _: DeviceId, _: u64, _: &[NearbyId]) -> Result<NearbyId, LinkError> {
         Err(LinkError::RadioOff)
+    }
+}
+
+/// Nobody who reads labels.
+pub struct NoLabels;
+
+#[async_trait]
+impl Labels for NoLabels {
+    fn read(&self, _: &SecretString) -> Result<Label, LabelError> {
+        Err(LabelError::NoCode)
+    }
+
+    async fn read_picture(&self, _: SecretSlice<u8>) -> Result<Label, LabelError> {
+        Err(LabelError::NoCode)
     }
 }

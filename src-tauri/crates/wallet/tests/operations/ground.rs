@@ -16,7 +16,7 @@ use wallet::{
 };
 
 use crate::{
-    fakes::{CHAIN_ID, FakeClock, FakeVault, MemoryStore, START, Seeded},
+    fakes::{CHAIN_ID, FakeClock, FakeVault, MemoryStore, NoLabels, START, Seeded},
     ledger::{FakeLedger, NFT},
     services::{Heard, OneDevice, Pins},
 };
@@ -43,6 +43,7 @@ impl Ground {
             chain: chain.clone(),
             gateway: Arc::new(Pins),
             link: Arc::new(OneDevice(heard.clone())),
+            labels: Arc::new(NoLabels),
             clock,
             random: Arc::new(Seeded::new(1)),
         };

@@ -15,7 +15,7 @@ use wire::batch::SignedBatch;
 
 use crate::{
     air::{Air, Log},
-    fakes::{CHAIN_ID, FakeChain, FakeClock, FakeVault, MemoryStore, START, Seeded},
+    fakes::{CHAIN_ID, FakeChain, FakeClock, FakeVault, MemoryStore, NoLabels, START, Seeded},
 };
 
 pub struct Scene {
@@ -42,6 +42,7 @@ impl Scene {
             chain: chain.clone(),
             gateway: gateway.clone(),
             link: air.clone(),
+            labels: Arc::new(NoLabels),
             clock: clock.clone(),
             random: Arc::new(Seeded::new(1)),
         };

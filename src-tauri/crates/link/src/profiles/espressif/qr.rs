@@ -1,5 +1,6 @@
 //! The QR code on such a device's label.
 
+use domain::label::{NetworkKind, Transport};
 use secrecy::SecretString;
 use serde::Deserialize;
 use thiserror::Error;
@@ -15,26 +16,8 @@ pub struct Label {
     /// The name that the device advertises.
     pub name: String,
     pub transport: Transport,
-    pub network: Network,
+    pub network: NetworkKind,
     pub credential: Credential,
-}
-
-/// How the device is reached.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Transport {
-    Ble,
-    /// Over a Wi-Fi network of its own.
-    SoftAp,
-}
-
-/// What kind of network the device joins.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Network {
-    #[default]
-    Wifi,
-    Thread,
 }
 
 /// Why a text is no such label; never repeats the text, which holds a secret.
@@ -61,7 +44,7 @@ struct Told {
     pop: Option<String>,
     security: Option<u64>,
     #[serde(default)]
-    network: Network,
+    network: NetworkKind,
 }
 
 impl Label {
@@ -120,7 +103,7 @@ mod tests {
         let text = r#"{"ver":"v1","name":"PROV_12AB34","username":"wifiprov","pop":"abcd1234","transport":"ble"}"#;
         let label = Label::read(text).unwrap_or_else(|error| panic!("{error}"));
         assert_eq!((label.name.as_str(), label.transport), ("PROV_12AB34", Transport::Ble));
-        assert_eq!(label.network, Network::Wifi);
+        assert_eq!(label.network, NetworkKind::Wifi);
         let Credential::Account { username, password } = label.credential else { panic!("no account") };
         assert_eq!((username.as_str(), password.expose_secret()), ("wifiprov", "abcd1234"));
     }
@@ -130,7 +113,7 @@ mod tests {
         let text =
             r#"{"ver":"v1","name":"P","pop":"x","transport":"softap","password":"y","network":"thread","z":[{}]}"#;
         let label = Label::read(text).unwrap_or_else(|error| panic!("{error}"));
-        assert_eq!((label.transport, label.network), (Transport::SoftAp, Network::Thread));
+        assert_eq!((label.transport, label.network), (Transport::SoftAp, NetworkKind::Thread));
         assert!(matches!(label.credential, Credential::Code(_)));
     }
 
