@@ -128,8 +128,8 @@ impl Session {
                 self.take_wallet(view);
             }
             Event::Nearby(nearby) => self.nearby.set(nearby),
-            // No screen sets a Wi-Fi.
-            Event::Wifi(_) => {}
+            // No screen sets a Wi-Fi or makes a bond.
+            Event::Wifi(_) | Event::ComparePasskey(_) => {}
             Event::Device(device) => self.devices.change(|all| put_device(all, device)),
             Event::Operation(operation) => self.operations.change(|all| put(all, operation, |a, b| a.id == b.id)),
             Event::Grants(grants) => self.grants.tell(grants),

@@ -22,6 +22,8 @@ pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
             pair,
             read_label,
             read_label_image,
+            answer_passkey,
+            unbond,
             list,
             show,
             rename,
@@ -53,6 +55,16 @@ async fn read_label(core: State<'_, Core>, request: Request<ReadLabel>) -> Reply
 async fn read_label_image(core: State<'_, Core>, request: Request<ReadLabelImage>) -> Reply<ipc::Label> {
     let picture = SecretSlice::from(request.0.picture.take());
     core.open_wallet()?.read_label_picture(picture).await.map(crossing).map_err(failed)
+}
+
+#[tauri::command]
+async fn answer_passkey(core: State<'_, Core>, request: Request<AnswerPasskey>) -> Reply<()> {
+    core.open_wallet()?.answer_passkey(&request.0.near, request.0.same).map_err(failed)
+}
+
+#[tauri::command]
+async fn unbond(core: State<'_, Core>, request: Request<Unbond>) -> Reply<()> {
+    core.open_wallet()?.unbond(&request.0.near).await.map_err(failed)
 }
 
 #[tauri::command]

@@ -58,6 +58,8 @@ fn devices() -> Vec<Sample> {
         sample(&devices::Pair { near: NearbyId("near".into()), code: "1234-5678".into(), expected: Some(DEVICE) }),
         sample(&devices::ReadLabel { text: secret("DEEDBOX:7KQ2-M4X0") }),
         sample(&devices::ReadLabelImage { picture: Picture::new(b"GIF89a".to_vec()) }),
+        sample(&devices::AnswerPasskey { near: NearbyId("near".into()), same: false }),
+        sample(&devices::Unbond { near: NearbyId("near".into()) }),
         sample(&devices::ListDevices {}),
         sample(&devices::ShowDevice { device: DEVICE }),
         sample(&devices::RenameDevice { device: DEVICE, name: "Roof".into() }),

@@ -13,7 +13,12 @@ use tokio::{
     signal::unix::{SignalKind, signal},
     sync::oneshot,
 };
-use world::{Options, World, devices::improv::Habits, panel::FaultRequest, radio::Timing};
+use world::{
+    Options, World,
+    devices::{autopi, improv::Habits},
+    panel::FaultRequest,
+    radio::Timing,
+};
 
 /// The world that the demo and the journeys run against.
 #[derive(Parser)]
@@ -81,6 +86,9 @@ struct Setup {
     /// A plug of another maker is on the air, too; it speaks Improv Wi-Fi and knows the network Home, password "correct horse".
     #[arg(long)]
     plug: bool,
+    /// A DIMO AutoPi is on the air, too; "spoken" in the JSON line are the six digits that it speaks while a bond is made.
+    #[arg(long)]
+    autopi: bool,
 }
 
 impl Setup {
@@ -91,6 +99,7 @@ impl Setup {
         }
         options.second_adapter = self.second_adapter;
         options.plug = self.plug.then(Habits::default);
+        options.autopi = self.autopi.then(autopi::Habits::default);
         if self.brisk {
             options.timing = Timing::brisk();
         }

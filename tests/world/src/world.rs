@@ -14,6 +14,7 @@ use crate::{
     chain::{Chain, StartChainError, Terms},
     devices::{
         self, DeviceDescription, Pace, Seed, SimDevice,
+        autopi::{self, AutoPi},
         improv::{Habits, Plug},
     },
     panel::{Panel, RpcProxy},
@@ -25,6 +26,8 @@ use crate::{
 
 /// Where the plug advertises.
 const PLUG: radio::Address = radio::Address::new([0xC4, 0x17, 0x00, 0x00, 0x46, 0x77]);
+/// Where the AutoPi advertises.
+const AUTOPI: radio::Address = radio::Address::new([0xC4, 0x5C, 0x30, 0x7F, 0xA4, 0x01]);
 
 /// What a world is like.
 #[derive(Clone, Debug)]
@@ -46,6 +49,8 @@ pub struct Options {
     pub second_adapter: bool,
     /// Puts a plug of another maker on the air, too, which speaks Improv Wi-Fi.
     pub plug: Option<Habits>,
+    /// Puts an AutoPi on the air, too.
+    pub autopi: Option<autopi::Habits>,
 }
 
 impl Default for Options {
@@ -60,6 +65,7 @@ impl Default for Options {
             timing: Timing::observed(),
             second_adapter: false,
             plug: None,
+            autopi: None,
         }
     }
 }
@@ -72,6 +78,7 @@ pub struct World {
     pub chain: Arc<Chain>,
     pub devices: Arc<Vec<SimDevice>>,
     pub plug: Option<Plug>,
+    pub autopi: Option<AutoPi>,
     pub services: Services,
     _proxy: RpcProxy,
     _radio: Radio,
@@ -90,6 +97,8 @@ pub struct Report {
     /// Variables that a wallet's process needs.
     pub env: BTreeMap<String, String>,
     pub devices: Vec<DeviceDescription>,
+    /// The six digits that the AutoPi speaks, where there is one.
+    pub spoken: Option<String>,
     /// Who owns the hotspot.
     pub stranger: Address,
     pub seed: u64,
@@ -132,6 +141,10 @@ impl World {
         if let Some(plug) = &plug {
             radio.air().add(plug.peripheral()).await?;
         }
+        let autopi = options.autopi.map(|habits| AutoPi::start(AUTOPI, Seed(options.seed), habits));
+        if let Some(autopi) = &autopi {
+            radio.air().add(autopi.peripheral()).await?;
+        }
         let panel = Arc::new(Panel::new(Some(radio.air())));
         let thief = thief::routes(chain.clone(), devices.clone());
         let services = Services::start(chain.clone(), panel.clone(), thief).await.map_err(StartWorldError::Services)?;
@@ -148,11 +161,23 @@ impl World {
             rpc: proxy.url.clone(),
             service: services.url.clone(),
             devices: devices.iter().map(SimDevice::describe).collect(),
+            spoken: autopi.as_ref().map(AutoPi::spoken),
             stranger: chain.stranger.address(),
             seed: options.seed,
             epoch_seconds: options.epoch_seconds,
         };
-        Ok(Self { report, panel, chain, devices, plug, services, _proxy: proxy, _radio: radio, _dir: temporary })
+        Ok(Self {
+            report,
+            panel,
+            chain,
+            devices,
+            plug,
+            autopi,
+            services,
+            _proxy: proxy,
+            _radio: radio,
+            _dir: temporary,
+        })
     }
 }
 

@@ -41,7 +41,8 @@ async fn grant_ended(wallet: &Wallet, grant: GrantId) {
                         | Event::Device(_)
                         | Event::Operation(_)
                         | Event::Access(_)
-                        | Event::Wifi(_),
+                        | Event::Wifi(_)
+                        | Event::ComparePasskey(_),
                     ) => {}
                     Err(RecvError::Closed) => futures::future::pending().await,
                 }

@@ -176,7 +176,12 @@ async fn carry_out(wallet: &Wallet, command: Command, output: &Output) -> Result
             Ok(event) = changes.recv() => match event {
                 Event::Operation(view) => steps.say(output, &serde_json::json!(view)),
                 Event::Wifi(step) => steps.say(output, &serde_json::json!(step)),
-                Event::Wallet(_) | Event::Nearby(_) | Event::Device(_) | Event::Grants(_) | Event::Access(_) => {}
+                Event::Wallet(_)
+                | Event::Nearby(_)
+                | Event::Device(_)
+                | Event::Grants(_)
+                | Event::Access(_)
+                | Event::ComparePasskey(_) => {}
             },
         }
     }

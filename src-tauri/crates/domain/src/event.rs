@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     access::LogRow,
     account::WalletView,
+    bond::PasskeyShown,
     device::{DeviceView, Nearby},
     grant::GrantView,
     operation::OperationView,
@@ -24,4 +25,6 @@ pub enum Event {
     Grants(Vec<GrantView>),
     Access(LogRow),
     Wifi(WifiStep),
+    /// A bond is being made: the owner compares the digits and answers.
+    ComparePasskey(PasskeyShown),
 }

@@ -61,6 +61,9 @@ codes! {
     DeviceInTheClear = "device.in_the_clear",
     DeviceNotSupported = "device.not_supported",
     DeviceBusy = "device.busy",
+    DeviceBondedElsewhere = "device.bonded_elsewhere",
+    DeviceDigitsDiffer = "device.digits_differ",
+    DeviceBondLost = "device.bond_lost",
     WifiWrongPassword = "wifi.wrong_password",
     WifiNotFound = "wifi.not_found",
     WifiNotJoined = "wifi.not_joined",
@@ -156,6 +159,8 @@ pub enum ParseError {
     Hash,
     #[error("the name of a Wi-Fi has 1 to 32 bytes")]
     Ssid,
+    #[error("a passkey has six digits")]
+    Passkey,
     #[error("this scope is not one Deedbox knows: use STREAM.raw, STREAM.15min, STREAM.hourly or STREAM.daily")]
     Scope,
 }

@@ -7,6 +7,7 @@ extern crate alloc;
 pub mod access;
 pub mod account;
 pub mod amount;
+pub mod bond;
 pub mod claim;
 pub mod device;
 pub mod event;

@@ -64,6 +64,13 @@ pub struct DeviceFacts {
     pub firmware: String,
     pub version: String,
     pub hardware: String,
+    pub serial: String,
+    /// The version of Bluetooth that it speaks.
+    pub bluetooth: String,
+    /// Strength in dBm at which it hears its mobile network.
+    pub mobile_signal: Option<i16>,
+    /// The Wi-Fi that it is on.
+    pub wifi: Option<String>,
     /// The name it goes by on a network.
     pub hostname: String,
     /// It says that its owner must press its button first.

@@ -132,6 +132,10 @@ commands! {
         read_label = ReadLabel { text: Crossing } -> Label, ["main"];
         /// Reads the label in a picture, a PNG or JPEG file.
         read_label_image = ReadLabelImage { picture: Picture } -> Label, ["main"] up to PICTURE_LIMIT;
+        /// Whether the digits of [`crate::Event::ComparePasskey`] are those of the device.
+        answer_passkey = AnswerPasskey { near: NearbyId, same: bool } -> (), ["main"];
+        /// Removes the bond that this computer has with a device nearby.
+        unbond = Unbond { near: NearbyId } -> (), ["main"];
         list = ListDevices {} -> Vec<DeviceView>, ["main"];
         show = ShowDevice { device: DeviceId } -> DeviceView, ["main"];
         rename = RenameDevice { device: DeviceId, name: String } -> DeviceView, ["main"];

@@ -5,7 +5,7 @@ mod labelled;
 mod nearby;
 
 use domain::{
-    device::DeviceId,
+    device::{DeviceId, NearbyId},
     failure::{Code, Coded, Failure},
     grant::GrantId,
     operation::OperationId,
@@ -74,6 +74,15 @@ pub enum Command {
     },
     /// Has a device nearby show which one it is.
     DeviceIdentify {
+        near: String,
+    },
+    /// Whether the digits that were shown meanwhile are those of the device.
+    DeviceAnswerPasskey {
+        near: NearbyId,
+        same: bool,
+    },
+    /// Removes the bond that this computer has with a device nearby.
+    DeviceUnbond {
         near: String,
     },
     DeviceList {},
@@ -146,6 +155,8 @@ impl Wallet {
                 self.set_wifi_named(&near, proof, &Wifi { ssid, password, consent }).await
             }
             Command::DeviceIdentify { near } => self.identify_named(&near).await,
+            Command::DeviceAnswerPasskey { near, same } => reply(self.answer_passkey(&near, same).map_err(failed)?),
+            Command::DeviceUnbond { near } => self.unbond_named(&near).await,
             Command::DeviceList {} => reply(self.devices().await.map_err(failed)?),
             Command::DeviceShow { device } => self.show_device(&device).await,
             Command::DeviceSync { device } => {

@@ -55,6 +55,8 @@ pub struct Wallet {
     pub(crate) spending: Arc<Mutex<()>>,
     /// Held by the one dialogue on the radio.
     pub(crate) radio: Arc<Mutex<()>>,
+    /// The owner's word on the digits of a bond.
+    pub(crate) comparing: Arc<devices::Comparing>,
 }
 
 impl Wallet {
@@ -63,8 +65,10 @@ impl Wallet {
     pub fn new(ports: Ports, network: Network) -> Self {
         let (events, _) = broadcast::channel(256);
         let reviews = Arc::new(Reviews::new(ports.clock.clone(), ports.random.clone()));
+        let comparing = Arc::new(devices::Comparing::new(&ports, events.clone()));
+        ports.link.compare_with(comparing.clone());
         let (log, recent, spending, radio) = (Arc::default(), Arc::default(), Arc::default(), Arc::default());
-        Self { ports, network: Arc::new(network), reviews, events, log, recent, spending, radio }
+        Self { ports, network: Arc::new(network), reviews, events, log, recent, spending, radio, comparing }
     }
 
     /// The network in use.

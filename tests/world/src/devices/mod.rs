@@ -1,5 +1,6 @@
 //! Simulated devices: the firmware that device makers build on, with sensors that follow from a seed.
 
+pub mod autopi;
 mod bench;
 mod description;
 mod firmware;

@@ -56,6 +56,7 @@ impl Bluez {
             (Target::Adapter, "RemoveDevice") => self.remove_device(&call).await,
             (Target::Above, member) if interface == AGENT_MANAGER => self.agent_call(member, &call).await,
             (Target::Device(device), "Pair") => self.pair(device, call.clone()).await,
+            (Target::Device(device), "CancelPairing") => self.cancel_pairing(device, &call).await,
             (Target::Device(device), "Connect") => self.connect(device, call.clone()).await,
             (Target::Device(device), "Disconnect") => self.disconnect(device, call.clone()).await,
             (Target::Characteristic(device, handle), "ReadValue") => self.read_value(device, handle, &call).await,
@@ -246,6 +247,7 @@ impl Bluez {
             self.tell_subscribed(address, handle, false);
         }
         self.agents.left(&name);
+        self.pairing_left(&name);
         self.program_left(&name).await
     }
 }

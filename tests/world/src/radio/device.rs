@@ -3,7 +3,9 @@ use std::collections::BTreeSet;
 use tokio::time::Instant;
 use uuid::Uuid;
 
-use super::{Access, Address, Flag, Guard, body::Body, faults::Trouble, guest::Attribute, plan::ServicePlan};
+use super::{
+    Access, Address, Flag, Guard, body::Body, bond::Attempt, faults::Trouble, guest::Attribute, plan::ServicePlan,
+};
 
 /// The type of the descriptor through which a central subscribes.
 pub(super) const SUBSCRIPTION: Uuid = Uuid::from_u128(0x00002902_0000_1000_8000_00805f9b34fb);
@@ -28,8 +30,8 @@ pub(super) struct Device {
     pub impostor: bool,
     /// How safe links are, since it is bonded.
     pub bond: Option<Guard>,
-    /// Whether a bond is being made.
-    pub pairing: bool,
+    /// The bond that is being made.
+    pub pairing: Option<Attempt>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -83,7 +85,7 @@ impl Device {
             busy_until: Instant::now(),
             impostor,
             bond: None,
-            pairing: false,
+            pairing: None,
         }
     }
 

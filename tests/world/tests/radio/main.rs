@@ -1,6 +1,7 @@
 //! The stand-in for BlueZ against an unmodified btleplug, which always runs in a child process.
 
 mod agent;
+mod autopi;
 mod bench;
 mod bonds;
 mod central;

@@ -1,12 +1,14 @@
 //! The wallet's own link in a child process, which does one order after the other.
 
 use std::{
+    collections::BTreeSet,
     future::pending,
     sync::{Arc, Mutex},
     time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
-use domain::device::NearbyId;
+use async_trait::async_trait;
+use domain::{bond::PasskeyShown, device::NearbyId};
 use link::BleLink;
 use rand_core::RngCore;
 use secrecy::SecretString;
@@ -14,7 +16,7 @@ use tokio::{
     sync::watch,
     time::{sleep, timeout},
 };
-use wallet::ports::{Consent, Credential, Link, LinkError, Provisioning, Random, Session};
+use wallet::ports::{Compared, Comparison, Consent, Credential, Link, LinkError, Provisioning, Random, Session};
 use world::devices::{Seed, SeedStream};
 
 use crate::{
@@ -36,7 +38,9 @@ fn the_child_of_the_other_tests() {
 
 async fn obey() {
     let random = Arc::new(Stream(Mutex::new(Seed(7).stream("the wallet"))));
-    let mut owner = Owner { link: BleLink::new(random), session: None, device: None };
+    let person = Arc::<Person>::default();
+    let mut owner = Owner { link: BleLink::new(random), person: person.clone(), session: None, device: None };
+    owner.link.compare_with(person);
     println!("{MARK}ready");
     for order in std::io::stdin().lines().map_while(Result::ok) {
         if order == "end" {
@@ -59,6 +63,7 @@ async fn obey() {
 
 struct Owner {
     link: BleLink,
+    person: Arc<Person>,
     session: Option<Box<dyn Session>>,
     device: Option<Box<dyn Provisioning>>,
 }
@@ -138,6 +143,15 @@ impl Owner {
                 self.device.take().expect("a device").close().await;
                 Ok(String::new())
             }
+            // What the owner does from now on when digits are shown.
+            ["person", habit] => {
+                *self.person.habit.lock().expect("nobody panics with it") = (*habit).to_string();
+                Ok(String::new())
+            }
+            ["unbond", near] => {
+                self.link.unbond(&NearbyId((*near).to_string())).await?;
+                Ok(String::new())
+            }
             ["close"] => {
                 self.session.take().expect("a session").close().await;
                 Ok(String::new())
@@ -173,7 +187,41 @@ fn number(text: &str) -> u64 {
     text.parse().expect("a number")
 }
 
-/// The time that this process has had a processor, in milliseconds.
+/// The owner: `differ`, `silent`, `away`, or the six digits that the device speaks.
+#[derive(Default)]
+struct Person {
+    habit: Mutex<String>,
+    compared: Mutex<BTreeSet<NearbyId>>,
+}
+
+#[async_trait]
+impl Comparison for Person {
+    async fn compare(&self, shown: PasskeyShown) -> Compared {
+        println!("{MARK}event compare {} {} {}", shown.near.0, shown.name, shown.passkey);
+        let habit = self.habit.lock().expect("nobody panics with it").clone();
+        match habit.as_str() {
+            "differ" => Compared::Different,
+            "silent" => Compared::NoAnswer,
+            "away" => pending().await,
+            spoken if spoken == shown.passkey.to_string() => Compared::Same,
+            _ => Compared::Different,
+        }
+    }
+
+    async fn is_compared(&self, near: &NearbyId) -> bool {
+        self.compared.lock().expect("nobody panics with it").contains(near)
+    }
+
+    async fn remember(&self, near: &NearbyId, compared: bool) {
+        let mut all = self.compared.lock().expect("nobody panics with it");
+        if compared {
+            all.insert(near.clone())
+        } else {
+            all.remove(near)
+        };
+    }
+}
+
 struct Stream(Mutex<SeedStream>);
 
 impl Random for Stream {

@@ -26,7 +26,7 @@ pub(super) fn meaning(error: &Error, step: &'static str) -> LinkError {
         Error::DeviceNotFound => LinkError::NotFound,
         Error::PermissionDenied => LinkError::NoRadio("permission denied".to_string()),
         Error::NoAdapterAvailable => LinkError::NoRadio("no adapter".to_string()),
-        Error::Other(_) => of_the_service(error, step),
+        Error::Other(_) => of_the_service(&error_name(error), error.to_string(), step),
         Error::NotConnected | Error::RuntimeError(_) => LinkError::OutOfRange,
         Error::UnexpectedCallback
         | Error::UnexpectedCharacteristic
@@ -45,20 +45,23 @@ pub(super) fn error_name(error: &Error) -> String {
     told.map(|(_, name)| name.trim_end_matches(')').to_string()).unwrap_or_default()
 }
 
-fn of_the_service(error: &Error, step: &'static str) -> LinkError {
-    match error_name(error).as_str() {
+/// What an error of the Bluetooth service on Linux means, by its name and text.
+pub(super) fn of_the_service(name: &str, text: String, step: &'static str) -> LinkError {
+    match name {
         "org.bluez.Error.NotReady" | "org.bluez.Error.Blocked" => LinkError::RadioOff,
+        "org.bluez.Error.NotPermitted" if text.contains("Not paired") => LinkError::BondLost,
+        "org.bluez.Error.AuthenticationFailed" => LinkError::BondLost,
         "org.bluez.Error.NotPermitted" | "org.bluez.Error.NotSupported" | "org.bluez.Error.InvalidArguments" => {
-            LinkError::Misbehaved(error.to_string())
+            LinkError::Misbehaved(text)
         }
-        "org.bluez.Error.Failed" if error.to_string().contains("ATT error") => LinkError::Misbehaved(error.to_string()),
+        "org.bluez.Error.Failed" if text.contains("ATT error") => LinkError::Misbehaved(text),
         "org.freedesktop.DBus.Error.UnknownObject" | "org.bluez.Error.DoesNotExist" => LinkError::NotFound,
         "org.freedesktop.DBus.Error.NoReply" | "org.freedesktop.DBus.Error.Timeout" => LinkError::Timeout(step),
         "org.freedesktop.DBus.Error.ServiceUnknown"
         | "org.freedesktop.DBus.Error.NameHasNoOwner"
         | "org.freedesktop.DBus.Error.AccessDenied"
         | "org.freedesktop.DBus.Error.Disconnected"
-        | "org.freedesktop.DBus.Error.LimitsExceeded" => LinkError::NoRadio(error.to_string()),
+        | "org.freedesktop.DBus.Error.LimitsExceeded" => LinkError::NoRadio(text),
         // Whatever else ends a link, such as "le-connection-abort-by-local" or "Not connected".
         _ => LinkError::OutOfRange,
     }

@@ -5,16 +5,17 @@ use std::pin::Pin;
 use btleplug::{
     Error,
     api::{Central, CentralEvent, Characteristic, Peripheral as _, ValueNotification, WriteType},
-    platform::{Adapter, Peripheral},
+    platform::{Adapter, Peripheral, PeripheralId},
 };
-use domain::device::Profile;
+use domain::device::{NearbyId, Profile};
 use futures::{Stream, StreamExt};
 use tokio::time::{Duration, Instant, timeout_at};
 use uuid::Uuid;
-use wallet::ports::LinkError;
+use wallet::ports::{Comparison, LinkError};
 
 use super::{
     adapter::meaning,
+    bond::{self, LONGEST},
     held::Held,
     radio::{Events, Turn},
 };
@@ -97,6 +98,45 @@ impl Connection {
         self.held.peripheral().map_or(btleplug::api::DEFAULT_MTU_SIZE, |peripheral| peripheral.mtu())
     }
 
+    /// Whether this computer has a bond with the device; unknown where the system does not say.
+    pub(crate) async fn is_bonded(&mut self) -> Option<bool> {
+        let near = self.near().ok()?;
+        timeout_at(self.step(), bond::is_there(&near)).await.ok()?
+    }
+
+    /// Sees to it that there is a bond, for which the owner compares digits if there was none; then the dialogue begins
+    /// anew. `guarded` is a characteristic that is read by bonded centrals alone. Whether the owner is known to have
+    /// compared the digits: only then the link is authenticated (T-36).
+    ///
+    /// # Errors
+    /// [`LinkError::BondLost`] when the device does not accept a bond that was there before.
+    pub(crate) async fn bond(&mut self, guarded: Uuid, owner: &dyn Comparison) -> Result<bool, LinkError> {
+        self.ends = Instant::now() + LONGEST;
+        let name = self.name().await.unwrap_or_default();
+        let made = bond::make(self, &name, guarded, owner).await;
+        self.ends = Instant::now() + DIALOGUE;
+        match made {
+            Ok(compared) => Ok(compared),
+            Err(error) => Err(self.held.cause(error).await),
+        }
+    }
+
+    /// What the device is called in lists.
+    pub(crate) fn near(&self) -> Result<NearbyId, LinkError> {
+        Ok(NearbyId(self.id()?.to_string()))
+    }
+
+    fn id(&self) -> Result<PeripheralId, LinkError> {
+        Ok(self.held.peripheral()?.id())
+    }
+
+    /// Reads a characteristic over which the system may ask the owner something, which takes as long as it takes.
+    #[cfg(not(target_os = "linux"))]
+    pub(super) async fn read_patiently(&mut self, uuid: Uuid) -> Result<Vec<u8>, LinkError> {
+        let (peripheral, characteristic) = self.characteristic(uuid)?;
+        self.carry_out_by(self.ends, "bonding", async { peripheral.read(&characteristic).await }).await
+    }
+
     /// Reads a characteristic.
     pub(crate) async fn read(&mut self, uuid: Uuid) -> Result<Vec<u8>, LinkError> {
         let (peripheral, characteristic) = self.characteristic(uuid)?;
@@ -165,7 +205,14 @@ impl Connection {
     where
         F: Future<Output = Result<T, Error>>,
     {
-        let (until, id) = (self.step(), self.held.peripheral()?.id());
+        self.carry_out_by(self.step(), what, step).await
+    }
+
+    async fn carry_out_by<T, F>(&mut self, until: Instant, what: &'static str, step: F) -> Result<T, LinkError>
+    where
+        F: Future<Output = Result<T, Error>>,
+    {
+        let id = self.id()?;
         let done = tokio::select! {
             biased;
             done = timeout_at(until, step) => match done {
@@ -189,7 +236,7 @@ impl Connection {
     }
 }
 
-async fn lost(events: &mut Events, id: &btleplug::platform::PeripheralId) -> LinkError {
+async fn lost(events: &mut Events, id: &PeripheralId) -> LinkError {
     loop {
         match events.next().await {
             Some(CentralEvent::DeviceDisconnected(gone)) if gone == *id => return LinkError::OutOfRange,

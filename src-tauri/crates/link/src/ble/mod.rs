@@ -2,13 +2,17 @@
 
 mod adapter;
 mod adverts;
+mod bond;
 mod connection;
 mod heard;
 mod held;
 mod radio;
 mod scan;
 
-use std::{future::pending, sync::Arc};
+use std::{
+    future::pending,
+    sync::{Arc, OnceLock},
+};
 
 use async_trait::async_trait;
 use domain::device::{DeviceId, Nearby, NearbyId, Profile};
@@ -17,9 +21,9 @@ use tokio::{
     sync::watch,
     time::{Duration, timeout},
 };
-use wallet::ports::{Credential, Link, LinkError, Provisioning, Random, Session};
+use wallet::ports::{Comparison, Credential, Link, LinkError, Provisioning, Random, Session};
 
-use crate::profiles::{deedbox, espressif, improv};
+use crate::profiles::{autopi, deedbox, espressif, improv};
 use radio::{Radio, Use};
 
 pub(crate) use connection::Connection;
@@ -31,13 +35,14 @@ const OPENING: Duration = Duration::from_secs(60);
 pub struct BleLink {
     radio: Radio,
     random: Arc<dyn Random>,
+    owner: OnceLock<Arc<dyn Comparison>>,
 }
 
 impl BleLink {
     /// A link over the best adapter that there is when it is needed.
     #[must_use]
     pub fn new(random: Arc<dyn Random>) -> Self {
-        Self { radio: Radio::default(), random }
+        Self { radio: Radio::default(), random, owner: OnceLock::new() }
     }
 
     /// Connects to a device of the list.
@@ -46,6 +51,34 @@ impl BleLink {
         let turn = self.radio.turn(adapter, Use::Talking).await?;
         let peripheral = scan::peripheral(&turn, near).await?;
         Connection::open(turn, peripheral).await
+    }
+
+    fn owner(&self) -> Result<Arc<dyn Comparison>, LinkError> {
+        self.owner.get().cloned().ok_or(LinkError::NotSupported("nobody is there to compare digits"))
+    }
+
+    /// Asks a connected device of any profile who it is.
+    async fn set_up(
+        &self,
+        connection: Connection,
+        credential: &Credential,
+    ) -> Result<Box<dyn Provisioning>, LinkError> {
+        match connection.profile() {
+            Some(Profile::Improv) if matches!(credential, Credential::None) => {
+                Ok(Box::new(improv::open(connection).await?))
+            }
+            // The owner's device has a code; whoever copied its name may have none.
+            Some(Profile::Improv | Profile::AutoPi) if !matches!(credential, Credential::None) => {
+                connection.close().await;
+                Err(LinkError::NotSupported("it asks for no code, so that anybody could pose as it"))
+            }
+            Some(Profile::Espressif) => Ok(Box::new(espressif::open(connection, credential, &self.random).await?)),
+            Some(Profile::AutoPi) => Ok(Box::new(autopi::open(connection, self.owner()?).await?)),
+            Some(Profile::Deedbox | Profile::Improv | Profile::IoidSdk) | None => {
+                connection.close().await;
+                Err(LinkError::NotSupported("its Wi-Fi cannot be set over Bluetooth"))
+            }
+        }
     }
 }
 
@@ -79,27 +112,7 @@ impl Link for BleLink {
     }
 
     async fn provision(&self, near: &NearbyId, credential: &Credential) -> Result<Box<dyn Provisioning>, LinkError> {
-        let opening = async {
-            let connection = self.connect(near).await?;
-            match connection.profile() {
-                Some(Profile::Improv) if matches!(credential, Credential::None) => {
-                    Ok(Box::new(improv::open(connection).await?) as Box<dyn Provisioning>)
-                }
-                // The owner's device has a code; whoever copied its name may have none.
-                Some(Profile::Improv) => {
-                    connection.close().await;
-                    Err(LinkError::NotSupported("it asks for no code, so that anybody could pose as it"))
-                }
-                Some(Profile::Espressif) => {
-                    let device = espressif::open(connection, credential, &self.random).await?;
-                    Ok(Box::new(device) as Box<dyn Provisioning>)
-                }
-                Some(Profile::Deedbox | Profile::AutoPi | Profile::IoidSdk) | None => {
-                    connection.close().await;
-                    Err(LinkError::NotSupported("its Wi-Fi cannot be set over Bluetooth"))
-                }
-            }
-        };
+        let opening = async { self.set_up(self.connect(near).await?, credential).await };
         timeout(OPENING, opening).await.map_err(|_| LinkError::Timeout("opening"))?
     }
 
@@ -112,5 +125,14 @@ impl Link for BleLink {
         };
         let heard = scan::listen(&turn, millis, |list| list.iter().any(fits), pending()).await?;
         heard.into_iter().find(fits).map(|near| near.id).ok_or(LinkError::OutOfRange)
+    }
+
+    fn compare_with(&self, owner: Arc<dyn Comparison>) {
+        // The first one stays.
+        drop(self.owner.set(owner));
+    }
+
+    async fn unbond(&self, near: &NearbyId) -> Result<(), LinkError> {
+        bond::remove(near).await
     }
 }

@@ -1,6 +1,7 @@
 //! What devices speak, one file for each profile.
 
 mod advert;
+pub(crate) mod autopi;
 pub(crate) mod deedbox;
 pub mod espressif;
 pub(crate) mod improv;
@@ -20,5 +21,5 @@ pub(crate) struct Matcher {
 }
 
 /// The profiles that are listened for; where an advert fits several, the first counts.
-pub(crate) const MATCHERS: [Matcher; 4] =
-    [deedbox::MATCHER, improv::MATCHER, espressif::MATCHER, espressif::EXAMPLE_MATCHER];
+pub(crate) const MATCHERS: [Matcher; 5] =
+    [deedbox::MATCHER, improv::MATCHER, espressif::MATCHER, espressif::EXAMPLE_MATCHER, autopi::MATCHER];

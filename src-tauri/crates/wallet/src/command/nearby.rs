@@ -54,4 +54,10 @@ impl Wallet {
         self.identify_nearby(&near, &Credential::None).await.map_err(failed)?;
         reply(json!({ "identified": true }))
     }
+
+    pub(super) async fn unbond_named(&self, near: &str) -> Result<Value, Failure> {
+        let near = self.choose_near(near).await.map_err(failed)?;
+        self.unbond(&near).await.map_err(failed)?;
+        reply(json!({ "bond": "removed" }))
+    }
 }

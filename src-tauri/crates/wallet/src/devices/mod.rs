@@ -1,5 +1,6 @@
 //! Devices: heard, paired, listed, synchronised.
 
+mod compare;
 mod dialogue;
 mod forward;
 mod ingest;
@@ -10,6 +11,8 @@ mod provision;
 mod scan;
 mod sync;
 
+pub use compare::AnswerError;
+pub(crate) use compare::Comparing;
 pub use dialogue::DialogueError;
 pub(crate) use ingest::{Summary, context as batch_context};
 pub use labelled::KnownDevice;

@@ -1,5 +1,7 @@
 //! Links to devices nearby.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use domain::{
     Address, U256,
@@ -13,6 +15,7 @@ use tokio::sync::watch;
 
 use super::{
     chain::Permit,
+    comparison::Comparison,
     provisioning::{Credential, Provisioning},
 };
 
@@ -42,6 +45,18 @@ pub trait Link: Send + Sync {
 
     /// Looks for an advert that may be of a known device, and none of those `tried`, for at most `millis`.
     async fn find(&self, device: DeviceId, millis: u64, tried: &[NearbyId]) -> Result<NearbyId, LinkError>;
+
+    /// Names who compares digits when a device wants a bond, once, before anything else; until then nobody agrees. A
+    /// call that makes a bond takes up to 70 s longer than others. A link that makes none needs nobody.
+    fn compare_with(&self, _owner: Arc<dyn Comparison>) {}
+
+    /// Removes the bond that this computer has with a device, so that a new one can be made.
+    ///
+    /// # Errors
+    /// [`LinkError::NotSupported`] where only the system's settings can.
+    async fn unbond(&self, _near: &NearbyId) -> Result<(), LinkError> {
+        Err(LinkError::NotSupported("it has no bond"))
+    }
 }
 
 /// An authenticated session with one device. Dropping it disconnects.
@@ -124,6 +139,18 @@ pub enum LinkError {
     NotSupported(&'static str),
     #[error("the device is busy with something else: wait a minute and try again")]
     Busy,
+    #[error(
+        "the device takes no new bond, because it has one with another phone or computer: switch it off and on (an AutoPi: pull it out of the car and plug it in), wait until it has started, then try again"
+    )]
+    BondedElsewhere,
+    #[error(
+        "you said that the digits differ: somebody may stand between you and the device. No bond was made; go close to the device and try again"
+    )]
+    DigitsDiffer,
+    #[error(
+        "the device does not accept the bond that this computer has with it: it was reset, or nobody compared digits. Remove the bond (`deedboxctl device unbond NAME`), switch the device off and on, and try again"
+    )]
+    BondLost,
     #[error("the device says that the Wi-Fi refused the password: check it and try again")]
     WrongWifiPassword,
     #[error(
@@ -148,6 +175,8 @@ impl LinkError {
             | Self::WrongCode
             | Self::Closed
             | Self::KeyChanged
+            | Self::BondedElsewhere
+            | Self::BondLost
             | Self::Misbehaved(_) => true,
             Self::NoRadio(_)
             | Self::RadioOff
@@ -156,6 +185,7 @@ impl LinkError {
             | Self::InTheClear
             | Self::NotSupported(_)
             | Self::Busy
+            | Self::DigitsDiffer
             | Self::WrongWifiPassword
             | Self::WifiNotFound
             | Self::WifiNotJoined => false,
@@ -180,6 +210,9 @@ impl Coded for LinkError {
             Self::InTheClear => Code::DeviceInTheClear,
             Self::NotSupported(_) => Code::DeviceNotSupported,
             Self::Busy => Code::DeviceBusy,
+            Self::BondedElsewhere => Code::DeviceBondedElsewhere,
+            Self::DigitsDiffer => Code::DeviceDigitsDiffer,
+            Self::BondLost => Code::DeviceBondLost,
             Self::WrongWifiPassword => Code::WifiWrongPassword,
             Self::WifiNotFound => Code::WifiNotFound,
             Self::WifiNotJoined => Code::WifiNotJoined,

@@ -1,6 +1,7 @@
 //! What the operations need from the outside, one trait for each outside world.
 
 pub mod chain;
+pub mod comparison;
 pub mod gateway;
 pub mod labels;
 pub mod link;
@@ -10,6 +11,7 @@ pub mod surroundings;
 pub mod vault;
 
 pub use chain::{Chain, ChainError};
+pub use comparison::{Compared, Comparison};
 pub use gateway::{Gateway, GatewayError};
 pub use labels::{LabelError, Labels};
 pub use link::{Link, LinkError, Page, Session};

@@ -5,6 +5,7 @@ mod pair;
 
 pub(super) use agents::{AGENT_MANAGER, Agents};
 
+use tokio::sync::oneshot;
 use zbus::Message;
 
 use super::{Address, Guard, error::Refusal};
@@ -26,6 +27,20 @@ pub(super) enum Wish {
     Pair(Message),
     /// An access that needs one.
     Access(Message),
+}
+
+/// A bond that is being made.
+pub(super) struct Attempt {
+    /// The program that called `Pair`; none where an access began it.
+    wisher: Option<String>,
+    /// Ends the question to the person when it is gone.
+    stop: Option<oneshot::Sender<()>>,
+}
+
+impl Attempt {
+    fn end(&mut self) {
+        self.stop = None;
+    }
 }
 
 /// What pairing came to.

@@ -1,9 +1,9 @@
 use std::time::Duration;
 
-use tokio::time::Instant;
+use tokio::{sync::oneshot, time::Instant};
 use zbus::{Message, ObjectPath, OwnedObjectPath};
 
-use super::{Paired, Pairing, Wish, agents::Agent};
+use super::{Attempt, Paired, Pairing, Wish, agents::Agent};
 use crate::radio::{
     Address, Guard,
     ask::{Failure, Owner},
@@ -40,7 +40,7 @@ impl Bluez {
         if !self.adapter.powered {
             return self.refuse(&call, Refusal::not_ready()).await;
         }
-        if device.pairing {
+        if device.pairing.is_some() {
             return self.refuse(&call, Refusal::in_progress()).await;
         }
         if device.bond.is_some() {
@@ -61,7 +61,7 @@ impl Bluez {
     /// An access that the link is not safe enough for: BlueZ pairs on its own, once.
     pub async fn access_guarded(&mut self, address: Address, call: &Message) -> zbus::Result<()> {
         match self.devices.get(&address) {
-            Some(device) if device.bond.is_none() && !device.pairing => {
+            Some(device) if device.bond.is_none() && device.pairing.is_none() => {
                 self.begin(address, Wish::Access(call.clone()));
                 Ok(())
             }
@@ -71,11 +71,12 @@ impl Bluez {
 
     fn begin(&mut self, address: Address, wish: Wish) {
         let Some(device) = self.devices.get_mut(&address) else { return };
-        device.pairing = true;
-        let agent = match &wish {
-            Wish::Pair(call) => self.agents.of(&client(call)),
-            Wish::Access(_) => self.agents.default(),
+        let (stop, stopped) = oneshot::channel();
+        let (agent, wisher) = match &wish {
+            Wish::Pair(call) => (self.agents.of(&client(call)), Some(client(call))),
+            Wish::Access(_) => (self.agents.default(), None),
         };
+        device.pairing = Some(Attempt { wisher, stop: Some(stop) });
         let question = match device.trouble.is_bonded_elsewhere() {
             true => Err(Refusal::authentication_failed()),
             false => Ok(question(device, &wish, agent.as_ref())),
@@ -89,7 +90,10 @@ impl Bluez {
                 (Ok(_), None) => Err(Refusal::authentication_failed()),
                 (Ok(question), Some(agent)) => {
                     let owner = Owner { bus, name: agent.owner.clone(), patience: PERSON };
-                    ask(&owner, &agent, address, question).await
+                    tokio::select! {
+                        outcome = ask(&owner, &agent, address, question) => outcome,
+                        _ = stopped => Err(Refusal::authentication_canceled()),
+                    }
                 }
             };
             // The air may have ended meanwhile.
@@ -101,7 +105,7 @@ impl Bluez {
         let Paired { device: address, link, wish, outcome } = paired;
         let linked = self.has_link(address, link);
         let Some(device) = self.devices.get_mut(&address) else { return Ok(()) };
-        device.pairing = false;
+        device.pairing = None;
         let outcome = match linked {
             true => outcome,
             false => Err(Refusal::authentication_canceled()),
@@ -124,6 +128,23 @@ impl Bluez {
                 Ok(())
             }
         }
+    }
+
+    /// Ends a pairing that is under way; its call is answered, too.
+    pub async fn cancel_pairing(&mut self, address: Address, call: &Message) -> zbus::Result<()> {
+        match self.devices.get_mut(&address).and_then(|device| device.pairing.as_mut()) {
+            Some(attempt) => {
+                attempt.end();
+                self.finish(call, Ok(())).await
+            }
+            None => self.refuse(call, Refusal::does_not_exist()).await,
+        }
+    }
+
+    /// Ends what a program that left the bus was pairing.
+    pub fn pairing_left(&mut self, owner: &str) {
+        let attempts = self.devices.values_mut().filter_map(|device| device.pairing.as_mut());
+        attempts.filter(|attempt| attempt.wisher.as_deref() == Some(owner)).for_each(Attempt::end);
     }
 
     /// A request that had no answer in time ends its link.
