@@ -78,7 +78,8 @@ async fn pairs(site: &Site, owner: &Owner<'_>) {
         assert_eq!(paired["ownership"], "unclaimed", "{paired}");
         assert_eq!(paired["did"], site.device(model).describe().did);
     }
-    let hotspot = pair(site, owner, Model::Hotspot).await;
+    let picture = site.label_picture(site.device(Model::Hotspot));
+    let hotspot = owner.must(&["device", "add", "--qr-image", &picture]).await;
     assert_eq!(hotspot["ownership"], "theirs", "said before any fee: {hotspot}");
     let stranger: Option<Address> = hotspot["owner"].as_str().and_then(|text| text.parse().ok());
     assert_eq!(stranger, Some(site.world.report.stranger));

@@ -27,6 +27,7 @@ async fn what_goes_wrong_with_password_and_device_is_named_and_loses_nothing() {
     a_second_instance(&owner).await;
     a_device_out_of_range(&site, &owner).await;
     a_wrong_label_code(&site, &owner).await;
+    labels_that_lead_nowhere(&site, &owner).await;
     no_bluetooth(&site, &owner).await;
     serving.end().await;
     assert_eq!(
@@ -109,6 +110,23 @@ async fn a_wrong_label_code(site: &Site, owner: &Owner<'_>) {
     pair(owner, wrong).await.result();
     let listed = owner.must(&["device", "list"]).await;
     assert_eq!(listed.as_array().map(Vec::len), Some(2), "only devices whose code was right are kept: {listed}");
+}
+
+/// What stands on a label is read, looked up, and never taken for more than it is.
+async fn labels_that_lead_nowhere(site: &Site, owner: &Owner<'_>) {
+    owner.refused(&["device", "add", "--qr", "WIFI:T:WPA;S:Home;P:secret;;"], "label.unknown").await;
+    owner.refused(&["device", "add", "--qr-image", "/no/such/picture.png"], "app.bad_request").await;
+    let matter = owner.refused(&["device", "add", "--qr", "MT:Y.K9042C00KA0648G00"], "device.not_supported").await;
+    assert!(matter.contains("0xFFF1") && matter.contains("3840"), "{matter}");
+    let away = "DEEDBOX:7KQ2-M4X0:52908400098527886E0F7030069857D2E4169EE7";
+    owner.refused(&["device", "add", "--qr", away], "device.not_found").await;
+    owner.refused(&["device", "add", "--qr", "DEEDBOX:7KQ2-M4X0"], "app.bad_request").await;
+
+    let (paired, other) = (site.device(Model::EnvironmentSensor), site.device(Model::Hotspot));
+    let known = owner.must(&["device", "add", "--qr", &paired.describe().did]).await;
+    assert_eq!((&known["ownership"], known["name"].is_string()), (&json!("unclaimed"), true), "{known}");
+    let stranger = owner.must(&["device", "add", "--qr", &address(other)]).await;
+    assert_eq!((&stranger["ownership"], &stranger["name"]), (&json!("theirs"), &Value::Null), "{stranger}");
 }
 
 async fn no_bluetooth(site: &Site, owner: &Owner<'_>) {

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use image::{GrayImage, Luma};
+use qrcode::{Color, QrCode};
 use tempfile::TempDir;
 use world::{
     Options, World,
@@ -37,6 +39,27 @@ impl Site {
 
     pub fn device(&self, model: Model) -> &SimDevice {
         self.world.devices.iter().find(|device| device.model() == model).expect("a world has one of each")
+    }
+
+    /// The text of the QR code on a device's label.
+    pub fn label(&self, device: &SimDevice) -> String {
+        let said = device.describe();
+        format!("DEEDBOX:{}:{}", said.label_code, said.address.trim_start_matches("0x").to_uppercase())
+    }
+
+    /// A picture of the QR code on a device's label.
+    pub fn label_picture(&self, device: &SimDevice) -> String {
+        let code = QrCode::new(self.label(device)).expect("it fits into a code");
+        let (width, colors) = (code.width(), code.to_colors());
+        let side = u32::try_from(width + 8).expect("a small code") * 5;
+        let picture = GrayImage::from_fn(side, side, |x, y| {
+            let (x, y) = ((x as usize / 5).wrapping_sub(4), (y as usize / 5).wrapping_sub(4));
+            let dark = x < width && y < width && colors[y * width + x] == Color::Dark;
+            Luma([if dark { 0 } else { 255 }])
+        });
+        let path = self.homes.path().join("label.jpg");
+        picture.save(&path).expect("a picture is written");
+        path.to_string_lossy().into_owned()
     }
 
     /// Brings a fault to a device's radio; `normal` ends it.

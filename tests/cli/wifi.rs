@@ -78,6 +78,11 @@ async fn a_devices_code_comes_from_a_variable_or_from_stdin_between_the_password
     assert_eq!(bench.ctl(&info, &[], "").await["code"], "app.bad_request", "a name without a code");
     assert_eq!(bench.ctl(&info[..3], &[], "").await["code"], "device.wrong_code", "neither");
 
+    let label = r#"{"ver":"v1","name":"PROV_12AB34","username":"owner","pop":"abcd1234","transport":"ble"}"#;
+    let add = ["--password-stdin", "device", "add", "--qr", "-"];
+    let facts = bench.ctl(&add, &[], &format!("{PASSWORD}\n{label}\n")).await;
+    assert_eq!((&facts["profile"], &facts["in_the_clear"]), (&"espressif".into(), &false.into()), "{facts}");
+
     let wifi = ["--password-stdin", "device", "wifi", "PROV_12AB34", "--username", "owner", "--code-stdin"];
     let networks = bench.ctl(&wifi, &[], &format!("{PASSWORD}\nabcd1234\n")).await;
     assert_eq!(networks[3]["ssid"], "net-3", "{networks}");
@@ -85,4 +90,8 @@ async fn a_devices_code_comes_from_a_variable_or_from_stdin_between_the_password
     let joined = bench.ctl(&join, &[], &format!("{PASSWORD}\nabcd1234\nsecret of the wifi\n")).await;
     assert_eq!(joined["joined"], "Home", "{joined}");
     assert_eq!(bench.line().await, "joins Home");
+
+    let add = ["device", "add", "--qr", "-", "--ssid", "Attic"];
+    let joined = bench.ctl(&add, &[], &format!("{label}\nsecret of the attic\n")).await;
+    assert_eq!(joined["joined"], "Attic", "{joined}");
 }

@@ -2,6 +2,7 @@
 
 mod answers;
 mod door;
+mod labels;
 mod node;
 mod pairs;
 mod requests;

@@ -5,5 +5,6 @@ mod air;
 mod fakes;
 mod fetching;
 mod forwarding;
+mod labelled;
 mod scene;
 mod talking;
