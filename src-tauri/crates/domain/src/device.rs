@@ -117,15 +117,38 @@ pub struct Nearby {
     pub known: Option<DeviceId>,
 }
 
-/// A device that proved its key in a session.
+/// A device in a session.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ProvedDevice {
+pub struct MetDevice {
     pub id: DeviceId,
+    pub profile: Profile,
+    pub proof: KeyProof,
     pub kind: String,
     pub model: String,
     pub firmware: String,
-    /// It says that it signs permits now, for anybody who has its code.
-    pub signing: bool,
+    pub signing: Signing,
+}
+
+/// What shows that a device holds its key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KeyProof {
+    /// It signed the session's own challenge (T-32).
+    Session,
+    /// Nothing yet: it only names its key. What it signs later must be by this key.
+    Named,
+}
+
+/// What a device signs, as it says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Signing {
+    /// No permits now.
+    Ended,
+    /// Permits now, for anybody who has its code.
+    Open,
+    /// Any 32 bytes for anybody who reaches it: it cannot protect itself.
+    Blind,
 }
 
 /// Who holds the deed of a device, as the chain says.

@@ -7,7 +7,7 @@ use domain::{
     account::{Owner, WalletView},
     amount::Amount,
     claim::ClaimOutlook,
-    device::{DeviceId, DeviceView, Nearby, NearbyId, Ownership, ProvedDevice},
+    device::{DeviceId, DeviceView, MetDevice, Nearby, NearbyId, Ownership},
     grant::{GrantId, GrantView},
     operation::{OperationId, OperationView},
     reading::{Series, SyncReport},
@@ -66,7 +66,7 @@ pub struct Draft {
 /// A device that proved its key, and whose it is.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Paired {
-    pub device: ProvedDevice,
+    pub device: MetDevice,
     pub name: String,
     #[serde(flatten)]
     pub ownership: Ownership,

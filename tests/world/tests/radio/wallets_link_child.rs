@@ -112,7 +112,7 @@ impl Owner {
             }
             ["open", near, code, device] => {
                 let device = device.parse().expect("an address");
-                let code = SecretString::from((*code).to_string());
+                let code = Credential::LabelCode((*code).to_string().into());
                 self.session = Some(self.link.open(&NearbyId((*near).to_string()), &code, Some(device)).await?);
                 Ok(String::new())
             }

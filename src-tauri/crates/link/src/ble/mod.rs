@@ -16,7 +16,6 @@ use std::{
 
 use async_trait::async_trait;
 use domain::device::{DeviceId, Nearby, NearbyId, Profile};
-use secrecy::SecretString;
 use tokio::{
     sync::watch,
     time::{Duration, timeout},
@@ -96,7 +95,7 @@ impl Link for BleLink {
     async fn open(
         &self,
         near: &NearbyId,
-        code: &SecretString,
+        credential: &Credential,
         expected: Option<DeviceId>,
     ) -> Result<Box<dyn Session>, LinkError> {
         let opening = async {
@@ -105,7 +104,7 @@ impl Link for BleLink {
                 connection.close().await;
                 return Err(LinkError::NotSupported("it cannot be paired; only its Wi-Fi can be set"));
             }
-            let session = deedbox::open(connection, code, expected, self.random.clone()).await?;
+            let session = deedbox::open(connection, credential, expected, self.random.clone()).await?;
             Ok(Box::new(session) as Box<dyn Session>)
         };
         timeout(OPENING, opening).await.map_err(|_| LinkError::Timeout("opening"))?

@@ -9,11 +9,11 @@ use async_trait::async_trait;
 use domain::{
     Address, B256, U256,
     account::Owner,
-    device::{DeviceId, ProvedDevice},
+    device::{DeviceId, KeyProof, MetDevice, Profile, Signing},
     shown::shown_text,
 };
-use secrecy::{ExposeSecret, SecretString};
-use wallet::ports::{LinkError, Page, Random, Session, chain::Permit};
+use secrecy::ExposeSecret;
+use wallet::ports::{Credential, LinkError, Page, Random, Session, chain::Permit};
 use wire::{
     code::SetupCode,
     did::did_document,
@@ -34,26 +34,28 @@ pub(crate) struct DeedboxSession {
     channel: Channel,
     session: wire::session::Session,
     key: PublicKey,
-    device: ProvedDevice,
+    device: MetDevice,
     next: u32,
 }
 
 /// Opens a session; the device must know the code and prove its key, the expected one if there is one.
 pub(crate) async fn open(
     connection: Connection,
-    code: &SecretString,
+    credential: &Credential,
     expected: Option<DeviceId>,
     random: Arc<dyn Random>,
 ) -> Result<DeedboxSession, LinkError> {
     let mut channel = Channel::start(connection).await?;
-    match shake(&mut channel, code, expected, random).await {
+    match shake(&mut channel, credential, expected, random).await {
         Ok((session, key)) => {
-            let device = ProvedDevice {
+            let device = MetDevice {
                 id: DeviceId(Address::from(key.address().0)),
+                profile: Profile::Deedbox,
+                proof: KeyProof::Session,
                 kind: String::new(),
                 model: String::new(),
                 firmware: String::new(),
-                signing: false,
+                signing: Signing::Ended,
             };
             let mut opened = DeedboxSession { channel, session, key, device, next: 0 };
             match opened.introduce().await {
@@ -73,10 +75,11 @@ pub(crate) async fn open(
 
 async fn shake(
     channel: &mut Channel,
-    code: &SecretString,
+    credential: &Credential,
     expected: Option<DeviceId>,
     random: Arc<dyn Random>,
 ) -> Result<(wire::session::Session, PublicKey), LinkError> {
+    let Credential::LabelCode(code) = credential else { return Err(LinkError::WrongCode) };
     // A text that is no code at all cannot be the label's: say so without spending one of the three tries.
     let code: SetupCode = code.expose_secret().parse().map_err(|_| LinkError::WrongCode)?;
     let expected = expected.map(|id| DeviceAddress(id.0.into_array()));
@@ -97,7 +100,7 @@ impl DeedboxSession {
         self.device.kind = shown_text(info.kind.as_str());
         self.device.model = shown_text(info.model.as_str());
         self.device.firmware = shown_text(info.firmware.as_str());
-        self.device.signing = info.signing;
+        self.device.signing = if info.signing { Signing::Open } else { Signing::Ended };
         Ok(())
     }
 
@@ -139,7 +142,7 @@ impl DeedboxSession {
 
 #[async_trait]
 impl Session for DeedboxSession {
-    fn device(&self) -> &ProvedDevice {
+    fn device(&self) -> &MetDevice {
         &self.device
     }
 

@@ -10,7 +10,7 @@ use tokio::sync::OwnedMutexGuard;
 
 use crate::{
     Wallet,
-    ports::{LinkError, Session, StoreError, VaultError, store::DeviceRow},
+    ports::{Credential, LinkError, Session, StoreError, VaultError, store::DeviceRow},
 };
 
 /// How long a known device's advert is waited for.
@@ -36,21 +36,21 @@ impl Wallet {
     /// Finds a paired device and opens a session with its stored code; its key must be the one it was paired with.
     pub(crate) async fn dialogue(&self, device: DeviceId) -> Result<Dialogue, DialogueError> {
         let row = self.ports.store.device(device).await?.ok_or(DialogueError::UnknownDevice)?;
-        let code = self.stored_code(&row)?;
+        let credential = Credential::LabelCode(self.stored_code(&row)?);
         let radio = self.radio.clone().lock_owned().await;
-        let session = self.open_known(device, &code).await?;
+        let session = self.open_known(device, &credential).await?;
         self.ports.store.saw_device(device, self.ports.clock.now()).await?;
         Ok(Dialogue { session, _radio: radio })
     }
 
     /// Tries whoever claims to be the device, one after the other: an advert can be copied, the key that is expected
     /// cannot, and a copy must not keep the owner from the device.
-    async fn open_known(&self, device: DeviceId, code: &SecretString) -> Result<Box<dyn Session>, LinkError> {
+    async fn open_known(&self, device: DeviceId, credential: &Credential) -> Result<Box<dyn Session>, LinkError> {
         let link = &self.ports.link;
         let mut tried = vec![link.find(device, FIND_MS, &[]).await?];
         let mut first = None;
         while let Some(near) = tried.last() {
-            let error = match link.open(near, code, Some(device)).await {
+            let error = match link.open(near, credential, Some(device)).await {
                 Ok(session) => return Ok(session),
                 Err(error) if !error.may_be_anothers() => return Err(error),
                 Err(error) => first.get_or_insert(error),
@@ -70,11 +70,11 @@ impl Wallet {
     pub(crate) async fn first_dialogue(
         &self,
         near: &NearbyId,
-        code: &SecretString,
+        credential: &Credential,
         expected: Option<DeviceId>,
     ) -> Result<Dialogue, LinkError> {
         let radio = self.radio.clone().lock_owned().await;
-        let session = self.ports.link.open(near, code, expected).await?;
+        let session = self.ports.link.open(near, credential, expected).await?;
         Ok(Dialogue { session, _radio: radio })
     }
 

@@ -1,7 +1,7 @@
 //! Pairing: the device proves its key to the holder of its label's code.
 
 use domain::{
-    device::{DeviceId, NearbyId, Ownership, ProvedDevice},
+    device::{DeviceId, MetDevice, NearbyId, Ownership},
     failure::{Code, Coded},
     kind,
     shown::shown_text,
@@ -12,13 +12,13 @@ use thiserror::Error;
 use super::dialogue::code_context;
 use crate::{
     Wallet,
-    ports::{LinkError, StoreError, VaultError, store::DeviceRow},
+    ports::{Credential, LinkError, StoreError, VaultError, store::DeviceRow},
 };
 
 /// A device that proved its key, and whose it is.
 #[derive(Clone, Debug)]
 pub struct PairedDevice {
-    pub device: ProvedDevice,
+    pub device: MetDevice,
     pub name: String,
     pub ownership: Ownership,
 }
@@ -36,7 +36,7 @@ impl Wallet {
         expected: Option<DeviceId>,
     ) -> Result<PairedDevice, PairError> {
         self.ports.vault.account()?;
-        let mut dialogue = self.first_dialogue(near, &code, expected).await?;
+        let mut dialogue = self.first_dialogue(near, &Credential::LabelCode(code.clone()), expected).await?;
         let device = dialogue.session.device().clone();
         let document = dialogue.session.document().await;
         dialogue.close().await;
@@ -60,7 +60,7 @@ impl Wallet {
 
     fn paired_row(
         &self,
-        device: &ProvedDevice,
+        device: &MetDevice,
         code: &SecretString,
         document: String,
         known: Option<DeviceRow>,

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use domain::{
-    device::{DeviceId, Ownership},
+    device::{DeviceId, Ownership, Signing},
     event::Event,
     failure::{Code, Coded},
     reading::{RefusedBatch, SyncReport},
@@ -134,7 +134,7 @@ impl Wallet {
             self.note_closed(claim).await?;
             return Ok(());
         }
-        if session.device().signing && self.is_settled(device).await? {
+        if session.device().signing == Signing::Open && self.is_settled(device).await? {
             // A device that will not is asked again next time; its readings are here in any case.
             drop(session.end_signing().await);
         }

@@ -6,10 +6,9 @@ use async_trait::async_trait;
 use domain::{
     Address, U256,
     account::Owner,
-    device::{DeviceId, Nearby, NearbyId, ProvedDevice},
+    device::{DeviceId, MetDevice, Nearby, NearbyId},
     failure::{Code, Coded},
 };
-use secrecy::SecretString;
 use thiserror::Error;
 use tokio::sync::watch;
 
@@ -19,21 +18,22 @@ use super::{
     provisioning::{Credential, Provisioning},
 };
 
-/// The radio: one dialogue at a time; every call ends within 60 s and leaves the radio free (T-37).
+/// Radio, network and cables: one dialogue at a time; every call ends within 60 s and leaves the radio free (T-37).
 #[async_trait]
 pub trait Link: Send + Sync {
     /// Listens for `millis`, or until nobody receives from `heard` any more, which gets the whole list at each change.
     /// The list at the end is the answer.
     async fn scan(&self, millis: u64, heard: watch::Sender<Vec<Nearby>>) -> Result<Vec<Nearby>, LinkError>;
 
-    /// Opens a session with the set-up code of the label; the device proves its key.
+    /// Opens a session. The device proves its key, or names it where its profile has no proof
+    /// ([`MetDevice::proof`] says which).
     ///
     /// # Errors
-    /// [`LinkError::KeyChanged`] when it is not `expected`.
+    /// [`LinkError::KeyChanged`] when it is not `expected`; [`LinkError::WrongCode`] without the credential that it wants.
     async fn open(
         &self,
         near: &NearbyId,
-        code: &SecretString,
+        credential: &Credential,
         expected: Option<DeviceId>,
     ) -> Result<Box<dyn Session>, LinkError>;
 
@@ -59,11 +59,11 @@ pub trait Link: Send + Sync {
     }
 }
 
-/// An authenticated session with one device. Dropping it disconnects.
+/// A session with one device. Dropping it disconnects.
 #[async_trait]
 pub trait Session: Send {
-    /// The device whose key was proved when the session opened.
-    fn device(&self) -> &ProvedDevice;
+    /// The device that proved or named its key when the session opened.
+    fn device(&self) -> &MetDevice;
 
     /// The device's DID document, exact text, checked to name this device's key.
     async fn document(&mut self) -> Result<String, LinkError>;

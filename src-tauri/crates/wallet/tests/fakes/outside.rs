@@ -240,7 +240,7 @@ impl Link for NoLink {
         Err(LinkError::RadioOff)
     }
 
-    async fn open(&self, _: &NearbyId, _: &SecretString, _: Option<DeviceId>) -> Result<Box<dyn Session>, LinkError> {
+    async fn open(&self, _: &NearbyId, _: &Credential, _: Option<DeviceId>) -> Result<Box<dyn Session>, LinkError> {
         Err(LinkError::RadioOff)
     }
 

@@ -10,9 +10,8 @@ use domain::{
     Address, B256, U256,
     account::Owner,
     claim::DeviceToken,
-    device::{DeviceId, Nearby, NearbyId, ProvedDevice},
+    device::{DeviceId, KeyProof, MetDevice, Nearby, NearbyId, Profile, Signing},
 };
-use secrecy::SecretString;
 use tokio::sync::watch;
 use wallet::ports::{Credential, Gateway, GatewayError, Link, LinkError, Page, Provisioning, Session, chain::Permit};
 
@@ -27,7 +26,7 @@ pub struct Heard {
 pub struct OneDevice(pub Arc<Heard>);
 
 struct Talk {
-    device: ProvedDevice,
+    device: MetDevice,
     heard: Arc<Heard>,
 }
 
@@ -40,12 +39,20 @@ impl Link for OneDevice {
     async fn open(
         &self,
         _: &NearbyId,
-        _: &SecretString,
+        _: &Credential,
         expected: Option<DeviceId>,
     ) -> Result<Box<dyn Session>, LinkError> {
         let text = String::new;
         let id = expected.ok_or(LinkError::KeyChanged)?;
-        let device = ProvedDevice { id, kind: text(), model: text(), firmware: text(), signing: true };
+        let device = MetDevice {
+            id,
+            profile: Profile::Deedbox,
+            proof: KeyProof::Session,
+            kind: text(),
+            model: text(),
+            firmware: text(),
+            signing: Signing::Open,
+        };
         Ok(Box::new(Talk { device, heard: self.0.clone() }))
     }
 
@@ -60,7 +67,7 @@ impl Link for OneDevice {
 
 #[async_trait]
 impl Session for Talk {
-    fn device(&self) -> &ProvedDevice {
+    fn device(&self) -> &MetDevice {
         &self.device
     }
 

@@ -12,9 +12,8 @@ use async_trait::async_trait;
 use domain::{
     Address, U256,
     account::Owner,
-    device::{DeviceId, Nearby, NearbyId, Profile, ProvedDevice},
+    device::{DeviceId, KeyProof, MetDevice, Nearby, NearbyId, Profile, Signing},
 };
-use secrecy::SecretString;
 use tokio::sync::watch;
 use wallet::ports::{Credential, Link, LinkError, Page, Provisioning, Session, chain::Permit};
 use wire::{
@@ -114,7 +113,7 @@ impl Link for Air {
     async fn open(
         &self,
         near: &NearbyId,
-        _: &SecretString,
+        _: &Credential,
         expected: Option<DeviceId>,
     ) -> Result<Box<dyn Session>, LinkError> {
         assert!(expected == Some(self.id) || expected.is_none() && self.unnamed.load(Ordering::SeqCst), "{expected:?}");
@@ -123,12 +122,14 @@ impl Link for Air {
         if let Some(error) = other.or_else(|| self.own.lock().unwrap().clone()) {
             return Err(error);
         }
-        let device = ProvedDevice {
+        let device = MetDevice {
             id: self.id,
+            profile: Profile::Deedbox,
+            proof: KeyProof::Session,
             kind: String::new(),
             model: String::new(),
             firmware: String::new(),
-            signing: self.log.lock().unwrap().signing,
+            signing: if self.log.lock().unwrap().signing { Signing::Open } else { Signing::Ended },
         };
         Ok(Box::new(Talk { device, log: self.log.clone() }))
     }
@@ -158,13 +159,13 @@ fn near(name: String, id: DeviceId) -> Nearby {
 }
 
 struct Talk {
-    device: ProvedDevice,
+    device: MetDevice,
     log: Arc<Mutex<Log>>,
 }
 
 #[async_trait]
 impl Session for Talk {
-    fn device(&self) -> &ProvedDevice {
+    fn device(&self) -> &MetDevice {
         &self.device
     }
 
