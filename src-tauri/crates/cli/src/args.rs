@@ -110,6 +110,12 @@ pub enum DeviceCommand {
         /// Its name or id as `device scan` shows it.
         near: String,
     },
+    /// Remove the bond that this computer has with a device nearby, so that a new one can be made.
+    #[command(after_help = "Example: deedboxctl device unbond autopi-0123456789ab")]
+    Unbond {
+        /// Its name or id as `device scan` shows it.
+        near: String,
+    },
     /// Put a device nearby on a Wi-Fi; without --ssid, list the networks that it hears.
     #[command(after_help = "Example: deedboxctl device wifi \"Plug 4677\" --ssid Home --in-the-clear")]
     Wifi(WifiArgs),

@@ -10,6 +10,7 @@ use std::{
 use compose::{Composed, Config, KeyringChoice, Request, Taken};
 use domain::{
     account::WalletState,
+    bond::PasskeyShown,
     event::Event,
     failure::{Code, Coded, Failure},
     network::{Native, Network, NetworkId, NetworkView},
@@ -19,7 +20,7 @@ use secrecy::SecretString;
 use serde_json::Value;
 use wallet::{Wallet, command::Command};
 
-use crate::{args::Cli, output::Output};
+use crate::{args::Cli, compare::compare, output::Output};
 
 /// Who carries commands out.
 pub enum Desk {
@@ -83,12 +84,30 @@ impl Desk {
             Self::There(running) => {
                 let request = Request { network: running.named.clone(), command };
                 let mut steps = Steps::default();
-                let answer = control::ask(&running.home, &request, |step| steps.say(output, &step)).await;
+                let progress = |step: Value| match serde_json::from_value(step.clone()) {
+                    Ok(shown) => running.compare(&shown, output),
+                    Err(_) => steps.say(output, &step),
+                };
+                let answer = control::ask(&running.home, &request, progress).await;
                 answer
                     .map_err(|e| e.failure())?
                     .map_err(|value| serde_json::from_value(value).unwrap_or_else(|e| crate::output::internal(&e)))
             }
         }
+    }
+}
+
+impl Running {
+    /// Has the owner compare digits, and sends the answer while the command that needs it waits over there.
+    fn compare(&self, shown: &PasskeyShown, output: &Output) {
+        let answer = compare(shown, output);
+        let (home, near, network) = (self.home.clone(), shown.near.clone(), self.named.clone());
+        tokio::spawn(async move {
+            let Ok(same) = answer.await else { return };
+            let command = Command::DeviceAnswerPasskey { near, same };
+            // An answer that came too late is told by the command that waited.
+            drop(control::ask(&home, &Request { network, command }, |_| {}).await);
+        });
     }
 }
 
@@ -176,12 +195,15 @@ async fn carry_out(wallet: &Wallet, command: Command, output: &Output) -> Result
             Ok(event) = changes.recv() => match event {
                 Event::Operation(view) => steps.say(output, &serde_json::json!(view)),
                 Event::Wifi(step) => steps.say(output, &serde_json::json!(step)),
-                Event::Wallet(_)
-                | Event::Nearby(_)
-                | Event::Device(_)
-                | Event::Grants(_)
-                | Event::Access(_)
-                | Event::ComparePasskey(_) => {}
+                Event::ComparePasskey(shown) => {
+                    let (answer, wallet) = (compare(&shown, output), wallet.clone());
+                    tokio::spawn(async move {
+                        let Ok(same) = answer.await else { return };
+                        // An answer that came too late is told by the command that waited.
+                        drop(wallet.answer_passkey(&shown.near, same));
+                    });
+                }
+                Event::Wallet(_) | Event::Nearby(_) | Event::Device(_) | Event::Grants(_) | Event::Access(_) => {}
             },
         }
     }

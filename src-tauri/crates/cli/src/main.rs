@@ -4,6 +4,7 @@ mod add;
 mod args;
 mod ask;
 mod claim;
+mod compare;
 mod grant;
 mod known;
 mod output;

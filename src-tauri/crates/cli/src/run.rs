@@ -42,6 +42,7 @@ async fn device(cli: &Cli, command: &DeviceCommand, output: &Output) -> Result<(
         DeviceCommand::Info(args) => return known::info(cli, args, output).await,
         DeviceCommand::Wifi(args) => return wifi::wifi(cli, args, output).await,
         DeviceCommand::Identify { near } => Command::DeviceIdentify { near: near.clone() },
+        DeviceCommand::Unbond { near } => Command::DeviceUnbond { near: near.clone() },
         DeviceCommand::Scan { seconds } => Command::DeviceScan { seconds: *seconds },
         DeviceCommand::List => Command::DeviceList {},
         DeviceCommand::Show { device } => Command::DeviceShow { device: device.clone() },

@@ -15,7 +15,7 @@ use domain::{
     device::{DeviceId, KeyProof, MetDevice, Nearby, NearbyId, Profile, Signing},
 };
 use tokio::sync::watch;
-use wallet::ports::{Credential, Link, LinkError, Page, Provisioning, Session, chain::Permit};
+use wallet::ports::{Comparison, Credential, Link, LinkError, Page, Provisioning, Session, chain::Permit};
 use wire::{
     batch::{SignedBatch, Tip},
     identity::DeviceKey,
@@ -72,6 +72,8 @@ pub struct Air {
     pub opened: Mutex<Vec<String>>,
     /// Whether it may be opened without naming its key.
     unnamed: AtomicBool,
+    /// Who compares digits.
+    pub owner: Mutex<Option<Arc<dyn Comparison>>>,
 }
 
 impl Air {
@@ -87,6 +89,7 @@ impl Air {
             own: Mutex::default(),
             opened: Mutex::default(),
             unnamed: AtomicBool::default(),
+            owner: Mutex::default(),
         }
     }
 
@@ -141,6 +144,14 @@ impl Link for Air {
     async fn find(&self, _: DeviceId, _: u64, tried: &[NearbyId]) -> Result<NearbyId, LinkError> {
         let near = self.names().into_iter().map(NearbyId).find(|near| !tried.contains(near));
         near.ok_or(LinkError::OutOfRange)
+    }
+
+    fn compare_with(&self, owner: Arc<dyn Comparison>) {
+        *self.owner.lock().unwrap() = Some(owner);
+    }
+
+    async fn unbond(&self, _: &NearbyId) -> Result<(), LinkError> {
+        Ok(())
     }
 }
 

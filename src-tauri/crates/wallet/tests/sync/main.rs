@@ -1,6 +1,7 @@
 //! Synchronisation with a device and forwarding, through the wallet's door, over ports in memory.
 
 mod air;
+mod comparing;
 #[path = "../fakes/mod.rs"]
 mod fakes;
 mod fetching;

@@ -9,7 +9,7 @@ use async_trait::async_trait;
 use domain::{account::Owner, claim::DeviceToken, device::DeviceId, network::Network, time::Millis};
 use wallet::{
     Ports, Wallet,
-    ports::{Gateway, GatewayError, Store, store::DeviceRow},
+    ports::{Clock, Gateway, GatewayError, Store, store::DeviceRow},
 };
 use wire::batch::SignedBatch;
 
@@ -26,6 +26,7 @@ pub struct Scene {
     pub gateway: Arc<FakeGateway>,
     pub air: Arc<Air>,
     pub id: DeviceId,
+    ports: Ports,
 }
 
 impl Scene {
@@ -46,7 +47,12 @@ impl Scene {
             clock: clock.clone(),
             random: Arc::new(Seeded::new(1)),
         };
-        Self { wallet: Wallet::new(ports, network()), clock, chain, store, gateway, air, id }
+        Self { wallet: Wallet::new(ports.clone(), network()), clock, chain, store, gateway, air, id, ports }
+    }
+
+    /// The wallet once more, with another clock.
+    pub fn with_clock(&self, clock: Arc<dyn Clock>) -> Wallet {
+        Wallet::new(Ports { clock, ..self.ports.clone() }, network())
     }
 
     pub fn log(&self) -> MutexGuard<'_, Log> {
