@@ -193,3 +193,16 @@ async fn a_wifi_that_it_cannot_join_is_told() {
     let told = bench.owner.answer(Duration::from_secs(25)).await;
     assert_eq!(told.as_deref(), Some("err WifiNotJoined"));
 }
+
+#[tokio::test]
+async fn a_known_one_is_found_among_others_by_the_address_that_it_tells() {
+    let mut bench = Bench::start(Habits::default()).await;
+    let neighbour = Address::new([0xC4, 0x5C, 0x30, 0x7F, 0xA4, 0x00]);
+    let other = AutoPi::start(neighbour, SEED, Habits::default());
+    bench.radio.air().add(other.peripheral()).await.unwrap();
+    let found = bench.owner.ask(&format!("find {:#x} 1000", bench.device.account())).await;
+    assert_eq!(found, format!("ok {NEAR}"));
+    let found = bench.owner.ask(&format!("find {:#x} 1000 {NEAR}", bench.device.account())).await;
+    assert_eq!(found, "err OutOfRange");
+    until(&bench.radio, idle).await;
+}

@@ -4,15 +4,13 @@ mod adapter;
 mod adverts;
 mod bond;
 mod connection;
+mod find;
 mod heard;
 mod held;
 mod radio;
 mod scan;
 
-use std::{
-    future::pending,
-    sync::{Arc, OnceLock},
-};
+use std::sync::{Arc, OnceLock};
 
 use async_trait::async_trait;
 use domain::device::{DeviceId, Nearby, NearbyId, Profile};
@@ -116,14 +114,7 @@ impl Link for BleLink {
     }
 
     async fn find(&self, device: DeviceId, millis: u64, tried: &[NearbyId]) -> Result<NearbyId, LinkError> {
-        let turn = self.radio.turn(None, Use::Listening).await?;
-        let wanted = device.to_string();
-        let fits = |near: &Nearby| {
-            let hint = near.address_hint.as_deref().unwrap_or_default();
-            hint.len() == 8 && wanted.starts_with(&format!("0x{hint}")) && !tried.contains(&near.id)
-        };
-        let heard = scan::listen(&turn, millis, |list| list.iter().any(fits), pending()).await?;
-        heard.into_iter().find(fits).map(|near| near.id).ok_or(LinkError::OutOfRange)
+        self.seek(device, millis, tried).await
     }
 
     fn compare_with(&self, owner: Arc<dyn Comparison>) {

@@ -9,3 +9,15 @@ mod numbers;
 
 pub(crate) use advert::MATCHER;
 pub(crate) use device::open;
+
+use domain::{Address, device::DeviceId};
+use wallet::ports::LinkError;
+
+use crate::ble::Connection;
+
+/// The address of the key that the device says it has; proves nothing.
+pub(crate) async fn address(connection: &mut Connection) -> Result<DeviceId, LinkError> {
+    let told = connection.read(numbers::ADDRESS).await?;
+    let address = Address::try_from(told.as_slice());
+    address.map(DeviceId).map_err(|_| LinkError::Misbehaved("its address is not 20 bytes long".to_string()))
+}

@@ -17,6 +17,9 @@ pub(super) const BLUETOOTH: Uuid = numbered(0x5a19);
 /// Keeps it awake for 900 s more, whatever is written; for bonded centrals.
 pub(super) const STAY_AWAKE: Uuid = numbered(0x5a20);
 
+/// The 20 bytes of its key's address.
+pub(super) const ADDRESS: Uuid = numbered(0x1dd2);
+
 /// All numbers differ in 16 bits only.
 const fn numbered(number: u16) -> Uuid {
     Uuid::from_u128(0x5c30_0000_6859_4d6c_a87b_8d2c_98c9_f6f0 | (number as u128) << 96)
