@@ -16,6 +16,13 @@ pub enum Campaign {
         #[arg(long, default_value_t = 100)]
         seeds: u32,
     },
+    /// Talks with devices while random faults strike, for many seeds
+    #[command(after_help = "Example: SEED=7 cargo xtask campaign link --seeds 1")]
+    Link {
+        /// How many seeds; SEED names the first
+        #[arg(long, default_value_t = 10_000)]
+        seeds: u32,
+    },
 }
 
 /// Sets up, builds and runs a campaign; it prints its seeds.
@@ -27,6 +34,12 @@ pub fn run(checkout: &Checkout, campaign: &Campaign) -> Outcome {
             let mut crash = test::workspace(checkout, "test");
             crash.args(["--test", "crash", "--", "--nocapture"]).env("CRASH_SEEDS", seeds.to_string());
             process::run(&mut crash)
+        }
+        Campaign::Link { seeds } => {
+            process::run(&mut test::build(checkout, &["--test", "room"]))?;
+            let mut link = test::workspace(checkout, "test");
+            link.args(["--test", "room", "--", "--nocapture"]).env("LINK_SEEDS", seeds.to_string());
+            process::run(&mut link)
         }
     }
 }

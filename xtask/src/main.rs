@@ -1,5 +1,6 @@
 //! `cargo xtask …`: the one front door for people who work on Deedbox.
 
+mod bench;
 mod campaign;
 mod checkout;
 mod demo;
@@ -14,6 +15,7 @@ mod ui;
 
 use std::process::ExitCode;
 
+use bench::Bench;
 use campaign::Campaign;
 use checkout::Checkout;
 use clap::{Parser, Subcommand};
@@ -46,6 +48,9 @@ enum Task {
     /// Runs a test too long for every change
     #[command(subcommand)]
     Campaign(Campaign),
+    /// Measures, and fails when a figure misses its goal
+    #[command(subcommand)]
+    Bench(Bench),
 }
 
 fn main() -> ExitCode {
@@ -70,5 +75,6 @@ fn run(task: Task) -> Outcome {
         Task::Test => test::run(&checkout),
         Task::CheckMobile => mobile::check(&checkout),
         Task::Campaign(campaign) => campaign::run(&checkout, &campaign),
+        Task::Bench(bench) => bench::run(&checkout, &bench),
     }
 }

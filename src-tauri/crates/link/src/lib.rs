@@ -6,5 +6,7 @@ mod profiles;
 mod rng;
 
 pub use ble::BleLink;
+#[cfg(feature = "room")]
+pub use ble::room;
 pub use labels::LabelReader;
 pub use profiles::espressif;

@@ -46,7 +46,11 @@ impl Bluez {
         device.link = Link::Resolving;
         device.busy_until = Instant::now();
         let link = device.epoch;
-        device.body.on_connect(Notifier { device: address, link, events: self.events.clone() });
+        let events = self.events.clone();
+        device.body.on_connect(Notifier::new(move |characteristic, value| {
+            // The air may have ended: then nobody listens.
+            let _ = events.send(Event::Notify { device: address, link, characteristic, value });
+        }));
         let up = [("Connected", true.into())];
         signals::changed(&self.bus, &device_path(address), DEVICE, up, &[]).await?;
         self.guest_linked(address, true).await?;

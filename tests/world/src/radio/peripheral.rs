@@ -1,9 +1,8 @@
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
-use tokio::sync::mpsc::UnboundedSender;
 use uuid::Uuid;
 
-use super::{Address, Flag, Pairing, bluez::Event};
+use super::{Address, Flag, Pairing};
 
 /// The attribute protocol's MTU of a link, in bytes: what most phones and modules agree on.
 pub const MTU: u16 = 247;
@@ -105,16 +104,19 @@ impl AttError {
 
 /// Where a peripheral puts the values that it notifies, for the duration of one link.
 #[derive(Clone)]
-pub struct Notifier {
-    pub(super) device: Address,
-    pub(super) link: u64,
-    pub(super) events: UnboundedSender<Event>,
-}
+pub struct Notifier(Arc<dyn Fn(Uuid, Vec<u8>) + Send + Sync>);
 
 impl Notifier {
-    /// Sends one value; it is lost where nobody subscribed or the link is gone.
+    /// Gives each value to `deliver`, which may lose it where nobody subscribed or the link is gone.
+    pub fn new<F>(deliver: F) -> Self
+    where
+        F: Fn(Uuid, Vec<u8>) + Send + Sync + 'static,
+    {
+        Self(Arc::new(deliver))
+    }
+
+    /// Sends one value.
     pub fn notify(&self, characteristic: Uuid, value: Vec<u8>) {
-        // The air may have ended: then nobody listens.
-        let _ = self.events.send(Event::Notify { device: self.device, link: self.link, characteristic, value });
+        (self.0)(characteristic, value);
     }
 }

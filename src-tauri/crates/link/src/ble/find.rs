@@ -1,12 +1,12 @@
 //! Looking for a device that this wallet knows.
 
-use std::future::pending;
+use std::{future::pending, pin::pin};
 
 use domain::device::{DeviceId, Nearby, NearbyId, Profile};
 use tokio::time::{Duration, timeout};
 use wallet::ports::LinkError;
 
-use super::{BleLink, radio::Use, scan};
+use super::BleLink;
 use crate::profiles::autopi;
 
 /// After this long, those that tell who they are only over a connection are asked.
@@ -25,9 +25,8 @@ impl BleLink {
         };
         let mut asked = tried.to_vec();
         for part in [millis.min(AT_FIRST_MS), millis.saturating_sub(AT_FIRST_MS)].into_iter().filter(|part| *part > 0) {
-            let turn = self.radio.turn(None, Use::Listening).await?;
-            let heard = scan::listen(&turn, part, |list| list.iter().any(fits), pending()).await?;
-            drop(turn);
+            let mut enough = |list: &[Nearby]| list.iter().any(fits);
+            let heard = self.ether.listen(part, &mut enough, pin!(pending())).await?;
             if let Some(found) = heard.iter().find(|near| fits(near)) {
                 return Ok(found.id.clone());
             }

@@ -2,35 +2,44 @@
 
 mod adapter;
 mod adverts;
+mod air;
+mod bearer;
 mod bond;
 mod connection;
+mod ether;
 mod find;
 mod heard;
 mod held;
 mod radio;
+#[cfg(feature = "room")]
+pub mod room;
 mod scan;
 
-use std::sync::{Arc, OnceLock};
+use std::{
+    pin::pin,
+    sync::{Arc, OnceLock},
+};
 
 use async_trait::async_trait;
 use domain::device::{DeviceId, Nearby, NearbyId, Profile};
 use tokio::{
     sync::watch,
-    time::{Duration, timeout},
+    time::{Duration, Instant, timeout},
 };
 use wallet::ports::{Comparison, Credential, Link, LinkError, Provisioning, Random, Session};
 
 use crate::profiles::{autopi, deedbox, espressif, improv};
-use radio::{Radio, Use};
+use radio::Radio;
 
 pub(crate) use connection::Connection;
+use ether::Ether;
 
 /// A whole opening may take this long, adapter, connection and handshake together.
 const OPENING: Duration = Duration::from_secs(60);
 
 /// The computer's Bluetooth adapter; nothing is asked of it before the first call.
 pub struct BleLink {
-    radio: Radio,
+    ether: Box<dyn Ether>,
     random: Arc<dyn Random>,
     owner: OnceLock<Arc<dyn Comparison>>,
 }
@@ -39,15 +48,19 @@ impl BleLink {
     /// A link over the best adapter that there is when it is needed.
     #[must_use]
     pub fn new(random: Arc<dyn Random>) -> Self {
-        Self { radio: Radio::default(), random, owner: OnceLock::new() }
+        Self::over(Box::new(Radio::default()), random)
+    }
+
+    /// A link over whatever hears and reaches devices.
+    fn over(ether: Box<dyn Ether>, random: Arc<dyn Random>) -> Self {
+        Self { ether, random, owner: OnceLock::new() }
     }
 
     /// Connects to a device of the list.
     async fn connect(&self, near: &NearbyId) -> Result<Connection, LinkError> {
-        let adapter = near.0.split_once('/').map(|(adapter, _)| adapter);
-        let turn = self.radio.turn(adapter, Use::Talking).await?;
-        let peripheral = scan::peripheral(&turn, near).await?;
-        Connection::open(turn, peripheral).await
+        let began = Instant::now();
+        let bearer = timeout(OPENING, self.ether.connect(near)).await;
+        Ok(Connection::over(bearer.map_err(|_| LinkError::Timeout("connecting"))??, began))
     }
 
     fn owner(&self) -> Result<Arc<dyn Comparison>, LinkError> {
@@ -71,9 +84,13 @@ impl BleLink {
             }
             Some(Profile::Espressif) => Ok(Box::new(espressif::open(connection, credential, &self.random).await?)),
             Some(Profile::AutoPi) => Ok(Box::new(autopi::open(connection, self.owner()?).await?)),
-            Some(Profile::Deedbox | Profile::Improv | Profile::IoidSdk) | None => {
+            Some(Profile::Deedbox | Profile::Improv | Profile::IoidSdk) => {
                 connection.close().await;
                 Err(LinkError::NotSupported("its Wi-Fi cannot be set over Bluetooth"))
+            }
+            None => {
+                connection.close().await;
+                Err(LinkError::Misbehaved("it advertised a service that it does not show now".to_string()))
             }
         }
     }
@@ -82,12 +99,11 @@ impl BleLink {
 #[async_trait]
 impl Link for BleLink {
     async fn scan(&self, millis: u64, heard: watch::Sender<Vec<Nearby>>) -> Result<Vec<Nearby>, LinkError> {
-        let turn = self.radio.turn(None, Use::Listening).await?;
-        let tell = |list: &[Nearby]| {
+        let mut tell = |list: &[Nearby]| {
             heard.send_replace(list.to_vec());
             false
         };
-        scan::listen(&turn, millis, tell, heard.closed()).await
+        self.ether.listen(millis, &mut tell, pin!(heard.closed())).await
     }
 
     async fn open(

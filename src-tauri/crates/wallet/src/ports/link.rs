@@ -127,7 +127,7 @@ pub enum LinkError {
         "what answered does not hold the key, or not know the code, that the device should: it may be another device that pretends. Nothing was done"
     )]
     KeyChanged,
-    #[error("the device says no: {0}")]
+    #[error("the device says no: {0}; try again, and ask its maker if it says so again")]
     Refused(String),
     #[error("the device wants to know that you are there: press its button, then try again at once. Nothing was sent")]
     NeedsPresence,

@@ -24,7 +24,7 @@ pub(in crate::ble) async fn make(
     guarded: Uuid,
     owner: &dyn Comparison,
 ) -> Result<bool, LinkError> {
-    let near = connection.near()?;
+    let near = connection.near();
     let bluez = Bluez::of(&near).await?;
     if bluez.is_bonded().await? {
         connection.read(guarded).await?;

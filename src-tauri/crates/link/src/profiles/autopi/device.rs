@@ -61,7 +61,7 @@ async fn introduce(connection: &mut Connection, owner: &dyn Comparison) -> Resul
         lists_networks: false,
         identifies: false,
         in_the_clear: match bonded {
-            Some(true) => !owner.is_compared(&connection.near()?).await,
+            Some(true) => !owner.is_compared(&connection.near()).await,
             // Digits will be compared.
             Some(false) => false,
             None => true,

@@ -21,7 +21,7 @@ impl Gatt {
     /// Reads which endpoint each characteristic is.
     pub(super) async fn over(mut connection: Connection) -> Result<Self, LinkError> {
         for service in [SERVICE, EXAMPLE_SERVICE] {
-            let uuids = connection.offered(service)?;
+            let uuids = connection.offered(service);
             if !uuids.is_empty() {
                 let offered = described(&mut connection, uuids).await?;
                 return Ok(Self { connection, service, offered });

@@ -1,0 +1,170 @@
+//! The link to a device over the computer's Bluetooth.
+
+use std::pin::Pin;
+
+use async_trait::async_trait;
+use btleplug::{
+    Error,
+    api::{Central, CentralEvent, Characteristic, Peripheral as _, ValueNotification, WriteType},
+    platform::{Adapter, Peripheral, PeripheralId},
+};
+use domain::device::NearbyId;
+use futures::{Stream, StreamExt};
+use tokio::time::{Instant, timeout_at};
+use uuid::Uuid;
+use wallet::ports::LinkError;
+
+use super::{
+    adapter::meaning,
+    bearer::{Bearer, Offered},
+    connection::STEP,
+    held::Held,
+    radio::{Events, Turn},
+};
+
+/// The descriptor that names a characteristic for people.
+const USER_DESCRIPTION: Uuid = Uuid::from_u128(0x0000_2901_0000_1000_8000_0080_5f9b_34fb);
+
+/// A link through btleplug.
+pub(super) struct Air {
+    held: Held,
+    id: PeripheralId,
+    listening: Listening,
+}
+
+/// What a link brings by itself.
+struct Listening {
+    arriving: Pin<Box<dyn Stream<Item = ValueNotification> + Send>>,
+    events: Events,
+}
+
+impl Air {
+    /// Connects and learns what the device offers.
+    pub(super) async fn connect(turn: Turn, peripheral: Peripheral) -> Result<Self, LinkError> {
+        let held = Held::new(peripheral.clone(), turn.clone());
+        let attaching = attach(&turn.adapter, &peripheral);
+        let attached = timeout_at(Instant::now() + STEP, attaching).await;
+        match attached.unwrap_or(Err(LinkError::Timeout("connecting"))) {
+            Ok(listening) => Ok(Self { held, id: peripheral.id(), listening }),
+            Err(error) => {
+                held.free().await;
+                Err(turn.cause(error).await)
+            }
+        }
+    }
+
+    /// A step that ends early when the link is lost: what the device was asked then is answered by nobody.
+    async fn carry_out<T, F>(&mut self, what: &'static str, step: F) -> Result<T, LinkError>
+    where
+        F: Future<Output = Result<T, Error>>,
+    {
+        tokio::select! {
+            biased;
+            done = step => done.map_err(|error| meaning(&error, what)),
+            lost = lost(&mut self.listening.events, &self.id) => Err(lost),
+        }
+    }
+
+    fn characteristic(&self, uuid: Uuid) -> Result<(Peripheral, Characteristic), LinkError> {
+        let peripheral = self.held.peripheral()?;
+        let found = peripheral.characteristics().into_iter().find(|c| c.uuid == uuid);
+        let found =
+            found.ok_or_else(|| LinkError::Misbehaved("it lacks a characteristic of the profile".to_string()))?;
+        Ok((peripheral.clone(), found))
+    }
+}
+
+#[async_trait]
+impl Bearer for Air {
+    fn near(&self) -> NearbyId {
+        NearbyId(self.id.to_string())
+    }
+
+    fn services(&self) -> Vec<Offered> {
+        let services = self.held.peripheral().map(|peripheral| peripheral.services()).unwrap_or_default();
+        let offered = services.into_iter().map(|service| Offered {
+            uuid: service.uuid,
+            characteristics: service.characteristics.into_iter().map(|one| one.uuid).collect(),
+        });
+        offered.collect()
+    }
+
+    fn mtu(&self) -> u16 {
+        self.held.peripheral().map_or(btleplug::api::DEFAULT_MTU_SIZE, |peripheral| peripheral.mtu())
+    }
+
+    async fn name(&mut self) -> Option<String> {
+        self.held.peripheral().ok()?.properties().await.ok()??.local_name
+    }
+
+    async fn is_up(&mut self) -> bool {
+        let Ok(peripheral) = self.held.peripheral() else { return false };
+        matches!(peripheral.is_connected().await, Ok(true))
+    }
+
+    async fn read(&mut self, uuid: Uuid) -> Result<Vec<u8>, LinkError> {
+        let (peripheral, characteristic) = self.characteristic(uuid)?;
+        self.carry_out("reading", async { peripheral.read(&characteristic).await }).await
+    }
+
+    async fn write(&mut self, uuid: Uuid, value: &[u8]) -> Result<(), LinkError> {
+        let (peripheral, characteristic) = self.characteristic(uuid)?;
+        let writing = async { peripheral.write(&characteristic, value, WriteType::WithResponse).await };
+        self.carry_out("taking a message", writing).await
+    }
+
+    async fn subscribe(&mut self, uuid: Uuid) -> Result<(), LinkError> {
+        let (peripheral, characteristic) = self.characteristic(uuid)?;
+        self.carry_out("subscribing", async { peripheral.subscribe(&characteristic).await }).await
+    }
+
+    async fn description(&mut self, uuid: Uuid) -> Result<Option<Vec<u8>>, LinkError> {
+        let (peripheral, characteristic) = self.characteristic(uuid)?;
+        let Some(named) = characteristic.descriptors.into_iter().find(|d| d.uuid == USER_DESCRIPTION) else {
+            return Ok(None);
+        };
+        self.carry_out("reading", async { peripheral.read_descriptor(&named).await }).await.map(Some)
+    }
+
+    /// BlueZ repeats every read here.
+    async fn next(&mut self) -> Result<(Uuid, Vec<u8>), LinkError> {
+        let Listening { arriving, events } = &mut self.listening;
+        tokio::select! {
+            // What arrived before the link was lost counts.
+            biased;
+            value = arriving.next() => value.map(|value| (value.uuid, value.value)).ok_or(LinkError::OutOfRange),
+            lost = lost(events, &self.id) => Err(lost),
+        }
+    }
+
+    async fn cause(&mut self, error: LinkError) -> LinkError {
+        self.held.cause(error).await
+    }
+
+    async fn close(self: Box<Self>) {
+        self.held.free().await;
+    }
+}
+
+async fn lost(events: &mut Events, id: &PeripheralId) -> LinkError {
+    loop {
+        match events.next().await {
+            Some(CentralEvent::DeviceDisconnected(gone)) if gone == *id => return LinkError::OutOfRange,
+            Some(_) => {}
+            None => return LinkError::NoRadio("the Bluetooth service went away".to_string()),
+        }
+    }
+}
+
+async fn attach(adapter: &Adapter, peripheral: &Peripheral) -> Result<Listening, LinkError> {
+    // A connection that an earlier process left open has its own message numbers: begin anew.
+    if peripheral.is_connected().await.unwrap_or(false) {
+        peripheral.disconnect().await.map_err(|e| meaning(&e, "connecting"))?;
+    }
+    // Listened to from here on: the end of that earlier connection is not the end of this one.
+    let events = adapter.events().await.map_err(|e| meaning(&e, "connecting"))?;
+    peripheral.connect().await.map_err(|e| meaning(&e, "connecting"))?;
+    peripheral.discover_services().await.map_err(|e| meaning(&e, "connecting"))?;
+    let arriving = peripheral.notifications().await.map_err(|e| meaning(&e, "subscribing"))?;
+    Ok(Listening { arriving, events })
+}

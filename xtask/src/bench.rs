@@ -1,0 +1,83 @@
+//! `cargo xtask bench …`: figures, each beside its goal.
+
+use std::process::{Command, Stdio};
+
+use clap::Subcommand;
+use serde_json::{Map, Value};
+
+use crate::checkout::Checkout;
+use crate::process::{self, Failure, Outcome, while_doing};
+use crate::{setup, test};
+
+/// What can be measured.
+#[derive(Subcommand)]
+pub enum Bench {
+    /// Dialogues with devices under faults, and listening where many advertise
+    #[command(after_help = "Example: cargo xtask bench link --json")]
+    Link {
+        /// The last line is one JSON object with these figures
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// A figure with its goal.
+struct Goal {
+    name: &'static str,
+    is: &'static str,
+    met: fn(f64) -> bool,
+}
+
+const LINK: [Goal; 7] = [
+    Goal { name: "runs", is: "1000", met: |figure| figure >= 1000.0 },
+    Goal { name: "hangs", is: "0", met: |figure| figure <= 0.0 },
+    Goal { name: "panics", is: "0", met: |figure| figure <= 0.0 },
+    Goal { name: "wrong_owner_permits", is: "0", met: |figure| figure <= 0.0 },
+    Goal { name: "batch_efficiency", is: "at least 0.85", met: |figure| figure >= 0.85 },
+    Goal { name: "first_device_ms", is: "at most 100", met: |figure| figure <= 100.0 },
+    Goal { name: "cpu_percent_200_adverts", is: "less than 10", met: |figure| figure < 10.0 },
+];
+
+/// The measuring tests, each of which prints a line `FIGURES {…}`.
+const MEASURES: [(&str, &str); 2] =
+    [("room", "figures::figures_of_dialogues"), ("radio", "scanning::figures_of_a_scan")];
+
+/// Sets up, builds, measures, and fails when a figure misses its goal.
+pub fn run(checkout: &Checkout, bench: &Bench) -> Outcome {
+    let Bench::Link { json } = bench;
+    setup::run(checkout)?;
+    let mut figures = Map::new();
+    for (target, name) in MEASURES {
+        process::run(&mut test::build(checkout, &["--test", target]))?;
+        let mut measure = test::workspace(checkout, "test");
+        measure.args(["--test", target, "--", "--ignored", "--exact", "--nocapture", name]);
+        figures.extend(measured(&mut measure)?);
+    }
+    let missed: Vec<&str> = LINK.iter().filter(|goal| !is_met(goal, &figures)).map(|goal| goal.name).collect();
+    for goal in &LINK {
+        let figure = figures.get(goal.name).map_or("not measured".to_owned(), Value::to_string);
+        println!("  {:<24} {figure:>12}   goal: {}", goal.name, goal.is);
+    }
+    if *json {
+        println!("{}", Value::Object(figures));
+    }
+    if missed.is_empty() { Ok(()) } else { Err(Failure::new(format!("Missed: {}", missed.join(", ")))) }
+}
+
+fn is_met(goal: &Goal, figures: &Map<String, Value>) -> bool {
+    figures.get(goal.name).and_then(Value::as_f64).is_some_and(goal.met)
+}
+
+/// Runs a measuring test in sight and takes its figures.
+fn measured(command: &mut Command) -> Outcome<Map<String, Value>> {
+    let output = command.stdin(Stdio::null()).stderr(Stdio::inherit()).output();
+    let output = output.map_err(while_doing("Measuring"))?;
+    let told = String::from_utf8_lossy(&output.stdout);
+    print!("{told}");
+    if !output.status.success() {
+        return Err(Failure::new(format!("The measuring ended with {}.", output.status)));
+    }
+    let line = told.lines().find_map(|line| line.strip_prefix("FIGURES "));
+    let line = line.ok_or_else(|| Failure::new("The measuring printed no figures."))?;
+    serde_json::from_str(line).map_err(while_doing("Reading the figures"))
+}
