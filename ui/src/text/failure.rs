@@ -40,6 +40,7 @@ problems! {
     DeviceOutOfRange = "The device went out of range", "Go nearer, within 3 m, and try again. Nothing was signed or spent.";
     DeviceTimeout = "The device stopped answering", "Press its button and try again. Nothing was signed or spent.";
     DeviceWrongCode = "That is not the code of this device", "Compare it with the label. After three wrong codes the device closes for a minute.";
+    DeviceUnreachable = "The device cannot be reached there", "Check its address or cable, and that it is on and in its sign mode. Nothing was signed or spent.";
     DeviceClosed = "The device is closed for a minute", "It does so after three wrong codes. Wait, then try again with the code on the label.";
     DeviceKeyChanged = "The device could not prove that it is the right one", "Stop here: this may be another device in its place. Nothing was signed or spent.";
     DeviceRefused = "The device refused", "Nothing was signed or spent. Press its button and try again.";

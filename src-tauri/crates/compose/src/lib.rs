@@ -79,7 +79,7 @@ async fn build(config: Config, cost: KdfCost) -> Result<Composed, ComposeError> 
         store: store.clone(),
         chain: Arc::new(chain::EvmChain::connect(network, clock.clone())),
         gateway: Arc::new(gateway::HttpGateway::new(network)),
-        link: Arc::new(link::BleLink::new(random.clone())),
+        link: Arc::new(link::Links::new(random.clone())),
         labels: labels(),
         clock,
         random,

@@ -51,6 +51,7 @@ codes! {
     DeviceNotFound = "device.not_found",
     DeviceOutOfRange = "device.out_of_range",
     DeviceTimeout = "device.timeout",
+    DeviceUnreachable = "device.unreachable",
     DeviceWrongCode = "device.wrong_code",
     DeviceClosed = "device.closed",
     DeviceKeyChanged = "device.key_changed",

@@ -1,12 +1,17 @@
-//! Links to devices: Bluetooth, with one file for each device profile.
+//! Links to devices: Bluetooth, the network and serial lines, with one file for each device profile.
 
 mod ble;
+mod http;
 pub mod labels;
+mod links;
 mod profiles;
+mod reach;
 mod rng;
+mod serial;
 
 pub use ble::BleLink;
 #[cfg(feature = "room")]
 pub use ble::room;
 pub use labels::LabelReader;
+pub use links::Links;
 pub use profiles::espressif;

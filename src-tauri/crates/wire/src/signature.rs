@@ -32,6 +32,20 @@ pub struct Recovered {
     pub address: DeviceAddress,
 }
 
+impl Recovered {
+    /// `r || s || v`.
+    #[must_use]
+    pub fn to_bytes(&self) -> [u8; 65] {
+        let mut bytes = [0; 65];
+        let (r, rest) = bytes.split_at_mut(32);
+        let (s, v) = rest.split_at_mut(32);
+        r.copy_from_slice(&self.r);
+        s.copy_from_slice(&self.s);
+        v.fill(self.v);
+        bytes
+    }
+}
+
 /// Why a signature does not count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum SignatureError {

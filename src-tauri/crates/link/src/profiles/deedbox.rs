@@ -21,7 +21,7 @@ use wire::{
     maker::MakerProof,
     message::{Answered, Asked, Reply, Request},
     session::{HandshakeError, Initiator, OpenError, Refusal},
-    signature::{Recovered, Signature},
+    signature::Signature,
 };
 
 use crate::{ble::Connection, rng::Rng};
@@ -176,7 +176,7 @@ impl Session for DeedboxSession {
         let proof = MakerProof { owner: owner.0.into_array(), chain_id };
         let signature = self.signature(Request::MakerProof(proof)).await?;
         let recovered = proof.recover(&signature, self.address()).map_err(|e| LinkError::Misbehaved(e.to_string()))?;
-        Ok(joined(&recovered))
+        Ok(recovered.to_bytes())
     }
 
     async fn batches(&mut self, from_seq: u64, max: u32) -> Result<Page, LinkError> {
@@ -199,16 +199,6 @@ impl Session for DeedboxSession {
     async fn close(self: Box<Self>) {
         self.channel.close().await;
     }
-}
-
-fn joined(recovered: &Recovered) -> [u8; 65] {
-    let mut bytes = [0; 65];
-    let (r, rest) = bytes.split_at_mut(32);
-    let (s, v) = rest.split_at_mut(32);
-    r.copy_from_slice(&recovered.r);
-    s.copy_from_slice(&recovered.s);
-    v.fill(recovered.v);
-    bytes
 }
 
 fn unexpected() -> LinkError {

@@ -2,9 +2,11 @@
 
 mod advert;
 pub(crate) mod autopi;
+pub(crate) mod blind;
 pub(crate) mod deedbox;
 pub mod espressif;
 pub(crate) mod improv;
+pub(crate) mod ioid_sdk;
 
 use domain::device::Profile;
 use uuid::Uuid;

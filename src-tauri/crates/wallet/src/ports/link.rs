@@ -115,8 +115,18 @@ pub enum LinkError {
     NotFound,
     #[error("the device went out of range; nothing is lost. Go closer and try again")]
     OutOfRange,
-    #[error("the device did not answer in time ({0}); nothing is lost. Go closer and try again")]
+    #[error(
+        "the device did not answer in time ({0}); nothing is lost. Go closer, or look at its cable or network, and try again"
+    )]
     Timeout(&'static str),
+    #[error(
+        "the device cannot be reached there ({0}); nothing is lost. Check address or cable, and that it is on and in its sign mode"
+    )]
+    Unreachable(String),
+    #[error(
+        "a device is reached at http://HOST:8000, https://HOST:8000 or serial:/dev/ttyUSB0; this is none of them. Check it"
+    )]
+    NoSuchPlace,
     #[error(
         "the device wants the code on its label, and this is not it: check it and enter it again. Some devices close for a minute after three wrong codes"
     )]
@@ -172,6 +182,7 @@ impl LinkError {
             Self::NotFound
             | Self::OutOfRange
             | Self::Timeout(_)
+            | Self::Unreachable(_)
             | Self::WrongCode
             | Self::Closed
             | Self::KeyChanged
@@ -180,6 +191,7 @@ impl LinkError {
             | Self::Misbehaved(_) => true,
             Self::NoRadio(_)
             | Self::RadioOff
+            | Self::NoSuchPlace
             | Self::Refused(_)
             | Self::NeedsPresence
             | Self::InTheClear
@@ -201,6 +213,8 @@ impl Coded for LinkError {
             Self::NotFound => Code::DeviceNotFound,
             Self::OutOfRange => Code::DeviceOutOfRange,
             Self::Timeout(_) => Code::DeviceTimeout,
+            Self::Unreachable(_) => Code::DeviceUnreachable,
+            Self::NoSuchPlace => Code::BadRequest,
             Self::WrongCode => Code::DeviceWrongCode,
             Self::Closed => Code::DeviceClosed,
             Self::KeyChanged => Code::DeviceKeyChanged,
