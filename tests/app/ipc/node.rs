@@ -4,7 +4,12 @@ use std::sync::{Arc, Mutex};
 
 use alloy_sol_types::{SolCall, sol};
 use axum::{Json, Router, extract::State, routing::post};
-use domain::{Address, B256, Bytes, U256, account::Owner, device::DeviceId, time::Millis};
+use domain::{
+    Address, B256, Bytes, U256,
+    account::Owner,
+    device::{DeviceId, Profile},
+    time::Millis,
+};
 use serde_json::{Value, json};
 use tauri::async_runtime::{JoinHandle, block_on, spawn};
 use wallet::ports::{Store, store::DeviceRow};
@@ -123,6 +128,8 @@ fn device() -> DeviceRow {
         kind: "environment.sensor".to_string(),
         model: "model".to_string(),
         firmware: "1".to_string(),
+        profile: Profile::Deedbox,
+        reach: None,
         sealed_code: Vec::new(),
         paired: Millis(1),
         last_seen: Millis(1),

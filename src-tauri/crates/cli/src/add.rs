@@ -19,14 +19,17 @@ use crate::{
     args::{AddArgs, Cli},
     ask::{Desk, Stdin},
     output::Output,
-    wifi,
+    place, wifi,
 };
 
 /// The largest picture in bytes.
 const PICTURE: u64 = 20_000_000;
 
-/// Reads the label and goes as far as it leads.
+/// Adds the device at a place, or reads the label and goes as far as it leads.
 pub async fn add(cli: &Cli, args: &AddArgs, output: &Output) -> Result<(), Failure> {
+    if let Some(place) = &args.place {
+        return place::add(cli, place, output).await;
+    }
     let desk = Desk::open(cli).await?;
     desk.unlock(cli).await?;
     let mut stdin = Stdin::after_password(cli, &desk);

@@ -98,8 +98,10 @@ pub enum DeviceCommand {
     /// Pair with a device nearby; the code stands on its label.
     #[command(after_help = "Example: deedboxctl device pair \"ENV-1 2431\" --code K7QM-2FXD")]
     Pair(PairArgs),
-    /// Add a device by the QR code on its label: pair with it, put it on a Wi-Fi, or say what it is.
-    #[command(after_help = "Example: deedboxctl device add --qr-image label.jpg")]
+    /// Add a device by where it is on the network or a cable, or by the QR code on its label.
+    #[command(
+        after_help = "Example: deedboxctl device add --qr-image label.jpg\nExample: deedboxctl device add serial:/dev/ttyUSB0"
+    )]
     Add(AddArgs),
     /// What a device nearby says it is; for devices that are not paired but put on a Wi-Fi.
     #[command(after_help = "Example: deedboxctl device info \"Plug 4677\"")]
@@ -156,9 +158,13 @@ pub struct PairArgs {
 
 #[derive(Args)]
 pub struct AddArgs {
+    /// Where a device of the ioID SDK is: http://HOST:8000, https://HOST:8000 or serial:/dev/ttyUSB0, with ?BAUD if not
+    /// 115200.
+    #[arg(value_name = "WHERE", required_unless_present_any = ["qr", "qr_image"], conflicts_with_all = ["qr", "qr_image", "ssid"])]
+    pub place: Option<String>,
     /// The text of the label's QR code, where other programs on this computer can read it; - reads it from stdin, after
     /// the wallet's password.
-    #[arg(long, value_name = "TEXT", required_unless_present = "qr_image", conflicts_with = "qr_image")]
+    #[arg(long, value_name = "TEXT", conflicts_with = "qr_image")]
     pub qr: Option<String>,
     /// A picture of the label's QR code, PNG or JPEG.
     #[arg(long, value_name = "FILE")]

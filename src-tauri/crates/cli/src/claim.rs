@@ -84,6 +84,9 @@ fn finish(operation: &Value, desk: &Desk, output: &Output) -> Result<(), Failure
         return Err(serde_json::from_value(failure.clone()).map_err(|e| internal(&e))?);
     }
     output.result(operation, desk.native())?;
+    if let Some(reminder) = operation.get("reminder").and_then(Value::as_str) {
+        output.say(reminder);
+    }
     Ok(())
 }
 

@@ -8,6 +8,7 @@ mod compare;
 mod grant;
 mod known;
 mod output;
+mod place;
 mod run;
 mod serve;
 mod wallet;

@@ -9,7 +9,7 @@ use crate::{
     ask::Desk,
     claim, grant, known,
     output::Output,
-    serve, wallet as own, wifi,
+    place, serve, wallet as own, wifi,
 };
 
 /// Carries out what was asked for.

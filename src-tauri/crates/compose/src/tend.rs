@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use domain::device::{DeviceId, DeviceView, Ownership};
+use domain::device::{DeviceId, DeviceView, Ownership, Profile};
 use tokio::time::{Instant, sleep};
 use wallet::Wallet;
 
@@ -32,7 +32,10 @@ async fn owned(wallet: &Wallet) -> Vec<DeviceId> {
     let devices = wallet.devices().await.unwrap_or_default();
     devices
         .into_iter()
-        .filter(|device: &DeviceView| device.last_seen.is_some() && matches!(device.ownership, Ownership::Yours(_)))
+        .filter(|device: &DeviceView| {
+            let keeps = device.profile.is_some_and(Profile::keeps_readings);
+            keeps && device.last_seen.is_some() && matches!(device.ownership, Ownership::Yours(_))
+        })
         .map(|device| device.id)
         .collect()
 }

@@ -63,6 +63,9 @@ pub struct ClaimPlan {
     pub document_hash: B256,
     pub document_uri: String,
     pub balance: Amount,
+    /// The 32 bytes that a device is asked to sign which signs any; one that knows what it signs gets the permit's fields.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub blind_digest: Option<B256>,
 }
 
 impl ClaimPlan {

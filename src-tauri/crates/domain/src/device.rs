@@ -95,6 +95,24 @@ impl Profile {
             Self::IoidSdk => "ioID SDK",
         }
     }
+
+    /// Its devices sign any 32 bytes for whoever asks.
+    #[must_use]
+    pub const fn signs_anything(self) -> bool {
+        match self {
+            Self::AutoPi | Self::IoidSdk => true,
+            Self::Deedbox | Self::Improv | Self::Espressif => false,
+        }
+    }
+
+    /// Its devices keep a signed log of what they measure, and hand it over.
+    #[must_use]
+    pub const fn keeps_readings(self) -> bool {
+        match self {
+            Self::Deedbox => true,
+            Self::Improv | Self::Espressif | Self::AutoPi | Self::IoidSdk => false,
+        }
+    }
 }
 
 /// A device heard over the air; every field is its own word and proves nothing (T-31).
@@ -188,6 +206,10 @@ pub struct DeviceView {
     pub firmware: String,
     #[serde(flatten)]
     pub ownership: Ownership,
+    /// What it speaks; unknown for one that this wallet never met.
+    pub profile: Option<Profile>,
+    /// Its address on the network or its serial line, where it is reached there.
+    pub reach: Option<String>,
     pub last_seen: Option<Millis>,
     pub latest: Vec<StreamLatest>,
     /// Verified batches stored.

@@ -72,6 +72,9 @@ pub struct OperationView {
     #[serde(flatten)]
     pub status: OperationStatus,
     pub steps: Vec<Step>,
+    /// What is left for the owner to do by hand, once it is done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reminder: Option<String>,
     pub started: Millis,
     pub updated: Millis,
 }

@@ -1,6 +1,10 @@
 //! The table of devices.
 
-use domain::{claim::DeviceToken, device::DeviceId, time::Millis};
+use domain::{
+    claim::DeviceToken,
+    device::{DeviceId, NearbyId, Profile},
+    time::Millis,
+};
 use sqlx::{FromRow, SqlitePool};
 use wallet::ports::{StoreError, store::DeviceRow};
 
@@ -22,15 +26,18 @@ struct Stored {
     document: String,
     token_contract: Option<String>,
     token_id: Option<String>,
+    profile: String,
+    reach: Option<String>,
 }
 
 pub async fn put(pool: &SqlitePool, device: &DeviceRow) -> Result<(), StoreError> {
     let sql = "INSERT INTO devices (id, name, kind, model, firmware, sealed_code, paired_ms, last_seen_ms, document,
-            token_contract, token_id)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            token_contract, token_id, profile, reach)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (id) DO UPDATE SET name = excluded.name, kind = excluded.kind, model = excluded.model, firmware = excluded.firmware,
             sealed_code = excluded.sealed_code, paired_ms = excluded.paired_ms, last_seen_ms = excluded.last_seen_ms,
-            document = excluded.document, token_contract = excluded.token_contract, token_id = excluded.token_id";
+            document = excluded.document, token_contract = excluded.token_contract, token_id = excluded.token_id,
+            profile = excluded.profile, reach = excluded.reach";
     sqlx::query(sql)
         .bind(device.id.to_string())
         .bind(&device.name)
@@ -43,6 +50,8 @@ pub async fn put(pool: &SqlitePool, device: &DeviceRow) -> Result<(), StoreError
         .bind(&device.document)
         .bind(device.token.as_ref().map(|token| format!("{:#x}", token.contract)))
         .bind(device.token.as_ref().map(|token| token.token_id.to_string()))
+        .bind(profile_text(device.profile))
+        .bind(device.reach.as_ref().map(|reach| reach.0.as_str()))
         .execute(pool)
         .await
         .map_err(of_sqlx)?;
@@ -91,10 +100,27 @@ fn row(stored: Stored) -> Result<DeviceRow, StoreError> {
         kind: stored.kind,
         model: stored.model,
         firmware: stored.firmware,
+        profile: profile(&stored.profile)?,
+        reach: stored.reach.map(NearbyId),
         sealed_code: stored.sealed_code,
         paired: millis(stored.paired_ms)?,
         last_seen: millis(stored.last_seen_ms)?,
         document: stored.document,
         token,
     })
+}
+
+fn profile_text(profile: Profile) -> &'static str {
+    match profile {
+        Profile::Deedbox => "deedbox",
+        Profile::Improv => "improv",
+        Profile::Espressif => "espressif",
+        Profile::AutoPi => "auto_pi",
+        Profile::IoidSdk => "ioid_sdk",
+    }
+}
+
+fn profile(text: &str) -> Result<Profile, StoreError> {
+    let all = [Profile::Deedbox, Profile::Improv, Profile::Espressif, Profile::AutoPi, Profile::IoidSdk];
+    all.into_iter().find(|profile| profile_text(*profile) == text).ok_or_else(|| unreadable("device's profile"))
 }

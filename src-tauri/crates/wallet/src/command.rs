@@ -52,6 +52,10 @@ pub enum Command {
     DeviceLookUp {
         device: DeviceId,
     },
+    /// `place` is where a device is reached: `http://…`, `https://…` or `serial:…`.
+    DeviceAdd {
+        place: String,
+    },
     /// What a device nearby says it is.
     DeviceInfo {
         near: String,
@@ -148,6 +152,7 @@ impl Wallet {
             Command::DevicePair { near, code } => self.pair_named(&near, code).await,
             Command::DevicePairLabel { code, device } => self.pair_by_label(code, device).await,
             Command::DeviceLookUp { device } => self.look_up(device).await,
+            Command::DeviceAdd { place } => paired(self.add_device(&NearbyId(place)).await.map_err(failed)?),
             Command::DeviceInfo { near, proof } => self.info_named(&near, proof).await,
             Command::DeviceNetworks { near, proof } => self.networks_named(&near, proof).await,
             Command::DeviceWifi { near, proof, ssid, password, in_the_clear } => {

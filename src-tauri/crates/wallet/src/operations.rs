@@ -33,6 +33,8 @@ pub(crate) trait Saga: Serialize + DeserializeOwned {
     fn rest(&mut self, error: &Self::Error);
     fn status(&self) -> OperationStatus;
     fn steps(&self) -> Vec<Step>;
+    /// What is left for the owner to do by hand.
+    fn reminder(&self) -> Option<String>;
 }
 
 impl Wallet {
@@ -168,6 +170,7 @@ fn view<S: Saga>(row: &OperationRow, saga: &S) -> OperationView {
         title: row.title.clone(),
         status: saga.status(),
         steps: saga.steps(),
+        reminder: saga.reminder(),
         started: row.started,
         updated: row.updated,
     }

@@ -104,7 +104,11 @@ pub fn offered(devices: &[DeviceView], chosen: &[DeviceId]) -> Vec<Stream> {
 
 #[cfg(test)]
 mod tests {
-    use domain::{Address, B256, account::Owner, device::Deed};
+    use domain::{
+        Address, B256,
+        account::Owner,
+        device::{Deed, Profile},
+    };
 
     use super::*;
 
@@ -125,6 +129,8 @@ mod tests {
             model: String::new(),
             firmware: String::new(),
             ownership: if yours { Ownership::Yours(deed) } else { Ownership::Theirs(deed) },
+            profile: Some(Profile::Deedbox),
+            reach: None,
             last_seen: None,
             latest: Vec::new(),
             batches: 0,

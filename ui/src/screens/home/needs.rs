@@ -140,6 +140,7 @@ mod tests {
                 failure: Failure { code: Code::ClaimNotEnoughFunds, detail: String::new() },
             },
             steps: Vec::new(),
+            reminder: None,
             started: Millis(0),
             updated: Millis(0),
         };

@@ -69,6 +69,7 @@ fn Claimed(device: DeviceId, operation: OperationView) -> impl IntoView {
                 <section class="card">
                     <Status glyph=Glyph::Verified tone=Tone::Ok words=t!(Claim::ChainSame)/>
                     <div class="mt-4"><Steps steps=rails(&operation)/></div>
+                    {operation.reminder.map(|reminder| view! { <p class="mt-4" role="alert">{reminder}</p> })}
                 </section>
             </div>
             <NameForm id=device name/>

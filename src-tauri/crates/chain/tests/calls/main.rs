@@ -288,6 +288,7 @@ fn plan() -> ClaimPlan {
         document_hash: B256::repeat_byte(5),
         document_uri: "ipfs://b".into(),
         balance: Amount::ZERO,
+        blind_digest: None,
     }
 }
 

@@ -35,12 +35,23 @@ pub(super) fn words(plan: &ClaimPlan) -> Words {
     }
 }
 
+/// What the owner of a device that signs anything has to do once it is claimed.
+#[must_use]
+pub fn reminder(plan: &ClaimPlan) -> Option<String> {
+    let name = shown_text(&plan.name);
+    plan.blind_digest.map(|_| {
+        format!(
+            "{name} still signs whatever it is asked, for anybody who reaches it, and who has its signature can take the deed. Take it out of its sign mode now: restart it without that mode, and pull the cable or close the way to it over the network."
+        )
+    })
+}
+
 fn lines(plan: &ClaimPlan) -> Vec<WordLine> {
     let coin = |amount: crate::amount::Amount| format!("{} {}", amount.ceiling(plan.decimals, 4), plan.symbol);
     let price = if plan.prepaid { "Nothing: the maker has paid for a place".to_string() } else { coin(plan.price) };
     let steps =
         if plan.approved { "1 transaction: register" } else { "2 transactions: approve this one token, register" };
-    alloc::vec![
+    let mut lines = alloc::vec![
         line("Device", format!("{} ({})", shown_text(&plan.name), shown_text(&plan.model))),
         line("Price of the claim", price),
         line("Network fee, at most", coin(plan.fee_ceiling())),
@@ -49,7 +60,9 @@ fn lines(plan: &ClaimPlan) -> Vec<WordLine> {
         line("Steps", steps),
         line("You will hold", "The deed: the ioID token of this device"),
         line("The device's own wallet will hold", format!("The maker's token number {}", plan.token.token_id)),
-    ]
+    ];
+    lines.extend(plan.blind_digest.map(|digest| line("The device signs", format!("{digest:#x}"))));
+    lines
 }
 
 fn warnings(plan: &ClaimPlan) -> Vec<String> {
@@ -63,11 +76,18 @@ fn warnings(plan: &ClaimPlan) -> Vec<String> {
                 .to_string(),
         );
     }
+    if plan.blind_digest.is_some() {
+        warnings.extend(texts(&[
+            "This device signs whatever it is asked, for anybody who reaches it, and cannot protect itself. Deedbox worked out from this claim alone what it will sign, and asks for nothing else.",
+            "So far the device has only named its key. The claim stops, and nothing is paid, unless that key signs.",
+            "When the claim is done, take the device out of its sign mode: until then whoever reaches it can take the deed.",
+        ]));
+    }
     warnings
 }
 
 fn exact(plan: &ClaimPlan) -> Vec<WordLine> {
-    alloc::vec![
+    let mut exact = alloc::vec![
         line("Permit: owner", plan.owner),
         line("Permit: nonce", plan.nonce),
         line("Permit: chain", plan.chain_id),
@@ -82,7 +102,9 @@ fn exact(plan: &ClaimPlan) -> Vec<WordLine> {
         line("Document fingerprint", format!("{:#x}", plan.document_hash)),
         line("Document address", &plan.document_uri),
         line("Document", shown_whole(&plan.document)),
-    ]
+    ];
+    exact.extend(plan.blind_digest.map(|digest| line("Digest that the device signs", format!("{digest:#x}"))));
+    exact
 }
 
 /// Foreign text in full: nothing hidden in it stays hidden (T-08), and nothing of what is signed is left out.

@@ -14,6 +14,7 @@ use alloc::{
 
 use crate::review::{Review, WordLine, Words};
 
+pub use claim::reminder as claim_reminder;
 pub use grant::sentence as grant_sentence;
 pub use when::date_time;
 

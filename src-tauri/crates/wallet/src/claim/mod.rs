@@ -9,6 +9,7 @@
 //! stored state: permits and pins can be asked for again, signed transactions are sent again with the same bytes.
 //! A state that cannot go on ends as `Ended` with the cause; one that waits for something stops and can be resumed.
 
+mod blind;
 mod closing;
 mod missing;
 mod outlook;

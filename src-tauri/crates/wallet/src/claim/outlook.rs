@@ -13,7 +13,10 @@ use domain::{
 };
 use thiserror::Error;
 
-use super::state::{ClaimRecord, ClaimState};
+use super::{
+    blind::permit_digest,
+    state::{ClaimRecord, ClaimState},
+};
 use crate::{
     Wallet,
     ports::{
@@ -89,7 +92,7 @@ impl Wallet {
 
     fn claim_plan(&self, owner: Owner, row: &DeviceRow, facts: &ClaimFacts, token: TokenFacts) -> ClaimPlan {
         let network = self.network.view();
-        ClaimPlan {
+        let plan = ClaimPlan {
             device: row.id,
             did: row.id.did(),
             name: row.name.clone(),
@@ -113,7 +116,10 @@ impl Wallet {
             document_uri: self.ports.gateway.document_uri(&row.document),
             document: row.document.clone(),
             balance: facts.balance,
-        }
+            blind_digest: None,
+        };
+        let blind_digest = if row.profile.signs_anything() { Some(permit_digest(&plan)) } else { None };
+        ClaimPlan { blind_digest, ..plan }
     }
 }
 

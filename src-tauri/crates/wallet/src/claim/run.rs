@@ -4,6 +4,7 @@ use domain::{
     account::Owner,
     failure::{Code, Coded},
     operation::{OperationStatus, Step},
+    words::claim_reminder,
 };
 use thiserror::Error;
 
@@ -72,6 +73,11 @@ impl Saga for ClaimRecord {
     fn steps(&self) -> Vec<Step> {
         Self::steps(self)
     }
+
+    fn reminder(&self) -> Option<String> {
+        let open = matches!(self.state, ClaimState::Done { closed: false, .. });
+        if open { claim_reminder(&self.plan) } else { None }
+    }
 }
 
 /// Why a claim rests or ended.
@@ -115,6 +121,10 @@ pub enum ClaimError {
         "the chain shows another document for this device than the one you agreed to: somebody may have raced the claim. Look whose the deed is, keep this report and ask the maker"
     )]
     Mismatch,
+    #[error(
+        "this device signs whatever it is asked, and what it would be asked now is not what you were shown; nothing was signed. Look at the new review"
+    )]
+    NotShown,
     #[error("the registry took none of the device's permits; nothing was registered. Look at the claim again")]
     PermitsRefused,
 }
@@ -127,6 +137,7 @@ impl ClaimError {
             | Self::TokenGone
             | Self::FeeChanged
             | Self::NonceChanged
+            | Self::NotShown
             | Self::RegisterFailed(_)
             | Self::ApproveFailed(_)
             | Self::Mismatch
@@ -155,7 +166,7 @@ impl Coded for ClaimError {
             Self::Spend(e) => e.code(),
             Self::Taken(_) => Code::ClaimTaken,
             Self::TokenGone => Code::ClaimTokenUsed,
-            Self::FeeChanged | Self::NonceChanged => Code::ClaimFeeChanged,
+            Self::FeeChanged | Self::NonceChanged | Self::NotShown => Code::ClaimFeeChanged,
             Self::NotEnoughFunds => Code::ClaimNotEnoughFunds,
             Self::RegisterFailed(_) | Self::ApproveFailed(_) | Self::PermitsRefused => Code::ChainReverted,
             Self::Mismatch => Code::ClaimMismatch,

@@ -3,6 +3,7 @@
 use domain::{B256, amount::Amount, claim::ClaimPlan, device::DeviceId, transaction::SignedTransaction};
 
 use super::{
+    blind::as_shown,
     run::ClaimError,
     state::{ClaimState, sent},
 };
@@ -32,9 +33,18 @@ impl Wallet {
         }
         point("claim.permit.asking");
         let mut dialogue = self.dialogue(plan.device).await?;
-        let permit = dialogue.session.permit(plan.owner, plan.nonce, plan.chain_id, plan.registry).await;
+        let permit = match as_shown(plan, dialogue.session.device().signing) {
+            Ok(()) => {
+                let asked = dialogue.session.permit(plan.owner, plan.nonce, plan.chain_id, plan.registry).await;
+                asked.map_err(ClaimError::from)
+            }
+            Err(error) => Err(error),
+        };
         dialogue.close().await;
-        let sealed = self.ports.vault.seal(PERMIT, &to_bytes(&permit?))?;
+        let permit = permit?;
+        // It signed, so it was there, and holds the key.
+        self.ports.store.saw_device(plan.device, self.ports.clock.now()).await?;
+        let sealed = self.ports.vault.seal(PERMIT, &to_bytes(&permit))?;
         point("claim.permit.given");
         Ok(ClaimState::Permitted { permit: sealed })
     }
@@ -174,14 +184,17 @@ impl Wallet {
     /// Asks the device to sign for nobody any more; one that is out of reach is asked at the next synchronisation.
     pub(super) async fn close_signing(&self, plan: &ClaimPlan, approve: Option<B256>, register: B256) -> ClaimState {
         point("claim.close.asking");
-        let closed = self.end_signing(plan.device).await;
+        // A device that signs anything has no such mode to end: its owner is reminded instead.
+        let closed = plan.blind_digest.is_none() && self.end_signing(plan.device).await;
         point("claim.close.asked");
         ClaimState::Done { approve, register: sent(register), closed }
     }
 
     /// A deed with another document is a deed: the device must stop signing for others all the same.
     async fn mismatched(&self, plan: &ClaimPlan) -> ClaimError {
-        self.end_signing(plan.device).await;
+        if plan.blind_digest.is_none() {
+            self.end_signing(plan.device).await;
+        }
         ClaimError::Mismatch
     }
 

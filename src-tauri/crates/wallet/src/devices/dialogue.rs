@@ -1,7 +1,7 @@
-//! One dialogue on the radio with a device this wallet knows.
+//! One dialogue with a device this wallet knows.
 
 use domain::{
-    device::{DeviceId, NearbyId},
+    device::{DeviceId, KeyProof, NearbyId},
     failure::{Code, Coded},
 };
 use secrecy::SecretString;
@@ -33,13 +33,22 @@ impl Dialogue {
 }
 
 impl Wallet {
-    /// Finds a paired device and opens a session with its stored code; its key must be the one it was paired with.
+    /// Opens a session with a device that is remembered, where it is reached or else where it is heard, with its stored
+    /// code if it has one; its key must be the one it had then.
     pub(crate) async fn dialogue(&self, device: DeviceId) -> Result<Dialogue, DialogueError> {
         let row = self.ports.store.device(device).await?.ok_or(DialogueError::UnknownDevice)?;
-        let credential = Credential::LabelCode(self.stored_code(&row)?);
+        let credential = match row.sealed_code.is_empty() {
+            true => Credential::None,
+            false => Credential::LabelCode(self.stored_code(&row)?),
+        };
         let radio = self.radio.clone().lock_owned().await;
-        let session = self.open_known(device, &credential).await?;
-        self.ports.store.saw_device(device, self.ports.clock.now()).await?;
+        let session = match &row.reach {
+            Some(reach) => self.ports.link.open(reach, &credential, Some(device)).await?,
+            None => self.open_known(device, &credential).await?,
+        };
+        if session.device().proof == KeyProof::Session {
+            self.ports.store.saw_device(device, self.ports.clock.now()).await?;
+        }
         Ok(Dialogue { session, _radio: radio })
     }
 
@@ -66,7 +75,8 @@ impl Wallet {
         Err(LinkError::OutOfRange)
     }
 
-    /// Opens a session with a device just heard; its key must be the one that its label names, if it names one.
+    /// Opens a session with a device just heard, or one that is named by where it is; its key must be the one that its
+    /// label names, if it names one.
     pub(crate) async fn first_dialogue(
         &self,
         near: &NearbyId,

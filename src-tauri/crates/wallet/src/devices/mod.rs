@@ -1,5 +1,6 @@
 //! Devices: heard, paired, listed, synchronised.
 
+mod add;
 mod compare;
 mod dialogue;
 mod forward;
@@ -11,6 +12,7 @@ mod provision;
 mod scan;
 mod sync;
 
+pub use add::AddError;
 pub use compare::AnswerError;
 pub(crate) use compare::Comparing;
 pub use dialogue::DialogueError;

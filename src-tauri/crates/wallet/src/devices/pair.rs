@@ -15,7 +15,7 @@ use crate::{
     ports::{Credential, LinkError, StoreError, VaultError, store::DeviceRow},
 };
 
-/// A device that proved its key, and whose it is.
+/// A device that proved or named its key, and whose the device of that key is.
 #[derive(Clone, Debug)]
 pub struct PairedDevice {
     pub device: MetDevice,
@@ -40,8 +40,38 @@ impl Wallet {
         let device = dialogue.session.device().clone();
         let document = dialogue.session.document().await;
         dialogue.close().await;
+        let sealed_code = self.ports.vault.seal(&code_context(device.id), code.expose_secret().as_bytes())?;
         let known = self.ports.store.device(device.id).await?;
-        let row = self.paired_row(&device, &code, document?, known)?;
+        Ok(self.remember(device, document?, Way { sealed_code, reach: None }, known).await?)
+    }
+
+    /// Keeps a device as it was met, and says whose it is; its name and what was got for it before stay.
+    pub(super) async fn remember(
+        &self,
+        device: MetDevice,
+        document: String,
+        way: Way,
+        known: Option<DeviceRow>,
+    ) -> Result<PairedDevice, StoreError> {
+        let now = self.ports.clock.now();
+        let model = shown_text(&device.model);
+        let title = kind::by_id(&device.kind).map_or_else(|| model.clone(), |kind| kind.title);
+        let title = if title.is_empty() { device.profile.title().to_string() } else { title };
+        let (name, paired, token) = known.map_or((title, now, None), |row| (row.name, row.paired, row.token));
+        let row = DeviceRow {
+            id: device.id,
+            name,
+            kind: device.kind.clone(),
+            model,
+            firmware: shown_text(&device.firmware),
+            profile: device.profile,
+            reach: way.reach,
+            sealed_code: way.sealed_code,
+            paired,
+            last_seen: now,
+            document,
+            token,
+        };
         self.ports.store.put_device(&row).await?;
         let ownership = self.ownership(device.id).await;
         Ok(PairedDevice { device, name: row.name, ownership })
@@ -57,31 +87,14 @@ impl Wallet {
             Err(_) => Ownership::Unknown,
         }
     }
+}
 
-    fn paired_row(
-        &self,
-        device: &MetDevice,
-        code: &SecretString,
-        document: String,
-        known: Option<DeviceRow>,
-    ) -> Result<DeviceRow, PairError> {
-        let now = self.ports.clock.now();
-        let sealed_code = self.ports.vault.seal(&code_context(device.id), code.expose_secret().as_bytes())?;
-        let title = kind::by_id(&device.kind).map_or_else(|| shown_text(&device.model), |kind| kind.title);
-        let (name, paired, token) = known.map_or((title, now, None), |row| (row.name, row.paired, row.token));
-        Ok(DeviceRow {
-            id: device.id,
-            name,
-            kind: device.kind.clone(),
-            model: shown_text(&device.model),
-            firmware: shown_text(&device.firmware),
-            sealed_code,
-            paired,
-            last_seen: now,
-            document,
-            token,
-        })
-    }
+/// How a device is reached again.
+pub(super) struct Way {
+    /// The code of its label, sealed; empty where it asks for none.
+    pub sealed_code: Vec<u8>,
+    /// Where it is, if it is not looked for on the radio.
+    pub reach: Option<NearbyId>,
 }
 
 /// Why a device was not paired.

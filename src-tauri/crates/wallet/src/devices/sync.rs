@@ -38,6 +38,9 @@ impl Wallet {
     /// # Errors
     /// [`SyncError`]; what was stored before stays stored, and the next call goes on from there.
     pub async fn sync_device(&self, device: DeviceId) -> Result<SyncReport, SyncError> {
+        if self.ports.store.device(device).await?.is_some_and(|row| !row.profile.keeps_readings()) {
+            return Err(LinkError::NotSupported("it keeps no signed readings").into());
+        }
         let mut report = SyncReport::default();
         let fetched = self.fetch(device, &mut report).await;
         let forwarded = self.forward(device, &mut report).await;

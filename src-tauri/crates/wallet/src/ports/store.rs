@@ -5,7 +5,7 @@ use domain::{
     B256,
     access::LogRow,
     claim::DeviceToken,
-    device::DeviceId,
+    device::{DeviceId, NearbyId, Profile},
     failure::{Code, Coded},
     grant::{GrantId, GrantTerms},
     operation::{OperationId, OperationKind},
@@ -78,7 +78,10 @@ pub struct DeviceRow {
     pub kind: String,
     pub model: String,
     pub firmware: String,
-    /// The label's set-up code, sealed.
+    pub profile: Profile,
+    /// Where it is reached without being looked for: its address on the network, or its serial line.
+    pub reach: Option<NearbyId>,
+    /// The label's set-up code, sealed; empty for a device that asks for none.
     pub sealed_code: Vec<u8>,
     pub paired: Millis,
     pub last_seen: Millis,

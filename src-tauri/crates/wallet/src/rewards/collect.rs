@@ -171,6 +171,10 @@ impl Saga for CollectRecord {
         };
         vec![Step { name: "collect".to_string(), status, tx: self.transaction() }]
     }
+
+    fn reminder(&self) -> Option<String> {
+        None
+    }
 }
 
 impl CollectRecord {

@@ -8,7 +8,13 @@ mod store;
 use std::sync::Arc;
 
 use domain::{
-    Address, B256, account::Owner, device::DeviceId, grant::GrantView, network::Network, scope::Scope, time::Millis,
+    Address, B256,
+    account::Owner,
+    device::{DeviceId, Profile},
+    grant::GrantView,
+    network::Network,
+    scope::Scope,
+    time::Millis,
 };
 use secrecy::SecretString;
 use wallet::{
@@ -94,6 +100,8 @@ impl House {
             kind: kind.to_string(),
             model: "T-1".to_string(),
             firmware: "1.0".to_string(),
+            profile: Profile::Deedbox,
+            reach: None,
             sealed_code: Vec::new(),
             paired: START,
             last_seen: START,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use domain::{
     Address, U256,
     claim::{ClaimOutlook, DeviceToken},
-    device::DeviceId,
+    device::{DeviceId, Profile},
     network::Network,
     operation::{OperationId, OperationView},
     review::ReviewId,
@@ -91,6 +91,8 @@ fn paired() -> DeviceRow {
         kind: "environment.sensor".to_string(),
         model: "T-1".to_string(),
         firmware: "1.0".to_string(),
+        profile: Profile::Deedbox,
+        reach: None,
         sealed_code: b"12345678".to_vec(),
         paired: START,
         last_seen: START,

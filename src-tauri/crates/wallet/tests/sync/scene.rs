@@ -6,7 +6,13 @@ use std::{
 };
 
 use async_trait::async_trait;
-use domain::{account::Owner, claim::DeviceToken, device::DeviceId, network::Network, time::Millis};
+use domain::{
+    account::Owner,
+    claim::DeviceToken,
+    device::{DeviceId, Profile},
+    network::Network,
+    time::Millis,
+};
 use wallet::{
     Ports, Wallet,
     ports::{Clock, Gateway, GatewayError, Store, store::DeviceRow},
@@ -127,6 +133,8 @@ fn row(id: DeviceId) -> DeviceRow {
         kind: "environment.sensor".to_string(),
         model: "T-1".to_string(),
         firmware: "1.0".to_string(),
+        profile: Profile::Deedbox,
+        reach: None,
         sealed_code: b"K7QM-2XRD".to_vec(),
         paired: START,
         last_seen: START,
