@@ -16,6 +16,7 @@ use crate::{
         self, DeviceDescription, Pace, Seed, SimDevice,
         autopi::{self, AutoPi},
         improv::{Habits, Plug},
+        sdk::{self, SdkDescription},
     },
     panel::{Panel, RpcProxy},
     radio::{self, AirClosed, Radio, StartRadioError, Timing},
@@ -79,6 +80,8 @@ pub struct World {
     pub devices: Arc<Vec<SimDevice>>,
     pub plug: Option<Plug>,
     pub autopi: Option<AutoPi>,
+    /// A device on the network and on a cable.
+    pub sdk: sdk::SdkDevice,
     pub services: Services,
     _proxy: RpcProxy,
     _radio: Radio,
@@ -99,6 +102,8 @@ pub struct Report {
     pub devices: Vec<DeviceDescription>,
     /// The six digits that the AutoPi speaks, where there is one.
     pub spoken: Option<String>,
+    /// The device that is not on the air.
+    pub sdk: SdkDescription,
     /// Who owns the hotspot.
     pub stranger: Address,
     pub seed: u64,
@@ -116,6 +121,8 @@ pub enum StartWorldError {
     Radio(#[from] StartRadioError),
     #[error("the devices: {0}")]
     Air(#[from] AirClosed),
+    #[error("the device on the network: {0}")]
+    Sdk(#[source] io::Error),
     #[error("the services: {0}")]
     Services(#[source] io::Error),
     #[error("the stranger's device: {0}")]
@@ -146,8 +153,10 @@ impl World {
             radio.air().add(autopi.peripheral()).await?;
         }
         let panel = Arc::new(Panel::new(Some(radio.air())));
-        let thief = thief::routes(chain.clone(), devices.clone());
-        let services = Services::start(chain.clone(), panel.clone(), thief).await.map_err(StartWorldError::Services)?;
+        let sdk = sdk::SdkDevice::start(Seed(options.seed), sdk::Habits::default()).await;
+        let sdk = sdk.map_err(StartWorldError::Sdk)?;
+        let more = thief::routes(chain.clone(), devices.clone()).merge(sdk.routes());
+        let services = Services::start(chain.clone(), panel.clone(), more).await.map_err(StartWorldError::Services)?;
         let proxy =
             RpcProxy::start(chain.url(), chain.chain_id, panel.clone()).await.map_err(StartWorldError::Services)?;
         stranger::claim(&chain, &services, &devices).await?;
@@ -162,6 +171,7 @@ impl World {
             service: services.url.clone(),
             devices: devices.iter().map(SimDevice::describe).collect(),
             spoken: autopi.as_ref().map(AutoPi::spoken),
+            sdk: sdk.describe(),
             stranger: chain.stranger.address(),
             seed: options.seed,
             epoch_seconds: options.epoch_seconds,
@@ -173,6 +183,7 @@ impl World {
             devices,
             plug,
             autopi,
+            sdk,
             services,
             _proxy: proxy,
             _radio: radio,

@@ -49,6 +49,9 @@ pub async fn resume(cli: &Cli, operation: Option<OperationId>, output: &Output) 
         return Err(serde_json::from_value(failure.clone()).map_err(|e| internal(&e))?);
     }
     output.result(&resumed, desk.native())?;
+    for reminder in resumed.as_array().into_iter().flatten().filter_map(|one| one.get("reminder")?.as_str()) {
+        output.say(reminder);
+    }
     Ok(())
 }
 

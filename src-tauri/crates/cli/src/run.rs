@@ -9,7 +9,7 @@ use crate::{
     ask::Desk,
     claim, grant, known,
     output::Output,
-    place, serve, wallet as own, wifi,
+    serve, wallet as own, wifi,
 };
 
 /// Carries out what was asked for.

@@ -8,6 +8,7 @@ pub mod improv;
 mod model;
 mod models;
 mod sampling;
+pub mod sdk;
 mod seed;
 mod sim;
 

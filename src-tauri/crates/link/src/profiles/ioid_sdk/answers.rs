@@ -104,3 +104,50 @@ fn bytes(text: &str) -> Result<Vec<u8>, LinkError> {
     let read: Option<Vec<u8>> = pairs.iter().map(pair).collect();
     read.filter(|_| rest.is_empty()).ok_or_else(|| misbehaved("its bytes are not hexadecimal"))
 }
+
+#[cfg(test)]
+mod tests {
+    use wire::did::did_document;
+
+    use super::*;
+
+    /// What a real device answered.
+    fn captured(name: &str) -> String {
+        let all: Value =
+            serde_json::from_str(include_str!("../../../../../../tests/vectors/ioid-sdk-device.json")).unwrap();
+        format!("{:#}", all[name])
+    }
+
+    #[test]
+    fn the_answers_of_a_real_device_are_read() {
+        let (key, project) = identity(captured("did").as_bytes()).unwrap();
+        assert_eq!(key.address().did(), "did:io:0xed7d47b3fe5e92e55e59b80f01c5a0ce8f64234e");
+        assert_eq!(project, "IoTeX_Simulator");
+        names_key(captured("diddoc").as_bytes(), &did_document(&key)).unwrap();
+        assert!(format!("{:?}", signature(captured("sign").as_bytes()).unwrap()).starts_with("0x2c0e5213"));
+    }
+
+    #[test]
+    fn a_key_may_come_without_its_mark() {
+        let (with, without) = (captured("did"), captured("did").replace("0x0430", "30"));
+        assert_ne!(with, without);
+        assert_eq!(identity(with.as_bytes()).unwrap().0, identity(without.as_bytes()).unwrap().0);
+    }
+
+    #[test]
+    fn what_is_no_key_name_or_signature_is_refused() {
+        let did = captured("did");
+        for (right, wrong) in
+            [("0x0430f5", "0x0430f6"), ("0x0430", "0x04"), ("0xed7d", "0xED7D"), ("\"puk\"", "\"pub\"")]
+        {
+            assert!(identity(did.replace(right, wrong).as_bytes()).is_err(), "{wrong}");
+        }
+        let sign = captured("sign");
+        for (right, wrong) in [("0x2c", "0x"), ("0x2c", "0x2"), ("0x2c", "0xzz")] {
+            assert!(signature(sign.replace(right, wrong).as_bytes()).is_err(), "{wrong}");
+        }
+        let ours = did_document(&identity(did.as_bytes()).unwrap().0);
+        assert!(names_key(captured("diddoc").replace("MPWH", "MPWX").as_bytes(), &ours).is_err());
+        assert!(names_key(captured("diddoc").replace("secp256k1\"", "P-256\"").as_bytes(), &ours).is_err());
+    }
+}
