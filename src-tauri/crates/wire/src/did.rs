@@ -2,7 +2,7 @@
 
 use alloc::{format, string::String};
 
-use crate::identity::PublicKey;
+use crate::identity::{DeviceAddress, PublicKey};
 
 /// The name of the device key inside the document.
 pub const KEY_NAME: &str = "Key-secp256k1-1";
@@ -23,6 +23,24 @@ pub fn did_document(key: &PublicKey) -> String {
         kid = KEY_NAME,
         x = x,
         y = y,
+    )
+}
+
+/// The document of a device that tells the address of its key and not the key: who checks a signature recovers the key
+/// (EcdsaSecp256k1RecoveryMethod2020, as in did:ethr; the `1` names no chain that anything is on).
+#[must_use]
+pub fn address_document(device: &DeviceAddress) -> String {
+    let did = device.did();
+    format!(
+        concat!(
+            r#"{{"@context":["https://www.w3.org/ns/did/v1","https://w3id.org/security/suites/secp256k1recovery-2020/v2"],"#,
+            r#""id":"{did}","authentication":["{did}#{kid}"],"#,
+            r#""verificationMethod":[{{"id":"{did}#{kid}","type":"EcdsaSecp256k1RecoveryMethod2020","controller":"{did}","#,
+            r#""blockchainAccountId":"eip155:1:{device}"}}]}}"#
+        ),
+        did = did,
+        kid = KEY_NAME,
+        device = device,
     )
 }
 

@@ -19,7 +19,7 @@ use crate::{
 
 const SEED: Seed = Seed(17);
 const RADIO: Address = Address::new([0xC4, 0x5C, 0x30, 0x7F, 0xA4, 0x01]);
-const NEAR: &str = "hci0/dev_C4_5C_30_7F_A4_01";
+pub const NEAR: &str = "hci0/dev_C4_5C_30_7F_A4_01";
 const DEVICE: &str = "/org/bluez/hci0/dev_C4_5C_30_7F_A4_01";
 
 pub struct Bench {
@@ -58,18 +58,18 @@ impl Bench {
         self.owner.ask(&format!("join {NETWORK} {PASSWORD}")).await
     }
 
-    async fn person(&mut self, habit: &str) {
+    pub async fn person(&mut self, habit: &str) {
         assert_eq!(self.owner.ask(&format!("person {habit}")).await, "ok");
     }
 
     /// Another program of this computer makes a bond that nobody compared.
-    async fn bond_unseen(&self) {
+    pub async fn bond_unseen(&self) {
         let other = Agent::register(self.radio.bus_address(), "NoInputNoOutput", Person::Agrees).await;
         assert_eq!(other.call(DEVICE, "org.bluez.Device1", "Pair", &()).await, Ok(()));
     }
 
     /// The radio serves the next call, and no agent of the wallet's is left.
-    async fn assert_free(&mut self) {
+    pub async fn assert_free(&mut self) {
         until(&self.radio, idle).await;
         let heard = self.owner.ask("scan 400").await;
         assert_eq!(heard, format!("ok {NEAR}"));

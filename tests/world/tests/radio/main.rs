@@ -2,6 +2,7 @@
 
 mod agent;
 mod autopi;
+mod autopi_signs;
 mod bench;
 mod bonds;
 mod central;

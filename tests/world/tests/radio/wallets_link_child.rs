@@ -8,7 +8,7 @@ use std::{
 };
 
 use async_trait::async_trait;
-use domain::{bond::PasskeyShown, device::NearbyId};
+use domain::{U256, account::Owner as Account, bond::PasskeyShown, device::NearbyId};
 use link::BleLink;
 use rand_core::RngCore;
 use secrecy::SecretString;
@@ -114,6 +114,30 @@ impl Owner {
                 let device = device.parse().expect("an address");
                 let code = Credential::LabelCode((*code).to_string().into());
                 self.session = Some(self.link.open(&NearbyId((*near).to_string()), &code, Some(device)).await?);
+                Ok(String::new())
+            }
+            // Without a code; the device that is expected, if one is.
+            ["meet", near, expected @ ..] => {
+                let expected = expected.first().map(|device| device.parse().expect("an address"));
+                let near = NearbyId((*near).to_string());
+                let session = self.session.insert(self.link.open(&near, &Credential::None, expected).await?);
+                Ok(format!("{:?}", session.device()))
+            }
+            ["permit", owner, nonce, chain, registry] => {
+                let session = self.session.as_mut().expect("a session");
+                let owner = owner.parse().expect("an address");
+                let registry: Account = registry.parse().expect("an address");
+                let permit = session.permit(owner, U256::from(number(nonce)), number(chain), registry.0).await?;
+                Ok(format!("{} {} {}", permit.v, permit.r, permit.s))
+            }
+            ["maker-proof", owner, chain] => {
+                let session = self.session.as_mut().expect("a session");
+                let proof = session.maker_proof(owner.parse().expect("an address"), number(chain)).await?;
+                Ok(hex::encode(proof))
+            }
+            ["document"] => self.session.as_mut().expect("a session").document().await,
+            ["end-signing"] => {
+                self.session.as_mut().expect("a session").end_signing().await?;
                 Ok(String::new())
             }
             ["page", from, max] => {

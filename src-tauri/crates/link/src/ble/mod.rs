@@ -24,11 +24,12 @@ use async_trait::async_trait;
 use domain::device::{DeviceId, Nearby, NearbyId, Profile};
 use tokio::{
     sync::watch,
-    time::{Duration, Instant, timeout},
+    time::{Duration, Instant, timeout, timeout_at},
 };
 use wallet::ports::{Comparison, Credential, Link, LinkError, Provisioning, Random, Session};
 
 use crate::profiles::{autopi, deedbox, espressif, improv};
+use bond::LONGEST;
 use radio::Radio;
 
 pub(crate) use connection::Connection;
@@ -59,12 +60,38 @@ impl BleLink {
     /// Connects to a device of the list.
     async fn connect(&self, near: &NearbyId) -> Result<Connection, LinkError> {
         let began = Instant::now();
-        let bearer = timeout(OPENING, self.ether.connect(near)).await;
-        Ok(Connection::over(bearer.map_err(|_| LinkError::Timeout("connecting"))??, began))
+        Ok(Connection::over(self.ether.connect(near).await?, began))
     }
 
     fn owner(&self) -> Result<Arc<dyn Comparison>, LinkError> {
         self.owner.get().cloned().ok_or(LinkError::NotSupported("nobody is there to compare digits"))
+    }
+
+    /// Opens a session with a connected device of a profile that has some.
+    async fn session(
+        &self,
+        connection: Connection,
+        credential: &Credential,
+        expected: Option<DeviceId>,
+    ) -> Result<Box<dyn Session>, LinkError> {
+        match connection.profile() {
+            Some(Profile::AutoPi) if matches!(credential, Credential::None) => {
+                Ok(Box::new(autopi::sign_with(connection, self.owner()?, expected).await?))
+            }
+            // The owner's device has a code; whoever copied its name may have none.
+            Some(Profile::AutoPi) => {
+                connection.close().await;
+                Err(LinkError::NotSupported("it asks for no code, so that anybody could pose as it"))
+            }
+            Some(Profile::Improv | Profile::Espressif | Profile::IoidSdk) => {
+                connection.close().await;
+                Err(LinkError::NotSupported("it cannot be paired; only its Wi-Fi can be set"))
+            }
+            // One that lacks the service says so itself.
+            Some(Profile::Deedbox) | None => {
+                Ok(Box::new(deedbox::open(connection, credential, expected, self.random.clone()).await?))
+            }
+        }
     }
 
     /// Asks a connected device of any profile who it is.
@@ -112,16 +139,12 @@ impl Link for BleLink {
         credential: &Credential,
         expected: Option<DeviceId>,
     ) -> Result<Box<dyn Session>, LinkError> {
-        let opening = async {
-            let connection = self.connect(near).await?;
-            if connection.profile().is_some_and(|profile| profile != Profile::Deedbox) {
-                connection.close().await;
-                return Err(LinkError::NotSupported("it cannot be paired; only its Wi-Fi can be set"));
-            }
-            let session = deedbox::open(connection, credential, expected, self.random.clone()).await?;
-            Ok(Box::new(session) as Box<dyn Session>)
-        };
-        timeout(OPENING, opening).await.map_err(|_| LinkError::Timeout("opening"))?
+        let begun = Instant::now();
+        let late = || LinkError::Timeout("opening");
+        let connection = timeout(OPENING, self.connect(near)).await.map_err(|_| late())??;
+        let bonding = if connection.profile() == Some(Profile::AutoPi) { LONGEST } else { Duration::ZERO };
+        let opening = self.session(connection, credential, expected);
+        timeout_at(begun + OPENING + bonding, opening).await.map_err(|_| late())?
     }
 
     async fn provision(&self, near: &NearbyId, credential: &Credential) -> Result<Box<dyn Provisioning>, LinkError> {

@@ -48,15 +48,13 @@ pub trait Link: Send + Sync {
 
     /// Names who compares digits when a device wants a bond, once, before anything else; until then nobody agrees. A
     /// call that makes a bond takes up to 70 s longer than others. A link that makes none needs nobody.
-    fn compare_with(&self, _owner: Arc<dyn Comparison>) {}
+    fn compare_with(&self, owner: Arc<dyn Comparison>);
 
     /// Removes the bond that this computer has with a device, so that a new one can be made.
     ///
     /// # Errors
     /// [`LinkError::NotSupported`] where only the system's settings can.
-    async fn unbond(&self, _near: &NearbyId) -> Result<(), LinkError> {
-        Err(LinkError::NotSupported("it has no bond"))
-    }
+    async fn unbond(&self, near: &NearbyId) -> Result<(), LinkError>;
 }
 
 /// A session with one device. Dropping it disconnects.

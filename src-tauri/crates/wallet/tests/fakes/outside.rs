@@ -23,8 +23,8 @@ use tokio::sync::{Notify, watch};
 use wallet::{
     label::Label,
     ports::{
-        Chain, ChainError, Clock, Credential, Gateway, GatewayError, LabelError, Labels, Link, LinkError, Provisioning,
-        Random, Session,
+        Chain, ChainError, Clock, Comparison, Credential, Gateway, GatewayError, LabelError, Labels, Link, LinkError,
+        Provisioning, Random, Session,
         chain::{ClaimFacts, Permit, RewardFacts},
     },
 };
@@ -250,6 +250,12 @@ impl Link for NoLink {
 
     async fn find(&self, _: DeviceId, _: u64, _: &[NearbyId]) -> Result<NearbyId, LinkError> {
         Err(LinkError::RadioOff)
+    }
+
+    fn compare_with(&self, _: Arc<dyn Comparison>) {}
+
+    async fn unbond(&self, _: &NearbyId) -> Result<(), LinkError> {
+        Err(LinkError::NotSupported("a bond"))
     }
 }
 

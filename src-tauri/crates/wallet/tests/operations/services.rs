@@ -13,7 +13,9 @@ use domain::{
     device::{DeviceId, KeyProof, MetDevice, Nearby, NearbyId, Profile, Signing},
 };
 use tokio::sync::watch;
-use wallet::ports::{Credential, Gateway, GatewayError, Link, LinkError, Page, Provisioning, Session, chain::Permit};
+use wallet::ports::{
+    Comparison, Credential, Gateway, GatewayError, Link, LinkError, Page, Provisioning, Session, chain::Permit,
+};
 
 /// The device's own record of what it was asked.
 #[derive(Default)]
@@ -62,6 +64,12 @@ impl Link for OneDevice {
 
     async fn find(&self, _: DeviceId, _: u64, _: &[NearbyId]) -> Result<NearbyId, LinkError> {
         if self.0.away.load(Ordering::SeqCst) { Err(LinkError::NotFound) } else { Ok(NearbyId(String::new())) }
+    }
+
+    fn compare_with(&self, _: Arc<dyn Comparison>) {}
+
+    async fn unbond(&self, _: &NearbyId) -> Result<(), LinkError> {
+        Err(LinkError::NotSupported("a bond"))
     }
 }
 

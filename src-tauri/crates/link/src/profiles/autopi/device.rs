@@ -70,7 +70,7 @@ async fn introduce(connection: &mut Connection, owner: &dyn Comparison) -> Resul
 }
 
 /// A text that the device may as well not tell.
-async fn fact(connection: &mut Connection, uuid: Uuid) -> Result<String, LinkError> {
+pub(super) async fn fact(connection: &mut Connection, uuid: Uuid) -> Result<String, LinkError> {
     match connection.read(uuid).await {
         Ok(text) => Ok(shown_text(String::from_utf8_lossy(&text).trim_end_matches('\0').trim())),
         Err(LinkError::Misbehaved(_) | LinkError::BondLost) => Ok(String::new()),

@@ -6,9 +6,11 @@
 mod advert;
 mod device;
 mod numbers;
+mod signer;
 
 pub(crate) use advert::MATCHER;
 pub(crate) use device::open;
+pub(crate) use signer::sign_with;
 
 use domain::{Address, device::DeviceId};
 use wallet::ports::LinkError;

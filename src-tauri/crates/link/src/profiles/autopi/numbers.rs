@@ -19,6 +19,8 @@ pub(super) const STAY_AWAKE: Uuid = numbered(0x5a20);
 
 /// The 20 bytes of its key's address.
 pub(super) const ADDRESS: Uuid = numbered(0x1dd2);
+/// Takes 32 bytes, then gives the 65 of their signature; for bonded centrals.
+pub(super) const SIGN: Uuid = numbered(0xe60f);
 
 /// All numbers differ in 16 bits only.
 const fn numbered(number: u16) -> Uuid {
