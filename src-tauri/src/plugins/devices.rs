@@ -8,7 +8,7 @@ use domain::{
 use ipc::{Crossing, devices::*};
 use secrecy::{ExposeSecret, SecretSlice, SecretString};
 use tauri::{Runtime, State, plugin::TauriPlugin};
-use wallet::{label::Label, readings::SeriesRequest};
+use wallet::{devices::Reset, label::Label, readings::SeriesRequest};
 
 use crate::{
     core::Core,
@@ -27,6 +27,9 @@ pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
             list,
             show,
             rename,
+            identify,
+            reset,
+            forget,
             sync,
             series
         ])
@@ -80,6 +83,23 @@ async fn show(core: State<'_, Core>, request: Request<ShowDevice>) -> Reply<Devi
 #[tauri::command]
 async fn rename(core: State<'_, Core>, request: Request<RenameDevice>) -> Reply<DeviceView> {
     core.open_wallet()?.rename_device(request.0.device, &request.0.name).await.map_err(failed)
+}
+
+#[tauri::command]
+async fn identify(core: State<'_, Core>, request: Request<IdentifyDevice>) -> Reply<()> {
+    core.open_wallet()?.identify_device(request.0.device).await.map_err(failed)
+}
+
+#[tauri::command]
+async fn reset(core: State<'_, Core>, request: Request<ResetDevice>) -> Reply<()> {
+    let reset = if request.0.hand_over { Reset::HandOver } else { Reset::Factory };
+    core.open_wallet()?.reset_device(request.0.device, reset).await.map_err(failed)
+}
+
+#[tauri::command]
+async fn forget(core: State<'_, Core>, request: Request<ForgetDevice>) -> Reply<()> {
+    core.open_wallet()?.forget_device(request.0.device, request.0.batches).await.map_err(failed)?;
+    Ok(())
 }
 
 #[tauri::command]

@@ -152,7 +152,7 @@ impl World {
         if let Some(autopi) = &autopi {
             radio.air().add(autopi.peripheral()).await?;
         }
-        let panel = Arc::new(Panel::new(Some(radio.air())));
+        let panel = Arc::new(Panel::new(Some(radio.air())).with_buttons(devices.clone()));
         let sdk = sdk::SdkDevice::start(Seed(options.seed), sdk::Habits::default()).await;
         let sdk = sdk.map_err(StartWorldError::Sdk)?;
         let more = thief::routes(chain.clone(), devices.clone()).merge(sdk.routes());

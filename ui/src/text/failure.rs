@@ -53,6 +53,7 @@ problems! {
     DeviceBondedElsewhere = "The device is bonded with another phone or computer", "Switch it off and on, wait until it has started, then try again. Nothing was sent.";
     DeviceDigitsDiffer = "The digits differ", "Somebody may stand between you and the device. No bond was made; go close to it and try again.";
     DeviceBondLost = "The device does not accept its bond with this computer", "Remove the bond, switch the device off and on, then try again.";
+    DeviceInUse = "The device is still in use here", "Finish what is open on it and end the permissions for it first. Nothing was changed.";
     WifiWrongPassword = "The Wi-Fi refused the password", "Check it and try again. Deedbox does not keep it.";
     WifiNotFound = "The device does not hear this Wi-Fi", "Check the name and that it is within reach on 2.4 GHz.";
     WifiNotJoined = "The device could not join this Wi-Fi", "Check name and password, and that it is within reach on 2.4 GHz.";

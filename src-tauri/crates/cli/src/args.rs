@@ -103,21 +103,24 @@ pub enum DeviceCommand {
         after_help = "Example: deedboxctl device add --qr-image label.jpg\nExample: deedboxctl device add serial:/dev/ttyUSB0"
     )]
     Add(AddArgs),
-    /// What a device nearby says it is; for devices that are not paired but put on a Wi-Fi.
+    /// What a device nearby says it is, its code given where it asks for one and is not paired.
     #[command(after_help = "Example: deedboxctl device info \"Plug 4677\"")]
     Info(InfoArgs),
-    /// Have a device nearby show which one it is, as with a light.
+    /// Have a device show which one it is, as with a light.
     #[command(after_help = "Example: deedboxctl device identify \"Plug 4677\"")]
-    Identify {
-        /// Its name or id as `device scan` shows it.
-        near: String,
-    },
+    Identify(InfoArgs),
     /// Remove the bond that this computer has with a device nearby, so that a new one can be made.
     #[command(after_help = "Example: deedboxctl device unbond autopi-0123456789ab")]
     Unbond {
         /// Its name or id as `device scan` shows it.
         near: String,
     },
+    /// Have a paired device forget its Wi-Fi and the readings that it holds.
+    #[command(after_help = "Example: deedboxctl device reset \"Garden station\" --hand-over")]
+    Reset(ResetArgs),
+    /// Remove a device and its stored readings from this wallet; its deed on the chain stays.
+    #[command(after_help = "Example: deedboxctl device forget \"Garden station\"")]
+    Forget(ForgetArgs),
     /// Put a device nearby on a Wi-Fi; without --ssid, list the networks that it hears.
     #[command(after_help = "Example: deedboxctl device wifi \"Plug 4677\" --ssid Home --in-the-clear")]
     Wifi(WifiArgs),
@@ -179,10 +182,31 @@ pub struct AddArgs {
 
 #[derive(Args)]
 pub struct InfoArgs {
-    /// Its name or id as `device scan` shows it.
+    /// Its name or id as `device scan` shows it, or the name of a paired device.
     pub near: String,
     #[command(flatten)]
     pub known: KnownArgs,
+}
+
+#[derive(Args)]
+pub struct ResetArgs {
+    /// Its address, DID or name.
+    pub device: String,
+    /// Somebody else gets it: it also signs no permit until its button is held.
+    #[arg(long)]
+    pub hand_over: bool,
+    /// Agree without being asked.
+    #[arg(long)]
+    pub yes: bool,
+}
+
+#[derive(Args)]
+pub struct ForgetArgs {
+    /// Its address, DID or name.
+    pub device: String,
+    /// Agree without being asked.
+    #[arg(long)]
+    pub yes: bool,
 }
 
 /// What the owner knows of a device; its code is no argument, because other programs can read those.
@@ -198,7 +222,7 @@ pub struct KnownArgs {
 
 #[derive(Args)]
 pub struct WifiArgs {
-    /// Its name or id as `device scan` shows it.
+    /// Its name or id as `device scan` shows it, or the name of a paired device.
     pub near: String,
     /// The network's name; its password comes from DEEDBOX_WIFI_PASSWORD, or from stdin after the other secrets there.
     #[arg(long)]

@@ -67,18 +67,21 @@ pub fn agreed(review: &Value, yes: bool, output: &Output) -> Result<ReviewId, Fa
     for warning in &view.words.warnings {
         output.say(&format!("  Note: {warning}"));
     }
+    agree(yes, "nothing was signed", output)?;
+    Ok(view.id)
+}
+
+/// Asks for a yes, unless it was given already; `untouched` says what holds without one.
+pub fn agree(yes: bool, untouched: &str, output: &Output) -> Result<(), Failure> {
     if yes {
-        return Ok(view.id);
+        return Ok(());
     }
-    let no = Failure {
-        code: Code::Cancelled,
-        detail: "you did not agree; nothing was signed. Agree with --yes".to_string(),
-    };
+    let no = Failure { code: Code::Cancelled, detail: format!("you did not agree; {untouched}. Agree with --yes") };
     if !stdin().is_terminal() {
         return Err(no);
     }
     output.say("Agree? Type yes:");
-    if line()?.expose_secret() == "yes" { Ok(view.id) } else { Err(no) }
+    if line()?.expose_secret() == "yes" { Ok(()) } else { Err(no) }
 }
 
 /// Prints an operation; one that rests or ended without effect is a failure.

@@ -34,6 +34,14 @@ pub async fn pair(cli: &Cli, args: &PairArgs, output: &Output) -> Result<(), Fai
     desk.show(Command::DevicePair { near: args.near.clone(), code }, output).await
 }
 
+/// Has a device show which one it is.
+pub async fn identify(cli: &Cli, args: &InfoArgs, output: &Output) -> Result<(), Failure> {
+    let desk = Desk::open(cli).await?;
+    desk.unlock(cli).await?;
+    let proof = proof(&args.known, &mut Stdin::after_password(cli, &desk), output)?;
+    desk.show(Command::DeviceIdentify { near: args.near.clone(), proof }, output).await
+}
+
 /// The device's code from stdin with `--code-stdin`, else from DEEDBOX_DEVICE_CODE; many devices have none.
 pub fn proof(known: &KnownArgs, stdin: &mut Stdin, output: &Output) -> Result<Option<DeviceProof>, Failure> {
     match code(known.code_stdin, stdin, output)? {

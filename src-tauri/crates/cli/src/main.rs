@@ -7,6 +7,7 @@ mod claim;
 mod compare;
 mod grant;
 mod known;
+mod leave;
 mod output;
 mod place;
 mod run;

@@ -6,17 +6,17 @@ use wire::{
     permit::Permit,
 };
 
-use crate::device::Device;
+use crate::{board::Board, device::Device, parts};
 
 /// Does what a request asks for, or says why not.
-pub(crate) fn answer<R: CryptoRngCore>(device: &mut Device<R>, request: &[u8]) -> Answered {
+pub(crate) fn answer<R: CryptoRngCore, B: Board>(device: &mut Device<R, B>, request: &[u8], now_ms: u64) -> Answered {
     match Asked::from_bytes(request) {
-        Ok(Asked { id, request }) => Answered { id, reply: reply(device, request) },
+        Ok(Asked { id, request }) => Answered { id, reply: reply(device, request, now_ms) },
         Err(error) => Answered { id: error.id.unwrap_or(0), reply: Reply::Refused(error.reason) },
     }
 }
 
-fn reply<R: CryptoRngCore>(device: &mut Device<R>, request: Request) -> Reply {
+fn reply<R: CryptoRngCore, B: Board>(device: &mut Device<R, B>, request: Request, now_ms: u64) -> Reply {
     match request {
         Request::Info => Reply::Info(info(device)),
         Request::DidDocument => Reply::DidDocument(did_document(&device.key.public())),
@@ -29,6 +29,7 @@ fn reply<R: CryptoRngCore>(device: &mut Device<R>, request: Request) -> Reply {
         }
         Request::Identify => {
             device.identify = true;
+            device.board.blink();
             Reply::Done
         }
         Request::EndSigning => {
@@ -36,10 +37,17 @@ fn reply<R: CryptoRngCore>(device: &mut Device<R>, request: Request) -> Reply {
             device.memory.signing = false;
             Reply::Done
         }
+        request @ Request::WifiNetworks => parts::answer(device, Capabilities::WIFI_NETWORKS, &request, now_ms),
+        request @ (Request::WifiJoin { .. } | Request::WifiStatus) => {
+            parts::answer(device, Capabilities::WIFI_JOIN, &request, now_ms)
+        }
+        request @ Request::Battery => parts::answer(device, Capabilities::BATTERY, &request, now_ms),
+        request @ Request::HandOver => parts::answer(device, Capabilities::HAND_OVER, &request, now_ms),
+        request @ Request::FactoryReset => parts::answer(device, Capabilities::FACTORY_RESET, &request, now_ms),
     }
 }
 
-fn info<R: CryptoRngCore>(device: &Device<R>) -> Info {
+fn info<R: CryptoRngCore, B: Board>(device: &Device<R, B>) -> Info {
     Info {
         kind: device.settings.kind.clone(),
         model: device.settings.model.clone(),
@@ -47,11 +55,11 @@ fn info<R: CryptoRngCore>(device: &Device<R>) -> Info {
         address: device.address().0,
         claimed: device.memory.claimed,
         signing: device.memory.signing,
-        capabilities: Capabilities::ALL,
+        capabilities: Capabilities::BASIC.and(device.board.parts()),
     }
 }
 
-fn sign_permit<R: CryptoRngCore>(device: &Device<R>, permit: &Permit) -> Reply {
+fn sign_permit<R: CryptoRngCore, B: Board>(device: &Device<R, B>, permit: &Permit) -> Reply {
     if !device.memory.signing {
         return Reply::Refused(Reason::SigningEnded);
     }
@@ -61,7 +69,7 @@ fn sign_permit<R: CryptoRngCore>(device: &Device<R>, permit: &Permit) -> Reply {
     Reply::Signature(permit.sign(&device.key))
 }
 
-fn sign_maker_proof<R: CryptoRngCore>(device: &Device<R>, proof: &MakerProof) -> Reply {
+fn sign_maker_proof<R: CryptoRngCore, B: Board>(device: &Device<R, B>, proof: &MakerProof) -> Reply {
     if !device.memory.signing {
         return Reply::Refused(Reason::SigningEnded);
     }

@@ -13,8 +13,10 @@ use wire::{
 
 use crate::{
     answer::answer,
+    board::{Board, NoParts},
     lock::CodeLock,
     log::{Log, PushError},
+    press::Press,
     settings::{Memory, Settings},
 };
 
@@ -23,13 +25,15 @@ pub const MAX_REQUEST: u16 = 1024;
 /// How long an offer waits for its confirmation, in milliseconds.
 pub const HANDSHAKE_MS: u64 = 10_000;
 
-/// A device: its key, its label, its log and at most one session.
-pub struct Device<R: CryptoRngCore> {
+/// A device: its key, its label, its log, its board and at most one session.
+pub struct Device<R: CryptoRngCore, B: Board = NoParts> {
     pub(crate) key: DeviceKey,
     pub(crate) settings: Settings,
     pub(crate) memory: Memory,
     pub(crate) log: Log,
     pub(crate) identify: bool,
+    pub(crate) board: B,
+    pub(crate) press: Press,
     rng: R,
     lock: CodeLock,
     talk: Talk,
@@ -47,6 +51,13 @@ enum Talk {
 impl<R: CryptoRngCore> Device<R> {
     /// Builds a device from what it was made with and what it remembers.
     pub fn new(key: DeviceKey, settings: Settings, memory: Memory, rng: R) -> Self {
+        Self::with_board(key, settings, memory, rng, NoParts)
+    }
+}
+
+impl<R: CryptoRngCore, B: Board> Device<R, B> {
+    /// The same on a board with parts that its owner can use.
+    pub fn with_board(key: DeviceKey, settings: Settings, memory: Memory, rng: R, board: B) -> Self {
         let log = Log::new(settings.log_batches);
         Self {
             key,
@@ -54,8 +65,10 @@ impl<R: CryptoRngCore> Device<R> {
             memory,
             log,
             identify: false,
+            board,
+            press: Press::default(),
             rng,
-            lock: CodeLock::default(),
+            lock: CodeLock::after(memory.wrong_codes),
             talk: Talk::None,
             frame: MIN_FRAME,
             incoming: Reassembler::new(MAX_REQUEST),
@@ -113,10 +126,22 @@ impl<R: CryptoRngCore> Device<R> {
         self.key.address()
     }
 
-    /// What to store so that it outlives a loss of power.
+    /// What to store so that it outlives a loss of power, before the frames of [`Device::on_write`] are sent: a code
+    /// whose wrongness is known but not counted can be guessed on.
     #[must_use]
     pub fn memory(&self) -> Memory {
-        self.memory
+        Memory { wrong_codes: self.lock.wrong_codes(), ..self.memory }
+    }
+
+    /// The board under it.
+    #[must_use]
+    pub fn board(&self) -> &B {
+        &self.board
+    }
+
+    /// The board under it.
+    pub fn board_mut(&mut self) -> &mut B {
+        &mut self.board
     }
 
     /// Adds a reading to the open batch.
@@ -137,9 +162,15 @@ impl<R: CryptoRngCore> Device<R> {
         Ok(closed)
     }
 
-    /// Signs permits again; to be bound to something that only a person at the device can do.
+    /// Signs permits again; to be bound to something that only a person at the device can do and nobody does by
+    /// chance, such as a button held for five seconds.
     pub fn arm(&mut self) {
         self.memory.signing = true;
+    }
+
+    /// Somebody pressed its button for a moment: for one minute it may be reset or handed over, once.
+    pub fn press(&mut self, now_ms: u64) {
+        self.press = Press::at(now_ms);
     }
 
     /// Whether the owner has asked the device to show itself since the last call.
@@ -157,7 +188,7 @@ impl<R: CryptoRngCore> Device<R> {
                 Ok(proof) => return Some(proof),
                 Err(refusal) => refusal,
             },
-            Some(&SEALED) => match self.on_sealed(message) {
+            Some(&SEALED) => match self.on_sealed(message, now_ms) {
                 Ok(reply) => return reply,
                 Err(refusal) => refusal,
             },
@@ -198,10 +229,10 @@ impl<R: CryptoRngCore> Device<R> {
 
     /// Replies to a sealed request. One that does not open is met with silence: it may be noise that somebody put
     /// between two good ones.
-    fn on_sealed(&mut self, message: &[u8]) -> Result<Option<Vec<u8>>, Refusal> {
+    fn on_sealed(&mut self, message: &[u8], now_ms: u64) -> Result<Option<Vec<u8>>, Refusal> {
         let Talk::Open(session) = &mut self.talk else { return Err(Refusal::NoSession) };
         let Ok(request) = session.open(message) else { return Ok(None) };
-        let reply = answer(self, &request);
+        let reply = answer(self, &request, now_ms);
         let Talk::Open(session) = &mut self.talk else { return Err(Refusal::NoSession) };
         session.seal(&reply.to_bytes()).map(Some).map_err(|_| Refusal::NoSession)
     }

@@ -4,18 +4,32 @@ pub const WRONG_CODES: u8 = 3;
 pub const CLOSED_MS: u64 = 60_000;
 
 /// Counts wrong codes and closes the device for a while.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct CodeLock {
     wrong: u8,
     until: Option<u64>,
 }
 
 impl CodeLock {
+    /// A device that was closed when it lost its power has lost its clock, too: it serves the whole time again.
+    pub(crate) fn after(wrong: u8) -> Self {
+        Self { wrong, until: None }
+    }
+
+    /// Wrong codes since the last right one.
+    pub(crate) fn wrong_codes(&self) -> u8 {
+        self.wrong
+    }
+
     /// Whole seconds until the device opens, rounded up; none if it is open.
     pub(crate) fn closed(&mut self, now_ms: u64) -> Option<u16> {
-        let left = self.until?.saturating_sub(now_ms);
+        if self.wrong < WRONG_CODES {
+            return None;
+        }
+        let until = *self.until.get_or_insert(now_ms.saturating_add(CLOSED_MS));
+        let left = until.saturating_sub(now_ms);
         if left == 0 {
-            *self = Self::default();
+            self.right();
             return None;
         }
         Some(u16::try_from(left.div_ceil(1000)).unwrap_or(u16::MAX))
@@ -29,6 +43,6 @@ impl CodeLock {
     }
 
     pub(crate) fn right(&mut self) {
-        *self = Self::default();
+        *self = Self::after(0);
     }
 }

@@ -92,6 +92,12 @@ impl Log {
         self.closed.retain(|batch| batch.header.seq > up_to);
     }
 
+    /// Drops every reading, also those that no batch has yet.
+    pub(crate) fn clear(&mut self) {
+        self.open.clear();
+        self.closed.clear();
+    }
+
     pub(crate) fn has_data(&self) -> bool {
         !self.closed.is_empty()
     }

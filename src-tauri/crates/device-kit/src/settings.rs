@@ -24,11 +24,13 @@ pub struct Memory {
     pub signing: bool,
     /// The newest batch signed; going back behind it would fork the device's history.
     pub tip: Option<Tip>,
+    /// Wrong codes since the last right one; kept so that cutting the power is no way to go on guessing.
+    pub wrong_codes: u8,
 }
 
 impl Default for Memory {
     /// Fresh from the factory: not claimed, ready to sign, nothing logged.
     fn default() -> Self {
-        Self { claimed: false, signing: true, tip: None }
+        Self { claimed: false, signing: true, tip: None, wrong_codes: 0 }
     }
 }

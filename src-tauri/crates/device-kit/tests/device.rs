@@ -98,6 +98,23 @@ fn three_wrong_codes_close_the_device_for_a_minute() {
 }
 
 #[test]
+fn cutting_the_power_is_no_way_to_go_on_guessing() {
+    let mut bench = Bench::new(21);
+    for _ in 0..2 {
+        assert_eq!(bench.meet_with(&wrong_code(), NOW).err(), Some(HandshakeError::WrongCode));
+    }
+    let mut bench = Bench::with_memory(22, bench.device.memory());
+    assert_eq!(bench.meet_with(&wrong_code(), 5).err(), Some(HandshakeError::WrongCode), "the third");
+    assert!(matches!(bench.meet_with(&support::code(), 6).err(), Some(HandshakeError::Closed { .. })));
+    let mut bench = Bench::with_memory(23, bench.device.memory());
+    let closed = bench.meet_with(&support::code(), 5).err();
+    assert_eq!(closed, Some(HandshakeError::Closed { seconds: 60 }), "the whole minute again");
+    assert_eq!(bench.device.memory().wrong_codes, 3);
+    bench.meet_with(&support::code(), 60_005).unwrap();
+    assert_eq!(bench.device.memory().wrong_codes, 0);
+}
+
+#[test]
 fn a_right_code_forgives_wrong_ones() {
     let mut bench = Bench::new(7);
     for _ in 0..3 {

@@ -135,6 +135,39 @@ pub struct Nearby {
     pub known: Option<DeviceId>,
 }
 
+/// A part of a whole, 0 to 100.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "u8", into = "u8")]
+pub struct Percent(u8);
+
+impl Percent {
+    /// `number` hundredths; none above 100.
+    #[must_use]
+    pub fn new(number: u8) -> Option<Self> {
+        (number <= 100).then_some(Self(number))
+    }
+
+    /// 0 to 100.
+    #[must_use]
+    pub fn get(self) -> u8 {
+        self.0
+    }
+}
+
+impl TryFrom<u8> for Percent {
+    type Error = ParseError;
+
+    fn try_from(number: u8) -> Result<Self, ParseError> {
+        Self::new(number).ok_or(ParseError::Percent)
+    }
+}
+
+impl From<Percent> for u8 {
+    fn from(percent: Percent) -> Self {
+        percent.0
+    }
+}
+
 /// A device in a session.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MetDevice {
@@ -211,6 +244,9 @@ pub struct DeviceView {
     /// Its address on the network or its serial line, where it is reached there.
     pub reach: Option<String>,
     pub last_seen: Option<Millis>,
+    /// How full its battery was when it was last synchronised; none where it has none or did not say.
+    #[serde(default)]
+    pub battery: Option<Percent>,
     pub latest: Vec<StreamLatest>,
     /// Verified batches stored.
     pub batches: u32,

@@ -65,6 +65,7 @@ codes! {
     DeviceBondedElsewhere = "device.bonded_elsewhere",
     DeviceDigitsDiffer = "device.digits_differ",
     DeviceBondLost = "device.bond_lost",
+    DeviceInUse = "device.in_use",
     WifiWrongPassword = "wifi.wrong_password",
     WifiNotFound = "wifi.not_found",
     WifiNotJoined = "wifi.not_joined",
@@ -162,6 +163,8 @@ pub enum ParseError {
     Ssid,
     #[error("a passkey has six digits")]
     Passkey,
+    #[error("a part of a whole is 0 to 100")]
+    Percent,
     #[error("this scope is not one Deedbox knows: use STREAM.raw, STREAM.15min, STREAM.hourly or STREAM.daily")]
     Scope,
 }

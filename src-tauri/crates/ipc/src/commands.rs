@@ -139,6 +139,13 @@ commands! {
         list = ListDevices {} -> Vec<DeviceView>, ["main"];
         show = ShowDevice { device: DeviceId } -> DeviceView, ["main"];
         rename = RenameDevice { device: DeviceId, name: String } -> DeviceView, ["main"];
+        /// Has a paired device show which one it is, as with a light.
+        identify = IdentifyDevice { device: DeviceId } -> (), ["main"];
+        /// Has a paired device forget its Wi-Fi and its readings, as soon as its button was pressed; with `hand_over`
+        /// it signs no permit from then on.
+        reset = ResetDevice { device: DeviceId, hand_over: bool } -> (), ["main"];
+        /// Removes a device and its stored batches, as many as the owner was told, from this wallet.
+        forget = ForgetDevice { device: DeviceId, batches: u32 } -> (), ["main"];
         /// Fetches, verifies, stores and forwards the device's batches.
         sync = SyncDevice { device: DeviceId } -> SyncReport, ["main"];
         /// A stream's values; at most `points` of them, the newest.

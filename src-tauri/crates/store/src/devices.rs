@@ -2,7 +2,7 @@
 
 use domain::{
     claim::DeviceToken,
-    device::{DeviceId, NearbyId, Profile},
+    device::{DeviceId, NearbyId, Percent, Profile},
     time::Millis,
 };
 use sqlx::{FromRow, SqlitePool};
@@ -10,7 +10,7 @@ use wallet::ports::{StoreError, store::DeviceRow};
 
 use crate::{
     failure::{of_sqlx, unreadable},
-    value::{integer, millis, parsed},
+    value::{integer, millis, number, parsed},
 };
 
 #[derive(FromRow)]
@@ -28,16 +28,17 @@ struct Stored {
     token_id: Option<String>,
     profile: String,
     reach: Option<String>,
+    battery: Option<i64>,
 }
 
 pub async fn put(pool: &SqlitePool, device: &DeviceRow) -> Result<(), StoreError> {
     let sql = "INSERT INTO devices (id, name, kind, model, firmware, sealed_code, paired_ms, last_seen_ms, document,
-            token_contract, token_id, profile, reach)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            token_contract, token_id, profile, reach, battery)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (id) DO UPDATE SET name = excluded.name, kind = excluded.kind, model = excluded.model, firmware = excluded.firmware,
             sealed_code = excluded.sealed_code, paired_ms = excluded.paired_ms, last_seen_ms = excluded.last_seen_ms,
             document = excluded.document, token_contract = excluded.token_contract, token_id = excluded.token_id,
-            profile = excluded.profile, reach = excluded.reach";
+            profile = excluded.profile, reach = excluded.reach, battery = excluded.battery";
     sqlx::query(sql)
         .bind(device.id.to_string())
         .bind(&device.name)
@@ -52,6 +53,7 @@ pub async fn put(pool: &SqlitePool, device: &DeviceRow) -> Result<(), StoreError
         .bind(device.token.as_ref().map(|token| token.token_id.to_string()))
         .bind(profile_text(device.profile))
         .bind(device.reach.as_ref().map(|reach| reach.0.as_str()))
+        .bind(device.battery.map(Percent::get))
         .execute(pool)
         .await
         .map_err(of_sqlx)?;
@@ -66,6 +68,27 @@ pub async fn saw(pool: &SqlitePool, id: DeviceId, at: Millis) -> Result<(), Stor
         .execute(pool)
         .await
         .map_err(of_sqlx)?;
+    Ok(())
+}
+
+pub async fn told(pool: &SqlitePool, id: DeviceId, firmware: &str, battery: Option<Percent>) -> Result<(), StoreError> {
+    sqlx::query("UPDATE devices SET firmware = ?, battery = ? WHERE id = ?")
+        .bind(firmware)
+        .bind(battery.map(Percent::get))
+        .bind(id.to_string())
+        .execute(pool)
+        .await
+        .map_err(of_sqlx)?;
+    Ok(())
+}
+
+/// Takes the device and its batches away, both or none.
+pub async fn forget(pool: &SqlitePool, id: DeviceId) -> Result<(), StoreError> {
+    let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await.map_err(of_sqlx)?;
+    for sql in ["DELETE FROM batches WHERE device = ?", "DELETE FROM devices WHERE id = ?"] {
+        sqlx::query(sql).bind(id.to_string()).execute(&mut *transaction).await.map_err(of_sqlx)?;
+    }
+    transaction.commit().await.map_err(of_sqlx)?;
     Ok(())
 }
 
@@ -107,6 +130,7 @@ fn row(stored: Stored) -> Result<DeviceRow, StoreError> {
         last_seen: millis(stored.last_seen_ms)?,
         document: stored.document,
         token,
+        battery: stored.battery.map(|level| number(level, "battery")).transpose()?.and_then(Percent::new),
     })
 }
 

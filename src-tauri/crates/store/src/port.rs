@@ -1,7 +1,14 @@
 //! The port, table by table.
 
 use async_trait::async_trait;
-use domain::{B256, access::LogRow, device::DeviceId, grant::GrantId, operation::OperationId, time::Millis};
+use domain::{
+    B256,
+    access::LogRow,
+    device::{DeviceId, Percent},
+    grant::GrantId,
+    operation::OperationId,
+    time::Millis,
+};
 use wallet::ports::{
     Store, StoreError,
     store::{BatchHead, BatchRow, DeviceRow, GrantRow, OperationRow},
@@ -17,6 +24,14 @@ impl Store for SqliteStore {
 
     async fn saw_device(&self, id: DeviceId, at: Millis) -> Result<(), StoreError> {
         devices::saw(&self.pool, id, at).await
+    }
+
+    async fn device_told(&self, id: DeviceId, firmware: &str, battery: Option<Percent>) -> Result<(), StoreError> {
+        devices::told(&self.pool, id, firmware, battery).await
+    }
+
+    async fn forget_device(&self, id: DeviceId) -> Result<(), StoreError> {
+        devices::forget(&self.pool, id).await
     }
 
     async fn device(&self, id: DeviceId) -> Result<Option<DeviceRow>, StoreError> {

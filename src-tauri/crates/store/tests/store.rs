@@ -7,7 +7,7 @@ use domain::{
     access::{LogRow, Outcome},
     account::Owner,
     claim::DeviceToken,
-    device::{DeviceId, Profile},
+    device::{DeviceId, Percent, Profile},
     failure::Code,
     grant::{GrantId, GrantTerms},
     operation::{OperationId, OperationKind},
@@ -34,6 +34,7 @@ fn device(byte: u8, name: &str) -> DeviceRow {
         last_seen: Millis(1_700_000_000_500),
         document: "{ \"id\": \"did:io:0x\" }\n".into(),
         token: Some(DeviceToken { contract: Address::repeat_byte(0xaa), token_id: U256::MAX }),
+        battery: Percent::new(81),
     }
 }
 
@@ -373,4 +374,38 @@ fn holds(bytes: &[u8], text: &str) -> bool {
 async fn again(dir: &Path, store: SqliteStore) -> SqliteStore {
     drop(store);
     SqliteStore::open(dir).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_device_is_forgotten_with_its_batches_and_nothing_else() {
+    let (dir, store) = fresh().await;
+    for byte in [1, 2] {
+        store.put_device(&device(byte, "device")).await.unwrap();
+        store.add_batches(&[batch(byte, 0), batch(byte, 1)]).await.unwrap();
+    }
+    store.put_operation(&operation("a", 1)).await.unwrap();
+    store.put_grant(&grant(3, 1)).await.unwrap();
+
+    store.forget_device(device(1, "").id).await.unwrap();
+    drop(store);
+
+    let store = SqliteStore::open(dir.path()).await.unwrap();
+    assert_eq!(store.devices().await.unwrap(), vec![device(2, "device")]);
+    assert_eq!(store.batch_counts(device(1, "").id).await.unwrap(), (0, 0));
+    assert_eq!(store.batch_counts(device(2, "").id).await.unwrap(), (2, 0));
+    assert_eq!((store.operations().await.unwrap().len(), store.grants().await.unwrap().len()), (1, 1));
+}
+
+#[tokio::test]
+async fn what_a_device_says_of_itself_is_noted_and_brings_none_back() {
+    let (_dir, store) = fresh().await;
+    let row = device(1, "device");
+    store.put_device(&row).await.unwrap();
+    store.device_told(row.id, "1.1.0", Percent::new(7)).await.unwrap();
+    let told = DeviceRow { firmware: "1.1.0".into(), battery: Percent::new(7), ..row.clone() };
+    assert_eq!(store.device(row.id).await.unwrap(), Some(told));
+    store.device_told(row.id, "1.1.0", None).await.unwrap();
+    assert_eq!(store.device(row.id).await.unwrap().unwrap().battery, None);
+    store.device_told(device(9, "").id, "1.1.0", None).await.unwrap();
+    assert_eq!(store.devices().await.unwrap().len(), 1);
 }

@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 
 use crate::{
     Wallet,
-    devices::{PairedDevice, Wifi},
+    devices::{PairedDevice, Reset, Wifi},
     grant::GrantRequest,
     ports::Consent,
 };
@@ -79,6 +79,18 @@ pub enum Command {
     /// Has a device nearby show which one it is.
     DeviceIdentify {
         near: String,
+        #[serde(default)]
+        proof: Option<DeviceProof>,
+    },
+    /// `device` is an address, a DID or a name, here and below.
+    DeviceReset {
+        device: String,
+        reset: Reset,
+    },
+    /// `batches` is how many stored ones the owner agrees to lose.
+    DeviceForget {
+        device: String,
+        batches: u32,
     },
     /// Whether the digits that were shown meanwhile are those of the device.
     DeviceAnswerPasskey {
@@ -90,7 +102,6 @@ pub enum Command {
         near: String,
     },
     DeviceList {},
-    /// `device` is an address, a DID or a name.
     DeviceShow {
         device: String,
     },
@@ -159,7 +170,15 @@ impl Wallet {
                 let consent = if in_the_clear { Consent::InTheClear } else { Consent::SessionOnly };
                 self.set_wifi_named(&near, proof, &Wifi { ssid, password, consent }).await
             }
-            Command::DeviceIdentify { near } => self.identify_named(&near).await,
+            Command::DeviceIdentify { near, proof } => self.identify_named(&near, proof).await,
+            Command::DeviceReset { device, reset } => {
+                self.reset_device(self.choose(&device).await.map_err(failed)?, reset).await.map_err(failed)?;
+                reply(json!({ "reset": reset }))
+            }
+            Command::DeviceForget { device, batches } => {
+                let device = self.choose(&device).await.map_err(failed)?;
+                reply(self.forget_device(device, batches).await.map_err(failed)?)
+            }
             Command::DeviceAnswerPasskey { near, same } => reply(self.answer_passkey(&near, same).map_err(failed)?),
             Command::DeviceUnbond { near } => self.unbond_named(&near).await,
             Command::DeviceList {} => reply(self.devices().await.map_err(failed)?),
@@ -195,7 +214,7 @@ impl Wallet {
 
     async fn pair_named(&self, near: &str, code: SecretString) -> Result<Value, Failure> {
         let near = self.choose_near(near).await.map_err(failed)?;
-        paired(self.pair(&near, code, None).await.map_err(failed)?)
+        paired(self.pair(&near.id, code, None).await.map_err(failed)?)
     }
 
     async fn show_device(&self, device: &str) -> Result<Value, Failure> {

@@ -3,8 +3,11 @@ use core::convert::Infallible;
 
 use minicbor::{Decode, Decoder, Encode, Encoder, encode};
 
+/// Longer than any message with a secret in it: a buffer that grows would leave copies of that behind.
+const ROOM: usize = 256;
+
 pub(crate) fn to_vec<T: Encode<()>>(value: &T) -> Vec<u8> {
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(ROOM);
     let written: Result<(), encode::Error<Infallible>> = value.encode(&mut Encoder::new(&mut bytes), &mut ());
     written.expect("a Vec takes every byte, and no encoder here refuses a value");
     bytes

@@ -8,6 +8,7 @@
 //! - [`session`]: SPAKE2 over the label's code, proof of the device key, then sealed messages.
 //! - [`message`]: requests and replies inside a session.
 //! - [`permit`], [`maker`]: what a device signs for a claim, always built from fields.
+//! - [`wifi`]: networks, and how far a device is with joining one.
 //! - [`batch`], [`merkle`]: signed readings.
 //! - [`label`]: the QR code on a device.
 //!
@@ -34,6 +35,7 @@ pub mod session;
 pub mod signature;
 pub mod text;
 mod typed;
+pub mod wifi;
 
 /// The version of the profile that this crate speaks; the second byte of every message.
 pub const VERSION: u8 = 1;

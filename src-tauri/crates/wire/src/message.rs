@@ -6,8 +6,14 @@ use minicbor::{Decode, Decoder, Encode, decode};
 use thiserror::Error;
 
 use crate::{
-    batch::SignedBatch, cbor, maker::MakerProof, permit::Permit, reading::decode_bounded, signature::Signature,
+    batch::SignedBatch,
+    cbor,
+    maker::MakerProof,
+    permit::Permit,
+    reading::decode_bounded,
+    signature::Signature,
     text::Text,
+    wifi::{Networks, Password, Ssid, WifiStatus},
 };
 
 /// The most batches in one reply.
@@ -49,6 +55,29 @@ pub enum Request {
     /// The device is claimed and signs no permit until it is armed by hand; [`Reply::Done`].
     #[n(7)]
     EndSigning,
+    /// The networks that the device hears; [`Reply::Networks`], to be asked again while it listens.
+    #[n(8)]
+    WifiNetworks,
+    /// The device should join a network and keep it in place of the one before; [`Reply::Done`] once it tries.
+    #[n(9)]
+    WifiJoin {
+        #[n(0)]
+        ssid: Ssid,
+        #[n(1)]
+        password: Password,
+    },
+    /// How far it is with that; [`Reply::Wifi`].
+    #[n(10)]
+    WifiStatus,
+    /// How full its battery is; [`Reply::Battery`].
+    #[n(11)]
+    Battery,
+    /// It gets another owner: what is the owner's alone is forgotten, and it signs no permit; [`Reply::Done`].
+    #[n(12)]
+    HandOver,
+    /// Back to how it left its maker, but for its identity and history; [`Reply::Done`].
+    #[n(13)]
+    FactoryReset,
 }
 
 /// What the device replies.
@@ -73,6 +102,15 @@ pub enum Reply {
     /// It refuses.
     #[n(5)]
     Refused(#[n(0)] Reason),
+    /// The networks it hears.
+    #[n(6)]
+    Networks(#[n(0)] Networks),
+    /// How it stands with Wi-Fi.
+    #[n(7)]
+    Wifi(#[n(0)] WifiStatus),
+    /// How full its battery is.
+    #[n(8)]
+    Battery(#[n(0)] Percent),
 }
 
 /// Why a device refuses a request.
@@ -91,6 +129,35 @@ pub enum Reason {
     #[n(3)]
     #[error("the device has ended signing and must be armed by hand")]
     SigningEnded,
+    /// Somebody must press its button first.
+    #[n(4)]
+    #[error("somebody must press the device's button first")]
+    NotPresent,
+}
+
+/// A part of a whole, 0 to 100.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode)]
+#[cbor(transparent)]
+pub struct Percent(#[n(0)] u8);
+
+impl Percent {
+    /// `number` hundredths; none above 100.
+    #[must_use]
+    pub fn new(number: u8) -> Option<Self> {
+        (number <= 100).then_some(Self(number))
+    }
+
+    /// 0 to 100.
+    #[must_use]
+    pub fn get(self) -> u8 {
+        self.0
+    }
+}
+
+impl<'b, C> Decode<'b, C> for Percent {
+    fn decode(d: &mut Decoder<'b>, _: &mut C) -> Result<Self, decode::Error> {
+        Self::new(d.u8()?).ok_or_else(|| decode::Error::message("more than the whole"))
+    }
 }
 
 /// What a device is; its own words but for the address, which the session proved.
@@ -132,13 +199,32 @@ impl Capabilities {
     /// It can end signing, until it is armed by hand.
     pub const END_SIGNING: Self = Self(1 << 4);
 
+    /// It lists the networks that it hears.
+    pub const WIFI_NETWORKS: Self = Self(1 << 5);
+    /// It joins a network, and tells how far it is.
+    pub const WIFI_JOIN: Self = Self(1 << 6);
+    /// It has a battery.
+    pub const BATTERY: Self = Self(1 << 7);
+    /// It can be handed over.
+    pub const HAND_OVER: Self = Self(1 << 8);
+    /// It can be reset.
+    pub const FACTORY_RESET: Self = Self(1 << 9);
+
+    /// What needs no part but the radio.
+    pub const BASIC: Self = Self(0b1_1111);
     /// Everything in this version.
-    pub const ALL: Self = Self(0b1_1111);
+    pub const ALL: Self = Self(0b11_1111_1111);
 
     /// Whether all of `wanted` are there.
     #[must_use]
     pub fn has(self, wanted: Self) -> bool {
         self.0 & wanted.0 == wanted.0
+    }
+
+    /// These and those.
+    #[must_use]
+    pub const fn and(self, more: Self) -> Self {
+        Self(self.0 | more.0)
     }
 }
 
@@ -226,7 +312,7 @@ fn decode_known<'b, C, T: Decode<'b, C>>(d: &mut Decoder<'b>, ctx: &mut C) -> Re
 }
 
 /// The highest number of a request in this version.
-const LAST_REQUEST: u64 = 7;
+const LAST_REQUEST: u64 = 13;
 
 fn misread(bytes: &[u8]) -> MessageError {
     let mut decoder = Decoder::new(bytes);

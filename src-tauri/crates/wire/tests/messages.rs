@@ -6,9 +6,10 @@ use support::{Seeded, key};
 use wire::{
     gatt::{Advert, INFO, InfoValue, RX, SERVICE, TX},
     maker::MakerProof,
-    message::{Answered, Asked, Batches, Capabilities, Info, Reason, Reply, Request},
+    message::{Answered, Asked, Batches, Capabilities, Info, Percent, Reason, Reply, Request},
     permit::Permit,
     signature::{Signature, SignatureError},
+    wifi::{Network, Networks, Password, Security, Ssid, WifiState, WifiStatus},
 };
 
 fn permit() -> Permit {
@@ -25,6 +26,12 @@ fn requests() -> Vec<Request> {
         Request::Ack { up_to: u64::MAX },
         Request::Identify,
         Request::EndSigning,
+        Request::WifiNetworks,
+        Request::WifiJoin { ssid: "Home".parse().unwrap(), password: "correct horse".parse().unwrap() },
+        Request::WifiStatus,
+        Request::Battery,
+        Request::HandOver,
+        Request::FactoryReset,
     ]
 }
 
@@ -45,7 +52,16 @@ fn replies() -> Vec<Reply> {
         Reply::Signature(Signature([3; 64])),
         Reply::Batches(Batches { oldest: 3, next: 3, batches: vec![] }),
         Reply::Refused(Reason::SigningEnded),
+        Reply::Networks(Networks { listening: false, heard: vec![network()] }),
+        Reply::Wifi(WifiStatus { state: WifiState::Joined, ssid: Some(network().ssid) }),
+        Reply::Wifi(WifiStatus::NONE),
+        Reply::Battery(Percent::new(100).unwrap()),
+        Reply::Refused(Reason::NotPresent),
     ]
+}
+
+fn network() -> Network {
+    Network { ssid: (&b"\xffHome"[..]).try_into().unwrap(), rssi: -48, security: Security::WPA2 }
 }
 
 #[test]
@@ -100,7 +116,7 @@ fn the_bytes_are_those_of_the_profile() {
 fn an_unknown_request_is_told_from_a_damaged_one() {
     let unknown = Asked::from_bytes(&[0x82, 0x09, 0x81, 0x18, 0x63]).unwrap_err();
     assert_eq!((unknown.id, unknown.reason), (Some(9), Reason::Unsupported));
-    let after_the_last = Asked::from_bytes(&[0x82, 0x09, 0x81, 0x08]).unwrap_err();
+    let after_the_last = Asked::from_bytes(&[0x82, 0x09, 0x81, 0x0E]).unwrap_err();
     assert_eq!(after_the_last.reason, Reason::Unsupported, "the highest known number has moved");
     let damaged = Asked::from_bytes(&[0x82, 0x09, 0x81, 0x02]).unwrap_err();
     assert_eq!((damaged.id, damaged.reason), (Some(9), Reason::Malformed));
@@ -116,6 +132,26 @@ fn texts_of_a_device_are_bounded() {
     for id in ["", "Temperature", "a b", "é", &"x".repeat(33)] {
         assert!(id.parse::<wire::text::StreamId>().is_err(), "{id}");
     }
+}
+
+#[test]
+fn names_passwords_and_parts_of_a_whole_are_bounded() {
+    assert!("x".repeat(32).parse::<Ssid>().is_ok() && "x".repeat(64).parse::<Password>().is_ok());
+    assert!("x".repeat(33).parse::<Ssid>().is_err() && "".parse::<Ssid>().is_err());
+    assert!("x".repeat(65).parse::<Password>().is_err());
+    let reads = |reply: &[u8]| Answered::from_bytes(reply).is_ok();
+    assert!(reads(&[0x82, 0x01, 0x82, 0x08, 0x18, 100]) && !reads(&[0x82, 0x01, 0x82, 0x08, 0x18, 101]));
+    let many = |count: usize| {
+        let heard = vec![network(); count];
+        Answered { id: 1, reply: Reply::Networks(Networks { listening: false, heard }) }.to_bytes()
+    };
+    assert!(reads(&many(32)) && !reads(&many(33)));
+}
+
+#[test]
+fn a_wifis_password_is_not_shown() {
+    let shown = format!("{:?}", requests());
+    assert!(shown.contains("Password([redacted])") && !shown.contains("horse"), "{shown}");
 }
 
 #[test]

@@ -9,9 +9,10 @@ use wire::{
     batch::SignedBatch,
     code::SetupCode,
     maker::MakerProof,
-    message::{Answered, Asked, Reply, Request},
+    message::{Answered, Asked, Percent, Reason, Reply, Request},
     reading::{Column, Point},
     session::{Initiator, Responder},
+    wifi::{Network, Networks, Security, WifiState, WifiStatus},
 };
 
 /// Gives the same byte for ever.
@@ -82,9 +83,39 @@ fn maker_example() -> Value {
             "signature": hex(proof.sign(&key).0) })
 }
 
+/// Requests and their replies, as they stand inside a sealed message.
+fn set_up_example() -> Value {
+    let asked = |request| hex(Asked { id: 7, request }.to_bytes());
+    let answered = |reply| hex(Answered { id: 7, reply }.to_bytes());
+    let network = |ssid: &str, rssi, security| Network { ssid: ssid.parse().unwrap(), rssi, security };
+    let heard = vec![
+        network("Home", -48, Security(Security::WPA2.0 | Security::WPA3.0)),
+        network("Caf\u{e9}", -71, Security::OPEN),
+    ];
+    let wifi = |state| answered(Reply::Wifi(WifiStatus { state, ssid: Some("Home".parse().unwrap()) }));
+    let join = Request::WifiJoin { ssid: "Home".parse().unwrap(), password: "correct horse".parse().unwrap() };
+    json!({
+        "wifiNetworks": asked(Request::WifiNetworks),
+        "listening": answered(Reply::Networks(Networks { listening: true, heard: vec![] })),
+        "networks": answered(Reply::Networks(Networks { listening: false, heard })),
+        "wifiJoin": asked(join), "done": answered(Reply::Done),
+        "wifiStatus": asked(Request::WifiStatus), "off": answered(Reply::Wifi(WifiStatus::NONE)),
+        "joining": wifi(WifiState::Joining), "joined": wifi(WifiState::Joined),
+        "wrongPassword": wifi(WifiState::WrongPassword), "notFound": wifi(WifiState::NotFound),
+        "failed": wifi(WifiState::Failed),
+        "battery": asked(Request::Battery), "charge": answered(Reply::Battery(Percent::new(81).unwrap())),
+        "handOver": asked(Request::HandOver), "factoryReset": asked(Request::FactoryReset),
+        "unsupported": answered(Reply::Refused(Reason::Unsupported)),
+        "notPresent": answered(Reply::Refused(Reason::NotPresent)),
+    })
+}
+
 #[test]
 fn the_worked_example_has_not_changed() {
-    let example = json!({ "session": session_example(), "batches": batch_example(), "makerProof": maker_example() });
+    let example = json!({
+        "session": session_example(), "batches": batch_example(), "makerProof": maker_example(),
+        "setUp": set_up_example(),
+    });
     let written: Value = serde_json::from_str(include_str!("../../../../tests/vectors/device-profile.json")).unwrap();
     assert_eq!(written, example, "\n{}", serde_json::to_string_pretty(&example).unwrap());
 }

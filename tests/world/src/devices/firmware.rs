@@ -8,19 +8,19 @@ use device_kit::Device;
 use uuid::Uuid;
 use wire::gatt;
 
-use super::{Model, SeedStream, models::Wave};
+use super::{Model, SeedStream, board::SimBoard, models::Wave};
 use crate::radio::{Address, Advertisement, AttError, Characteristic, Flag, Notifier, Peripheral, Service};
 
 /// What the firmware keeps between two interrupts.
 pub(super) struct Firmware {
-    pub device: Device<SeedStream>,
+    pub device: Device<SeedStream, SimBoard>,
     /// Where notifications go while a central is connected.
     notifier: Option<Notifier>,
     booted: Instant,
 }
 
 impl Firmware {
-    pub fn new(device: Device<SeedStream>) -> Self {
+    pub fn new(device: Device<SeedStream, SimBoard>) -> Self {
         Self { device, notifier: None, booted: Instant::now() }
     }
 

@@ -2,6 +2,7 @@
 
 pub mod autopi;
 mod bench;
+mod board;
 mod description;
 mod firmware;
 pub mod improv;
@@ -13,6 +14,7 @@ mod seed;
 mod sim;
 
 pub use bench::BenchError;
+pub use board::HOME_PASSWORD;
 pub use description::DeviceDescription;
 pub use model::Model;
 pub use sampling::Pace;

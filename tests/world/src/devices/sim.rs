@@ -1,5 +1,5 @@
 use alloy::primitives::{Address, U256};
-use device_kit::{Device, Memory, Settings};
+use device_kit::{Board, Device, Memory, Settings};
 use rand_core::RngCore;
 use tokio::task::JoinHandle;
 use wire::{
@@ -8,10 +8,12 @@ use wire::{
     maker::MakerProof,
     message::{Reply, Request},
     permit::Permit,
+    wifi::WifiState,
 };
 
 use super::{
     BenchError, DeviceDescription, Model, Pace, Seed, bench,
+    board::SimBoard,
     firmware::{Antenna, Firmware, Shared},
     models::{Surroundings, Wave},
     sampling::sample,
@@ -35,11 +37,20 @@ pub struct SimDevice {
 impl SimDevice {
     /// Switches a device on. Key, label, Bluetooth address and readings follow from model and seed.
     pub fn start(model: Model, seed: Seed, pace: Pace) -> Self {
+        Self::on(SimBoard::of(model), model, seed, pace)
+    }
+
+    /// The same with the firmware of the profile's first devices: no Wi-Fi, no button, no battery.
+    pub fn start_early(model: Model, seed: Seed, pace: Pace) -> Self {
+        Self::on(SimBoard::bare(), model, seed, pace)
+    }
+
+    fn on(board: SimBoard, model: Model, seed: Seed, pace: Pace) -> Self {
         let stream = |purpose: &str| seed.stream(&format!("{} {purpose}", model.name()));
         let key = DeviceKey::generate(&mut stream("key"));
         let code = SetupCode::generate(&mut stream("label"));
         let address = key.address();
-        let device = Device::new(key, settings(model, &code), Memory::default(), stream("session"));
+        let device = Device::with_board(key, settings(model, &code), Memory::default(), stream("session"), board);
         let firmware = Shared::new(Firmware::new(device));
         let surroundings = Surroundings::of(model, &mut stream("surroundings"));
         Self {
@@ -146,6 +157,25 @@ impl SimDevice {
     /// Holds its button down, so that it signs permits again.
     pub fn arm(&self) {
         self.firmware.lock().device.arm();
+    }
+
+    /// Presses its button for a moment, as somebody who is there does.
+    pub fn press(&self) {
+        let mut firmware = self.firmware.lock();
+        let uptime = firmware.uptime_ms();
+        firmware.device.press(uptime);
+    }
+
+    /// How often it has shown which device it is.
+    pub fn blinks(&self) -> u32 {
+        self.firmware.lock().device.board().blinks()
+    }
+
+    /// The Wi-Fi that it is on.
+    pub fn joined(&self) -> Option<String> {
+        let status = self.firmware.lock().device.board().wifi();
+        let on = status.ssid.filter(|_| status.state == WifiState::Joined)?;
+        Some(String::from_utf8_lossy(on.as_bytes()).into_owned())
     }
 
     fn sign(&self, request: Request) -> Result<[u8; 64], BenchError> {

@@ -7,7 +7,7 @@ mod routes;
 
 use std::{
     collections::BTreeMap,
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
 };
 
 pub(crate) use disturb::disturb;
@@ -15,18 +15,26 @@ pub use fault::{HttpFault, ParseError, Target};
 pub use proxy::RpcProxy;
 pub use routes::{FaultRequest, PanelError, PanelState};
 
-use crate::radio::Air;
+use crate::{devices::SimDevice, radio::Air};
 
 /// Every switch of a world; each change is in force when the call returns.
 pub struct Panel {
     faults: Mutex<BTreeMap<Target, HttpFault>>,
     air: Option<Air>,
+    /// The devices whose buttons are in reach.
+    devices: Arc<Vec<SimDevice>>,
 }
 
 impl Panel {
     /// A panel with everything back to normal; without an air it has no switches for devices.
     pub fn new(air: Option<Air>) -> Self {
-        Self { faults: Mutex::default(), air }
+        Self { faults: Mutex::default(), air, devices: Arc::default() }
+    }
+
+    /// Puts the buttons of these devices on the panel.
+    #[must_use]
+    pub fn with_buttons(self, devices: Arc<Vec<SimDevice>>) -> Self {
+        Self { devices, ..self }
     }
 
     /// The fault in force.

@@ -12,17 +12,21 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::{HttpFault, Panel, Target};
-use crate::radio::{Address, AirState};
+use crate::{
+    devices::SimDevice,
+    radio::{Address, AirState},
+};
 
 /// What somebody wants to go wrong, as `POST /fault` takes it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FaultRequest {
-    /// `rpc`, `gateway`, `pin`, `faucet`, `maker`, `air` or `all`.
+    /// `rpc`, `gateway`, `pin`, `faucet`, `maker`, `air`, `button` or `all`.
     pub target: String,
-    /// `normal`, or a fault that the target knows; for `air` without a device `off` or `on`.
+    /// `normal`, or a fault that the target knows; for `air` without a device `off` or `on`; for `button` `press`, or
+    /// `hold`, which arms the device.
     pub fault: String,
-    /// The Bluetooth address, where `air` means one device.
+    /// The Bluetooth address, where `air` means one device, and of the device with the `button`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub device: Option<String>,
 }
@@ -32,6 +36,8 @@ pub struct FaultRequest {
 pub struct PanelState {
     pub services: std::collections::BTreeMap<Target, HttpFault>,
     pub air: Option<AirState>,
+    /// The devices with a button in reach.
+    pub buttons: Vec<Address>,
 }
 
 /// Why a switch was not moved; carries the words.
@@ -53,6 +59,7 @@ impl Panel {
     pub async fn apply(&self, request: &FaultRequest) -> Result<(), PanelError> {
         match (request.target.as_str(), request.fault.as_str()) {
             ("all", "normal") => self.back_to_normal().await,
+            ("button", how) => self.push_button(request.device.as_deref(), how),
             ("air", fault) => self.apply_to_air(request.device.as_deref(), fault).await,
             (target, fault) => {
                 let target: Target = target.parse().map_err(PanelError::new)?;
@@ -87,7 +94,20 @@ impl Panel {
             Some(air) => air.state().await.ok(),
             None => None,
         };
-        PanelState { services, air }
+        let buttons = self.devices.iter().map(SimDevice::mac).collect();
+        PanelState { services, air, buttons }
+    }
+
+    fn push_button(&self, device: Option<&str>, how: &str) -> Result<(), PanelError> {
+        let device: Address = device.unwrap_or_default().parse().map_err(PanelError::new)?;
+        let device = self.devices.iter().find(|one| one.mac() == device);
+        let device = device.ok_or_else(|| PanelError::new("no device with a button has this address"))?;
+        match how {
+            "press" => device.press(),
+            "hold" => device.arm(),
+            _ => return Err(PanelError::new("a button is to be pressed or held: `press` or `hold`")),
+        }
+        Ok(())
     }
 
     async fn apply_to_air(&self, device: Option<&str>, fault: &str) -> Result<(), PanelError> {

@@ -6,6 +6,7 @@ mod autopi_signs;
 mod bench;
 mod bonds;
 mod central;
+mod deedbox;
 mod echo;
 mod espressif;
 mod faults;

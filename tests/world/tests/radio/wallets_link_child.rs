@@ -145,6 +145,23 @@ impl Owner {
                 let page = self.session.as_mut().expect("a session").batches(number(from), max).await?;
                 Ok(format!("{} {} {}", page.oldest, page.next, page.batches.len()))
             }
+            ["device", "battery"] => Ok(format!("{:?}", self.session.as_mut().expect("a session").battery().await?)),
+            ["device", what] => {
+                let session = self.session.as_mut().expect("a session");
+                match *what {
+                    "identify" => session.identify().await?,
+                    "reset" => session.reset().await?,
+                    "hand-over" => session.hand_over().await?,
+                    other => panic!("no order `{other}`"),
+                }
+                Ok(String::new())
+            }
+            ["set-up-paired", near, code, device] => {
+                let (device, code) = (device.parse().expect("an address"), SecretString::from((*code).to_string()));
+                let known = Credential::Paired { device, code };
+                self.device = Some(self.link.provision(&NearbyId((*near).to_string()), &known).await?);
+                Ok(String::new())
+            }
             ["set-up", near, known @ ..] => {
                 let device = self.link.provision(&NearbyId((*near).to_string()), &credential(known)).await?;
                 self.device = Some(device);

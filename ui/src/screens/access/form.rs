@@ -132,6 +132,7 @@ mod tests {
             profile: Some(Profile::Deedbox),
             reach: None,
             last_seen: None,
+            battery: None,
             latest: Vec::new(),
             batches: 0,
             uploaded: 0,

@@ -1,6 +1,7 @@
 //! An owner's end at a bench, with a device in front of it.
+#![allow(dead_code, reason = "each test binary uses its own part")]
 
-use device_kit::{Device, Memory, PushError, Settings};
+use device_kit::{Board, Device, Memory, NoParts, PushError, Settings};
 use rand_core::{CryptoRng, Error, RngCore, impls};
 use wire::{
     code::SetupCode,
@@ -52,8 +53,8 @@ pub fn wrong_code() -> SetupCode {
     "K7QM-2XRE".parse().unwrap()
 }
 
-pub struct Bench {
-    pub device: Device<Seeded>,
+pub struct Bench<B: Board = NoParts> {
+    pub device: Device<Seeded, B>,
     pub rng: Seeded,
     pub cut: Fragmenter,
     pub mtu: u16,
@@ -67,6 +68,13 @@ impl Bench {
     }
 
     pub fn with_memory(seed: u64, memory: Memory) -> Self {
+        Self::on(NoParts, seed, memory)
+    }
+}
+
+impl<B: Board> Bench<B> {
+    /// A device on this board.
+    pub fn on(board: B, seed: u64, memory: Memory) -> Self {
         println!("seed {seed}");
         let settings = Settings {
             code: code(),
@@ -77,7 +85,7 @@ impl Bench {
             log_batches: LOG,
         };
         let key = DeviceKey::from_bytes(&[0x10; 32]).unwrap();
-        let device = Device::new(key, settings, memory, Seeded(seed));
+        let device = Device::with_board(key, settings, memory, Seeded(seed), board);
         Self { device, rng: Seeded(!seed), cut: Fragmenter::new(), mtu: 185, session: None, next_id: 0 }
     }
 
@@ -122,8 +130,12 @@ impl Bench {
     }
 
     pub fn ask(&mut self, request: Request) -> Reply {
+        self.ask_at(request, NOW)
+    }
+
+    pub fn ask_at(&mut self, request: Request, now_ms: u64) -> Reply {
         let sealed = self.seal(request);
-        let reply = self.send(&sealed, NOW);
+        let reply = self.send(&sealed, now_ms);
         let answered = Answered::from_bytes(&self.open(&reply).unwrap()).unwrap();
         assert_eq!(answered.id, self.next_id);
         answered.reply

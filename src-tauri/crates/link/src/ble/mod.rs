@@ -100,7 +100,12 @@ impl BleLink {
         connection: Connection,
         credential: &Credential,
     ) -> Result<Box<dyn Provisioning>, LinkError> {
-        match connection.profile() {
+        let profile = connection.profile();
+        if matches!(credential, Credential::Paired { .. }) && profile.is_some_and(|one| one != Profile::Deedbox) {
+            connection.close().await;
+            return Err(LinkError::KeyChanged);
+        }
+        match profile {
             Some(Profile::Improv) if matches!(credential, Credential::None) => {
                 Ok(Box::new(improv::open(connection).await?))
             }
@@ -111,7 +116,8 @@ impl BleLink {
             }
             Some(Profile::Espressif) => Ok(Box::new(espressif::open(connection, credential, &self.random).await?)),
             Some(Profile::AutoPi) => Ok(Box::new(autopi::open(connection, self.owner()?).await?)),
-            Some(Profile::Deedbox | Profile::Improv | Profile::IoidSdk) => {
+            Some(Profile::Deedbox) => Ok(Box::new(deedbox::set_up(connection, credential, self.random.clone()).await?)),
+            Some(Profile::Improv | Profile::IoidSdk) => {
                 connection.close().await;
                 Err(LinkError::NotSupported("its Wi-Fi cannot be set over Bluetooth"))
             }

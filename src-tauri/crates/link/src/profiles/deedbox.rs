@@ -2,6 +2,8 @@
 
 mod advert;
 mod channel;
+mod set_up;
+mod wifi;
 
 use std::sync::Arc;
 
@@ -9,7 +11,7 @@ use async_trait::async_trait;
 use domain::{
     Address, B256, U256,
     account::Owner,
-    device::{DeviceId, KeyProof, MetDevice, Profile, Signing},
+    device::{DeviceId, KeyProof, MetDevice, Percent, Profile, Signing},
     shown::shown_text,
 };
 use secrecy::ExposeSecret;
@@ -19,15 +21,17 @@ use wire::{
     did::did_document,
     identity::{DeviceAddress, PublicKey},
     maker::MakerProof,
-    message::{Answered, Asked, Reply, Request},
+    message::{Answered, Asked, Capabilities, Reason, Reply, Request},
     session::{HandshakeError, Initiator, OpenError, Refusal},
     signature::Signature,
 };
+use zeroize::Zeroizing;
 
 use crate::{ble::Connection, rng::Rng};
 use channel::Channel;
 
 pub(crate) use advert::MATCHER;
+pub(crate) use set_up::set_up;
 
 /// A session with a device of this profile.
 pub(crate) struct DeedboxSession {
@@ -35,6 +39,7 @@ pub(crate) struct DeedboxSession {
     session: wire::session::Session,
     key: PublicKey,
     device: MetDevice,
+    capabilities: Capabilities,
     next: u32,
 }
 
@@ -57,7 +62,8 @@ pub(crate) async fn open(
                 firmware: String::new(),
                 signing: Signing::Ended,
             };
-            let mut opened = DeedboxSession { channel, session, key, device, next: 0 };
+            let capabilities = Capabilities::default();
+            let mut opened = DeedboxSession { channel, session, key, device, capabilities, next: 0 };
             match opened.introduce().await {
                 Ok(()) => Ok(opened),
                 Err(error) => {
@@ -79,7 +85,12 @@ async fn shake(
     expected: Option<DeviceId>,
     random: Arc<dyn Random>,
 ) -> Result<(wire::session::Session, PublicKey), LinkError> {
-    let Credential::LabelCode(code) = credential else { return Err(LinkError::WrongCode) };
+    let (Credential::LabelCode(code)
+    | Credential::Paired { code, .. }
+    | Credential::ProofOfPossession { proof: code, .. }) = credential
+    else {
+        return Err(LinkError::WrongCode);
+    };
     // A text that is no code at all cannot be the label's: say so without spending one of the three tries.
     let code: SetupCode = code.expose_secret().parse().map_err(|_| LinkError::WrongCode)?;
     let expected = expected.map(|id| DeviceAddress(id.0.into_array()));
@@ -101,13 +112,14 @@ impl DeedboxSession {
         self.device.model = shown_text(info.model.as_str());
         self.device.firmware = shown_text(info.firmware.as_str());
         self.device.signing = if info.signing { Signing::Open } else { Signing::Ended };
+        self.capabilities = info.capabilities;
         Ok(())
     }
 
     async fn ask(&mut self, request: Request) -> Result<Reply, LinkError> {
         let id = self.next;
         self.next = self.next.wrapping_add(1);
-        let plain = Asked { id, request }.to_bytes();
+        let plain = Zeroizing::new(Asked { id, request }.to_bytes());
         let sealed = self.session.seal(&plain).map_err(|e| LinkError::Misbehaved(e.to_string()))?;
         let answer = self.channel.exchange(&sealed).await?;
         let opened = self.session.open(&answer).map_err(opening)?;
@@ -116,6 +128,7 @@ impl DeedboxSession {
             return Err(LinkError::Misbehaved("an answer to another question".to_string()));
         }
         match answered.reply {
+            Reply::Refused(Reason::NotPresent) => Err(LinkError::NeedsPresence),
             Reply::Refused(reason) => Err(LinkError::Refused(reason.to_string())),
             reply => Ok(reply),
         }
@@ -133,6 +146,11 @@ impl DeedboxSession {
             Reply::Signature(signature) => Ok(signature),
             _ => Err(unexpected()),
         }
+    }
+
+    /// A device that lacks this is not asked for it: one of before would not know the question.
+    fn wants(&self, capability: Capabilities, without: &'static str) -> Result<(), LinkError> {
+        if self.capabilities.has(capability) { Ok(()) } else { Err(LinkError::NotSupported(without)) }
     }
 
     fn address(&self) -> DeviceAddress {
@@ -198,6 +216,35 @@ impl Session for DeedboxSession {
 
     async fn close(self: Box<Self>) {
         self.channel.close().await;
+    }
+
+    async fn identify(&mut self) -> Result<(), LinkError> {
+        self.wants(Capabilities::IDENTIFY, "it has no way to show which one it is")?;
+        self.done(Request::Identify).await
+    }
+
+    async fn battery(&mut self) -> Result<Option<Percent>, LinkError> {
+        if !self.capabilities.has(Capabilities::BATTERY) {
+            return Ok(None);
+        }
+        match self.ask(Request::Battery).await {
+            Ok(Reply::Battery(charge)) => Ok(Percent::new(charge.get())),
+            Ok(_) => Err(unexpected()),
+            // It has one, and cannot say how full it is now.
+            Err(LinkError::Refused(_)) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn reset(&mut self) -> Result<(), LinkError> {
+        self.wants(Capabilities::FACTORY_RESET, "it cannot be reset from here; its manual says how to do it by hand")?;
+        self.done(Request::FactoryReset).await
+    }
+
+    async fn hand_over(&mut self) -> Result<(), LinkError> {
+        let by_hand = "it cannot be handed over from here; its manual says how to reset it by hand";
+        self.wants(Capabilities::HAND_OVER, by_hand)?;
+        self.done(Request::HandOver).await
     }
 }
 

@@ -1,7 +1,7 @@
 //! From what a person types to the device that is meant.
 
 use domain::{
-    device::{DeviceId, Nearby, NearbyId},
+    device::{DeviceId, Nearby},
     failure::{Code, Coded},
 };
 use thiserror::Error;
@@ -30,7 +30,7 @@ impl Wallet {
     }
 
     /// The device nearby of this id, name or start of an address.
-    pub(super) async fn choose_near(&self, text: &str) -> Result<NearbyId, ChooseError> {
+    pub(super) async fn choose_near(&self, text: &str) -> Result<Nearby, ChooseError> {
         let hint = text.trim_start_matches("did:io:").trim_start_matches("0x").to_lowercase();
         let hinted =
             |near: &Nearby| near.address_hint.as_ref().is_some_and(|start| start.len() == 8 && hint.starts_with(start));
@@ -38,7 +38,7 @@ impl Wallet {
         let heard = self.scan_until(LISTEN_MS, |heard| heard.iter().any(fits)).await?;
         let mut fitting = heard.iter().filter(|near| fits(near));
         match (fitting.next(), fitting.next()) {
-            (Some(near), None) => Ok(near.id.clone()),
+            (Some(near), None) => Ok(near.clone()),
             (Some(_), Some(_)) => Err(ChooseError::Several(text.to_string())),
             (None, _) => Err(LinkError::NotFound.into()),
         }

@@ -1,11 +1,14 @@
 //! Setting up a device nearby that is named as a person types it.
 
-use domain::failure::Failure;
+use domain::{
+    device::{DeviceId, NearbyId, Profile},
+    failure::Failure,
+};
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{failed, reply, revealed, secret};
+use super::{ChooseError, failed, reply, revealed, secret};
 use crate::{Wallet, devices::Wifi, ports::Credential};
 
 /// What the owner knows of a device, from its label.
@@ -29,13 +32,13 @@ impl From<Option<DeviceProof>> for Credential {
 
 impl Wallet {
     pub(super) async fn info_named(&self, near: &str, proof: Option<DeviceProof>) -> Result<Value, Failure> {
-        let near = self.choose_near(near).await.map_err(failed)?;
-        reply(self.nearby_facts(&near, &proof.into()).await.map_err(failed)?)
+        let (near, credential) = self.meant(near, proof).await?;
+        reply(self.nearby_facts(&near, &credential).await.map_err(failed)?)
     }
 
     pub(super) async fn networks_named(&self, near: &str, proof: Option<DeviceProof>) -> Result<Value, Failure> {
-        let near = self.choose_near(near).await.map_err(failed)?;
-        reply(self.wifi_networks(&near, &proof.into()).await.map_err(failed)?)
+        let (near, credential) = self.meant(near, proof).await?;
+        reply(self.wifi_networks(&near, &credential).await.map_err(failed)?)
     }
 
     pub(super) async fn set_wifi_named(
@@ -44,20 +47,46 @@ impl Wallet {
         proof: Option<DeviceProof>,
         wifi: &Wifi,
     ) -> Result<Value, Failure> {
-        let near = self.choose_near(near).await.map_err(failed)?;
-        let joined = self.set_wifi(&near, &proof.into(), wifi).await.map_err(failed)?;
+        let (near, credential) = self.meant(near, proof).await?;
+        let joined = self.set_wifi(&near, &credential, wifi).await.map_err(failed)?;
         reply(json!({ "joined": wifi.ssid, "url": joined.url }))
     }
 
-    pub(super) async fn identify_named(&self, near: &str) -> Result<Value, Failure> {
-        let near = self.choose_near(near).await.map_err(failed)?;
-        self.identify_nearby(&near, &Credential::None).await.map_err(failed)?;
+    pub(super) async fn identify_named(&self, near: &str, proof: Option<DeviceProof>) -> Result<Value, Failure> {
+        let (near, credential) = self.meant(near, proof).await?;
+        self.identify_nearby(&near, &credential).await.map_err(failed)?;
         reply(json!({ "identified": true }))
     }
 
     pub(super) async fn unbond_named(&self, near: &str) -> Result<Value, Failure> {
         let near = self.choose_near(near).await.map_err(failed)?;
-        self.unbond(&near).await.map_err(failed)?;
+        self.unbond(&near.id).await.map_err(failed)?;
         reply(json!({ "bond": "removed" }))
+    }
+
+    /// The device nearby, and what the owner knows of it: for one of this wallet that is the code it was paired with.
+    async fn meant(&self, text: &str, proof: Option<DeviceProof>) -> Result<(NearbyId, Credential), Failure> {
+        let named = match self.choose(text).await {
+            Ok(device) => self.ports.store.device(device).await.map_err(failed)?,
+            Err(ChooseError::Unknown(_)) => None,
+            Err(error) => return Err(failed(error)),
+        };
+        if let Some(row) = named {
+            let credential = self.credential_of(row.id, proof).await?;
+            return Ok((self.heard(row.id).await.map_err(failed)?, credential));
+        }
+        let near = self.choose_near(text).await.map_err(failed)?;
+        let credential = match near.known.filter(|_| near.profile == Profile::Deedbox) {
+            Some(device) => self.credential_of(device, proof).await?,
+            None => proof.into(),
+        };
+        Ok((near.id, credential))
+    }
+
+    async fn credential_of(&self, device: DeviceId, proof: Option<DeviceProof>) -> Result<Credential, Failure> {
+        match proof {
+            Some(DeviceProof { code, .. }) => Ok(Credential::Paired { device, code }),
+            None => self.paired_credential(device).await.map_err(failed),
+        }
     }
 }

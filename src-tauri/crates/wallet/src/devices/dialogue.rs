@@ -10,15 +10,9 @@ use tokio::sync::OwnedMutexGuard;
 
 use crate::{
     Wallet,
+    devices::candidates::Candidates,
     ports::{Credential, LinkError, Session, StoreError, VaultError, store::DeviceRow},
 };
-
-/// How long a known device's advert is waited for.
-const FIND_MS: u64 = 10_000;
-/// How long another advert of it is waited for, once what sent the first one would not open.
-const FIND_ANOTHER_MS: u64 = 2_000;
-/// The most adverts that are tried.
-const TRIES: usize = 4;
 
 /// A session and the radio it holds; both are free again when it closes or drops.
 pub(crate) struct Dialogue {
@@ -42,6 +36,8 @@ impl Wallet {
             false => Credential::LabelCode(self.stored_code(&row)?),
         };
         let radio = self.radio.clone().lock_owned().await;
+        // With the radio in hand: it may have been forgotten meanwhile.
+        self.ports.store.device(device).await?.ok_or(DialogueError::UnknownDevice)?;
         let session = match &row.reach {
             Some(reach) => self.ports.link.open(reach, &credential, Some(device)).await?,
             None => self.open_known(device, &credential).await?,
@@ -52,27 +48,27 @@ impl Wallet {
         Ok(Dialogue { session, _radio: radio })
     }
 
-    /// Tries whoever claims to be the device, one after the other: an advert can be copied, the key that is expected
-    /// cannot, and a copy must not keep the owner from the device.
     async fn open_known(&self, device: DeviceId, credential: &Credential) -> Result<Box<dyn Session>, LinkError> {
         let link = &self.ports.link;
-        let mut tried = vec![link.find(device, FIND_MS, &[]).await?];
-        let mut first = None;
-        while let Some(near) = tried.last() {
-            let error = match link.open(near, credential, Some(device)).await {
+        let mut candidates = Candidates::find(link.as_ref(), device).await?;
+        loop {
+            match link.open(candidates.near(), credential, Some(device)).await {
                 Ok(session) => return Ok(session),
-                Err(error) if !error.may_be_anothers() => return Err(error),
-                Err(error) => first.get_or_insert(error),
-            };
-            if tried.len() == TRIES {
-                return Err(error.clone());
-            }
-            match link.find(device, FIND_ANOTHER_MS, &tried).await {
-                Ok(near) => tried.push(near),
-                Err(_) => return Err(error.clone()),
+                Err(error) => candidates.after(error).await?,
             }
         }
-        Err(LinkError::OutOfRange)
+    }
+
+    /// Where a paired device seems to be.
+    pub(crate) async fn heard(&self, device: DeviceId) -> Result<NearbyId, LinkError> {
+        let _radio = self.radio.clone().lock_owned().await;
+        Ok(Candidates::find(self.ports.link.as_ref(), device).await?.near().clone())
+    }
+
+    /// What shows a device of this wallet that its owner asks, and the wallet that it is this device.
+    pub(crate) async fn paired_credential(&self, device: DeviceId) -> Result<Credential, DialogueError> {
+        let row = self.ports.store.device(device).await?.ok_or(DialogueError::UnknownDevice)?;
+        Ok(Credential::Paired { device, code: self.stored_code(&row)? })
     }
 
     /// Opens a session with a device just heard, or one that is named by where it is; its key must be the one that its

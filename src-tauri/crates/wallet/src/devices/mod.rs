@@ -1,14 +1,17 @@
 //! Devices: heard, paired, listed, synchronised.
 
 mod add;
+mod candidates;
 mod compare;
 mod dialogue;
+mod forget;
 mod forward;
 mod ingest;
 mod labelled;
 mod list;
 mod pair;
 mod provision;
+mod reset;
 mod scan;
 mod sync;
 
@@ -16,9 +19,11 @@ pub use add::AddError;
 pub use compare::AnswerError;
 pub(crate) use compare::Comparing;
 pub use dialogue::DialogueError;
+pub use forget::{ForgetError, Forgotten};
 pub(crate) use ingest::{Summary, context as batch_context};
 pub use labelled::KnownDevice;
 pub use list::DeviceError;
 pub use pair::{PairError, PairedDevice};
 pub use provision::{ProvisionError, Wifi};
+pub use reset::{Reset, ResetError};
 pub use sync::SyncError;

@@ -1,7 +1,7 @@
 //! Pairing: the device proves its key to the holder of its label's code.
 
 use domain::{
-    device::{DeviceId, MetDevice, NearbyId, Ownership},
+    device::{DeviceId, MetDevice, NearbyId, Ownership, Percent},
     failure::{Code, Coded},
     kind,
     shown::shown_text,
@@ -39,10 +39,12 @@ impl Wallet {
         let mut dialogue = self.first_dialogue(near, &Credential::LabelCode(code.clone()), expected).await?;
         let device = dialogue.session.device().clone();
         let document = dialogue.session.document().await;
+        let battery = dialogue.session.battery().await.unwrap_or_default();
         dialogue.close().await;
         let sealed_code = self.ports.vault.seal(&code_context(device.id), code.expose_secret().as_bytes())?;
         let known = self.ports.store.device(device.id).await?;
-        Ok(self.remember(device, document?, Way { sealed_code, reach: None }, known).await?)
+        let way = Way { sealed_code, reach: None, battery };
+        Ok(self.remember(device, document?, way, known).await?)
     }
 
     /// Keeps a device as it was met, and says whose it is; its name and what was got for it before stay.
@@ -71,6 +73,7 @@ impl Wallet {
             last_seen: now,
             document,
             token,
+            battery: way.battery,
         };
         self.ports.store.put_device(&row).await?;
         let ownership = self.ownership(device.id).await;
@@ -89,12 +92,13 @@ impl Wallet {
     }
 }
 
-/// How a device is reached again.
+/// How a device is reached again, and how full its battery was.
 pub(super) struct Way {
     /// The code of its label, sealed; empty where it asks for none.
     pub sealed_code: Vec<u8>,
     /// Where it is, if it is not looked for on the radio.
     pub reach: Option<NearbyId>,
+    pub battery: Option<Percent>,
 }
 
 /// Why a device was not paired.

@@ -1,7 +1,7 @@
 //! Setting up a device nearby: who it says it is, the networks it hears, and its Wi-Fi.
 
 use domain::{
-    device::NearbyId,
+    device::{DeviceId, NearbyId},
     event::Event,
     failure::{Code, Coded},
     wifi::{DeviceFacts, Joined, Ssid, WifiNetwork},
@@ -10,6 +10,7 @@ use secrecy::{ExposeSecret, SecretString};
 use thiserror::Error;
 use tokio::sync::OwnedMutexGuard;
 
+use super::candidates::Candidates;
 use crate::{
     Wallet,
     ports::{Consent, Credential, LinkError, Provisioning},
@@ -92,8 +93,29 @@ impl Wallet {
 
     async fn set_up(&self, near: &NearbyId, credential: &Credential) -> Result<Setup, LinkError> {
         let radio = self.radio.clone().lock_owned().await;
-        let device = self.ports.link.provision(near, credential).await?;
+        let device = match credential {
+            Credential::Paired { device, .. } => self.provision_known(*device, near, credential).await?,
+            Credential::None | Credential::LabelCode(_) | Credential::ProofOfPossession { .. } => {
+                self.ports.link.provision(near, credential).await?
+            }
+        };
         Ok(Setup { device, _radio: radio })
+    }
+
+    async fn provision_known(
+        &self,
+        device: DeviceId,
+        near: &NearbyId,
+        credential: &Credential,
+    ) -> Result<Box<dyn Provisioning>, LinkError> {
+        let link = &self.ports.link;
+        let mut candidates = Candidates::from(link.as_ref(), device, near.clone());
+        loop {
+            match link.provision(candidates.near(), credential).await {
+                Ok(opened) => return Ok(opened),
+                Err(error) => candidates.after(error).await?,
+            }
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use domain::{
     event::Event,
     failure::{Code, Coded},
     reading::{RefusedBatch, SyncReport},
+    shown::shown_text,
 };
 use thiserror::Error;
 
@@ -55,8 +56,18 @@ impl Wallet {
     async fn fetch(&self, device: DeviceId, report: &mut SyncReport) -> Result<(), SyncError> {
         let mut dialogue = self.dialogue(device).await?;
         let outcome = self.fetch_over(dialogue.session.as_mut(), device, report).await;
+        if outcome.is_ok() {
+            self.note_told(dialogue.session.as_mut(), device).await?;
+        }
         dialogue.close().await;
         outcome
+    }
+
+    /// What a device says of itself is no reason to fail: its readings are here.
+    async fn note_told(&self, session: &mut dyn Session, device: DeviceId) -> Result<(), SyncError> {
+        let battery = session.battery().await.unwrap_or_default();
+        let firmware = shown_text(&session.device().firmware);
+        Ok(self.ports.store.device_told(device, &firmware, battery).await?)
     }
 
     async fn fetch_over(

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use domain::{
     Address, U256,
     account::Owner,
-    device::{DeviceId, MetDevice, Nearby, NearbyId},
+    device::{DeviceId, MetDevice, Nearby, NearbyId, Percent},
     failure::{Code, Coded},
 };
 use thiserror::Error;
@@ -89,6 +89,32 @@ pub trait Session: Send {
 
     /// Disconnects and frees the radio.
     async fn close(self: Box<Self>);
+
+    /// Has the device show which one it is.
+    async fn identify(&mut self) -> Result<(), LinkError> {
+        Err(LinkError::NotSupported("it has no way to show which one it is"))
+    }
+
+    /// How full the device's battery is, by its word; none where it has none.
+    async fn battery(&mut self) -> Result<Option<Percent>, LinkError> {
+        Ok(None)
+    }
+
+    /// Has the device forget its Wi-Fi and its readings; its key, its claim and its history stay.
+    ///
+    /// # Errors
+    /// [`LinkError::NeedsPresence`] until somebody has pressed its button.
+    async fn reset(&mut self) -> Result<(), LinkError> {
+        Err(LinkError::NotSupported("it cannot be reset from here; its manual says how to do it by hand"))
+    }
+
+    /// The same for a device that gets another owner; it signs no permit from then on.
+    ///
+    /// # Errors
+    /// [`LinkError::NeedsPresence`] until somebody has pressed its button.
+    async fn hand_over(&mut self) -> Result<(), LinkError> {
+        Err(LinkError::NotSupported("it cannot be handed over from here; its manual says how to reset it by hand"))
+    }
 }
 
 /// A part of a device's log; nothing of it is verified.

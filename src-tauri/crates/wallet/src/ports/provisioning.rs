@@ -1,7 +1,10 @@
 //! Setting up a device nearby that is not on a network yet.
 
 use async_trait::async_trait;
-use domain::wifi::{DeviceFacts, Joined, Ssid, WifiNetwork, WifiStep};
+use domain::{
+    device::DeviceId,
+    wifi::{DeviceFacts, Joined, Ssid, WifiNetwork, WifiStep},
+};
 use secrecy::SecretString;
 
 use super::LinkError;
@@ -13,6 +16,8 @@ pub enum Credential {
     None,
     /// The set-up code of its label.
     LabelCode(SecretString),
+    /// The set-up code that this device was paired with; what answers must prove this device's key.
+    Paired { device: DeviceId, code: SecretString },
     /// A proof of possession, with a name where the device asks for one.
     ProofOfPossession { username: Option<String>, proof: SecretString },
 }

@@ -5,7 +5,7 @@ use domain::{
     B256,
     access::LogRow,
     claim::DeviceToken,
-    device::{DeviceId, NearbyId, Profile},
+    device::{DeviceId, NearbyId, Percent, Profile},
     failure::{Code, Coded},
     grant::{GrantId, GrantTerms},
     operation::{OperationId, OperationKind},
@@ -22,6 +22,10 @@ pub trait Store: Send + Sync {
     async fn device(&self, id: DeviceId) -> Result<Option<DeviceRow>, StoreError>;
     /// Notes that a device proved itself at this moment; never an earlier one than is known.
     async fn saw_device(&self, id: DeviceId, at: Millis) -> Result<(), StoreError>;
+    /// Notes what a device said of itself; a device that is not there stays so.
+    async fn device_told(&self, id: DeviceId, firmware: &str, battery: Option<Percent>) -> Result<(), StoreError>;
+    /// Removes a device with all its batches; operations, grants and the access log stay.
+    async fn forget_device(&self, id: DeviceId) -> Result<(), StoreError>;
     /// All devices by name.
     async fn devices(&self) -> Result<Vec<DeviceRow>, StoreError>;
 
@@ -89,6 +93,8 @@ pub struct DeviceRow {
     pub document: String,
     /// The device NFT that the maker's desk minted for it.
     pub token: Option<DeviceToken>,
+    /// How full its battery was when it was last synchronised.
+    pub battery: Option<Percent>,
 }
 
 /// An operation: its saga's state as JSON.

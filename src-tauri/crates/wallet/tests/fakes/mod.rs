@@ -107,6 +107,7 @@ impl House {
             last_seen: START,
             document: "{}".to_string(),
             token: None,
+            battery: None,
         };
         self.store.put_device(&row).await.unwrap();
         self.chain.set_owner(id, Some(self.owner));

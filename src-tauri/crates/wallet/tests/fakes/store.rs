@@ -12,7 +12,7 @@ use async_trait::async_trait;
 use domain::{
     B256,
     access::{LogRow, Outcome},
-    device::DeviceId,
+    device::{DeviceId, Percent},
     grant::GrantId,
     operation::OperationId,
     time::Millis,
@@ -55,6 +55,20 @@ impl Store for MemoryStore {
         if let Some(row) = self.devices.lock().unwrap().get_mut(&id) {
             row.last_seen = row.last_seen.max(at);
         }
+        Ok(())
+    }
+
+    async fn device_told(&self, id: DeviceId, firmware: &str, battery: Option<Percent>) -> Result<(), StoreError> {
+        if let Some(row) = self.devices.lock().unwrap().get_mut(&id) {
+            row.firmware = firmware.to_string();
+            row.battery = battery;
+        }
+        Ok(())
+    }
+
+    async fn forget_device(&self, id: DeviceId) -> Result<(), StoreError> {
+        self.devices.lock().unwrap().remove(&id);
+        self.batches.lock().unwrap().retain(|row| row.head.device != id);
         Ok(())
     }
 

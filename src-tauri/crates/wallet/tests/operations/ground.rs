@@ -98,5 +98,6 @@ fn paired() -> DeviceRow {
         last_seen: START,
         document: DOCUMENT.to_string(),
         token: Some(DeviceToken { contract: NFT, token_id: U256::from(3) }),
+        battery: None,
     }
 }

@@ -140,6 +140,7 @@ fn row(id: DeviceId) -> DeviceRow {
         last_seen: START,
         document: "{}".to_string(),
         token: None,
+        battery: None,
     }
 }
 

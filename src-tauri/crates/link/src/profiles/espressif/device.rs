@@ -60,9 +60,9 @@ pub(crate) async fn open(
 fn known(credential: &Credential) -> super::Credential {
     match credential {
         Credential::None => super::Credential::Nothing,
-        Credential::LabelCode(code) | Credential::ProofOfPossession { username: None, proof: code } => {
-            super::Credential::Code(code.clone())
-        }
+        Credential::LabelCode(code)
+        | Credential::Paired { code, .. }
+        | Credential::ProofOfPossession { username: None, proof: code } => super::Credential::Code(code.clone()),
         Credential::ProofOfPossession { username: Some(username), proof } => {
             super::Credential::Account { username: username.clone(), password: proof.clone() }
         }
