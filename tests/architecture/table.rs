@@ -16,7 +16,10 @@ pub const OURS: [(&str, &[&str]); 22] = [
     ("access", &["wallet", "domain"]),
     ("sandbox", &["wallet", "domain"]),
     ("control", &["wallet", "domain"]),
-    ("compose", &["access", "chain", "control", "domain", "gateway", "link", "store", "vault", "wallet", "wire"]),
+    (
+        "compose",
+        &["access", "chain", "control", "device-kit", "domain", "gateway", "link", "store", "vault", "wallet", "wire"],
+    ),
     ("cli", &["compose", "control", "domain", "wallet"]),
     ("deedbox", &["compose", "domain", "ipc", "wallet"]),
     ("ui", &["domain", "ipc"]),

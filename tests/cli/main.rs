@@ -4,6 +4,7 @@ mod bond;
 mod ctl;
 mod journey;
 mod mcp;
+mod pretend;
 mod refusals;
 mod site;
 mod variables;

@@ -66,6 +66,10 @@ pub enum Area {
     /// Let an app read data, and shut it out again.
     #[command(subcommand, after_help = "Example: deedboxctl grant list")]
     Grant(GrantCommand),
+    /// Pretend to be a device over this computer's own Bluetooth, for another computer to pair with; needs no wallet.
+    #[cfg(target_os = "linux")]
+    #[command(after_help = "Example: deedboxctl pretend-device --adapter hci0")]
+    PretendDevice(PretendArgs),
     /// The door for AI apps, and who read what.
     #[command(subcommand, after_help = "Example: deedboxctl access serve")]
     Access(AccessCommand),
@@ -309,6 +313,14 @@ pub struct GrantArgs {
     /// Agree to the review without being asked.
     #[arg(long)]
     pub yes: bool,
+}
+
+#[cfg(target_os = "linux")]
+#[derive(Args)]
+pub struct PretendArgs {
+    /// The adapter to use, such as hci0; else the first that is on and can be a device.
+    #[arg(long, value_name = "NAME")]
+    pub adapter: Option<String>,
 }
 
 #[derive(Subcommand)]

@@ -10,6 +10,8 @@ mod known;
 mod leave;
 mod output;
 mod place;
+#[cfg(target_os = "linux")]
+mod pretend;
 mod run;
 mod serve;
 mod wallet;

@@ -30,6 +30,8 @@ pub async fn run(cli: Cli, output: &Output) -> Result<(), Failure> {
         Area::Grant(GrantCommand::Create(args)) => grant::create(&cli, args, output).await,
         Area::Grant(GrantCommand::List) => simple(&cli, output, Command::Grants {}).await,
         Area::Grant(GrantCommand::Revoke { grant }) => simple(&cli, output, Command::Revoke { grant: *grant }).await,
+        #[cfg(target_os = "linux")]
+        Area::PretendDevice(args) => crate::pretend::pretend(args, output).await,
         Area::Access(AccessCommand::Log { limit }) => simple(&cli, output, Command::AccessLog { limit: *limit }).await,
         Area::Access(AccessCommand::Serve { port }) => serve::serve(&cli, *port, output).await,
     }

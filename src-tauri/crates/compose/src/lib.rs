@@ -8,6 +8,8 @@ mod home;
 mod log;
 mod networks;
 mod panics;
+#[cfg(target_os = "linux")]
+mod pretend;
 mod random;
 mod stdin;
 mod take;
@@ -22,6 +24,8 @@ pub use home::{Home, HomeError};
 pub use log::log_to_stderr;
 pub use networks::{NetworkChoiceError, network};
 pub use panics::quiet_known_panics;
+#[cfg(target_os = "linux")]
+pub use pretend::PretendDevice;
 pub use random::SystemRandom;
 pub use stdin::secret_line;
 pub use take::{Taken, take_or_ask};

@@ -4,6 +4,8 @@ mod ble;
 mod http;
 pub mod labels;
 mod links;
+#[cfg(target_os = "linux")]
+pub mod peripheral;
 mod profiles;
 mod reach;
 mod rng;
