@@ -1,4 +1,5 @@
-//! The QR codes of a picture: first the whole of it, then piece by piece and closer, dark on light and light on dark.
+//! The QR codes of a picture: first the whole of it, then piece by piece and closer; all of that dark on light, then
+//! light on dark.
 
 use std::{
     collections::VecDeque,
@@ -111,6 +112,8 @@ fn views(picture: &GrayImage) -> VecDeque<View> {
     if longest <= GRAINY {
         push(&mut views, picture, longest / 2);
     }
+    let inverted: Vec<View> = views.iter().map(|view| View { inverted: true, ..*view }).collect();
+    views.extend(inverted);
     views
 }
 
@@ -119,7 +122,7 @@ fn push(views: &mut VecDeque<View>, picture: &GrayImage, side: u32) {
     let starts = |length: u32| (0..length).step_by(STEP as usize).filter(move |at| *at == 0 || at + STEP < length);
     for y in starts(height) {
         for x in starts(width) {
-            views.extend([false, true].map(|inverted| View { side, x, y, inverted }));
+            views.push_back(View { side, x, y, inverted: false });
         }
     }
 }

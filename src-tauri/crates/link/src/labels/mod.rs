@@ -23,7 +23,8 @@ pub use text::read_label;
 
 /// How long a picture is looked at; a machine that is busy gets to the end of its step a little later.
 const LOOKING: Duration = Duration::from_secs(10);
-const ANSWER: Duration = Duration::from_secs(15);
+/// How long its answer is waited for after that.
+const STEP: Duration = Duration::from_secs(5);
 
 /// Reads labels; pictures one at a time, because each takes memory.
 pub struct LabelReader {
@@ -70,6 +71,6 @@ impl Labels for LabelReader {
             // A panic of a decoder over a damaged picture ends here.
             looking.await.unwrap_or(Err(LabelError::Damaged))
         };
-        timeout(ANSWER, reading).await.unwrap_or(Err(LabelError::TooLong))
+        timeout(self.looking + STEP, reading).await.unwrap_or(Err(LabelError::TooLong))
     }
 }

@@ -5,8 +5,6 @@ use std::io::Cursor;
 use image::{DynamicImage, GrayImage, ImageFormat, Luma, codecs::jpeg::JpegEncoder, imageops};
 use qrcode::{Color, EcLevel, QrCode};
 
-use crate::seeded::Seeded;
-
 /// A code with its quiet zone, so many points for each module.
 pub fn code(text: &str, module: u32) -> GrayImage {
     let code = QrCode::with_error_correction_level(text, EcLevel::M).unwrap();
@@ -45,11 +43,16 @@ pub fn turned(picture: &GrayImage, degrees: f64) -> GrayImage {
     })
 }
 
-/// With the grain of a camera in the dark.
-pub fn grainy(picture: &GrayImage, seeded: &mut Seeded) -> GrayImage {
+/// With the grain of a camera in the dark, always the same for one seed (Vigna's splitmix64).
+pub fn grainy(picture: &GrayImage, mut seed: u64) -> GrayImage {
+    let mut grain = || {
+        seed = seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (seed ^ seed >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        (mixed >> 33) as u8 % 60
+    };
     let mut picture = picture.clone();
     for Luma([point]) in picture.pixels_mut() {
-        *point = point.saturating_add(seeded.below(60) as u8).saturating_sub(seeded.below(60) as u8);
+        *point = point.saturating_add(grain()).saturating_sub(grain());
     }
     picture
 }

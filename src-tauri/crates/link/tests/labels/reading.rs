@@ -4,22 +4,21 @@ use domain::label::{Flow, NetworkKind, Transport};
 use image::{DynamicImage, GrayImage, LumaA, imageops};
 use link::LabelReader;
 use secrecy::ExposeSecret;
+use tokio::time::Duration;
 use wallet::{
     label::Label,
     ports::{LabelError, Labels},
 };
 
-use crate::{
-    drawn::{code, grainy, jpeg, png, table, turned},
-    seeded::Seeded,
-};
+use crate::drawn::{code, grainy, jpeg, png, table, turned};
 
 const OURS: &str = "DEEDBOX:7KQ2-M4X0:52908400098527886E0F7030069857D2E4169EE7";
 const DEVICE: &str = "0x52908400098527886e0f7030069857d2e4169ee7";
 const WIFI: &str = "WIFI:T:WPA;S:Home;P:correct horse;;";
 
+/// Reads a picture, however busy the machine is.
 async fn read(file: Vec<u8>) -> Result<Label, LabelError> {
-    LabelReader::new().read_picture(file.into()).await
+    LabelReader::patient(Duration::from_secs(100)).read_picture(file.into()).await
 }
 
 /// The label is [`OURS`], whole.
@@ -51,16 +50,16 @@ async fn every_kind_of_label_is_read_from_a_picture() {
 
 #[tokio::test]
 async fn a_code_is_read_however_it_lies() {
-    for degrees in (0..360).step_by(24) {
+    for degrees in (0..360).step_by(40) {
         ours(read(jpeg(turned(&code(OURS, 6), f64::from(degrees)), 80)).await, &format!("{degrees} degrees"));
     }
 }
 
 #[tokio::test]
 async fn a_code_is_read_in_poor_light() {
-    let mut seeded = Seeded::new();
-    for _ in 0..5 {
-        ours(read(jpeg(grainy(&code(OURS, 6), &mut seeded), 50)).await, "grain");
+    // Of the first 60 seeds those that need the second look, at half the size.
+    for seed in [4, 22, 23, 27, 54, 59] {
+        ours(read(jpeg(grainy(&code(OURS, 6), seed), 50)).await, &format!("grain of seed {seed}"));
     }
     let mut faint = code(OURS, 6);
     faint.pixels_mut().for_each(|point| point.0 = [point.0[0] / 3 + 70]);
