@@ -293,6 +293,11 @@ mod tests {
         assert!(!format!("{command:?}").contains("K7QM"), "{command:?}");
         let read: Command = serde_json::from_value(json!(command)).unwrap();
         assert!(matches!(read, Command::DevicePair { code, .. } if code.expose_secret() == "K7QM-2FXD"));
+
+        let command = Command::DevicePairLabel { code: "K7QM-2FXD".to_string().into(), device: None };
+        assert!(!format!("{command:?}").contains("K7QM"), "{command:?}");
+        let read: Command = serde_json::from_value(json!(command)).unwrap();
+        assert!(matches!(read, Command::DevicePairLabel { code, .. } if code.expose_secret() == "K7QM-2FXD"));
     }
 
     #[test]
