@@ -97,6 +97,11 @@ impl<'a> Owner<'a> {
 }
 
 impl Printed {
+    /// The command, and what it said beside its result.
+    pub fn said(&self) -> &str {
+        &self.command
+    }
+
     /// What a command that ended well printed.
     pub fn result(self) -> Value {
         assert!(self.well, "{} was refused: {}", self.command, self.json);

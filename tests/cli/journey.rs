@@ -11,6 +11,7 @@ use world::{
 };
 
 use crate::{
+    board,
     ctl::Owner,
     mcp::{App, Stock},
     site::Site,
@@ -32,6 +33,8 @@ async fn an_owner_pairs_claims_reads_earns_and_grants() {
     clock.step("2 devices");
     claims(&site, &owner, account).await;
     clock.step("3 claim");
+    board::is_added_and_claimed(&site, &owner, account).await;
+    clock.step("3 claim of a device on the network");
     synchronises(&site, &owner).await;
     clock.step("4 readings");
     earns(&site, &owner, account).await;

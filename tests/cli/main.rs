@@ -1,6 +1,7 @@
 //! The owner's journey and its refusals through `deedboxctl --json`, against a world.
 
 mod bond;
+mod board;
 mod ctl;
 mod journey;
 mod mcp;

@@ -67,6 +67,14 @@ impl fmt::Display for Did {
 #[serde(transparent)]
 pub struct NearbyId(pub String);
 
+impl NearbyId {
+    /// Whether it is an address on the network or a serial line, as an owner types it, and nothing that was heard.
+    #[must_use]
+    pub fn is_place(&self) -> bool {
+        ["http://", "https://", "serial:"].iter().any(|way| self.0.starts_with(way))
+    }
+}
+
 /// What a device nearby speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -87,7 +87,11 @@ fn restrict(_: &Path) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use domain::{Address, B256, device::DeviceId, time::Millis};
+    use domain::{
+        Address, B256,
+        device::{DeviceId, Profile},
+        time::Millis,
+    };
     use wallet::ports::{
         Store,
         store::{BatchHead, BatchRow},
@@ -123,6 +127,26 @@ mod tests {
             let synchronous: i64 = sqlx::query_scalar("PRAGMA synchronous").fetch_one(&mut **connection).await.unwrap();
             assert_eq!((journal.as_str(), synchronous), ("wal", 2));
         }
+    }
+
+    /// As 0.1.0 wrote it, before devices were reached elsewhere than on the radio.
+    #[tokio::test]
+    async fn a_device_of_an_older_file_is_a_deedbox_on_the_radio() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = SqliteStore::open(dir.path()).await.unwrap();
+        for sql in [
+            "ALTER TABLE devices DROP COLUMN reach",
+            "ALTER TABLE devices DROP COLUMN profile",
+            "DELETE FROM _sqlx_migrations WHERE version = 2",
+            "INSERT INTO devices VALUES ('0x0707070707070707070707070707070707070707', '', '', '', '', x'01', 1, 1, '', NULL, NULL)",
+        ] {
+            sqlx::query(sql).execute(&store.pool).await.unwrap();
+        }
+        store.pool.close().await;
+
+        let store = SqliteStore::open(dir.path()).await.unwrap();
+        let row = store.device(DeviceId(Address::repeat_byte(7))).await.unwrap().unwrap();
+        assert_eq!((row.profile, row.reach), (Profile::Deedbox, None));
     }
 
     #[tokio::test]

@@ -20,6 +20,9 @@ impl Wallet {
     /// [`AddError`]; nothing is stored then.
     pub async fn add_device(&self, reach: &NearbyId) -> Result<PairedDevice, AddError> {
         self.ports.vault.account()?;
+        if !reach.is_place() {
+            return Err(LinkError::NoSuchPlace.into());
+        }
         let mut dialogue = self.first_dialogue(reach, &Credential::None, None).await?;
         let device = dialogue.session.device().clone();
         let document = dialogue.session.document().await;

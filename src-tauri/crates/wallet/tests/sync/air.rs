@@ -70,6 +70,8 @@ pub struct Air {
     pub own: Mutex<Option<LinkError>>,
     /// What was opened, in order.
     pub opened: Mutex<Vec<String>>,
+    /// What shows that it holds its key.
+    pub proof: Mutex<KeyProof>,
     /// Whether it may be opened without naming its key.
     unnamed: AtomicBool,
     /// Who compares digits.
@@ -88,6 +90,7 @@ impl Air {
             others: Mutex::default(),
             own: Mutex::default(),
             opened: Mutex::default(),
+            proof: Mutex::new(KeyProof::Session),
             unnamed: AtomicBool::default(),
             owner: Mutex::default(),
         }
@@ -128,7 +131,7 @@ impl Link for Air {
         let device = MetDevice {
             id: self.id,
             profile: Profile::Deedbox,
-            proof: KeyProof::Session,
+            proof: *self.proof.lock().unwrap(),
             kind: String::new(),
             model: String::new(),
             firmware: String::new(),

@@ -7,5 +7,6 @@ mod fakes;
 mod fetching;
 mod forwarding;
 mod labelled;
+mod placed;
 mod scene;
 mod talking;
