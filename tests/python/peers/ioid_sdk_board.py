@@ -70,6 +70,8 @@ async def main(key, did):
         config = uvicorn.Config(Starlette(routes=routes), host="127.0.0.1", port=0, log_level="critical", **files)
         server, socket = uvicorn.Server(config), config.bind_socket()
         serving = asyncio.create_task(server.serve(sockets=[socket]))
+        while not server.started:
+            await asyncio.sleep(0.02)
         print(socket.getsockname()[1], flush=True)
         await closed(asyncio.get_running_loop())
         server.should_exit = True
