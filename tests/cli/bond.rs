@@ -9,13 +9,17 @@ use tokio::{
     process::{Child, Command},
     time::timeout,
 };
+use wire::{identity::DeviceAddress, maker::MakerProof, permit::Permit};
 use world::{
+    Options, World,
     devices::{
         Seed,
         autopi::{AutoPi, Habits, NETWORK, PASSWORD as WIFI},
     },
     radio::{Address, Radio, Timing},
 };
+
+use crate::ctl::Owner;
 
 const PASSWORD: &str = "correct horse battery";
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -98,4 +102,35 @@ async fn the_digits_are_compared_in_the_process_that_asks_while_another_holds_th
     assert_eq!(bench.join("yes\n").await["joined"], NETWORK);
     assert_eq!(bench.device.wifi(), NETWORK);
     holder.kill().await.expect("it runs");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_device_that_was_paired_by_its_digits_is_claimed_and_signs_only_what_its_owner_agreed_to() {
+    let options = Options { timing: Timing::brisk(), autopi: Some(Habits::default()), ..Options::default() };
+    let world = World::start(options).await.expect("a world; `cargo xtask setup` brings what it needs");
+    let home = tempfile::tempdir().expect("a temporary folder");
+    let owner = Owner::new(&world, home.path());
+    let account = owner.must(&["wallet", "create"]).await["account"].as_str().expect("an account").to_owned();
+    let device = world.autopi.as_ref().expect("it is on the air");
+    let id = format!("{:#x}", device.account());
+    owner.refused(&["device", "pair", NAME], "device.digits_differ").await;
+    let paired = owner.must_typing(&["device", "pair", NAME], "yes\n").await;
+    assert_eq!(
+        (paired["did"].as_str(), &paired["ownership"]),
+        (Some(format!("did:io:{id}").as_str()), &"unclaimed".into())
+    );
+    assert!(device.asked().is_empty(), "pairing signs nothing");
+
+    owner.must(&["device", "token", &id]).await;
+    owner.must(&["wallet", "fund"]).await;
+    owner.must(&["claim", &id, "--yes"]).await;
+    assert_eq!(owner.must(&["device", "show", &id]).await["ownership"], "yours");
+
+    let account: alloy::primitives::Address = account.parse().expect("an address");
+    let chain_id = world.chain.chain_id;
+    let proof = MakerProof { owner: account.into_array(), chain_id };
+    let registry = world.chain.contracts.registry.into_array();
+    let permit = Permit { owner: account.into_array(), nonce: [0; 32], chain_id, registry };
+    let agreed = [proof.digest(DeviceAddress(device.account().into_array())), permit.digest()];
+    assert_eq!(device.asked(), agreed.map(alloy::primitives::B256::from));
 }

@@ -8,7 +8,7 @@ use std::{
 
 use serde_json::Value;
 use tokio::{
-    io::{AsyncReadExt, BufReader},
+    io::{AsyncReadExt, AsyncWriteExt, BufReader},
     process::{Child, ChildStdout, Command},
     time::timeout,
 };
@@ -55,6 +55,18 @@ impl<'a> Owner<'a> {
     /// Runs a command that must end well; gives what it printed.
     pub async fn must(&self, arguments: &[&str]) -> Value {
         self.ctl(arguments).await.result()
+    }
+
+    /// The same with something typed in.
+    pub async fn must_typing(&self, arguments: &[&str], input: &str) -> Value {
+        let mut command = self.command(arguments);
+        let mut child = command.stdin(Stdio::piped()).stderr(Stdio::null()).spawn().expect("deedboxctl runs");
+        let mut stdin = child.stdin.take().expect("piped");
+        stdin.write_all(input.as_bytes()).await.expect("it reads");
+        drop(stdin);
+        let output = timeout(PATIENCE, child.wait_with_output()).await.expect("it ends in time").expect("it ran");
+        let json = serde_json::from_slice(&output.stdout).expect("one JSON document");
+        Printed { well: output.status.success(), json, command: format!("{arguments:?}") }.result()
     }
 
     /// Runs a command that must be refused with this code and a detail that says what to do; gives the detail.

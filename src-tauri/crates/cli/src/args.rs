@@ -155,7 +155,8 @@ pub enum DeviceCommand {
 pub struct PairArgs {
     /// Its name, id or address as `device scan` shows it.
     pub near: String,
-    /// The code on its label; other programs on this computer can read it here.
+    /// The code on its label, where other programs on this computer can read it; a device that shows or speaks six digits
+    /// has none.
     #[arg(long)]
     pub code: Option<String>,
     /// Read the code from stdin, after the wallet's password, instead of DEEDBOX_DEVICE_CODE.

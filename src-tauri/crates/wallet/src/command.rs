@@ -35,7 +35,8 @@ pub enum Command {
     DeviceScan {
         seconds: u8,
     },
-    /// `near` is an id, a name or the start of an address as the last scan showed it.
+    /// `near` is an id, a name or the start of an address as the last scan showed it; `code` is empty for a device that
+    /// shows or speaks digits instead.
     DevicePair {
         near: String,
         #[serde(serialize_with = "revealed", deserialize_with = "secret")]

@@ -1,7 +1,7 @@
 //! Pairing: the device proves its key to the holder of its label's code.
 
 use domain::{
-    device::{DeviceId, MetDevice, NearbyId, Ownership, Percent},
+    device::{DeviceId, KeyProof, MetDevice, NearbyId, Ownership, Percent},
     failure::{Code, Coded},
     kind,
     shown::shown_text,
@@ -24,8 +24,8 @@ pub struct PairedDevice {
 }
 
 impl Wallet {
-    /// Opens a session with the code of the label, remembers the device and says whose it is. `expected` is the device
-    /// that the label names, where it does.
+    /// Opens a session with the code of the label, or with an empty one where the device wants its digits compared;
+    /// remembers the device and says whose it is. `expected` is the device that the label names, where it does.
     ///
     /// # Errors
     /// [`PairError`]; nothing is stored then. [`LinkError::KeyChanged`] when another device answers than the expected.
@@ -36,13 +36,22 @@ impl Wallet {
         expected: Option<DeviceId>,
     ) -> Result<PairedDevice, PairError> {
         self.ports.vault.account()?;
-        let mut dialogue = self.first_dialogue(near, &Credential::LabelCode(code.clone()), expected).await?;
+        let uncoded = code.expose_secret().is_empty();
+        let credential = if uncoded { Credential::None } else { Credential::LabelCode(code.clone()) };
+        let mut dialogue = self.first_dialogue(near, &credential, expected).await?;
         let device = dialogue.session.device().clone();
         let document = dialogue.session.document().await;
         let battery = dialogue.session.battery().await.unwrap_or_default();
         dialogue.close().await;
-        let sealed_code = self.ports.vault.seal(&code_context(device.id), code.expose_secret().as_bytes())?;
         let known = self.ports.store.device(device.id).await?;
+        // Whoever only names a key must not take the place of the device that was met by other means.
+        if device.proof == KeyProof::Named && known.as_ref().is_some_and(|row| row.profile != device.profile) {
+            return Err(PairError::Proved);
+        }
+        let sealed_code = match uncoded {
+            true => Vec::new(),
+            false => self.ports.vault.seal(&code_context(device.id), code.expose_secret().as_bytes())?,
+        };
         let way = Way { sealed_code, reach: None, battery };
         Ok(self.remember(device, document?, way, known).await?)
     }
@@ -114,6 +123,10 @@ pub enum PairError {
         "more than one Deedbox device is near, and this label does not say which it belongs to: choose it from `deedboxctl device scan` and pair it by its name"
     )]
     Several,
+    #[error(
+        "this wallet has a device of this key already, of another kind; what answers now only names the key. Nothing was changed"
+    )]
+    Proved,
 }
 
 impl Coded for PairError {
@@ -123,6 +136,7 @@ impl Coded for PairError {
             Self::Vault(e) => e.code(),
             Self::Store(e) => e.code(),
             Self::Several => Code::BadRequest,
+            Self::Proved => Code::DeviceKeyChanged,
         }
     }
 }
