@@ -10,18 +10,21 @@ use domain::{
 use ipc::NewToken;
 use wallet::{Wallet, ports::VaultError};
 
+use crate::calls::Calls;
+
 /// The core behind the windows.
 #[derive(Clone)]
 pub struct Core {
     holder: Arc<Holder>,
     /// A new grant's token on its way to the window `token`; taken once.
     token: Arc<Mutex<Option<NewToken>>>,
+    calls: Arc<Calls>,
 }
 
 impl Core {
     #[must_use]
     pub fn new(holder: Holder) -> Self {
-        Self { holder: Arc::new(holder), token: Arc::default() }
+        Self { holder: Arc::new(holder), token: Arc::default(), calls: Arc::default() }
     }
 
     #[must_use]
@@ -39,6 +42,10 @@ impl Core {
             WalletState::Locked { .. } => Err(VaultError::Locked.failure()),
             WalletState::Missing => Err(VaultError::Missing.failure()),
         }
+    }
+
+    pub(crate) fn calls(&self) -> &Calls {
+        &self.calls
     }
 
     #[must_use]

@@ -1,9 +1,10 @@
 //! Requests of the page: parsed at the edge, unknown fields refused, size bounded (T-10).
 
 use domain::failure::{Code, Coded, Failure};
-use ipc::Command;
+use ipc::{Command, Crossing};
+use secrecy::SecretString;
 use tauri::{
-    Runtime,
+    AppHandle, Runtime,
     ipc::{CommandArg, CommandItem, InvokeBody, InvokeError},
 };
 
@@ -37,4 +38,14 @@ fn refused(failure: &Failure) -> InvokeError {
 /// An operation's error as it crosses to the page.
 pub fn failed<E: Coded>(error: E) -> Failure {
     error.failure()
+}
+
+/// The page's requests are parsed on the main thread, which leaves pieces of them on its stack (T-11).
+pub fn forget_parsing<R: Runtime>(app: &AppHandle<R>) {
+    drop(app.run_on_main_thread(compose::wipe_stack));
+}
+
+/// A secret that crossed, as the wallet takes it.
+pub fn secret(crossing: &Crossing) -> SecretString {
+    SecretString::from(crossing.expose().to_string())
 }

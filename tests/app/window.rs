@@ -8,6 +8,11 @@ fn the_owner_pairs_claims_reads_earns_and_grants() {
 }
 
 #[test]
+fn the_owner_puts_a_plug_on_the_wifi() {
+    Journey::beside_a_plug(Size::PHONE).a_plug_on_the_wifi();
+}
+
+#[test]
 fn the_owner_does_the_same_on_a_phones_screen() {
     Journey::begin(Size::PHONE).all_six_steps();
 }

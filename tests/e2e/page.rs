@@ -123,6 +123,14 @@ impl<'session> Page<'session> {
         self.find(role, name, "").is_some()
     }
 
+    /// Whether an element of this role and name can be used now.
+    pub fn enabled(&self, role: &str, name: &str) -> bool {
+        let found = self.find(role, name, "");
+        found.is_some_and(|element| {
+            self.session.script(READY, json!([element.as_argument()])).ok() == Some(Value::Bool(true))
+        })
+    }
+
     /// The text shown, with every run of spaces as one space and lines kept.
     pub fn text(&self) -> String {
         let text = self.session.script("return document.body ? document.body.innerText : '';", json!([]));

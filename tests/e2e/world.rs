@@ -15,12 +15,12 @@ pub struct World {
 }
 
 impl World {
-    /// Starts a world with a short reward epoch and waits until it has said where everything is.
-    pub fn up() -> Self {
+    /// Starts a world as these words want it and waits until it has said where everything is.
+    pub fn up(words: &[&str]) -> Self {
         let program = beside_the_app("world");
         assert!(program.is_file(), "{} is missing: build the workspace first", program.display());
         let mut command = Command::new(program);
-        let mut child = Child::start(command.arg("up").env("WORLD_LOG", "error").stdout(Stdio::piped()));
+        let mut child = Child::start(command.arg("up").args(words).env("WORLD_LOG", "error").stdout(Stdio::piped()));
         let mut line = String::new();
         BufReader::new(child.output()).read_line(&mut line).expect("the world speaks");
         let told = serde_json::from_str(&line).unwrap_or_else(|error| panic!("the world said {line:?}: {error}"));
@@ -30,6 +30,14 @@ impl World {
     /// What the world said about itself.
     pub fn told(&self) -> &Value {
         &self.told
+    }
+
+    /// Brings a fault, in force when this returns; `normal` ends it.
+    pub fn fault(&self, target: &str, fault: &str) {
+        let service = self.told["service"].as_str().expect("the world names its service");
+        let mut command = Command::new(beside_the_app("world"));
+        let done = command.args(["fault", target, fault, "--service", service]).stdout(Stdio::null()).status();
+        assert!(done.is_ok_and(|status| status.success()), "{target} {fault} was refused");
     }
 
     /// The variables with which the wallet finds this world.

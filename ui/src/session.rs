@@ -3,12 +3,14 @@
 use domain::{
     access::{DoorView, LogView},
     account::{WalletState, WalletView},
+    bond::PasskeyShown,
     device::{DeviceView, Nearby, Ownership},
     grant::GrantView,
     operation::OperationView,
     reward::RewardsView,
+    wifi::WifiStep,
 };
-use ipc::Event;
+use ipc::{Event, Turn};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -35,11 +37,17 @@ pub struct Session {
     pub nearby: RwSignal<Vec<Nearby>>,
     /// The device the owner picked from the air.
     pub picked: RwSignal<Option<Nearby>>,
+    /// How far putting a device on a Wi-Fi is.
+    pub wifi: RwSignal<Option<WifiStep>>,
+    /// The digits of a bond that is being made.
+    pub passkey: RwSignal<Option<PasskeyShown>>,
     /// Milliseconds since 1970, counted every few seconds.
     pub now: RwSignal<u64>,
     pub toasts: Toasts,
     /// Counts what was told of the wallet.
     turn: StoredValue<u32>,
+    /// Numbers the calls that can be ended; begins anywhere, since the core remembers those of an earlier page.
+    turns: StoredValue<u32>,
     /// The permissions' numbers are about to be read again.
     counting: StoredValue<bool>,
 }
@@ -58,9 +66,12 @@ impl Session {
             door: Source::new(),
             nearby: RwSignal::default(),
             picked: RwSignal::default(),
+            wifi: RwSignal::default(),
+            passkey: RwSignal::default(),
             now: RwSignal::new(now()),
             toasts: Toasts::new(),
             turn: StoredValue::new(0),
+            turns: StoredValue::new((js_sys::Math::random() * f64::from(u32::MAX)) as u32),
             counting: StoredValue::new(false),
         };
         provide_context(session);
@@ -104,6 +115,14 @@ impl Session {
         self.rewards.refresh(ipc::rewards::ShowRewards {});
     }
 
+    /// A number for a call that can be ended; `None` once the page goes.
+    pub fn next_turn(self) -> Option<Turn> {
+        self.turns.try_update_value(|turns| {
+            *turns = turns.wrapping_add(1);
+            Turn(*turns)
+        })
+    }
+
     /// Puts a device that was read by itself into the list.
     pub fn take_device(self, device: DeviceView) {
         if self.devices.with_untracked(|load| load.ready().is_none()) {
@@ -128,8 +147,8 @@ impl Session {
                 self.take_wallet(view);
             }
             Event::Nearby(nearby) => self.nearby.set(nearby),
-            // No screen sets a Wi-Fi or makes a bond.
-            Event::Wifi(_) | Event::ComparePasskey(_) => {}
+            Event::Wifi(step) => self.wifi.set(Some(step)),
+            Event::ComparePasskey(shown) => self.passkey.set(Some(shown)),
             Event::Device(device) => self.devices.change(|all| put_device(all, device)),
             Event::Operation(operation) => self.operations.change(|all| put(all, operation, |a, b| a.id == b.id)),
             Event::Grants(grants) => self.grants.tell(grants),
@@ -182,6 +201,8 @@ impl Session {
             self.door.forget();
             self.nearby.set(Vec::new());
             self.picked.set(None);
+            self.wifi.set(None);
+            self.passkey.set(None);
         }
         if open && told && balance.is_none() && !was_open {
             self.read_wallet();

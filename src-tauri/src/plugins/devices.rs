@@ -10,6 +10,7 @@ use secrecy::{ExposeSecret, SecretSlice, SecretString};
 use tauri::{Runtime, State, plugin::TauriPlugin};
 use wallet::{devices::Reset, label::Label, readings::SeriesRequest};
 
+use super::nearby;
 use crate::{
     core::Core,
     request::{Reply, Request, failed},
@@ -24,10 +25,15 @@ pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
             read_label_image,
             answer_passkey,
             unbond,
+            nearby::facts,
+            nearby::networks,
+            nearby::set_wifi,
+            nearby::identify,
+            nearby::cancel,
             list,
             show,
             rename,
-            identify,
+            identify_own,
             reset,
             forget,
             sync,
@@ -38,13 +44,15 @@ pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
 
 #[tauri::command]
 async fn scan(core: State<'_, Core>, request: Request<Scan>) -> Reply<Vec<Nearby>> {
-    core.open_wallet()?.scan(u64::from(request.0.seconds.clamp(1, 60)) * 1000).await.map_err(failed)
+    let millis = u64::from(request.0.seconds.clamp(1, 60)) * 1000;
+    core.calls().run(request.0.turn, core.open_wallet()?.scan(millis)).await
 }
 
 #[tauri::command]
 async fn pair(core: State<'_, Core>, request: Request<Pair>) -> Reply<ipc::Paired> {
-    let Pair { near, code, expected } = request.0;
-    let paired = core.open_wallet()?.pair(&near, SecretString::from(code), expected).await.map_err(failed)?;
+    let Pair { near, code, expected, turn } = request.0;
+    let pairing = core.open_wallet()?.pair(&near, SecretString::from(code), expected);
+    let paired = core.calls().run(turn, pairing).await?;
     Ok(ipc::Paired { device: paired.device, name: paired.name, ownership: paired.ownership })
 }
 
@@ -86,7 +94,7 @@ async fn rename(core: State<'_, Core>, request: Request<RenameDevice>) -> Reply<
 }
 
 #[tauri::command]
-async fn identify(core: State<'_, Core>, request: Request<IdentifyDevice>) -> Reply<()> {
+async fn identify_own(core: State<'_, Core>, request: Request<IdentifyDevice>) -> Reply<()> {
     core.open_wallet()?.identify_device(request.0.device).await.map_err(failed)
 }
 

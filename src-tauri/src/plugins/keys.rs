@@ -6,12 +6,12 @@ use domain::{
     failure::{Code, Failure},
 };
 use ipc::{Crossing, keys::*};
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::ExposeSecret;
 use tauri::{AppHandle, Runtime, State, WebviewWindow, plugin::TauriPlugin};
 
 use crate::{
     core::Core,
-    request::{Reply, Request, failed},
+    request::{Reply, Request, failed, forget_parsing, secret},
     windows,
 };
 
@@ -116,13 +116,4 @@ async fn lock<R: Runtime>(app: AppHandle<R>, core: State<'_, Core>, _request: Re
 #[tauri::command]
 async fn fund(core: State<'_, Core>, _request: Request<Fund>) -> Reply<Amount> {
     core.wallet().fund().await.map_err(failed)
-}
-
-/// The page's requests are parsed on the main thread, which leaves pieces of them on its stack (T-11).
-fn forget_parsing<R: Runtime>(app: &AppHandle<R>) {
-    drop(app.run_on_main_thread(compose::wipe_stack));
-}
-
-fn secret(crossing: &Crossing) -> SecretString {
-    SecretString::from(crossing.expose().to_string())
 }

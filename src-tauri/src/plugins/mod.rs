@@ -4,6 +4,7 @@ mod access;
 mod claims;
 mod devices;
 mod keys;
+mod nearby;
 mod rewards;
 
 use tauri::{Builder, Runtime};

@@ -8,7 +8,7 @@ use domain::{
     review::ReviewId,
     time::Millis,
 };
-use ipc::{Command, GrantWish, Picture, TABLE, access, claims, devices, keys, rewards};
+use ipc::{Command, GrantWish, Picture, Proof, TABLE, Turn, access, claims, devices, keys, rewards};
 use serde_json::{Value, json};
 
 use super::{
@@ -54,12 +54,24 @@ fn keys() -> Vec<Sample> {
 
 fn devices() -> Vec<Sample> {
     vec![
-        sample(&devices::Scan { seconds: 1 }),
-        sample(&devices::Pair { near: NearbyId("near".into()), code: "1234-5678".into(), expected: Some(DEVICE) }),
+        sample(&devices::Scan { seconds: 1, turn: Turn(1) }),
+        sample(&devices::Pair { near: near(), code: "1234-5678".into(), expected: Some(DEVICE), turn: Turn(2) }),
         sample(&devices::ReadLabel { text: secret("DEEDBOX:7KQ2-M4X0") }),
         sample(&devices::ReadLabelImage { picture: Picture::new(b"GIF89a".to_vec()) }),
         sample(&devices::AnswerPasskey { near: NearbyId("near".into()), same: false }),
         sample(&devices::Unbond { near: NearbyId("near".into()) }),
+        sample(&devices::Facts { near: near(), proof: proof(), turn: Turn(3) }),
+        sample(&devices::Networks { near: near(), proof: proof(), turn: Turn(4) }),
+        sample(&devices::SetWifi {
+            near: near(),
+            proof: proof(),
+            ssid: "Home".parse().unwrap(),
+            password: secret("correct horse"),
+            in_the_clear: false,
+            turn: Turn(5),
+        }),
+        sample(&devices::Identify { near: near(), proof: None, turn: Turn(6) }),
+        sample(&devices::Cancel { turn: Turn(7) }),
         sample(&devices::ListDevices {}),
         sample(&devices::ShowDevice { device: DEVICE }),
         sample(&devices::RenameDevice { device: DEVICE, name: "Roof".into() }),
@@ -111,6 +123,14 @@ pub fn wish() -> GrantWish {
         history_days: Some(30),
         max_reads_per_day: Some(10),
     }
+}
+
+fn near() -> NearbyId {
+    NearbyId("near".into())
+}
+
+fn proof() -> Option<Proof> {
+    Some(Proof { username: Some("wifiprov".into()), code: secret("abcd1234") })
 }
 
 /// A device this wallet never met.

@@ -8,6 +8,7 @@ mod readings;
 mod record;
 mod rewards;
 mod wallet;
+mod wifi;
 
 use std::cell::RefCell;
 use std::path::PathBuf;
@@ -43,7 +44,16 @@ pub struct Journey {
 impl Journey {
     /// Opens the window with an empty home, on a world of its own.
     pub fn begin(size: Size) -> Self {
-        let (world, display) = (World::up(), Display::start());
+        Self::in_world(size, &[])
+    }
+
+    /// The same, with a plug of another maker on the air.
+    pub fn beside_a_plug(size: Size) -> Self {
+        Self::in_world(size, &["--plug"])
+    }
+
+    fn in_world(size: Size, words: &[&str]) -> Self {
+        let (world, display) = (World::up(words), Display::start());
         let home = tempfile::tempdir().expect("there is a folder for temporary files");
         let window = Window::open(&display, home.path(), &[], world.variables());
         Self {

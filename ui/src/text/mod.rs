@@ -11,6 +11,7 @@ mod kit;
 mod rewards;
 mod settings;
 mod shell;
+mod wifi;
 
 pub use access::Access;
 pub use add::Add;
@@ -23,6 +24,7 @@ pub use kit::Kit;
 pub use rewards::Rewards;
 pub use settings::Settings;
 pub use shell::Shell;
+pub use wifi::Wifi;
 
 /// A key that has a text.
 pub trait Said: Copy {
@@ -103,6 +105,7 @@ mod tests {
         check(Rewards::ALL);
         check(Settings::ALL);
         check(Shell::ALL);
+        check(Wifi::ALL);
     }
 
     fn check<K: Said + core::fmt::Debug>(keys: &[K]) {

@@ -47,6 +47,8 @@ codes! {
     KeyringLocked = "keyring.locked",
     KeyringTimeout = "keyring.timeout",
     RadioAbsent = "radio.absent",
+    RadioNoService = "radio.no_service",
+    RadioNoPermission = "radio.no_permission",
     RadioOff = "radio.off",
     DeviceNotFound = "device.not_found",
     DeviceOutOfRange = "device.out_of_range",

@@ -15,6 +15,7 @@ use domain::{
     reward::RewardsView,
     scope::Scope,
     time::Millis,
+    wifi::{DeviceFacts, Joined, Ssid, WifiNetwork},
 };
 use serde::{Deserialize, Serialize};
 
@@ -72,6 +73,20 @@ pub struct Paired {
     pub ownership: Ownership,
 }
 
+/// What the label of a device says that opens it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Proof {
+    /// The name beside the code, where the label has one.
+    pub username: Option<String>,
+    pub code: Crossing,
+}
+
+/// The page's number of a call that it may end before it is done; none is used twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Turn(pub u32);
+
 /// A new grant's token, shown once.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct NewToken {
@@ -125,9 +140,9 @@ commands! {
     /// Devices near and owned.
     devices {
         /// Listens for devices for `seconds` (1 to 60); [`crate::Event::Nearby`] comes meanwhile.
-        scan = Scan { seconds: u8 } -> Vec<Nearby>, ["main"];
+        scan = Scan { seconds: u8, turn: Turn } -> Vec<Nearby>, ["main"];
         /// Opens a session with the label's code; `expected` is the device that the label names, where it does.
-        pair = Pair { near: NearbyId, code: String, expected: Option<DeviceId> } -> Paired, ["main"];
+        pair = Pair { near: NearbyId, code: String, expected: Option<DeviceId>, turn: Turn } -> Paired, ["main"];
         /// Reads what was pasted, typed or scanned from a label.
         read_label = ReadLabel { text: Crossing } -> Label, ["main"];
         /// Reads the label in a picture, a PNG or JPEG file.
@@ -136,11 +151,21 @@ commands! {
         answer_passkey = AnswerPasskey { near: NearbyId, same: bool } -> (), ["main"];
         /// Removes the bond that this computer has with a device nearby.
         unbond = Unbond { near: NearbyId } -> (), ["main"];
+        /// What a device nearby says it is; `proof` where its label has a code.
+        facts = Facts { near: NearbyId, proof: Option<Proof>, turn: Turn } -> DeviceFacts, ["main"];
+        /// The networks that a device nearby hears.
+        networks = Networks { near: NearbyId, proof: Option<Proof>, turn: Turn } -> Vec<WifiNetwork>, ["main"];
+        /// Puts a device nearby on a network; [`crate::Event::Wifi`] tells each step. The password is not kept (T-36).
+        set_wifi = SetWifi { near: NearbyId, proof: Option<Proof>, ssid: Ssid, password: Crossing, in_the_clear: bool, turn: Turn } -> Joined, ["main"];
+        /// Has a device nearby show which one it is.
+        identify = Identify { near: NearbyId, proof: Option<Proof>, turn: Turn } -> (), ["main"];
+        /// Ends a call of this area that has a turn; it fails with [`crate::Code::Cancelled`] and the radio is free.
+        cancel = Cancel { turn: Turn } -> (), ["main"];
         list = ListDevices {} -> Vec<DeviceView>, ["main"];
         show = ShowDevice { device: DeviceId } -> DeviceView, ["main"];
         rename = RenameDevice { device: DeviceId, name: String } -> DeviceView, ["main"];
         /// Has a paired device show which one it is, as with a light.
-        identify = IdentifyDevice { device: DeviceId } -> (), ["main"];
+        identify_own = IdentifyDevice { device: DeviceId } -> (), ["main"];
         /// Has a paired device forget its Wi-Fi and its readings, as soon as its button was pressed; with `hand_over`
         /// it signs no permit from then on.
         reset = ResetDevice { device: DeviceId, hand_over: bool } -> (), ["main"];

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    kit::{Glyph, Icon, StepMark, Stepper, Steps},
+    kit::{Empty, Glyph, Icon, StepMark, Stepper, Steps},
     t,
     text::{Add, Kit, Shell},
 };
@@ -13,21 +13,46 @@ use crate::{
 pub enum FlowStep {
     Find,
     Pair,
+    Wifi,
     Check,
     Claim,
 }
 
-const STEPS: [(FlowStep, Add, Add); 4] = [
+/// How far the way goes with a device.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Road {
+    /// Until it is the owner's on the chain.
+    #[default]
+    Own,
+    /// Until it is on the Wi-Fi: Deedbox can do no more for it.
+    WifiOnly,
+}
+
+const STEPS: [(FlowStep, Add, Add); 5] = [
     (FlowStep::Find, Add::Find, Add::FindLine),
     (FlowStep::Pair, Add::Pair, Add::PairLine),
+    (FlowStep::Wifi, Add::WifiStep, Add::WifiLine),
     (FlowStep::Check, Add::CheckStep, Add::CheckLine),
     (FlowStep::Claim, Add::Claim, Add::ClaimLine),
 ];
 
+/// The steps of a road.
+fn steps(road: Road) -> Vec<(FlowStep, Add, Add)> {
+    let of_road = |step: &FlowStep| match road {
+        Road::Own => true,
+        Road::WifiOnly => matches!(step, FlowStep::Find | FlowStep::Wifi),
+    };
+    STEPS.into_iter().filter(|(step, ..)| of_road(step)).collect()
+}
+
 /// One step's panel beside the rail; children are the panel.
 #[component]
-pub fn Flow(step: FlowStep, children: Children) -> impl IntoView {
-    let marks = STEPS.map(|(one, title, line)| {
+pub fn Flow(step: FlowStep, #[prop(optional)] road: Road, children: Children) -> impl IntoView {
+    let steps = steps(road);
+    let now = steps.iter().position(|(one, ..)| *one == step).unwrap_or_default();
+    let title = steps.get(now).map(|(_, title, _)| t!(*title)).unwrap_or_default();
+    let all = steps.len();
+    let marks = steps.into_iter().map(|(one, title, line)| {
         let mark = match one.cmp(&step) {
             std::cmp::Ordering::Less => StepMark::Done,
             std::cmp::Ordering::Equal => StepMark::Current,
@@ -35,18 +60,40 @@ pub fn Flow(step: FlowStep, children: Children) -> impl IntoView {
         };
         (mark, t!(title).to_string(), t!(line).to_string())
     });
-    let now = STEPS.iter().position(|(one, ..)| *one == step).unwrap_or_default();
-    let title = STEPS.get(now).map(|(_, title, _)| t!(*title)).unwrap_or_default();
     view! {
         <a class="back" href="/"><Icon glyph=Glyph::Back size="s"/>{t!(Shell::Home)}</a>
         <header class="page-head"><div><h1>{t!(Add::Title)}</h1></div></header>
-        <Stepper now=now + 1 all=STEPS.len() title/>
+        <Stepper now=now + 1 all title/>
         <div class="flow">
             <nav class="rail" aria-label=t!(Kit::Steps)>
-                <Steps steps=marks.to_vec()/>
+                <Steps steps=marks.collect()/>
                 <p class="xs faint rail-note">{t!(Add::Anytime)}</p>
             </nav>
             <div class="stack">{children()}</div>
         </div>
+    }
+}
+
+/// No device is chosen, as after a reload.
+#[component]
+pub fn Nobody() -> impl IntoView {
+    view! {
+        <section class="card">
+            <Empty title=t!(Add::NobodyPicked) why=t!(Add::NobodyPickedWhy)>
+                <a class="btn primary" href="/add">{t!(Add::LookNearby)}</a>
+            </Empty>
+        </section>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_device_that_cannot_be_owned_has_no_steps_of_owning() {
+        let names = |road| steps(road).into_iter().map(|(step, ..)| step).collect::<Vec<_>>();
+        assert_eq!(names(Road::WifiOnly), [FlowStep::Find, FlowStep::Wifi]);
+        assert_eq!(names(Road::Own).len(), STEPS.len());
     }
 }

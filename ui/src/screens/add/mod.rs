@@ -1,9 +1,17 @@
-//! Finding and pairing a device.
+//! Finding, pairing and setting up a device.
 
 mod find;
 mod flow;
+mod goon;
+mod heard;
+mod label;
+mod next;
 mod pair;
+mod wifi;
 
 pub use find::FindScreen;
-pub use flow::{Flow, FlowStep};
+pub use flow::{Flow, FlowStep, Nobody, Road};
+pub use label::{LabelReader, Taken, elsewhere};
+pub use next::{Act, Onward, Trouble, is_radio, next};
 pub use pair::PairScreen;
+pub use wifi::{WifiPanel, WifiScreen, is_wifi_only};

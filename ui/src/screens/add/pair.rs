@@ -1,29 +1,32 @@
 //! The code on the label, and what the device proved.
 
 use domain::{
-    device::{Deed, DeviceId, Nearby, Ownership},
+    device::{Deed, DeviceId, Nearby, Ownership, Profile},
     shown::shown_text,
+    wifi::DeviceFacts,
 };
 use ipc::{
-    Failure,
-    devices::{ListDevices, Pair},
+    Code, Crossing, Failure, Label, Proof,
+    devices::{Facts, ListDevices, Pair},
 };
 use leptos::{ev, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use wasm_bindgen_futures::spawn_local;
 
-use super::{Flow, FlowStep};
+use super::{Act, Flow, FlowStep, LabelReader, Nobody, Onward, Taken, WifiPanel, elsewhere, heard::about, next};
 use crate::{
-    bridge,
-    kit::{Badge, Banner, Button, Empty, Field, Glyph, Hash, Icon, Look, Tile, Tone},
-    screens::parts::{Problem, kind_glyph, kind_title},
-    session::session,
+    kit::{Badge, Banner, Button, Field, Glyph, Hash, Icon, Look, Tile, Tone, focus},
+    radio::Radio,
+    screens::parts::{Problem, kind_glyph},
+    session::{Session, session},
     t,
     text::Add,
 };
 
 /// Letters and digits of a label's code.
 const CODE_SIGNS: usize = 8;
+/// Wrong codes after which a device closes for a minute.
+const WRONG_CODES: u8 = 3;
 
 /// The code without dash, blanks and case, or `None` unless it has 8 letters and digits.
 #[must_use]
@@ -33,97 +36,229 @@ pub fn label_code(typed: &str) -> Option<String> {
     (code.len() == CODE_SIGNS && !other).then(|| code.to_ascii_uppercase())
 }
 
-/// What came of pairing when it leads nowhere further.
+/// Where pairing led.
 #[derive(Clone, Debug)]
-enum Halt {
-    Theirs { name: String, deed: Deed },
-    Unknown { name: String, device: DeviceId },
+enum Stage {
+    /// The code is asked for.
+    Code,
+    /// It proved its key and can be put on a Wi-Fi before it is claimed.
+    Wifi {
+        near: Nearby,
+        device: DeviceId,
+        known: (String, DeviceFacts),
+    },
+    Theirs {
+        name: String,
+        deed: Deed,
+    },
+    Unknown {
+        name: String,
+        device: DeviceId,
+    },
 }
 
-/// Step 2: the code, the session, the proof.
+/// Step 2: the code, the session, the proof; and step 3 where the device has a Wi-Fi.
 #[component]
 pub fn PairScreen() -> impl IntoView {
-    let session = session();
-    let halt = RwSignal::new(None::<Halt>);
-    move || match (session.picked.get(), halt.get()) {
-        (_, Some(halt)) => view! { <Flow step=FlowStep::Pair><Halted halt/></Flow> }.into_any(),
-        (Some(near), None) => view! { <Flow step=FlowStep::Pair><CodeForm near halt/></Flow> }.into_any(),
-        (None, None) => view! {
-            <Flow step=FlowStep::Pair>
-                <section class="card">
-                    <Empty title=t!(Add::NobodyPicked) why=t!(Add::NobodyPickedWhy)>
-                        <a class="btn primary" href="/add">{t!(Add::LookNearby)}</a>
-                    </Empty>
-                </section>
-            </Flow>
+    let picked = session().picked.get_untracked().filter(|near| near.profile == Profile::Deedbox);
+    let Some(near) = picked else {
+        return view! { <Flow step=FlowStep::Pair><Nobody/></Flow> }.into_any();
+    };
+    let near = StoredValue::new(near);
+    let stage = RwSignal::new(Stage::Code);
+    let radio = Radio::new(session());
+    let screen = move || match stage.get() {
+        Stage::Code => {
+            view! { <Flow step=FlowStep::Pair><CodeForm near=near.get_value() stage radio/></Flow> }.into_any()
+        }
+        Stage::Wifi { near, device, known } => view! {
+            <Flow step=FlowStep::Wifi><WifiPanel near known onward=format!("/claim/{device}")/></Flow>
         }
         .into_any(),
+        Stage::Theirs { name, deed } => view! { <Flow step=FlowStep::Pair><Theirs name deed/></Flow> }.into_any(),
+        Stage::Unknown { name, device } => view! { <Flow step=FlowStep::Pair><Unknown name device/></Flow> }.into_any(),
+    };
+    screen.into_any()
+}
+
+/// What is typed, and how often the device said no to it.
+#[derive(Clone, Copy)]
+struct Code8 {
+    typed: RwSignal<String>,
+    /// The device that the label names, where it does.
+    expected: RwSignal<Option<DeviceId>>,
+    wrong: RwSignal<u8>,
+    failed: RwSignal<Option<Failure>>,
+}
+
+/// What is wrong with the code, in the words at its field.
+#[must_use]
+fn code_wrong(failed: Option<Code>, wrong: u8) -> Option<String> {
+    if failed != Some(Code::DeviceWrongCode) {
+        return None;
     }
+    let left = match WRONG_CODES.saturating_sub(wrong) {
+        0 => String::new(),
+        1 => t!(Add::TryLeft).to_string(),
+        n => t!(Add::TriesLeft, n = n),
+    };
+    Some(format!("{} {left}", t!(Add::WrongCode)).trim_end().to_string())
 }
 
 #[component]
-fn CodeForm(near: Nearby, halt: RwSignal<Option<Halt>>) -> impl IntoView {
+fn CodeForm(near: Nearby, stage: RwSignal<Stage>, radio: Radio) -> impl IntoView {
     let session = session();
-    let navigate = use_navigate();
-    let typed = RwSignal::new(String::new());
+    let form = Code8 {
+        typed: RwSignal::default(),
+        expected: RwSignal::default(),
+        wrong: RwSignal::new(0),
+        failed: RwSignal::default(),
+    };
     let busy = RwSignal::new(false);
-    let failed = RwSignal::new(None::<Failure>);
-    let code = Memo::new(move |_| typed.with(|typed| label_code(typed)));
-    let id = near.id.clone();
+    let code = Memo::new(move |_| form.typed.with(|typed| label_code(typed)));
+    let navigate = use_navigate();
+    let device = near.clone();
+    let send = Callback::new(move |()| {
+        let Some(code) = code.get_untracked() else { return };
+        busy.set(true);
+        form.failed.set(None);
+        let (near, navigate) = (device.clone(), navigate.clone());
+        spawn_local(async move {
+            match pair(session, radio, near, code, form.expected.get_untracked()).await {
+                Some(Ok(Paired::At(stage_now))) => stage.set(stage_now),
+                Some(Ok(Paired::Away(screen))) => navigate(&screen, NavigateOptions::default()),
+                Some(Err(failure)) => {
+                    form.wrong.update(|wrong| *wrong += u8::from(failure.code == Code::DeviceWrongCode));
+                    form.failed.set(Some(failure));
+                }
+                None => {}
+            }
+            let _ = busy.try_set(false);
+        });
+    });
+    let stop = Callback::new(move |()| {
+        radio.stop();
+        busy.set(false);
+    });
     let submit = move |ev: ev::SubmitEvent| {
         ev.prevent_default();
-        let Some(code) = code.get_untracked() else { return };
-        let (near, navigate) = (id.clone(), navigate.clone());
-        busy.set(true);
-        failed.set(None);
-        spawn_local(async move {
-            let answer = bridge::call(Pair { near, code, expected: None }).await;
-            // An owner who left this screen meanwhile is not called back.
-            if busy.try_set(false).is_some() {
-                return session.devices.refresh(ListDevices {});
-            }
-            match answer {
-                Ok(paired) => {
-                    session.devices.read(ListDevices {});
-                    let (device, name) = (paired.device.id, shown_text(&paired.name));
-                    match paired.ownership {
-                        Ownership::Unclaimed => navigate(&format!("/claim/{device}"), NavigateOptions::default()),
-                        Ownership::Yours(_) => navigate(&format!("/devices/{device}"), NavigateOptions::default()),
-                        Ownership::Theirs(deed) => halt.set(Some(Halt::Theirs { name, deed })),
-                        Ownership::Unknown => halt.set(Some(Halt::Unknown { name, device })),
-                    }
-                }
-                Err(failure) => {
-                    let _ = failed.try_set(Some(failure));
-                }
-            }
-        });
+        if !busy.get_untracked() {
+            send.run(());
+        }
     };
-    let short = Signal::derive(move || {
-        let long_enough = typed.with(|typed| typed.chars().filter(char::is_ascii_alphanumeric).count() >= CODE_SIGNS);
-        (long_enough && code.get().is_none()).then(|| t!(Add::CodeShort).to_string())
+    let take = Callback::new(move |label: Label| take(form, label));
+    let trouble = Memo::new(move |_| form.failed.get().map(|failure| next(failure.code)));
+    Effect::new(move |_| {
+        if trouble.get() == Some(Act::Code) {
+            focus("label-code");
+        }
     });
+    let foot = move || match (busy.get(), trouble.get()) {
+        (true, _) => view! {
+            <span class="first sub" role="status">{t!(Add::Waiting)}</span>
+            <Button label=t!(Add::Stop).to_string() glyph=Glyph::Cross press=stop/>
+        }
+        .into_any(),
+        (false, Some(act @ (Act::Look | Act::Another | Act::Wait))) => {
+            view! { <Onward act again=send verb=t!(Add::PairButton)/> }.into_any()
+        }
+        (false, _) => view! {
+            <a class="btn first" href="/add">{t!(Add::Another)}</a>
+            <Button
+                label=t!(Add::PairButton).to_string() look=Look::Primary submit=true
+                disabled=Signal::derive(move || code.get().is_none())
+            />
+        }
+        .into_any(),
+    };
     view! {
         <form class="stack" on:submit=submit>
             <section class="card stack" aria-labelledby="code-title">
                 <Who near/>
                 <div><h2 id="code-title">{t!(Add::TypeCode)}</h2><p class="muted mt-1">{t!(Add::TypeCodeLead)}</p></div>
-                <Field id="label-code" label=t!(Add::Code) value=typed help=t!(Add::CodeHelp) error=short max=12 class="mono labelcode"/>
-                {move || failed.get().map(|failure| view! { <Problem failure/> })}
+                <CodeField form code/>
+                {move || form.failed.get().filter(|failure| failure.code != Code::DeviceWrongCode).map(|failure| view! { <Problem failure/> })}
+                <LabelReader take/>
                 <Banner glyph=Glyph::Shield><p>{t!(Add::NotSent)}</p></Banner>
                 <details class="sm">
                     <summary class="flex"><Icon glyph=Glyph::Info size="s"/><span class="grow">{t!(Add::LabelGone)}</span><Icon glyph=Glyph::Down size="s"/></summary>
                     <p class="muted mt-1">{t!(Add::LabelGoneWhy)}</p>
                 </details>
             </section>
-            <div class="foot">
-                <a class="btn first" href="/add">{t!(Add::Another)}</a>
-                <Button
-                    label=Signal::derive(move || t!(if busy.get() { Add::Pairing } else { Add::PairButton }).to_string())
-                    look=Look::Primary submit=true busy=busy disabled=Signal::derive(move || code.get().is_none())
-                />
-            </div>
+            <div class="foot">{foot}</div>
         </form>
+    }
+}
+
+#[component]
+fn CodeField(form: Code8, code: Memo<Option<String>>) -> impl IntoView {
+    let error = Signal::derive(move || {
+        let long_enough = |typed: &String| typed.chars().filter(char::is_ascii_alphanumeric).count() >= CODE_SIGNS;
+        if form.typed.with(long_enough) && code.get().is_none() {
+            return Some(t!(Add::CodeShort).to_string());
+        }
+        code_wrong(form.failed.with(|failed| failed.as_ref().map(|failure| failure.code)), form.wrong.get())
+    });
+    view! { <Field id="label-code" label=t!(Add::Code) value=form.typed help=t!(Add::CodeHelp) error max=12 class="mono labelcode"/> }
+}
+
+/// Where a device that was paired leads.
+enum Paired {
+    /// On this screen.
+    At(Stage),
+    /// To another one.
+    Away(String),
+}
+
+/// Pairs, and asks a device that nobody owns for its Wi-Fi; `None` when the owner stopped it.
+async fn pair(
+    session: Session,
+    radio: Radio,
+    near: Nearby,
+    code: String,
+    expected: Option<DeviceId>,
+) -> Option<Result<Paired, Failure>> {
+    let (id, typed) = (near.id.clone(), code.clone());
+    let answer = radio.call(|turn| Pair { near: id, code: typed, expected, turn }).await;
+    session.devices.refresh(ListDevices {});
+    let paired = match answer? {
+        Ok(paired) => paired,
+        Err(failure) => return Some(Err(failure)),
+    };
+    let (device, name) = (paired.device.id, shown_text(&paired.name));
+    Some(Ok(match paired.ownership {
+        Ownership::Unclaimed => match facts(radio, &near, &code).await? {
+            Some(facts) => Paired::At(Stage::Wifi { near, device, known: (code, facts) }),
+            None => Paired::Away(format!("/claim/{device}")),
+        },
+        Ownership::Yours(_) => Paired::Away(format!("/devices/{device}")),
+        Ownership::Theirs(deed) => Paired::At(Stage::Theirs { name, deed }),
+        Ownership::Unknown => Paired::At(Stage::Unknown { name, device }),
+    }))
+}
+
+/// What a device says that can join a Wi-Fi. One that cannot, or does not answer now, is claimed all the same.
+async fn facts(radio: Radio, near: &Nearby, code: &str) -> Option<Option<DeviceFacts>> {
+    let proof = Some(Proof { username: None, code: Crossing::new(code.to_string()) });
+    let id = near.id.clone();
+    let answer = radio.call(|turn| Facts { near: id, proof, turn }).await?;
+    Some(answer.ok().filter(|facts| facts.lists_networks))
+}
+
+/// Fills in what a label says of this device.
+fn take(form: Code8, label: Label) -> Taken {
+    match label {
+        Label::Deedbox { code, device } => {
+            form.typed.set(code.expose().to_string());
+            form.expected.set(device);
+            form.failed.set(None);
+            Taken::Yes(t!(Add::QrTaken).to_string())
+        }
+        Label::Did { device } => {
+            form.expected.set(Some(device));
+            Taken::Yes(t!(Add::QrDevice).to_string())
+        }
+        Label::Espressif { .. } | Label::Matter(_) => Taken::No(elsewhere(&label)),
     }
 }
 
@@ -131,45 +266,47 @@ fn CodeForm(near: Nearby, halt: RwSignal<Option<Halt>>) -> impl IntoView {
 #[component]
 fn Who(near: Nearby) -> impl IntoView {
     let name = shown_text(&near.name);
-    let hint = shown_text(near.address_hint.as_deref().unwrap_or_default()).to_uppercase();
+    let line = about(&near);
     view! {
         <div class="flex idrow">
             <Tile glyph=kind_glyph(&near.kind) tone="on"/>
-            <div class="grow"><strong>{name.clone()}</strong><p class="sub">{t!(Add::NumberStarts, kind = kind_title(&near.kind), hint = hint)}</p></div>
+            <div class="grow"><strong>{name.clone()}</strong><p class="sub">{line}</p></div>
             <Badge glyph=Glyph::Shield tone=Tone::Said words=t!(Add::SaysItIs, name = name)/>
         </div>
     }
 }
 
+/// It proved its key, and the chain names another owner.
 #[component]
-fn Halted(halt: Halt) -> impl IntoView {
-    match halt {
-        Halt::Theirs { name, deed } => view! {
-            <section class="card stack">
-                <div class="flex no-wrap">
-                    <span class="tile warn"><Icon glyph=Glyph::Alert/></span>
-                    <div class="grow"><h2>{t!(Add::TheirsTitle, name = name)}</h2><p class="sub">{t!(Add::TheirsWhy)}</p></div>
-                </div>
-                <p class="sm">{t!(Add::TheirsOwner)}</p>
-                <p><Hash text=deed.owner.to_string() full=true/></p>
-            </section>
-            <div class="foot"><a class="btn only" href="/add">{t!(Add::Another)}</a></div>
-        }
-        .into_any(),
-        Halt::Unknown { name, device } => view! {
-            <section class="card stack">
-                <div class="flex no-wrap">
-                    <span class="tile warn"><Icon glyph=Glyph::Offline/></span>
-                    <div class="grow"><h2>{t!(Add::UnknownTitle, name = name)}</h2><p class="sub">{t!(Add::UnknownWhy)}</p></div>
-                    <Badge glyph=Glyph::Proved tone=Tone::Ok words=t!(Add::Proved)/>
-                </div>
-            </section>
-            <div class="foot">
-                <a class="btn first" href="/add">{t!(Add::Another)}</a>
-                <a class="btn primary" href=format!("/claim/{device}")>{t!(Add::AskChain)}</a>
+fn Theirs(name: String, deed: Deed) -> impl IntoView {
+    view! {
+        <section class="card stack">
+            <div class="flex no-wrap">
+                <span class="tile warn"><Icon glyph=Glyph::Alert/></span>
+                <div class="grow"><h2>{t!(Add::TheirsTitle, name = name)}</h2><p class="sub">{t!(Add::TheirsWhy)}</p></div>
             </div>
-        }
-        .into_any(),
+            <p class="sm">{t!(Add::TheirsOwner)}</p>
+            <p><Hash text=deed.owner.to_string() full=true/></p>
+        </section>
+        <div class="foot"><a class="btn primary only" href="/add">{t!(Add::Another)}</a></div>
+    }
+}
+
+/// It proved its key, and the chain could not be asked.
+#[component]
+fn Unknown(name: String, device: DeviceId) -> impl IntoView {
+    view! {
+        <section class="card stack">
+            <div class="flex no-wrap">
+                <span class="tile warn"><Icon glyph=Glyph::Offline/></span>
+                <div class="grow"><h2>{t!(Add::UnknownTitle, name = name)}</h2><p class="sub">{t!(Add::UnknownWhy)}</p></div>
+                <Badge glyph=Glyph::Proved tone=Tone::Ok words=t!(Add::Proved)/>
+            </div>
+        </section>
+        <div class="foot">
+            <a class="btn first" href="/add">{t!(Add::Another)}</a>
+            <a class="btn primary" href=format!("/claim/{device}")>{t!(Add::AskChain)}</a>
+        </div>
     }
 }
 
@@ -183,5 +320,15 @@ mod tests {
         assert_eq!(label_code("K7QM4T2"), None);
         assert_eq!(label_code("K7QM4T2X9"), None);
         assert_eq!(label_code("K7QM/4T2X"), None);
+    }
+
+    #[test]
+    fn a_wrong_code_says_how_many_tries_are_left_at_most() {
+        let said = |wrong| code_wrong(Some(Code::DeviceWrongCode), wrong).unwrap();
+        assert!(said(1).ends_with("2 more tries before it closes for a minute."), "{}", said(1));
+        assert!(said(2).contains("1 more try"));
+        assert!(!said(3).contains("more") && !said(9).contains("more"));
+        assert_eq!(code_wrong(Some(Code::DeviceClosed), 3), None);
+        assert_eq!(code_wrong(None, 0), None);
     }
 }

@@ -17,6 +17,7 @@ use devices::Devices;
 pub use money::fund;
 use money::{Earned, Money};
 use needs::NeedsYou;
+pub use needs::{NeedRows, needs};
 
 /// How often money is read again, in seconds.
 const MONEY_S: u64 = 10;

@@ -94,8 +94,7 @@ pub(super) fn NeedsYou() -> impl IntoView {
             let words = if known.get() { Home::NothingNeeds } else { Home::Unknown };
             return view! { <p class="sub note">{t!(words)}</p> }.into_any();
         }
-        view! { <ul class="rows todo"><Each list key=|need: &Need| need.href.clone() row=|need| view! { <Row need/> }/></ul> }
-            .into_any()
+        view! { <NeedRows list/> }.into_any()
     };
     view! {
         <section class="card flush" aria-labelledby="needs">
@@ -103,6 +102,12 @@ pub(super) fn NeedsYou() -> impl IntoView {
             {rows}
         </section>
     }
+}
+
+/// What needs the owner, one row each with its one verb.
+#[component]
+pub fn NeedRows(#[prop(into)] list: Signal<Vec<Need>>) -> impl IntoView {
+    view! { <ul class="rows todo"><Each list key=|need: &Need| need.href.clone() row=|need| view! { <Row need/> }/></ul> }
 }
 
 #[component]

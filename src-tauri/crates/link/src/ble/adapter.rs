@@ -24,8 +24,7 @@ pub(super) fn meaning(error: &Error, step: &'static str) -> LinkError {
     match error {
         Error::TimedOut(_) => LinkError::Timeout(step),
         Error::DeviceNotFound => LinkError::NotFound,
-        Error::PermissionDenied => LinkError::NoRadio("permission denied".to_string()),
-        Error::NoAdapterAvailable => LinkError::NoRadio("no adapter".to_string()),
+        Error::PermissionDenied | Error::NoAdapterAvailable => no_radio(error),
         Error::Other(_) => of_the_service(&error_name(error), error.to_string(), step),
         Error::NotConnected | Error::RuntimeError(_) => LinkError::OutOfRange,
         Error::UnexpectedCallback
@@ -57,12 +56,73 @@ pub(super) fn of_the_service(name: &str, text: String, step: &'static str) -> Li
         "org.bluez.Error.Failed" if text.contains("ATT error") => LinkError::Misbehaved(text),
         "org.freedesktop.DBus.Error.UnknownObject" | "org.bluez.Error.DoesNotExist" => LinkError::NotFound,
         "org.freedesktop.DBus.Error.NoReply" | "org.freedesktop.DBus.Error.Timeout" => LinkError::Timeout(step),
-        "org.freedesktop.DBus.Error.ServiceUnknown"
-        | "org.freedesktop.DBus.Error.NameHasNoOwner"
-        | "org.freedesktop.DBus.Error.AccessDenied"
-        | "org.freedesktop.DBus.Error.Disconnected"
-        | "org.freedesktop.DBus.Error.LimitsExceeded" => LinkError::NoRadio(text),
+        name if lacks_permission(name) => LinkError::NoPermission(text),
+        name if lacks_service(name) => LinkError::NoService(text),
         // Whatever else ends a link, such as "le-connection-abort-by-local" or "Not connected".
         _ => LinkError::OutOfRange,
+    }
+}
+
+/// Why there is no radio at all.
+pub(super) fn no_radio(error: &Error) -> LinkError {
+    let name = error_name(error);
+    match error {
+        Error::PermissionDenied => LinkError::NoPermission("permission denied".to_string()),
+        Error::NoAdapterAvailable => LinkError::NoRadio("no adapter".to_string()),
+        _ if lacks_permission(&name) => LinkError::NoPermission(error.to_string()),
+        _ if lacks_service(&name) => LinkError::NoService(error.to_string()),
+        // Without a name it is the connection itself: there is no bus, or it broke.
+        Error::Other(_) if name.is_empty() => LinkError::NoService(error.to_string()),
+        _ => LinkError::NoRadio(error.to_string()),
+    }
+}
+
+/// The bus knows no Bluetooth service, or gave up on it.
+fn lacks_service(name: &str) -> bool {
+    matches!(
+        name.strip_prefix("org.freedesktop.DBus.Error."),
+        Some(
+            "ServiceUnknown"
+                | "NameHasNoOwner"
+                | "NoReply"
+                | "TimedOut"
+                | "Timeout"
+                | "NoServer"
+                | "Disconnected"
+                | "LimitsExceeded"
+        )
+    ) || name.starts_with("org.freedesktop.DBus.Error.Spawn.")
+}
+
+pub(super) fn lacks_permission(name: &str) -> bool {
+    matches!(name, "org.freedesktop.DBus.Error.AccessDenied" | "org.freedesktop.DBus.Error.AuthFailed")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An error as the Bluetooth library tells one of the bus.
+    fn told(name: &str) -> Error {
+        Error::Other(format!("D-Bus error: some words ({name})").into())
+    }
+
+    #[test]
+    fn without_a_radio_it_is_said_what_is_missing() {
+        let why = |name: &str| no_radio(&told(&format!("org.freedesktop.DBus.Error.{name}")));
+        for name in ["ServiceUnknown", "NameHasNoOwner", "NoReply", "Disconnected", "Spawn.ExecFailed"] {
+            assert!(matches!(why(name), LinkError::NoService(_)), "{name}");
+        }
+        assert!(matches!(why("AccessDenied"), LinkError::NoPermission(_)));
+        assert!(matches!(why("UnknownMethod"), LinkError::NoRadio(_)));
+        assert!(matches!(no_radio(&Error::NoAdapterAvailable), LinkError::NoRadio(_)));
+        assert!(matches!(no_radio(&Error::Other("no such socket".into())), LinkError::NoService(_)));
+    }
+
+    #[test]
+    fn a_service_that_ends_in_a_dialogue_is_no_device_out_of_range() {
+        let ended = told("org.freedesktop.DBus.Error.NameHasNoOwner");
+        assert!(matches!(meaning(&ended, "writing"), LinkError::NoService(_)));
+        assert!(matches!(meaning(&told("org.bluez.Error.Failed"), "writing"), LinkError::OutOfRange));
     }
 }

@@ -151,7 +151,7 @@ async fn lost(events: &mut Events, id: &PeripheralId) -> LinkError {
         match events.next().await {
             Some(CentralEvent::DeviceDisconnected(gone)) if gone == *id => return LinkError::OutOfRange,
             Some(_) => {}
-            None => return LinkError::NoRadio("the Bluetooth service went away".to_string()),
+            None => return LinkError::NoService("it went away".to_string()),
         }
     }
 }

@@ -14,7 +14,7 @@ use tokio::{
 };
 use wallet::ports::LinkError;
 
-use super::adapter::{error_name, is_off};
+use super::adapter::{error_name, is_off, no_radio};
 
 /// How long the Bluetooth service may take for an answer.
 pub(super) const ANSWER: Duration = Duration::from_secs(10);
@@ -98,7 +98,7 @@ impl Turn {
 
 /// The Bluetooth service did not answer in time.
 pub(super) fn silent() -> LinkError {
-    LinkError::NoRadio("the service does not answer".to_string())
+    LinkError::NoService("it does not answer".to_string())
 }
 
 async fn take(
@@ -111,7 +111,7 @@ async fn take(
         *kept = None;
         taken = attempt(kept, wanted, what_for).await;
     }
-    match taken.map_err(|e| LinkError::NoRadio(e.to_string()))? {
+    match taken.map_err(|e| no_radio(&e))? {
         None => Err(LinkError::NoRadio("no adapter".to_string())),
         Some((_, true, _)) => Err(LinkError::RadioOff),
         Some((name, false, adapter)) => Ok((adapter, name)),

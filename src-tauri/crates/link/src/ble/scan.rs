@@ -11,7 +11,7 @@ use tokio::time::{Duration, Instant, timeout, timeout_at};
 use wallet::ports::LinkError;
 
 use super::{
-    adapter::{error_name, is_off},
+    adapter::{error_name, is_off, no_radio},
     adverts::Adverts,
     heard::Heard,
     radio::{ANSWER, Turn, silent},
@@ -44,7 +44,7 @@ where
     let mut adverts = Adverts::open(turn).await?;
     let listening = Listening(Some(turn.clone()));
     if let Err(error) = start(adapter).await {
-        return Err(if is_off(adapter).await { LinkError::RadioOff } else { LinkError::NoRadio(error.to_string()) });
+        return Err(if is_off(adapter).await { LinkError::RadioOff } else { no_radio(&error) });
     }
     let mut heard = Heard::default();
     let mut telling = Telling::default();

@@ -131,8 +131,12 @@ pub struct Page {
 /// Why a device could not be reached or would not.
 #[derive(Clone, Debug, Error)]
 pub enum LinkError {
-    #[error("no Bluetooth was found on this computer ({0}); connect an adapter or start the Bluetooth service")]
+    #[error("no Bluetooth adapter was found on this computer ({0}): connect one and scan again")]
     NoRadio(String),
+    #[error("the Bluetooth service of this computer does not answer ({0}): start it and scan again")]
+    NoService(String),
+    #[error("this computer does not let Deedbox use Bluetooth ({0}): allow it and scan again")]
+    NoPermission(String),
     #[error("Bluetooth is off: turn it on and scan again")]
     RadioOff,
     #[error("this device is not in the list any more: scan again")]
@@ -214,6 +218,8 @@ impl LinkError {
             | Self::BondLost
             | Self::Misbehaved(_) => true,
             Self::NoRadio(_)
+            | Self::NoService(_)
+            | Self::NoPermission(_)
             | Self::RadioOff
             | Self::NoSuchPlace
             | Self::Refused(_)
@@ -233,6 +239,8 @@ impl Coded for LinkError {
     fn code(&self) -> Code {
         match self {
             Self::NoRadio(_) => Code::RadioAbsent,
+            Self::NoService(_) => Code::RadioNoService,
+            Self::NoPermission(_) => Code::RadioNoPermission,
             Self::RadioOff => Code::RadioOff,
             Self::NotFound => Code::DeviceNotFound,
             Self::OutOfRange => Code::DeviceOutOfRange,

@@ -13,7 +13,7 @@ use wallet::ports::LinkError;
 use zbus::{Connection, Message, MessageStream, OwnedObjectPath, OwnedVariant, connection, message};
 
 use super::{News, Told};
-use crate::ble::radio::Turn;
+use crate::ble::{adapter::lacks_permission, radio::Turn};
 
 const BLUEZ: &str = "org.bluez";
 const DEVICE: &str = "org.bluez.Device1";
@@ -39,7 +39,11 @@ pub(in crate::ble) struct Adverts {
 impl Adverts {
     /// Hears what the adapter of this turn hears.
     pub(in crate::ble) async fn open(turn: &Turn) -> Result<Self, LinkError> {
-        Self::listen(&turn.name).await.map_err(|error| LinkError::NoRadio(error.to_string()))
+        Self::listen(&turn.name).await.map_err(|error| {
+            let refused = matches!(&error, zbus::Error::MethodError(name, ..) if lacks_permission(name.as_str()));
+            let text = error.to_string();
+            if refused { LinkError::NoPermission(text) } else { LinkError::NoService(text) }
+        })
     }
 
     async fn listen(adapter: &str) -> zbus::Result<Self> {

@@ -41,7 +41,7 @@ impl Agent {
     pub async fn register(bluez: Bluez, near: NearbyId, name: String) -> Result<Self, LinkError> {
         let asked = bluez.bus.call_method(Some(BUS.1), BUS.0, Some(BUS.1), "GetNameOwner", &SERVICE).await;
         let owner = asked.ok().and_then(|answer| answer.body().deserialize::<String>().ok());
-        let service = owner.ok_or_else(|| LinkError::NoRadio("the Bluetooth service does not run".to_string()))?;
+        let service = owner.ok_or_else(|| LinkError::NoService("it does not run".to_string()))?;
         let calls = MessageStream::from(&bluez.bus);
         manage(&bluez, "RegisterAgent", &(path(PATH)?, ABLE)).await?;
         Ok(Self { bluez, service, calls, near, name, word: Word::NotAsked })

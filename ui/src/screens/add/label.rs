@@ -1,0 +1,128 @@
+//! Reading the QR code of a label: its pasted text, a picture that is chosen or dropped.
+
+use domain::label::MatterLabel;
+use ipc::{
+    Code, Crossing, Failure, Label, Picture,
+    devices::{ReadLabel, ReadLabelImage},
+};
+use leptos::{ev, html, prelude::*};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+
+use crate::{
+    bridge,
+    kit::{Button, Field, Glyph, Icon},
+    screens::parts::problem_line,
+    t,
+    text::Add,
+};
+
+/// The largest picture that the core takes, in bytes.
+const PICTURE: f64 = 20_000_000.0;
+
+/// Whether a label was of use on this screen, in words for the owner.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Taken {
+    Yes(String),
+    No(String),
+}
+
+/// The words for a label that fits no device of this screen.
+#[must_use]
+pub fn elsewhere(label: &Label) -> String {
+    match label {
+        Label::Matter(MatterLabel { vendor, product, .. }) => {
+            t!(Add::QrMatter, vendor = format!("{vendor:04X}"), product = format!("{product:04X}"))
+        }
+        Label::Deedbox { .. } | Label::Espressif { .. } | Label::Did { .. } => t!(Add::QrElsewhere).to_string(),
+    }
+}
+
+/// The part of a form that reads a label; `take` fills the form in.
+#[component]
+pub fn LabelReader(take: Callback<Label, Taken>) -> impl IntoView {
+    let text = RwSignal::new(String::new());
+    let busy = RwSignal::new(false);
+    let said = RwSignal::new(None::<Taken>);
+    let heard = move |answer: Result<Label, Failure>| {
+        let _ = busy.try_set(false);
+        let taken = match answer {
+            Ok(label) => take.run(label),
+            Err(failure) => Taken::No(problem_line(&failure)),
+        };
+        if matches!(taken, Taken::Yes(_)) {
+            let _ = text.try_set(String::new());
+        }
+        let _ = said.try_set(Some(taken));
+    };
+    let read_text = Callback::new(move |()| {
+        let typed = text.get_untracked();
+        busy.set(true);
+        spawn_local(async move { heard(bridge::call(ReadLabel { text: Crossing::new(typed) }).await) });
+    });
+    let read_file = move |file: web_sys::File| {
+        busy.set(true);
+        spawn_local(async move {
+            let answer = match bytes(&file).await {
+                Ok(bytes) => bridge::call(ReadLabelImage { picture: Picture::new(bytes) }).await,
+                Err(failure) => Err(failure),
+            };
+            heard(answer);
+        });
+    };
+    let chooser = NodeRef::<html::Input>::new();
+    let choose = Callback::new(move |()| {
+        if let Some(input) = chooser.get_untracked() {
+            input.click();
+        }
+    });
+    let chosen = move |_| {
+        let Some(input) = chooser.get_untracked() else { return };
+        if let Some(file) = input.files().and_then(|files| files.get(0)) {
+            read_file(file);
+        }
+        // The same file can be chosen again.
+        input.set_value("");
+    };
+    let dropped = move |ev: ev::DragEvent| {
+        ev.prevent_default();
+        if let Some(file) = ev.data_transfer().and_then(|data| data.files()).and_then(|files| files.get(0)) {
+            read_file(file);
+        }
+    };
+    let error = Signal::derive(move || match said.get() {
+        Some(Taken::No(words)) => Some(words),
+        Some(Taken::Yes(_)) | None => None,
+    });
+    let done = move || match said.get() {
+        Some(Taken::Yes(words)) => words,
+        Some(Taken::No(_)) | None => String::new(),
+    };
+    let empty = Memo::new(move |_| text.with(|text| text.trim().is_empty()));
+    view! {
+        <details class="sm" on:dragover=|ev| ev.prevent_default() on:drop=dropped>
+            <summary class="flex"><Icon glyph=Glyph::Qr size="s"/><span class="grow">{t!(Add::UseQr)}</span><Icon glyph=Glyph::Down size="s"/></summary>
+            <div class="stack-2">
+                <p class="muted">{t!(Add::UseQrWhy)}</p>
+                <Field id="label-text" label=t!(Add::QrText) value=text error max=4096 class="mono"/>
+                <div class="flex">
+                    <Button label=t!(Add::ReadQr).to_string() class="sm" busy=busy disabled=empty press=read_text/>
+                    <Button label=t!(Add::ChoosePicture).to_string() class="sm" glyph=Glyph::Qr disabled=busy press=choose/>
+                </div>
+                <input node_ref=chooser type="file" accept="image/png,image/jpeg" class="vh" tabindex="-1" aria-hidden="true" on:change=chosen/>
+            </div>
+        </details>
+        <p class="sm" role="status">{done}</p>
+    }
+}
+
+/// The bytes of a file, read in the page.
+async fn bytes(file: &web_sys::File) -> Result<Vec<u8>, Failure> {
+    if file.size() > PICTURE {
+        return Err(Failure { code: Code::LabelBadPicture, detail: t!(Add::PictureLarge).to_string() });
+    }
+    let unread = |_| Failure { code: Code::LabelBadPicture, detail: t!(Add::PictureUnread).to_string() };
+    let blob: &web_sys::Blob = file.unchecked_ref();
+    let buffer = JsFuture::from(blob.array_buffer()).await.map_err(unread)?;
+    Ok(js_sys::Uint8Array::new(&buffer).to_vec())
+}
