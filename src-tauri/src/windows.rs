@@ -31,6 +31,8 @@ pub fn open<R: Runtime>(app: &AppHandle<R>, label: &str) -> Result<WebviewWindow
         .min_inner_size(360.0, 480.0)
         .on_navigation(is_own)
         .on_new_window(|_, _| NewWindowResponse::Deny)
+        // The page itself takes the picture of a label that is dropped on it.
+        .disable_drag_drop_handler()
         .build()
         .map_err(|e| Failure { code: Code::Internal, detail: e.to_string() })
 }

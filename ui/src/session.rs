@@ -10,7 +10,7 @@ use domain::{
     reward::RewardsView,
     wifi::WifiStep,
 };
-use ipc::{Event, Turn};
+use ipc::{Event, Label, Turn};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -37,6 +37,8 @@ pub struct Session {
     pub nearby: RwSignal<Vec<Nearby>>,
     /// The device the owner picked from the air.
     pub picked: RwSignal<Option<Nearby>>,
+    /// The label that was read before its device is chosen.
+    pub label: RwSignal<Option<Label>>,
     /// How far putting a device on a Wi-Fi is.
     pub wifi: RwSignal<Option<WifiStep>>,
     /// The digits of a bond that is being made.
@@ -66,6 +68,7 @@ impl Session {
             door: Source::new(),
             nearby: RwSignal::default(),
             picked: RwSignal::default(),
+            label: RwSignal::default(),
             wifi: RwSignal::default(),
             passkey: RwSignal::default(),
             now: RwSignal::new(now()),
@@ -113,6 +116,12 @@ impl Session {
     pub fn refresh_money(self) {
         self.read_wallet();
         self.rewards.refresh(ipc::rewards::ShowRewards {});
+    }
+
+    /// The label that was read before, if it may be of this device; it is used once.
+    pub fn take_label(self, near: &Nearby) -> Option<Label> {
+        let label = self.label.try_update(Option::take).flatten();
+        label.filter(|label| label.hint().fits(near))
     }
 
     /// A number for a call that can be ended; `None` once the page goes.
@@ -201,6 +210,7 @@ impl Session {
             self.door.forget();
             self.nearby.set(Vec::new());
             self.picked.set(None);
+            self.label.set(None);
             self.wifi.set(None);
             self.passkey.set(None);
         }

@@ -58,6 +58,8 @@ super::texts! {
         ChoosePicture = "Choose a picture",
         PictureLarge = "The picture is larger than 20 MB: cut it down to the code.",
         PictureUnread = "The file could not be read.",
+        QrNobody = "The device of this label is not heard now. Press its button for 3 s, then read the code again.",
+        QrChoose = "The code is kept. Choose your device in the list.",
         QrTaken = "The code was filled in.",
         QrNoProof = "It names the device and says that it has no code.",
         QrDevice = "It names the device but holds no code. Type the code beside it; another device is refused.",

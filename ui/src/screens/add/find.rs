@@ -1,15 +1,17 @@
 //! Devices on the air: looking for them, and every way in which that comes to nothing.
 
 use domain::device::Nearby;
-use ipc::{Failure, devices::Scan};
+use ipc::{Failure, Label, devices::Scan};
 use leptos::prelude::*;
+use leptos_router::{NavigateOptions, hooks::use_navigate};
 use wasm_bindgen_futures::spawn_local;
 
 use super::{
-    Flow, FlowStep,
+    Flow, FlowStep, LabelReader, Taken, elsewhere,
     goon::Unfinished,
-    heard::{NearbyRow, merge},
+    heard::{NearbyRow, Way, merge, way},
     is_radio,
+    label::{self, Found},
 };
 use crate::{
     kit::{Button, Each, Empty, Glyph, Icon, Look, RowsLoading},
@@ -117,6 +119,27 @@ pub fn FindScreen() -> impl IntoView {
             looking.begin();
         }
     });
+    let navigate = use_navigate();
+    let take = Callback::new(move |label: Label| {
+        let found = looking.heard.with_untracked(|heard| label::find(&label, heard));
+        match (found, elsewhere(&label)) {
+            (Found::None, why) if matches!(label, Label::Matter(_)) => Taken::No(why),
+            (Found::None, _) => Taken::No(t!(Add::QrNobody).to_string()),
+            (Found::Several, _) => {
+                looking.session.label.set(Some(label));
+                Taken::Yes(t!(Add::QrChoose).to_string())
+            }
+            (Found::One(near), _) => {
+                let way = way(&near);
+                looking.session.label.set(Some(label));
+                looking.session.picked.set(Some(near));
+                if let Way::To(screen) = way {
+                    navigate(screen, NavigateOptions::default());
+                }
+                Taken::Yes(t!(Add::QrTaken).to_string())
+            }
+        }
+    });
     view! {
         <Flow step=FlowStep::Find>
             <Unfinished/>
@@ -126,6 +149,7 @@ pub fn FindScreen() -> impl IntoView {
                 <Heard looking/>
                 <p class="sub flex note"><Icon glyph=Glyph::Shield size="s"/><span>{t!(Add::Hollow)}</span></p>
             </section>
+            <section class="card sm"><LabelReader take/></section>
             <details class="card sm">
                 <summary class="flex"><Icon glyph=Glyph::Info/><strong class="grow">{t!(Add::NotInList)}</strong><Icon glyph=Glyph::Down size="s"/></summary>
                 <p class="muted mt-2">{t!(Add::NotInListWhy)}</p>

@@ -1,6 +1,6 @@
 //! Reading the QR code of a label: its pasted text, a picture that is chosen or dropped.
 
-use domain::label::MatterLabel;
+use domain::{device::Nearby, label::MatterLabel};
 use ipc::{
     Code, Crossing, Failure, Label, Picture,
     devices::{ReadLabel, ReadLabelImage},
@@ -35,6 +35,27 @@ pub fn elsewhere(label: &Label) -> String {
             t!(Add::QrMatter, vendor = format!("{vendor:04X}"), product = format!("{product:04X}"))
         }
         Label::Deedbox { .. } | Label::Espressif { .. } | Label::Did { .. } => t!(Add::QrElsewhere).to_string(),
+    }
+}
+
+/// Which of the devices heard a label is of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found {
+    One(Nearby),
+    /// The owner chooses; the label is kept until then.
+    Several,
+    None,
+}
+
+/// Looks for the device of a label among those heard; adverts prove nothing, so that this is a hint.
+#[must_use]
+pub fn find(label: &Label, heard: &[Nearby]) -> Found {
+    let hint = label.hint();
+    let mut fitting = heard.iter().filter(|near| hint.fits(near));
+    match (fitting.next(), fitting.next()) {
+        (Some(near), None) => Found::One(near.clone()),
+        (Some(_), Some(_)) => Found::Several,
+        (None, _) => Found::None,
     }
 }
 
@@ -125,4 +146,36 @@ async fn bytes(file: &web_sys::File) -> Result<Vec<u8>, Failure> {
     let blob: &web_sys::Blob = file.unchecked_ref();
     let buffer = JsFuture::from(blob.array_buffer()).await.map_err(unread)?;
     Ok(js_sys::Uint8Array::new(&buffer).to_vec())
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::device::{NearbyId, Profile};
+
+    use super::*;
+
+    fn near(id: &str, hint: &str) -> Nearby {
+        Nearby {
+            id: NearbyId(id.into()),
+            profile: Profile::Deedbox,
+            name: id.into(),
+            kind: String::new(),
+            address_hint: Some(hint.into()),
+            says_claimed: false,
+            conflict: false,
+            rssi: None,
+            known: None,
+        }
+    }
+
+    #[test]
+    fn a_label_that_names_its_device_finds_it_and_one_that_does_not_leaves_the_choice() {
+        let heard = [near("a", "dededede"), near("b", "51515151")];
+        let device = "0xdededededededededededededededededededede".parse().unwrap();
+        let code = || Crossing::new("7KQ2-M4X0".to_string());
+        let named = Label::Deedbox { code: code(), device: Some(device) };
+        assert_eq!(find(&named, &heard), Found::One(near("a", "dededede")));
+        assert_eq!(find(&named, &heard[1..]), Found::None);
+        assert_eq!(find(&Label::Deedbox { code: code(), device: None }, &heard), Found::Several);
+    }
 }

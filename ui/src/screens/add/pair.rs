@@ -83,7 +83,7 @@ pub fn PairScreen() -> impl IntoView {
 
 /// What is typed, and how often the device said no to it.
 #[derive(Clone, Copy)]
-struct Code8 {
+struct CodeEntry {
     typed: RwSignal<String>,
     /// The device that the label names, where it does.
     expected: RwSignal<Option<DeviceId>>,
@@ -108,12 +108,15 @@ fn code_wrong(failed: Option<Code>, wrong: u8) -> Option<String> {
 #[component]
 fn CodeForm(near: Nearby, stage: RwSignal<Stage>, radio: Radio) -> impl IntoView {
     let session = session();
-    let form = Code8 {
+    let form = CodeEntry {
         typed: RwSignal::default(),
         expected: RwSignal::default(),
         wrong: RwSignal::new(0),
         failed: RwSignal::default(),
     };
+    if let Some(label) = session.take_label(&near) {
+        take(form, label);
+    }
     let busy = RwSignal::new(false);
     let code = Memo::new(move |_| form.typed.with(|typed| label_code(typed)));
     let navigate = use_navigate();
@@ -191,7 +194,7 @@ fn CodeForm(near: Nearby, stage: RwSignal<Stage>, radio: Radio) -> impl IntoView
 }
 
 #[component]
-fn CodeField(form: Code8, code: Memo<Option<String>>) -> impl IntoView {
+fn CodeField(form: CodeEntry, code: Memo<Option<String>>) -> impl IntoView {
     let error = Signal::derive(move || {
         let long_enough = |typed: &String| typed.chars().filter(char::is_ascii_alphanumeric).count() >= CODE_SIGNS;
         if form.typed.with(long_enough) && code.get().is_none() {
@@ -246,7 +249,7 @@ async fn facts(radio: Radio, near: &Nearby, code: &str) -> Option<Option<DeviceF
 }
 
 /// Fills in what a label says of this device.
-fn take(form: Code8, label: Label) -> Taken {
+fn take(form: CodeEntry, label: Label) -> Taken {
     match label {
         Label::Deedbox { code, device } => {
             form.typed.set(code.expose().to_string());

@@ -12,6 +12,7 @@ use super::{
 use crate::{
     kit::{Banner, Button, Field, Glyph, Look, SecretField},
     screens::parts::Problem,
+    session::session,
     t,
     text::{Add, Wifi},
 };
@@ -19,6 +20,9 @@ use crate::{
 #[component]
 pub(super) fn CodeForm(near: Nearby, setup: Setup) -> impl IntoView {
     let name = StoredValue::new(near.name.clone());
+    if let Some(label) = session().take_label(&near) {
+        take(setup, &near.name, label);
+    }
     let submit = move |ev: ev::SubmitEvent| {
         ev.prevent_default();
         if !setup.code.with_untracked(String::is_empty) {

@@ -1,6 +1,9 @@
 //! Which network, its password, and what the owner must know before it is sent.
 
-use domain::device::{Nearby, Profile};
+use domain::{
+    device::{Nearby, Profile},
+    shown::shown_text,
+};
 use ipc::Code;
 use leptos::{ev, prelude::*};
 
@@ -15,7 +18,7 @@ use crate::{
     kit::{Banner, Button, Glyph, Look, SecretField, Tone, focus},
     screens::parts::{Problem, problem_line},
     t,
-    text::Wifi,
+    text::{Add, Wifi},
 };
 
 #[component]
@@ -60,7 +63,7 @@ pub(super) fn NetworkForm(near: Nearby, setup: Setup, onward: Option<String>) ->
             <div class="foot">
                 {match onward {
                     Some(href) => view! { <a class="btn first" href=href>{t!(Wifi::Skip)}</a> }.into_any(),
-                    None => view! { <a class="btn first" href="/add">{t!(crate::text::Add::Another)}</a> }.into_any(),
+                    None => view! { <a class="btn first" href="/add">{t!(Add::Another)}</a> }.into_any(),
                 }}
                 <Button label=t!(Wifi::Connect).to_string() look=Look::Primary submit=true disabled=Signal::derive(move || !ready.get())/>
             </div>
@@ -82,9 +85,9 @@ fn Heading(name: String, setup: Setup, lists: bool) -> impl IntoView {
         (true, false) => t!(Wifi::Lead),
     };
     let look = Callback::new(move |()| setup.look_again());
-    let heard = domain::shown::shown_text(&name);
+    let heard = shown_text(&name);
     let title = move || {
-        let own = setup.facts.with(|facts| facts.as_ref().map(|facts| domain::shown::shown_text(&facts.name)));
+        let own = setup.facts.with(|facts| facts.as_ref().map(|facts| shown_text(&facts.name)));
         t!(Wifi::Title, name = own.filter(|own| !own.is_empty()).unwrap_or_else(|| heard.clone()))
     };
     view! {

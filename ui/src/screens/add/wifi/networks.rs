@@ -26,8 +26,9 @@ pub(super) fn NetworkList(setup: Setup, wrong: Signal<Option<String>>) -> impl I
             view! { <p class="err mt-2" role="alert"><Icon glyph=Glyph::Alert size="s"/><span>{words}</span></p> }
         })
     };
+    let none = Memo::new(move |_| setup.networks.with(Vec::is_empty));
     view! {
-        <fieldset>
+        <fieldset hidden=move || none.get()>
             <legend class="vh">{t!(Wifi::Networks)}</legend>
             <ul class="card flush rows networks">
                 {rows}

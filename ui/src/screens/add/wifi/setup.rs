@@ -17,6 +17,7 @@ use crate::{
     bridge,
     radio::Radio,
     session::{Session, session},
+    t,
     text::Wifi,
 };
 
@@ -126,6 +127,9 @@ impl Setup {
                 self.list().await;
             }
             if self.stage.try_get_untracked() == Some(Stage::Reading) {
+                if self.networks.with_untracked(Vec::is_empty) {
+                    self.choice.set(Choice::Named);
+                }
                 self.stage.set(Stage::Choosing);
             }
         });
@@ -225,7 +229,7 @@ impl Setup {
             (Stage::Reading, _) => Stage::Broken,
             (stage, _) => stage,
         };
-        let detail = crate::t!(Wifi::Stopped).to_string();
+        let detail = t!(Wifi::Stopped).to_string();
         self.failed.set((back != Stage::Code).then_some(Failure { code: Code::Cancelled, detail }));
         self.stage.set(back);
     }
@@ -264,7 +268,7 @@ impl Setup {
         let gone = matches!(&chosen, Choice::Listed(name) if heard.iter().all(|one| one.ssid != *name));
         if chosen == Choice::None || gone {
             let first = heard.iter().find(|one| can_choose(one));
-            self.choice.set(first.map_or(Choice::None, |one| Choice::Listed(one.ssid.clone())));
+            self.choice.set(first.map_or(Choice::Named, |one| Choice::Listed(one.ssid.clone())));
         }
         self.networks.set(heard);
     }
