@@ -45,6 +45,7 @@ impl Looking {
     fn new() -> Self {
         let session = session();
         session.nearby.set(Vec::new());
+        session.label.set(None);
         let (heard, failed) = (RwSignal::new(Vec::new()), RwSignal::new(None));
         Effect::new(move |_| {
             let now = session.nearby.get();

@@ -59,81 +59,110 @@ pub fn find(label: &Label, heard: &[Nearby]) -> Found {
     }
 }
 
-/// The part of a form that reads a label; `take` fills the form in.
-#[component]
-pub fn LabelReader(take: Callback<Label, Taken>) -> impl IntoView {
-    let text = RwSignal::new(String::new());
-    let busy = RwSignal::new(false);
-    let said = RwSignal::new(None::<Taken>);
-    let heard = move |answer: Result<Label, Failure>| {
-        let _ = busy.try_set(false);
-        let taken = match answer {
-            Ok(label) => take.run(label),
-            Err(failure) => Taken::No(problem_line(&failure)),
-        };
-        if matches!(taken, Taken::Yes(_)) {
-            let _ = text.try_set(String::new());
-        }
-        let _ = said.try_set(Some(taken));
-    };
-    let read_text = Callback::new(move |()| {
-        let typed = text.get_untracked();
-        busy.set(true);
-        spawn_local(async move { heard(bridge::call(ReadLabel { text: Crossing::new(typed) }).await) });
-    });
-    let read_file = move |file: web_sys::File| {
-        busy.set(true);
+/// A label that is being read, and what came of it.
+#[derive(Clone, Copy)]
+struct Reader {
+    take: Callback<Label, Taken>,
+    text: RwSignal<String>,
+    busy: RwSignal<bool>,
+    said: RwSignal<Option<Taken>>,
+}
+
+impl Reader {
+    fn read_text(self) {
+        let typed = self.text.get_untracked();
+        self.busy.set(true);
+        spawn_local(async move {
+            self.hear(bridge::call(ReadLabel { text: Crossing::new(typed) }).await);
+        });
+    }
+
+    fn read_first(self, files: Option<web_sys::FileList>) {
+        let Some(file) = files.and_then(|files| files.get(0)) else { return };
+        self.busy.set(true);
         spawn_local(async move {
             let answer = match bytes(&file).await {
                 Ok(bytes) => bridge::call(ReadLabelImage { picture: Picture::new(bytes) }).await,
                 Err(failure) => Err(failure),
             };
-            heard(answer);
+            self.hear(answer);
         });
-    };
-    let chooser = NodeRef::<html::Input>::new();
-    let choose = Callback::new(move |()| {
-        if let Some(input) = chooser.get_untracked() {
-            input.click();
+    }
+
+    fn hear(self, answer: Result<Label, Failure>) {
+        // A form that is gone takes nothing.
+        if self.busy.try_set(false).is_some() {
+            return;
         }
-    });
-    let chosen = move |_| {
-        let Some(input) = chooser.get_untracked() else { return };
-        if let Some(file) = input.files().and_then(|files| files.get(0)) {
-            read_file(file);
+        let taken = match answer {
+            Ok(label) => self.take.run(label),
+            Err(failure) => Taken::No(problem_line(&failure)),
+        };
+        if matches!(taken, Taken::Yes(_)) {
+            let _ = self.text.try_set(String::new());
         }
-        // The same file can be chosen again.
-        input.set_value("");
-    };
+        let _ = self.said.try_set(Some(taken));
+    }
+
+    fn wrong(self) -> Option<String> {
+        match self.said.get() {
+            Some(Taken::No(words)) => Some(words),
+            Some(Taken::Yes(_)) | None => None,
+        }
+    }
+
+    fn done(self) -> String {
+        match self.said.get() {
+            Some(Taken::Yes(words)) => words,
+            Some(Taken::No(_)) | None => String::new(),
+        }
+    }
+}
+
+/// The part of a form that reads a label; `take` fills the form in.
+#[component]
+pub fn LabelReader(take: Callback<Label, Taken>) -> impl IntoView {
+    let reader = Reader { take, text: RwSignal::default(), busy: RwSignal::new(false), said: RwSignal::new(None) };
     let dropped = move |ev: ev::DragEvent| {
         ev.prevent_default();
-        if let Some(file) = ev.data_transfer().and_then(|data| data.files()).and_then(|files| files.get(0)) {
-            read_file(file);
-        }
+        reader.read_first(ev.data_transfer().and_then(|data| data.files()));
     };
-    let error = Signal::derive(move || match said.get() {
-        Some(Taken::No(words)) => Some(words),
-        Some(Taken::Yes(_)) | None => None,
-    });
-    let done = move || match said.get() {
-        Some(Taken::Yes(words)) => words,
-        Some(Taken::No(_)) | None => String::new(),
-    };
-    let empty = Memo::new(move |_| text.with(|text| text.trim().is_empty()));
+    let empty = Memo::new(move |_| reader.text.with(|text| text.trim().is_empty()));
+    let read = Callback::new(move |()| reader.read_text());
     view! {
         <details class="sm" on:dragover=|ev| ev.prevent_default() on:drop=dropped>
             <summary class="flex"><Icon glyph=Glyph::Qr size="s"/><span class="grow">{t!(Add::UseQr)}</span><Icon glyph=Glyph::Down size="s"/></summary>
             <div class="stack-2">
                 <p class="muted">{t!(Add::UseQrWhy)}</p>
-                <Field id="label-text" label=t!(Add::QrText) value=text error max=4096 class="mono"/>
+                <Field id="label-text" label=t!(Add::QrText) value=reader.text error=Signal::derive(move || reader.wrong()) max=4096 class="mono"/>
                 <div class="flex">
-                    <Button label=t!(Add::ReadQr).to_string() class="sm" busy=busy disabled=empty press=read_text/>
-                    <Button label=t!(Add::ChoosePicture).to_string() class="sm" glyph=Glyph::Qr disabled=busy press=choose/>
+                    <Button label=t!(Add::ReadQr).to_string() class="sm" busy=reader.busy disabled=empty press=read/>
+                    <Chooser reader/>
                 </div>
-                <input node_ref=chooser type="file" accept="image/png,image/jpeg" class="vh" tabindex="-1" aria-hidden="true" on:change=chosen/>
             </div>
         </details>
-        <p class="sm" role="status">{done}</p>
+        <p class="sm" role="status">{move || reader.done()}</p>
+    }
+}
+
+/// Chooses a picture from the computer.
+#[component]
+fn Chooser(reader: Reader) -> impl IntoView {
+    let input = NodeRef::<html::Input>::new();
+    let choose = Callback::new(move |()| {
+        if let Some(input) = input.get_untracked() {
+            input.click();
+        }
+    });
+    let chosen = move |_| {
+        let Some(input) = input.get_untracked() else { return };
+        reader.read_first(input.files());
+        // The same file can be chosen again.
+        input.set_value("");
+    };
+    view! {
+        <Button label=t!(Add::ChoosePicture).to_string() class="sm" glyph=Glyph::Qr disabled=reader.busy press=choose/>
+        <input node_ref=input type="file" accept="image/png,image/jpeg" class="vh" tabindex="-1" aria-hidden="true" on:change=chosen/>
     }
 }
 

@@ -42,11 +42,7 @@ enum Stage {
     /// The code is asked for.
     Code,
     /// It proved its key and can be put on a Wi-Fi before it is claimed.
-    Wifi {
-        near: Nearby,
-        device: DeviceId,
-        known: (String, DeviceFacts),
-    },
+    Wifi(Box<CanJoin>),
     Theirs {
         name: String,
         deed: Deed,
@@ -55,6 +51,14 @@ enum Stage {
         name: String,
         device: DeviceId,
     },
+}
+
+/// A device that proved its key, with the code it opened to and what it then said.
+#[derive(Clone, Debug)]
+struct CanJoin {
+    near: Nearby,
+    device: DeviceId,
+    known: (String, DeviceFacts),
 }
 
 /// Step 2: the code, the session, the proof; and step 3 where the device has a Wi-Fi.
@@ -71,10 +75,13 @@ pub fn PairScreen() -> impl IntoView {
         Stage::Code => {
             view! { <Flow step=FlowStep::Pair><CodeForm near=near.get_value() stage radio/></Flow> }.into_any()
         }
-        Stage::Wifi { near, device, known } => view! {
-            <Flow step=FlowStep::Wifi><WifiPanel near known onward=format!("/claim/{device}")/></Flow>
+        Stage::Wifi(can_join) => {
+            let CanJoin { near, device, known } = *can_join;
+            view! {
+                <Flow step=FlowStep::Wifi><WifiPanel near known onward=format!("/claim/{device}")/></Flow>
+            }
+            .into_any()
         }
-        .into_any(),
         Stage::Theirs { name, deed } => view! { <Flow step=FlowStep::Pair><Theirs name deed/></Flow> }.into_any(),
         Stage::Unknown { name, device } => view! { <Flow step=FlowStep::Pair><Unknown name device/></Flow> }.into_any(),
     };
@@ -88,6 +95,7 @@ struct CodeEntry {
     /// The device that the label names, where it does.
     expected: RwSignal<Option<DeviceId>>,
     wrong: RwSignal<u8>,
+    busy: RwSignal<bool>,
     failed: RwSignal<Option<Failure>>,
 }
 
@@ -105,99 +113,117 @@ fn code_wrong(failed: Option<Code>, wrong: u8) -> Option<String> {
     Some(format!("{} {left}", t!(Add::WrongCode)).trim_end().to_string())
 }
 
+impl CodeEntry {
+    fn new() -> Self {
+        Self {
+            typed: RwSignal::default(),
+            expected: RwSignal::default(),
+            wrong: RwSignal::new(0),
+            busy: RwSignal::new(false),
+            failed: RwSignal::default(),
+        }
+    }
+
+    fn code(self) -> Option<String> {
+        self.typed.with(|typed| label_code(typed))
+    }
+
+    fn fail(self, failure: Failure) {
+        let wrong = u8::from(failure.code == Code::DeviceWrongCode);
+        let _ = self.wrong.try_update(|count| *count = count.saturating_add(wrong));
+        let _ = self.failed.try_set(Some(failure));
+    }
+}
+
 #[component]
 fn CodeForm(near: Nearby, stage: RwSignal<Stage>, radio: Radio) -> impl IntoView {
     let session = session();
-    let form = CodeEntry {
-        typed: RwSignal::default(),
-        expected: RwSignal::default(),
-        wrong: RwSignal::new(0),
-        failed: RwSignal::default(),
-    };
+    let form = CodeEntry::new();
     if let Some(label) = session.take_label(&near) {
         take(form, label);
     }
-    let busy = RwSignal::new(false);
-    let code = Memo::new(move |_| form.typed.with(|typed| label_code(typed)));
     let navigate = use_navigate();
     let device = near.clone();
     let send = Callback::new(move |()| {
-        let Some(code) = code.get_untracked() else { return };
-        busy.set(true);
+        let Some(code) = untrack(move || form.code()).filter(|_| !form.busy.get_untracked()) else { return };
+        form.busy.set(true);
         form.failed.set(None);
         let (near, navigate) = (device.clone(), navigate.clone());
         spawn_local(async move {
             match pair(session, radio, near, code, form.expected.get_untracked()).await {
-                Some(Ok(Paired::At(stage_now))) => stage.set(stage_now),
+                Some(Ok(Paired::At(now))) => stage.set(now),
                 Some(Ok(Paired::Away(screen))) => navigate(&screen, NavigateOptions::default()),
-                Some(Err(failure)) => {
-                    form.wrong.update(|wrong| *wrong += u8::from(failure.code == Code::DeviceWrongCode));
-                    form.failed.set(Some(failure));
-                }
+                Some(Err(failure)) => form.fail(failure),
                 None => {}
             }
-            let _ = busy.try_set(false);
+            let _ = form.busy.try_set(false);
         });
-    });
-    let stop = Callback::new(move |()| {
-        radio.stop();
-        busy.set(false);
     });
     let submit = move |ev: ev::SubmitEvent| {
         ev.prevent_default();
-        if !busy.get_untracked() {
-            send.run(());
-        }
+        send.run(());
     };
-    let take = Callback::new(move |label: Label| take(form, label));
-    let trouble = Memo::new(move |_| form.failed.get().map(|failure| next(failure.code)));
-    Effect::new(move |_| {
-        if trouble.get() == Some(Act::Code) {
-            focus("label-code");
-        }
-    });
-    let foot = move || match (busy.get(), trouble.get()) {
-        (true, _) => view! {
-            <span class="first sub" role="status">{t!(Add::Waiting)}</span>
-            <Button label=t!(Add::Stop).to_string() glyph=Glyph::Cross press=stop/>
-        }
-        .into_any(),
-        (false, Some(act @ (Act::Look | Act::Another | Act::Wait))) => {
-            view! { <Onward act again=send verb=t!(Add::PairButton)/> }.into_any()
-        }
-        (false, _) => view! {
-            <a class="btn first" href="/add">{t!(Add::Another)}</a>
-            <Button
-                label=t!(Add::PairButton).to_string() look=Look::Primary submit=true
-                disabled=Signal::derive(move || code.get().is_none())
-            />
-        }
-        .into_any(),
-    };
+    let label = Callback::new(move |label: Label| take(form, label));
+    let alone = move || form.failed.get().filter(|failure| failure.code != Code::DeviceWrongCode);
     view! {
         <form class="stack" on:submit=submit>
             <section class="card stack" aria-labelledby="code-title">
                 <Who near/>
                 <div><h2 id="code-title">{t!(Add::TypeCode)}</h2><p class="muted mt-1">{t!(Add::TypeCodeLead)}</p></div>
-                <CodeField form code/>
-                {move || form.failed.get().filter(|failure| failure.code != Code::DeviceWrongCode).map(|failure| view! { <Problem failure/> })}
-                <LabelReader take/>
+                <CodeField form/>
+                {move || alone().map(|failure| view! { <Problem failure/> })}
+                <LabelReader take=label/>
                 <Banner glyph=Glyph::Shield><p>{t!(Add::NotSent)}</p></Banner>
                 <details class="sm">
                     <summary class="flex"><Icon glyph=Glyph::Info size="s"/><span class="grow">{t!(Add::LabelGone)}</span><Icon glyph=Glyph::Down size="s"/></summary>
                     <p class="muted mt-1">{t!(Add::LabelGoneWhy)}</p>
                 </details>
             </section>
-            <div class="foot">{foot}</div>
+            <CodeFoot form radio send/>
         </form>
     }
 }
 
+/// The next step: pair, wait, choose another device, or stop the wait for the radio.
 #[component]
-fn CodeField(form: CodeEntry, code: Memo<Option<String>>) -> impl IntoView {
+fn CodeFoot(form: CodeEntry, radio: Radio, send: Callback<()>) -> impl IntoView {
+    let stop = Callback::new(move |()| {
+        radio.stop();
+        form.busy.set(false);
+    });
+    let trouble = Memo::new(move |_| form.failed.get().map(|failure| next(failure.code)));
+    Effect::new(move |_| {
+        if trouble.get() == Some(Act::Code) {
+            focus("label-code");
+        }
+    });
+    let short = Memo::new(move |_| form.code().is_none());
+    let foot = move || match (form.busy.get(), trouble.get()) {
+        (true, _) => view! {
+            <span class="first sub" role="status">{t!(Add::Waiting)}</span>
+            <Button label=t!(Add::Stop).to_string() glyph=Glyph::Cross press=stop/>
+        }
+        .into_any(),
+        (false, Some(act @ (Act::Another | Act::Wait))) => {
+            view! { <Onward act again=send verb=t!(Add::PairButton)/> }.into_any()
+        }
+        (
+            false,
+            Some(Act::Again | Act::Look | Act::Unbond | Act::Code | Act::Network | Act::Password | Act::Agree) | None,
+        ) => view! {
+            <a class="btn first" href="/add">{t!(Add::Another)}</a>
+            <Button label=t!(Add::PairButton).to_string() look=Look::Primary submit=true disabled=short/>
+        }
+        .into_any(),
+    };
+    view! { <div class="foot">{foot}</div> }
+}
+
+#[component]
+fn CodeField(form: CodeEntry) -> impl IntoView {
     let error = Signal::derive(move || {
         let long_enough = |typed: &String| typed.chars().filter(char::is_ascii_alphanumeric).count() >= CODE_SIGNS;
-        if form.typed.with(long_enough) && code.get().is_none() {
+        if form.typed.with(long_enough) && form.code().is_none() {
             return Some(t!(Add::CodeShort).to_string());
         }
         code_wrong(form.failed.with(|failed| failed.as_ref().map(|failure| failure.code)), form.wrong.get())
@@ -231,7 +257,7 @@ async fn pair(
     let (device, name) = (paired.device.id, shown_text(&paired.name));
     Some(Ok(match paired.ownership {
         Ownership::Unclaimed => match facts(radio, &near, &code).await? {
-            Some(facts) => Paired::At(Stage::Wifi { near, device, known: (code, facts) }),
+            Some(facts) => Paired::At(Stage::Wifi(Box::new(CanJoin { near, device, known: (code, facts) }))),
             None => Paired::Away(format!("/claim/{device}")),
         },
         Ownership::Yours(_) => Paired::Away(format!("/devices/{device}")),

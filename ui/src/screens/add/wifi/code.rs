@@ -5,7 +5,7 @@ use ipc::{Code, Label};
 use leptos::{ev, prelude::*};
 
 use super::{
-    super::{LabelReader, Taken, elsewhere},
+    super::{Act, LabelReader, Onward, Taken, elsewhere, next},
     setup::Setup,
     who::Who,
 };
@@ -42,6 +42,20 @@ pub(super) fn CodeForm(near: Nearby, setup: Setup) -> impl IntoView {
         failure.map(|failure| view! { <Problem failure/> })
     };
     let take = Callback::new(move |label: Label| take(setup, &name.get_value(), label));
+    let again = Callback::new(move |()| setup.read());
+    let primary = move || match setup.failed.get().map(|failure| next(failure.code)) {
+        Some(Act::Wait) => view! { <Onward act=Act::Wait again verb=t!(Wifi::Continue)/> }.into_any(),
+        Some(
+            Act::Again | Act::Look | Act::Another | Act::Code | Act::Network | Act::Password | Act::Agree | Act::Unbond,
+        )
+        | None => view! {
+            <Button
+                label=t!(Wifi::Continue).to_string() look=Look::Primary submit=true
+                disabled=Signal::derive(move || setup.code.with(String::is_empty))
+            />
+        }
+        .into_any(),
+    };
     view! {
         <form class="stack" on:submit=submit>
             <section class="card stack" aria-labelledby="wifi-code-title">
@@ -55,10 +69,7 @@ pub(super) fn CodeForm(near: Nearby, setup: Setup) -> impl IntoView {
             </section>
             <div class="foot">
                 <Button label=t!(Wifi::NoCode).to_string() class="first" press=without/>
-                <Button
-                    label=t!(Wifi::Continue).to_string() look=Look::Primary submit=true
-                    disabled=Signal::derive(move || setup.code.with(String::is_empty))
-                />
+                {primary}
             </div>
         </form>
     }

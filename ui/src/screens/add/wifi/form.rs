@@ -8,7 +8,7 @@ use ipc::Code;
 use leptos::{ev, prelude::*};
 
 use super::{
-    super::{Act, next},
+    super::{Act, Onward, next},
     choice::{Choice, Entrance, password_wrong},
     networks::NetworkList,
     setup::Setup,
@@ -65,9 +65,28 @@ pub(super) fn NetworkForm(near: Nearby, setup: Setup, onward: Option<String>) ->
                     Some(href) => view! { <a class="btn first" href=href>{t!(Wifi::Skip)}</a> }.into_any(),
                     None => view! { <a class="btn first" href="/add">{t!(Add::Another)}</a> }.into_any(),
                 }}
-                <Button label=t!(Wifi::Connect).to_string() look=Look::Primary submit=true disabled=Signal::derive(move || !ready.get())/>
+                <Primary setup trouble ready/>
             </div>
         </form>
+    }
+}
+
+/// The one next step.
+#[component]
+fn Primary(setup: Setup, trouble: Memo<Option<Act>>, ready: Memo<bool>) -> impl IntoView {
+    let again = Callback::new(move |()| setup.join());
+    let unbond = Callback::new(move |()| setup.unbond());
+    move || {
+        match trouble.get() {
+        Some(Act::Unbond) => {
+            view! { <Button label=t!(Add::Unbond).to_string() look=Look::Primary glyph=Glyph::Bin press=unbond/> }.into_any()
+        }
+        Some(act @ (Act::Another | Act::Wait)) => view! { <Onward act again verb=t!(Wifi::Connect)/> }.into_any(),
+        Some(Act::Again | Act::Look | Act::Code | Act::Network | Act::Password | Act::Agree) | None => view! {
+            <Button label=t!(Wifi::Connect).to_string() look=Look::Primary submit=true disabled=Signal::derive(move || !ready.get())/>
+        }
+        .into_any(),
+    }
     }
 }
 
