@@ -1,7 +1,7 @@
 //! The owner's journey and its refusals through `deedboxctl --json`, against a world.
 
-mod bond;
 mod board;
+mod bond;
 mod ctl;
 mod journey;
 mod mcp;
