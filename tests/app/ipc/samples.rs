@@ -58,8 +58,8 @@ fn devices() -> Vec<Sample> {
         sample(&devices::Pair { near: near(), code: "1234-5678".into(), expected: Some(DEVICE), turn: Turn(2) }),
         sample(&devices::ReadLabel { text: secret("DEEDBOX:7KQ2-M4X0") }),
         sample(&devices::ReadLabelImage { picture: Picture::new(b"GIF89a".to_vec()) }),
-        sample(&devices::AnswerPasskey { near: NearbyId("near".into()), same: false }),
-        sample(&devices::Unbond { near: NearbyId("near".into()) }),
+        sample(&devices::AnswerPasskey { near: near(), same: false }),
+        sample(&devices::Unbond { near: near() }),
         sample(&devices::Facts { near: near(), proof: proof(), turn: Turn(3) }),
         sample(&devices::Networks { near: near(), proof: proof(), turn: Turn(4) }),
         sample(&devices::SetWifi {

@@ -103,8 +103,18 @@ mod tests {
     use super::*;
 
     /// An error as the Bluetooth library tells one of the bus.
+    #[derive(thiserror::Error)]
+    #[error("{0}")]
+    struct Told(String);
+
+    impl std::fmt::Debug for Told {
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            write!(f, "DbusError(D-Bus error: some words ({}))", self.0)
+        }
+    }
+
     fn told(name: &str) -> Error {
-        Error::Other(format!("D-Bus error: some words ({name})").into())
+        Error::Other(Box::new(Told(name.to_string())))
     }
 
     #[test]
