@@ -5,6 +5,7 @@ mod bond;
 mod ctl;
 mod journey;
 mod mcp;
+mod parting;
 mod pretend;
 mod refusals;
 mod site;

@@ -5,6 +5,7 @@ mod campaign;
 mod checkout;
 mod demo;
 mod fingerprint;
+mod firmware;
 mod mobile;
 mod process;
 mod setup;
@@ -45,6 +46,8 @@ enum Task {
     Test,
     /// Type-checks the app for Android
     CheckMobile,
+    /// Builds the example firmware for a microcontroller
+    CheckFirmware,
     /// Runs a test too long for every change
     #[command(subcommand)]
     Campaign(Campaign),
@@ -74,6 +77,7 @@ fn run(task: Task) -> Outcome {
         Task::Demo => demo::run(&checkout),
         Task::Test => test::run(&checkout),
         Task::CheckMobile => mobile::check(&checkout),
+        Task::CheckFirmware => firmware::check(&checkout),
         Task::Campaign(campaign) => campaign::run(&checkout, &campaign),
         Task::Bench(bench) => bench::run(&checkout, &bench),
     }

@@ -41,11 +41,16 @@ impl Way {
 
     /// Turns a cargo command into one that builds for `target` this way.
     pub fn apply(&self, cargo: &mut Command, target: &str) {
+        self.apply_with(cargo, target, "std,panic_abort");
+    }
+
+    /// The same for a target that has these parts of the standard library alone.
+    pub fn apply_with(&self, cargo: &mut Command, target: &str, parts: &str) {
         cargo.args(["--target", target]);
         let Self::Built { linker } = self else { return };
         let variable = target.replace('-', "_").to_uppercase();
         cargo
-            .arg("-Zbuild-std=std,panic_abort")
+            .arg(format!("-Zbuild-std={parts}"))
             .env("RUSTC", PACKAGED_RUSTC)
             .env("RUSTC_BOOTSTRAP", "1")
             .env(format!("CARGO_TARGET_{variable}_LINKER"), linker);

@@ -5,7 +5,7 @@ use std::process::Command;
 use crate::checkout::Checkout;
 use crate::process::{self, Outcome, while_doing};
 use crate::stages::Stages;
-use crate::{mobile, setup, ui};
+use crate::{firmware, mobile, setup, ui};
 
 /// The binary that holds the journeys in the window; it runs last, so that its result ends the task.
 const APP: &str = "app";
@@ -19,6 +19,7 @@ pub fn run(checkout: &Checkout) -> Outcome {
     stages.stage("build", || process::run(&mut build(checkout, &["--all-targets"])))?;
     stages.stage("lints", || lints(checkout))?;
     stages.stage("phone build", || mobile::check(checkout))?;
+    stages.stage("firmware build", || firmware::check(checkout))?;
     stages.stage("dependencies", || dependencies(checkout))?;
     stages.stage("tests of the parts", || parts(checkout))?;
     stages.print();

@@ -135,5 +135,6 @@ fn device() -> DeviceRow {
         last_seen: Millis(1),
         document: "{}".to_string(),
         token: None,
+        battery: None,
     }
 }

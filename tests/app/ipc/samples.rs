@@ -75,6 +75,9 @@ fn devices() -> Vec<Sample> {
         sample(&devices::ListDevices {}),
         sample(&devices::ShowDevice { device: DEVICE }),
         sample(&devices::RenameDevice { device: DEVICE, name: "Roof".into() }),
+        sample(&devices::IdentifyDevice { device: stranger() }),
+        sample(&devices::ResetDevice { device: stranger(), hand_over: true }),
+        sample(&devices::ForgetDevice { device: stranger(), batches: 0 }),
         sample(&devices::SyncDevice { device: stranger() }),
         sample(&devices::ReadSeries {
             device: DEVICE,

@@ -8,8 +8,11 @@ use crate::setup::{Need, system};
 use crate::stdlib;
 
 /// The targets that code is built for beside this computer's own, and why.
-const TARGETS: [(&str, &str); 2] =
-    [("wasm32-unknown-unknown", "builds the page"), ("aarch64-linux-android", "checks the phone build")];
+const TARGETS: [(&str, &str); 3] = [
+    ("wasm32-unknown-unknown", "builds the page"),
+    ("aarch64-linux-android", "checks the phone build"),
+    ("thumbv7em-none-eabihf", "builds the example firmware"),
+];
 /// How long a download may take before the next way is tried.
 const PATIENCE: Duration = Duration::from_secs(180);
 

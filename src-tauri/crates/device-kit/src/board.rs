@@ -31,6 +31,36 @@ pub trait Board {
     fn battery(&mut self) -> Option<Percent>;
 }
 
+impl<B: Board + ?Sized> Board for &mut B {
+    fn parts(&self) -> Capabilities {
+        (**self).parts()
+    }
+
+    fn blink(&mut self) {
+        (**self).blink();
+    }
+
+    fn networks(&mut self) -> Option<Vec<Network>> {
+        (**self).networks()
+    }
+
+    fn join(&mut self, ssid: &Ssid, password: &Password) {
+        (**self).join(ssid, password);
+    }
+
+    fn wifi(&self) -> WifiStatus {
+        (**self).wifi()
+    }
+
+    fn forget_wifi(&mut self) {
+        (**self).forget_wifi();
+    }
+
+    fn battery(&mut self) -> Option<Percent> {
+        (**self).battery()
+    }
+}
+
 /// A board with nothing on it but the radio that the device is reached by.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct NoParts;

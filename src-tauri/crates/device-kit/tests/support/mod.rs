@@ -19,7 +19,7 @@ pub const REGISTRY: [u8; 20] = [0x0A; 20];
 pub const LOG: usize = 16;
 
 /// Repeatable bytes (SplitMix64); a failing test prints the seed it ran with.
-pub struct Seeded(u64);
+pub struct Seeded(pub u64);
 
 impl RngCore for Seeded {
     fn next_u32(&mut self) -> u32 {

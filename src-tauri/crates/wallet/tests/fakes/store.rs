@@ -134,8 +134,11 @@ impl Store for MemoryStore {
         Ok(())
     }
 
-    async fn batch_counts(&self, _: DeviceId) -> Result<(u32, u32), StoreError> {
-        Ok((0, 0))
+    async fn batch_counts(&self, device: DeviceId) -> Result<(u32, u32), StoreError> {
+        let batches = self.batches.lock().unwrap();
+        let of_device = || batches.iter().filter(|row| row.head.device == device);
+        let count = |rows: usize| u32::try_from(rows).unwrap();
+        Ok((count(of_device().count()), count(of_device().filter(|row| row.head.uploaded).count())))
     }
 
     async fn put_grant(&self, grant: &GrantRow) -> Result<(), StoreError> {

@@ -12,8 +12,9 @@ use async_trait::async_trait;
 use domain::{
     Address, U256,
     account::Owner,
-    device::{DeviceId, KeyProof, MetDevice, Nearby, NearbyId, Profile, Signing},
+    device::{DeviceId, KeyProof, MetDevice, Nearby, NearbyId, Percent, Profile, Signing},
 };
+use secrecy::ExposeSecret;
 use tokio::sync::watch;
 use wallet::ports::{Comparison, Credential, Link, LinkError, Page, Provisioning, Session, chain::Permit};
 use wire::{
@@ -37,6 +38,9 @@ pub struct Log {
     pub acknowledged: Vec<u64>,
     /// The requests for batches that it had.
     pub pages: u32,
+    /// What it was told to do beside that.
+    pub told: Vec<&'static str>,
+    pub battery: Option<Percent>,
 }
 
 impl Log {
@@ -82,8 +86,17 @@ impl Air {
     pub fn new() -> Self {
         let key = DeviceKey::from_bytes(&[9; 32]).unwrap();
         let id = DeviceId(Address::from(key.address().0));
-        let log =
-            Log { key, batches: Vec::new(), tip: None, cap: 256, signing: false, acknowledged: Vec::new(), pages: 0 };
+        let log = Log {
+            key,
+            batches: Vec::new(),
+            tip: None,
+            cap: 256,
+            signing: false,
+            acknowledged: Vec::new(),
+            pages: 0,
+            told: Vec::new(),
+            battery: None,
+        };
         Self {
             id,
             log: Arc::new(Mutex::new(log)),
@@ -140,8 +153,11 @@ impl Link for Air {
         Ok(Box::new(Talk { device, log: self.log.clone() }))
     }
 
-    async fn provision(&self, _: &NearbyId, _: &Credential) -> Result<Box<dyn Provisioning>, LinkError> {
-        Err(LinkError::NotSupported("Wi-Fi"))
+    async fn provision(&self, near: &NearbyId, credential: &Credential) -> Result<Box<dyn Provisioning>, LinkError> {
+        let Credential::Paired { device, code } = credential else { panic!("{credential:?}") };
+        assert_eq!((*device, code.expose_secret()), (self.id, "K7QM-2XRD"));
+        self.opened.lock().unwrap().push(near.0.clone());
+        Err(self.others.lock().unwrap().get(&near.0).cloned().unwrap_or(LinkError::NotSupported("Wi-Fi")))
     }
 
     async fn find(&self, _: DeviceId, _: u64, tried: &[NearbyId]) -> Result<NearbyId, LinkError> {
@@ -214,4 +230,23 @@ impl Session for Talk {
     }
 
     async fn close(self: Box<Self>) {}
+
+    async fn identify(&mut self) -> Result<(), LinkError> {
+        self.log.lock().unwrap().told.push("identify");
+        Ok(())
+    }
+
+    async fn battery(&mut self) -> Result<Option<Percent>, LinkError> {
+        Ok(self.log.lock().unwrap().battery)
+    }
+
+    async fn reset(&mut self) -> Result<(), LinkError> {
+        self.log.lock().unwrap().told.push("reset");
+        Ok(())
+    }
+
+    async fn hand_over(&mut self) -> Result<(), LinkError> {
+        self.log.lock().unwrap().told.push("hand over");
+        Ok(())
+    }
 }

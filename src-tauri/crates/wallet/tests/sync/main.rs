@@ -7,6 +7,7 @@ mod fakes;
 mod fetching;
 mod forwarding;
 mod labelled;
+mod parting;
 mod placed;
 mod scene;
 mod talking;

@@ -88,3 +88,20 @@ fn shown(network: &Network) -> WifiNetwork {
         security: ways.into_iter().filter(|(bit, _)| network.security.has(*bit)).map(|(_, way)| way).collect(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_said_of_another_network_ends_nothing() {
+        let named: wire::wifi::Ssid = "Home".parse().unwrap();
+        let said = |state, ssid: Option<&str>| WifiStatus { state, ssid: ssid.map(|ssid| ssid.parse().unwrap()) };
+        for other in [said(WifiState::Joined, Some("Café")), said(WifiState::WrongPassword, None)] {
+            assert!(ended(&other, &named).is_none(), "{other:?}");
+        }
+        assert!(matches!(ended(&said(WifiState::Joined, Some("Home")), &named), Some(Ok(_))));
+        let failed = ended(&said(WifiState::Failed, Some("Home")), &named);
+        assert!(matches!(failed, Some(Err(LinkError::WifiNotJoined))));
+    }
+}
