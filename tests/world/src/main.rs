@@ -44,12 +44,15 @@ enum What {
     },
     /// Brings a fault to a running world, or ends it.
     #[command(
-        after_help = "Example: world fault rpc slow=3000\n         world fault air out-of-range --device C1:22:33:44:55:66\n         world fault all normal\n         world fault thief migrate --device 0x…"
+        after_help = "Example: world fault rpc slow=3000\n         world fault air out-of-range --device C1:22:33:44:55:66\n         world fault air lie=another-key --device C1:22:33:44:55:66\n         world fault all normal\n         world fault thief migrate --device 0x…"
     )]
     Fault {
         /// rpc, gateway, pin, faucet, maker, air, thief or all.
         target: String,
-        /// normal, down, slow=MS, 429, 500, html, wrong-chain; on the air off, on, out-of-range, hang, slow=MS, corrupt=COUNT, spoof, bonded-elsewhere.
+        /// normal, down, slow=MS, 429, 500, html, wrong-chain; on the air off, on, and with --device
+        /// out-of-range, drops, hang, connect-hangs, refuses=COUNT, services-missing, slow=MS, trickle=MS, loses-writes=COUNT,
+        /// duplicates, reorders, corrupt=COUNT, cuts=COUNT, flood=BYTES, spoof, bonded-elsewhere, lie=another-key,
+        /// lie=permit-for-another-owner, lie=permit-by-another-key, lie=length.
         fault: String,
         /// The Bluetooth address, or for the thief the device's address.
         #[arg(long)]

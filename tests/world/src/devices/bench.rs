@@ -1,5 +1,6 @@
 //! A conversation with a device on the bench: the frames and the session of the air, without the air.
 
+use device_kit::Device;
 use wire::{
     code::SetupCode,
     frame::{Fragmenter, FrameError, MAX_FRAME, MAX_MESSAGE, Reassembler},
@@ -45,24 +46,37 @@ pub(super) fn ask(
     if firmware.is_linked() {
         return Err(BenchError::Busy);
     }
-    firmware.device.connect(u16::MAX);
-    let reply = Bench::new(firmware).ask(code, random, request);
-    firmware.device.disconnect();
-    match reply? {
+    let uptime_ms = firmware.uptime_ms();
+    match converse(&mut firmware.device, uptime_ms, code, random, request)? {
         Reply::Refused(reason) => Err(reason.into()),
         reply => Ok(reply),
     }
 }
 
+/// The same whoever is connected; a refusal is a reply.
+pub(super) fn converse(
+    device: &mut Device<SeedStream>,
+    uptime_ms: u64,
+    code: &SetupCode,
+    random: &mut SeedStream,
+    request: Request,
+) -> Result<Reply, BenchError> {
+    device.connect(u16::MAX);
+    let reply = Bench::new(device, uptime_ms).ask(code, random, request);
+    device.disconnect();
+    reply
+}
+
 struct Bench<'a> {
-    firmware: &'a mut Firmware,
+    device: &'a mut Device<SeedStream>,
+    uptime_ms: u64,
     outgoing: Fragmenter,
     incoming: Reassembler,
 }
 
 impl<'a> Bench<'a> {
-    fn new(firmware: &'a mut Firmware) -> Self {
-        Self { firmware, outgoing: Fragmenter::new(), incoming: Reassembler::new(MAX_MESSAGE) }
+    fn new(device: &'a mut Device<SeedStream>, uptime_ms: u64) -> Self {
+        Self { device, uptime_ms, outgoing: Fragmenter::new(), incoming: Reassembler::new(MAX_MESSAGE) }
     }
 
     fn ask(mut self, code: &SetupCode, random: &mut SeedStream, request: Request) -> Result<Reply, BenchError> {
@@ -78,10 +92,9 @@ impl<'a> Bench<'a> {
     }
 
     fn exchange(&mut self, message: &[u8]) -> Result<Vec<u8>, BenchError> {
-        let uptime = self.firmware.uptime_ms();
         let mut reply = None;
         for frame in self.outgoing.split(message, MAX_FRAME)? {
-            for back in self.firmware.device.on_write(&frame, uptime) {
+            for back in self.device.on_write(&frame, self.uptime_ms) {
                 reply = self.incoming.push(&back)?.or(reply);
             }
         }

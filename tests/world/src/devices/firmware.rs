@@ -8,8 +8,13 @@ use device_kit::Device;
 use uuid::Uuid;
 use wire::gatt;
 
-use super::{Model, SeedStream, board::SimBoard, models::Wave};
-use crate::radio::{Address, Advertisement, AttError, Characteristic, Flag, Notifier, Peripheral, Service};
+use super::{
+    Model, SeedStream,
+    board::SimBoard,
+    liar::{Liar, Line, exaggerate},
+    models::Wave,
+};
+use crate::radio::{Address, Advertisement, AttError, Characteristic, Flag, Lie, Notifier, Peripheral, Service};
 
 /// What the firmware keeps between two interrupts.
 pub(super) struct Firmware {
@@ -17,11 +22,13 @@ pub(super) struct Firmware {
     /// Where notifications go while a central is connected.
     notifier: Option<Notifier>,
     booted: Instant,
+    liar: Liar,
+    lie: Option<Lie>,
 }
 
 impl Firmware {
-    pub fn new(device: Device<SeedStream, SimBoard>) -> Self {
-        Self { device, notifier: None, booted: Instant::now() }
+    pub fn new(device: Device<SeedStream, SimBoard>, liar: Liar) -> Self {
+        Self { device, notifier: None, booted: Instant::now(), liar, lie: None }
     }
 
     pub fn is_linked(&self) -> bool {
@@ -31,6 +38,21 @@ impl Firmware {
     /// Milliseconds since the device was switched on.
     pub fn uptime_ms(&self) -> u64 {
         u64::try_from(self.booted.elapsed().as_millis()).unwrap_or(u64::MAX)
+    }
+
+    fn on_write(&mut self, value: &[u8]) -> Vec<Vec<u8>> {
+        let uptime = self.uptime_ms();
+        match self.lie {
+            None => self.device.on_write(value, uptime),
+            Some(Lie::Length) => {
+                let mut frames = self.device.on_write(value, uptime);
+                exaggerate(&mut frames);
+                frames
+            }
+            Some(lie @ (Lie::AnotherKey | Lie::PermitForAnotherOwner | Lie::PermitByAnotherKey)) => {
+                self.liar.on_write(lie, &mut self.device, value, uptime)
+            }
+        }
     }
 }
 
@@ -94,8 +116,14 @@ impl Peripheral for Antenna {
         self.mtu
     }
 
+    fn lie(&mut self, lie: Option<Lie>) -> bool {
+        self.shared.lock().lie = lie;
+        true
+    }
+
     fn on_connect(&mut self, notifier: Notifier) {
         let mut firmware = self.shared.lock();
+        firmware.liar.line = Line::new(self.mtu);
         firmware.device.connect(self.mtu);
         firmware.notifier = Some(notifier);
     }
@@ -118,8 +146,7 @@ impl Peripheral for Antenna {
             return Err(AttError::UNLIKELY);
         }
         let mut firmware = self.shared.lock();
-        let uptime = firmware.uptime_ms();
-        let frames = firmware.device.on_write(value, uptime);
+        let frames = firmware.on_write(value);
         if let Some(notifier) = &firmware.notifier {
             for frame in frames {
                 notifier.notify(Uuid::from_u128(gatt::TX), frame);

@@ -6,6 +6,7 @@ mod board;
 mod description;
 mod firmware;
 pub mod improv;
+mod liar;
 mod model;
 mod models;
 mod sampling;

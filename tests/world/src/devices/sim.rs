@@ -15,6 +15,7 @@ use super::{
     BenchError, DeviceDescription, Model, Pace, Seed, bench,
     board::SimBoard,
     firmware::{Antenna, Firmware, Shared},
+    liar::{Liar, Line},
     models::{Surroundings, Wave},
     sampling::sample,
 };
@@ -50,8 +51,15 @@ impl SimDevice {
         let key = DeviceKey::generate(&mut stream("key"));
         let code = SetupCode::generate(&mut stream("label"));
         let address = key.address();
+        let liar = Liar {
+            key: key.clone(),
+            another: DeviceKey::generate(&mut stream("another key")),
+            code: code.clone(),
+            random: stream("lies"),
+            line: Line::new(radio::MTU),
+        };
         let device = Device::with_board(key, settings(model, &code), Memory::default(), stream("session"), board);
-        let firmware = Shared::new(Firmware::new(device));
+        let firmware = Shared::new(Firmware::new(device, liar));
         let surroundings = Surroundings::of(model, &mut stream("surroundings"));
         Self {
             sensors: tokio::spawn(sample(firmware.clone(), surroundings, pace)),

@@ -23,6 +23,9 @@ pub enum FaultError {
     /// No device advertises under this address.
     #[error("no device on the air has the address {0}")]
     UnknownDevice(Address),
+    /// It does not run the firmware that can be told to lie.
+    #[error("the firmware of {0} is not ours and cannot be told to lie; choose a fault of the radio")]
+    Honest(Address),
 }
 
 /// What a fault panel shows.
@@ -52,7 +55,7 @@ pub struct DeviceState {
 /// What an [`Air`] asks of the loop.
 pub(super) enum Command {
     Add(Box<dyn Peripheral>, oneshot::Sender<()>),
-    Fault(Address, Option<Fault>, oneshot::Sender<bool>),
+    Fault(Address, Option<Fault>, oneshot::Sender<Result<(), FaultError>>),
     Adapter(bool, oneshot::Sender<()>),
     Normal(oneshot::Sender<()>),
     State(oneshot::Sender<AirState>),
@@ -74,7 +77,7 @@ impl Air {
     /// Brings a fault to one device, in place of the one it had.
     ///
     /// # Errors
-    /// The air has ended or knows no such device.
+    /// The air has ended or knows no such device, or the device cannot lie so.
     pub async fn fault(&self, device: Address, fault: Fault) -> Result<(), FaultError> {
         self.set_fault(device, Some(fault)).await
     }
@@ -120,10 +123,7 @@ impl Air {
     }
 
     async fn set_fault(&self, device: Address, fault: Option<Fault>) -> Result<(), FaultError> {
-        match self.ask(|done| Command::Fault(device, fault, done)).await? {
-            true => Ok(()),
-            false => Err(FaultError::UnknownDevice(device)),
-        }
+        self.ask(|done| Command::Fault(device, fault, done)).await?
     }
 
     async fn ask<T>(&self, command: impl FnOnce(oneshot::Sender<T>) -> Command) -> Result<T, AirClosed> {

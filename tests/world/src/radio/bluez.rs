@@ -11,7 +11,7 @@ use uuid::Uuid;
 use zbus::{Connection, Message, MessageStream, message::Type};
 
 use super::{
-    Address, AirState, DeviceState, Fault, Peripheral, Timing,
+    Address, AirState, DeviceState, Fault, FaultError, Peripheral, Timing,
     adapter::Adapter,
     air::Command,
     body::Body,
@@ -23,6 +23,7 @@ use super::{
     objects::{ADAPTER, ADAPTER_PATH, DEVICE, device_path},
     plan::ServicePlan,
     signals,
+    trouble::Packet,
 };
 
 /// What the loop acts on, besides messages from the bus.
@@ -52,6 +53,10 @@ pub(super) enum Event {
         handle: u16,
         value: Vec<u8>,
     },
+    /// A flood of this value goes on.
+    Flood(Address, Packet),
+    /// What is held back has waited long enough.
+    LetGo(Address),
     /// A call whose delay is over.
     Resume(Message),
     /// The services of a device are found.
@@ -168,6 +173,8 @@ impl Bluez {
                 self.notified_by_type(device, link, characteristic, value).await
             }
             Event::Deliver { device, link, handle, value } => self.deliver(device, link, handle, value).await,
+            Event::Flood(device, packet) => self.flood(device, packet).await,
+            Event::LetGo(device) => self.let_go(device).await,
             Event::Resume(call) => self.resumed(call).await,
             Event::Resolve { device, link } => self.resolve(device, link).await,
             Event::GiveUp(call, refusal) => self.refuse(&call, refusal).await,
@@ -190,8 +197,8 @@ impl Bluez {
                 let _ = done.send(());
             }
             Command::Fault(address, fault, done) => {
-                let known = self.set_fault(address, fault).await?;
-                let _ = done.send(known);
+                let set = self.set_fault(address, fault).await?;
+                let _ = done.send(set);
             }
             Command::Adapter(on, done) => {
                 self.switch(on).await?;
@@ -200,7 +207,8 @@ impl Bluez {
             Command::Normal(done) => {
                 let devices = self.devices.keys().copied().collect::<Vec<_>>();
                 for device in devices {
-                    self.set_fault(device, None).await?;
+                    // To end a fault is never refused.
+                    let _ = self.set_fault(device, None).await?;
                 }
                 self.switch(true).await?;
                 let _ = done.send(());
@@ -227,30 +235,48 @@ impl Bluez {
         Ok(())
     }
 
-    async fn set_fault(&mut self, address: Address, fault: Option<Fault>) -> zbus::Result<bool> {
+    async fn set_fault(&mut self, address: Address, fault: Option<Fault>) -> zbus::Result<Result<(), FaultError>> {
         let Some(device) = self.devices.get_mut(&address) else {
-            return Ok(false);
+            return Ok(Err(FaultError::UnknownDevice(address)));
         };
-        device.trouble.set(fault);
-        if device.impostor {
-            return Ok(true);
+        if !device.body.lie(fault.and_then(Fault::lie)) {
+            return Ok(Err(FaultError::Honest(address)));
+        }
+        let impostor = device.impostor;
+        self.exchange_fault(address, fault).await?;
+        if impostor {
+            return Ok(Ok(()));
         }
         let second = address.neighbour();
         let had_impostor = self.devices.get(&second).is_some_and(|it| it.impostor);
         if had_impostor {
             self.remove(second).await?;
         }
-        match fault {
-            Some(Fault::OutOfRange) => self.drop_link(address).await?,
-            Some(Fault::Spoof) => {
-                let impostor = self.devices.get(&address).map(Impostor::of);
-                if let Some(impostor) = impostor {
-                    self.add(Box::new(impostor), true).await?;
-                }
-            }
-            Some(Fault::Hang | Fault::Slow(_) | Fault::Corrupt(_) | Fault::BondedElsewhere) | None => {}
+        if fault == Some(Fault::OutOfRange) {
+            self.drop_link(address).await?;
         }
-        Ok(true)
+        let original = self.devices.get(&address).filter(|_| fault == Some(Fault::Spoof));
+        if let Some(impostor) = original.map(Impostor::of) {
+            self.add(Box::new(impostor), true).await?;
+        }
+        Ok(Ok(()))
+    }
+
+    async fn exchange_fault(&mut self, address: Address, fault: Option<Fault>) -> zbus::Result<()> {
+        let Some(device) = self.devices.get(&address) else {
+            return Ok(());
+        };
+        let regroups = device.trouble.lacks_services() != (fault == Some(Fault::ServicesMissing));
+        if regroups {
+            self.withdraw(address).await?;
+        }
+        if let Some(device) = self.devices.get_mut(&address) {
+            device.trouble.set(fault);
+        }
+        match regroups {
+            true => self.show_again(address).await,
+            false => Ok(()),
+        }
     }
 
     fn state(&self) -> AirState {

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use super::{Advertisement, MTU, Notifier, Pairing, Peripheral, guest::Guest};
+use super::{Advertisement, Lie, MTU, Notifier, Pairing, Peripheral, guest::Guest};
 
 /// What a program's end of pairing shows; it always agrees.
 const GUEST_DIGITS: u32 = 123_456;
@@ -60,6 +60,14 @@ impl Body {
         match self {
             Self::Simulated(peripheral) => peripheral.pairing(),
             Self::Guest(_) => Pairing::Compare(GUEST_DIGITS),
+        }
+    }
+
+    /// Whether it lies from now on as it is told.
+    pub fn lie(&mut self, lie: Option<Lie>) -> bool {
+        match self {
+            Self::Simulated(peripheral) => peripheral.lie(lie),
+            Self::Guest(_) => lie.is_none(),
         }
     }
 

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use zbus::{Message, ObjectPath, OwnedVariant, Variant};
 
 use super::{
+    Address,
     bluez::{Bluez, Event},
     bond::AGENT_MANAGER,
     error::Refusal,
@@ -19,7 +20,7 @@ type Answer = Result<(), Refusal>;
 
 impl Bluez {
     pub async fn call(&mut self, call: Message) -> zbus::Result<()> {
-        if self.delay(&call) {
+        if self.finds_link_lost(&call).await? || self.delay(&call) {
             return Ok(());
         }
         self.resumed(call).await
@@ -81,16 +82,22 @@ impl Bluez {
         }
     }
 
+    async fn finds_link_lost(&mut self, call: &Message) -> zbus::Result<bool> {
+        let Some(address) = operation(call, &["ReadValue", "WriteValue", "StartNotify"]) else {
+            return Ok(false);
+        };
+        let device = self.devices.get_mut(&address).filter(|device| device.is_up());
+        if !device.is_some_and(|device| device.trouble.drops()) {
+            return Ok(false);
+        }
+        self.drop_link(address).await?;
+        self.refuse(call, Refusal::not_connected()).await?;
+        Ok(true)
+    }
+
     // A slow device works on one request after the other, so that their order holds.
     fn delay(&mut self, call: &Message) -> bool {
-        let header = call.header();
-        let (Some(path), Some(member)) = (header.path(), header.member()) else {
-            return false;
-        };
-        if !matches!(member.as_str(), "ReadValue" | "WriteValue") {
-            return false;
-        }
-        let Some(Target::Characteristic(address, _)) = Target::parse(path.as_str()) else {
+        let Some(address) = operation(call, &["ReadValue", "WriteValue"]) else {
             return false;
         };
         let Some(device) = self.devices.get_mut(&address) else {
@@ -255,6 +262,22 @@ impl Bluez {
 /// The unique bus name of the caller.
 pub(super) fn client(call: &Message) -> String {
     call.header().sender().map(ToString::to_string).unwrap_or_default()
+}
+
+/// The device at one of whose characteristics a call has one of these members.
+fn operation(call: &Message, members: &[&str]) -> Option<Address> {
+    let header = call.header();
+    let wanted = header.member().is_some_and(|member| members.contains(&member.as_str()));
+    match Target::parse(header.path()?.as_str())? {
+        Target::Characteristic(address, _) => wanted.then_some(address),
+        Target::Above
+        | Target::Adapter
+        | Target::Second
+        | Target::Central
+        | Target::Device(_)
+        | Target::Service
+        | Target::Descriptor(..) => None,
+    }
 }
 
 fn no_interface(interface: &str) -> Refusal {

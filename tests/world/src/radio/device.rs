@@ -4,7 +4,7 @@ use tokio::time::Instant;
 use uuid::Uuid;
 
 use super::{
-    Access, Address, Flag, Guard, body::Body, bond::Attempt, faults::Trouble, guest::Attribute, plan::ServicePlan,
+    Access, Address, Flag, Guard, body::Body, bond::Attempt, guest::Attribute, plan::ServicePlan, trouble::Trouble,
 };
 
 /// The type of the descriptor through which a central subscribes.
@@ -119,8 +119,13 @@ impl Device {
         .unwrap_or_default()
     }
 
+    /// The services that a central finds.
+    pub fn shown_services(&self) -> &[ServiceObject] {
+        if self.trouble.lacks_services() { &[] } else { &self.services }
+    }
+
     pub fn characteristics(&self) -> impl Iterator<Item = &CharacteristicObject> {
-        self.services.iter().flat_map(|service| &service.characteristics)
+        self.shown_services().iter().flat_map(|service| &service.characteristics)
     }
 
     pub fn characteristics_mut(&mut self) -> impl Iterator<Item = &mut CharacteristicObject> {

@@ -1,97 +1,83 @@
-use std::{str::FromStr, time::Duration};
+use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-/// What is wrong with one device's radio; it holds until another fault or "back to normal" replaces it.
+use super::Lie;
+
+/// What is wrong with one device; it holds until another fault or "back to normal" replaces it, or until its count is spent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Fault {
     /// The link drops now, no advertisement is heard, and a connection attempt is given up.
     OutOfRange,
+    /// The link drops at the next read, write or subscription, which fails.
+    Drops,
     /// The link stays up but nothing passes: reads and write requests get no answer, commands and notifications vanish.
     Hang,
+    /// A connection attempt gets no answer.
+    ConnectHangs,
+    /// The next so many connection attempts are given up.
+    Refuses(u32),
+    /// Its table of services is empty.
+    ServicesMissing,
     /// Each read, write and notification takes this many milliseconds.
     Slow(u64),
+    /// Each notification comes as one byte at a time, with this many milliseconds before each.
+    Trickle(u64),
+    /// The next so many writes are acknowledged and never reach the firmware.
+    LosesWrites(u32),
+    /// Each notification comes twice.
+    Duplicates,
+    /// Of each two notifications the second comes first; one alone comes half a second late.
+    Reorders,
     /// One bit of each of the next so many notifications is flipped.
     Corrupt(u32),
+    /// The second half of each of the next so many notifications is missing.
+    Cuts(u32),
+    /// The next notification is followed by so many bytes more: itself again and again, in full packets.
+    Flood(u64),
     /// A second transmitter with another address claims the same name and service data; it answers no write.
     Spoof,
     /// It is bonded with another central: it pairs with no other before it is switched off and on.
     BondedElsewhere,
+    /// Its firmware does not say the truth.
+    Lie(Lie),
 }
 
 /// The text names no fault.
 #[derive(Debug, thiserror::Error)]
-#[error("`{0}` is no fault: out-of-range, hang, slow=MILLISECONDS, corrupt=COUNT, spoof or bonded-elsewhere")]
+#[error(
+    "`{0}` is no fault of a device: out-of-range, drops, hang, connect-hangs, refuses=COUNT, services-missing, slow=MILLISECONDS, trickle=MILLISECONDS, loses-writes=COUNT, duplicates, reorders, corrupt=COUNT, cuts=COUNT, flood=BYTES, spoof, bonded-elsewhere, lie=another-key, lie=permit-for-another-owner, lie=permit-by-another-key or lie=length"
+)]
 pub struct ParseFaultError(String);
 
 impl FromStr for Fault {
     type Err = ParseFaultError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let refused = || ParseFaultError(text.to_owned());
-        match text.split_once('=') {
-            Some(("slow", wait)) => wait.parse().map(Self::Slow).map_err(|_| refused()),
-            Some(("corrupt", count)) => count.parse().map(Self::Corrupt).map_err(|_| refused()),
-            Some(_) => Err(refused()),
+        let read = match text.split_once('=') {
+            Some(("refuses", count)) => count.parse().map(Self::Refuses).ok(),
+            Some(("slow", wait)) => wait.parse().map(Self::Slow).ok(),
+            Some(("trickle", wait)) => wait.parse().map(Self::Trickle).ok(),
+            Some(("loses-writes", count)) => count.parse().map(Self::LosesWrites).ok(),
+            Some(("corrupt", count)) => count.parse().map(Self::Corrupt).ok(),
+            Some(("cuts", count)) => count.parse().map(Self::Cuts).ok(),
+            Some(("flood", bytes)) => bytes.parse().map(Self::Flood).ok(),
+            Some(("lie", lie)) => Lie::named(lie).map(Self::Lie),
+            Some(_) => None,
             None => match text {
-                "out-of-range" => Ok(Self::OutOfRange),
-                "hang" => Ok(Self::Hang),
-                "spoof" => Ok(Self::Spoof),
-                "bonded-elsewhere" => Ok(Self::BondedElsewhere),
-                _ => Err(refused()),
+                "out-of-range" => Some(Self::OutOfRange),
+                "drops" => Some(Self::Drops),
+                "hang" => Some(Self::Hang),
+                "connect-hangs" => Some(Self::ConnectHangs),
+                "services-missing" => Some(Self::ServicesMissing),
+                "duplicates" => Some(Self::Duplicates),
+                "reorders" => Some(Self::Reorders),
+                "spoof" => Some(Self::Spoof),
+                "bonded-elsewhere" => Some(Self::BondedElsewhere),
+                _ => None,
             },
-        }
-    }
-}
-
-/// The faults of one device as the loop applies them.
-#[derive(Default)]
-pub(super) struct Trouble {
-    fault: Option<Fault>,
-}
-
-impl Trouble {
-    pub fn set(&mut self, fault: Option<Fault>) {
-        self.fault = fault;
-    }
-
-    pub fn current(&self) -> Option<Fault> {
-        self.fault
-    }
-
-    pub fn is_away(&self) -> bool {
-        self.fault == Some(Fault::OutOfRange)
-    }
-
-    pub fn is_bonded_elsewhere(&self) -> bool {
-        self.fault == Some(Fault::BondedElsewhere)
-    }
-
-    pub fn hangs(&self) -> bool {
-        self.fault == Some(Fault::Hang)
-    }
-
-    pub fn delay(&self) -> Option<Duration> {
-        match self.fault {
-            Some(Fault::Slow(wait)) => Some(Duration::from_millis(wait)),
-            Some(Fault::OutOfRange | Fault::Hang | Fault::Corrupt(_) | Fault::Spoof | Fault::BondedElsewhere)
-            | None => None,
-        }
-    }
-
-    /// Flips the middle bit of `value` while corruptions are left, and counts them down.
-    pub fn corrupt(&mut self, value: &mut [u8]) {
-        let Some(Fault::Corrupt(left)) = self.fault else {
-            return;
         };
-        let middle = value.len() / 2;
-        if let Some(byte) = value.get_mut(middle) {
-            *byte ^= 0x10;
-        }
-        self.fault = match left {
-            0 | 1 => None,
-            more => Some(Fault::Corrupt(more - 1)),
-        };
+        read.ok_or_else(|| ParseFaultError(text.to_owned()))
     }
 }

@@ -68,6 +68,9 @@ impl Bluez {
         {
             return self.access_guarded(address, call).await;
         }
+        if device.is_up() && device.trouble.loses_write() {
+            return self.bus.reply(&call.header(), &()).await;
+        }
         let answer = match command {
             true => write_command(device, handle, value),
             false => write(device, handle, value, call),

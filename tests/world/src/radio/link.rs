@@ -15,7 +15,7 @@ use super::{
 
 impl Bluez {
     pub async fn connect(&mut self, address: Address, call: Message) -> zbus::Result<()> {
-        let Some(device) = self.devices.get(&address).filter(|it| it.heard.is_some()) else {
+        let Some(device) = self.devices.get_mut(&address).filter(|it| it.heard.is_some()) else {
             let refusal = Refusal::unknown_object(&device_path(address));
             return self.refuse(&call, refusal).await;
         };
@@ -25,7 +25,10 @@ impl Bluez {
         if device.is_up() {
             return self.bus.reply(&call.header(), &()).await;
         }
-        if !device.is_reachable() {
+        if device.trouble.connect_hangs() {
+            return Ok(());
+        }
+        if device.trouble.refuses() || !device.is_reachable() {
             self.later(
                 Instant::now() + self.timing.give_up,
                 Event::GiveUp(call, Refusal::failed("le-connection-abort-by-local")),
@@ -113,6 +116,15 @@ impl Bluez {
 
     /// The device has another GATT table from now on; a central that is connected sees it change.
     pub async fn renumber(&mut self, address: Address, plan: Vec<ServicePlan>) -> zbus::Result<()> {
+        self.withdraw(address).await?;
+        if let Some(device) = self.devices.get_mut(&address) {
+            device.services = number(plan);
+        }
+        self.show_again(address).await
+    }
+
+    /// Takes the GATT objects of a device out of the tree.
+    pub async fn withdraw(&mut self, address: Address) -> zbus::Result<()> {
         let Some(device) = self.devices.get_mut(&address) else {
             return Ok(());
         };
@@ -122,11 +134,15 @@ impl Bluez {
             }
         }
         device.exported = false;
-        device.services = number(plan);
-        let (link, epoch) = (device.link, device.epoch);
-        match link {
-            Link::Resolved => self.resolve(address, epoch).await,
-            Link::Down | Link::Resolving => Ok(()),
+        Ok(())
+    }
+
+    /// Shows them again where they were found before.
+    pub async fn show_again(&mut self, address: Address) -> zbus::Result<()> {
+        let found = self.devices.get(&address).filter(|device| device.link == Link::Resolved);
+        match found.map(|device| device.epoch) {
+            Some(link) => self.resolve(address, link).await,
+            None => Ok(()),
         }
     }
 

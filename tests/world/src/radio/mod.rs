@@ -15,6 +15,7 @@ mod bond;
 mod bus;
 mod calls;
 mod device;
+mod disorder;
 mod error;
 mod faults;
 mod flag;
@@ -24,6 +25,7 @@ mod hearing;
 mod impostor;
 mod interfaces;
 mod introspect;
+mod lie;
 mod link;
 mod notify;
 mod objects;
@@ -32,6 +34,7 @@ mod plan;
 mod properties;
 mod signals;
 mod timing;
+mod trouble;
 
 use std::path::Path;
 
@@ -43,6 +46,7 @@ pub use bond::Pairing;
 pub use bus::{BusError, PrivateBus};
 pub use faults::{Fault, ParseFaultError};
 pub use flag::{Access, Flag, Guard};
+pub use lie::Lie;
 pub use peripheral::{Advertisement, AttError, Characteristic, MTU, Notifier, Peripheral, Service};
 pub use timing::Timing;
 

@@ -14,6 +14,7 @@ use super::{
     guest::Attribute,
     objects::{CHARACTERISTIC, characteristic_path},
     signals,
+    trouble::Packet,
 };
 
 /// The gap between two packets of one link, in the order they were sent.
@@ -94,6 +95,13 @@ impl Bluez {
         }
         // What was delayed before must not be overtaken once the device is quick again.
         let now = Instant::now();
+        if device.trouble.reorders() {
+            return self.reorder(address, Packet { link, handle, value }).await;
+        }
+        if let Some(wait) = device.trouble.trickle() {
+            self.trickle(address, &Packet { link, handle, value }, wait);
+            return Ok(());
+        }
         let delay = device.trouble.delay();
         if delay.is_none() && device.busy_until <= now {
             return self.deliver(address, link, handle, value).await;
@@ -118,9 +126,20 @@ impl Bluez {
             return Ok(());
         }
         // A radio carries no more than fits one packet, and cuts the rest.
-        value.truncate(usize::from(device.mtu()) - 3);
-        device.trouble.corrupt(&mut value);
-        self.announce(address, handle, value).await
+        let longest = usize::from(device.mtu()) - 3;
+        value.truncate(longest);
+        device.trouble.damage(&mut value);
+        let (copies, floods) = (device.trouble.copies(), device.trouble.floods());
+        for _ in 0..copies {
+            self.announce(address, handle, value.clone()).await?;
+        }
+        match floods {
+            true => {
+                let value = value.into_iter().cycle().take(longest).collect();
+                self.flood(address, Packet { link, handle, value }).await
+            }
+            false => Ok(()),
+        }
     }
 
     pub async fn announce(&mut self, address: Address, handle: u16, value: Vec<u8>) -> zbus::Result<()> {

@@ -117,7 +117,7 @@ pub(super) fn device_interfaces(device: &Device) -> Interfaces {
 pub(super) fn gatt(device: &Device) -> Objects {
     let root = device_path(device.address);
     let mut objects = Objects::new();
-    for service in &device.services {
+    for service in device.shown_services() {
         let service_path = format!("{root}/service{:04x}", service.handle);
         objects.insert(service_path.clone(), with_standard([(SERVICE, properties::service(service, &root))]));
         for characteristic in &service.characteristics {

@@ -2,7 +2,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use uuid::Uuid;
 
-use super::{Address, Flag, Pairing};
+use super::{Address, Flag, Lie, Pairing};
 
 /// The attribute protocol's MTU of a link, in bytes: what most phones and modules agree on.
 pub const MTU: u16 = 247;
@@ -29,6 +29,11 @@ pub trait Peripheral: Send + Sync {
     /// How it takes part when a central wants a bond.
     fn pairing(&self) -> Pairing {
         Pairing::Unseen
+    }
+
+    /// Lies from now on as it is told, or no more; says whether it can.
+    fn lie(&mut self, lie: Option<Lie>) -> bool {
+        lie.is_none()
     }
 
     /// A central has connected; values given to `notifier` reach it if it subscribed to them.

@@ -23,7 +23,7 @@ fn service_data(data: &BTreeMap<Uuid, Vec<u8>>) -> Variant<'static> {
 pub(super) fn uuids(device: &Device) -> Variant<'static> {
     let mut uuids = device.body.advert().content.services;
     if device.exported {
-        uuids.extend(device.services.iter().map(|service| service.uuid));
+        uuids.extend(device.shown_services().iter().map(|service| service.uuid));
     }
     uuids.sort();
     uuids.dedup();

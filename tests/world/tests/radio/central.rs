@@ -219,6 +219,10 @@ impl Client {
                 self.peripheral().write_descriptor(&descriptor, &value).await.map(|()| String::new())
             }
             "connect" => self.connect().await,
+            "services" => {
+                let services = self.peripheral().services();
+                Ok(services.iter().map(|service| service.uuid.to_string()).collect::<Vec<_>>().join(" "))
+            }
             "read" => self.read(uuid(word())).await,
             "write" => self.write(uuid(word()), word(), WriteType::WithResponse).await,
             "command" => self.write(uuid(word()), word(), WriteType::WithoutResponse).await,

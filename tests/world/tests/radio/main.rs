@@ -12,6 +12,7 @@ mod espressif;
 mod faults;
 mod guests;
 mod improv;
+mod lies;
 mod peer;
 mod profile;
 mod scanning;
@@ -19,6 +20,7 @@ mod signals;
 mod station;
 mod wallets_link;
 mod wallets_link_child;
+mod wallets_link_faults;
 
 use std::time::Duration;
 

@@ -24,15 +24,15 @@ const SEED: Seed = Seed(7);
 const OWNER: Address = Address::repeat_byte(0x11);
 const REGISTRY: Address = Address::repeat_byte(0x22);
 
-struct Street {
+pub struct Street {
     central: Central,
-    devices: Vec<SimDevice>,
-    radio: Radio,
+    pub devices: Vec<SimDevice>,
+    pub radio: Radio,
     _dir: tempfile::TempDir,
 }
 
 impl Street {
-    async fn start() -> Self {
+    pub async fn start() -> Self {
         let sample_every = Duration::from_millis(50);
         let batch_every = Duration::from_millis(200);
         Self::start_with(Pace { sample_every, batch_every, ..Pace::default() }).await
@@ -47,11 +47,11 @@ impl Street {
         Self { central, devices, radio, _dir: dir }
     }
 
-    fn device(&self, model: Model) -> &SimDevice {
+    pub fn device(&self, model: Model) -> &SimDevice {
         self.devices.iter().find(|device| device.model() == model).unwrap()
     }
 
-    async fn connect(&mut self, model: Model) -> Talk<'_> {
+    pub async fn connect(&mut self, model: Model) -> Talk<'_> {
         let mac = self.device(model).mac();
         self.central.ask(&format!("find {mac}")).await;
         let mtu = self.central.ask("connect").await;
@@ -62,15 +62,15 @@ impl Street {
 }
 
 /// The owner's end of one link.
-struct Talk<'a> {
-    central: &'a mut Central,
+pub struct Talk<'a> {
+    pub central: &'a mut Central,
     outgoing: Fragmenter,
-    incoming: Reassembler,
+    pub incoming: Reassembler,
     mtu: u16,
 }
 
 impl Talk<'_> {
-    async fn say(&mut self, message: &[u8]) {
+    pub async fn say(&mut self, message: &[u8]) {
         for frame in self.outgoing.split(message, frame_size(self.mtu)).unwrap() {
             let answer = self.central.ask(&format!("write {} {}", Uuid::from_u128(RX), hex::encode(frame))).await;
             assert_eq!(answer, "ok");
@@ -87,13 +87,13 @@ impl Talk<'_> {
         }
     }
 
-    async fn open(&mut self, code: &str, expected: DeviceAddress) -> Result<Session, HandshakeError> {
+    pub async fn open(&mut self, code: &str, expected: DeviceAddress) -> Result<Session, HandshakeError> {
         let (initiator, hello) = Initiator::start(&code.parse().unwrap(), Some(expected), &mut SEED.stream("owner"));
         let (awaiting, confirm) = initiator.offer(&self.exchange(&hello).await)?;
         Ok(awaiting.proof(&self.exchange(&confirm).await)?.session)
     }
 
-    async fn ask(&mut self, session: &mut Session, request: Request) -> Reply {
+    pub async fn ask(&mut self, session: &mut Session, request: Request) -> Reply {
         let asked = Asked { id: 9, request };
         let reply = self.exchange(&session.seal(&asked.to_bytes()).unwrap()).await;
         let answered = Answered::from_bytes(&session.open(&reply).unwrap()).unwrap();
@@ -102,7 +102,7 @@ impl Talk<'_> {
     }
 }
 
-fn device_of(street: &Street, model: Model) -> (DeviceAddress, String) {
+pub fn device_of(street: &Street, model: Model) -> (DeviceAddress, String) {
     let device = street.device(model);
     (DeviceAddress(device.address().into_array()), device.describe().label_code)
 }

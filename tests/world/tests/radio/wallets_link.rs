@@ -13,16 +13,16 @@ use crate::{central::Central, until, wallets_link_child::TEST};
 const SEED: Seed = Seed(11);
 const ADAPTER: (&str, &str) = ("/org/bluez/hci0", "org.bluez.Adapter1");
 
-struct Bench {
-    owner: Central,
-    devices: Vec<SimDevice>,
-    radio: Radio,
+pub struct Bench {
+    pub owner: Central,
+    pub devices: Vec<SimDevice>,
+    pub radio: Radio,
     bus: Connection,
     _dir: tempfile::TempDir,
 }
 
 impl Bench {
-    async fn start() -> Self {
+    pub async fn start() -> Self {
         Self::start_with(Pace::default()).await
     }
 
@@ -46,23 +46,23 @@ impl Bench {
         Self { owner, devices, radio, bus, _dir: dir }
     }
 
-    fn device(&self, model: Model) -> &SimDevice {
+    pub fn device(&self, model: Model) -> &SimDevice {
         self.devices.iter().find(|device| device.model() == model).unwrap()
     }
 
     /// The order that opens a session with a device heard under `near`.
-    fn opening(&self, model: Model, near: &str) -> String {
+    pub fn opening(&self, model: Model, near: &str) -> String {
         let device = self.device(model);
         format!("open {near} {} {}", device.describe().label_code, device.address())
     }
 
-    async fn find(&mut self, model: Model) -> String {
+    pub async fn find(&mut self, model: Model) -> String {
         let order = format!("find {} 5000", self.device(model).address());
         let found = self.owner.ask(&order).await;
         found.strip_prefix("ok ").unwrap_or_else(|| panic!("{found}")).to_owned()
     }
 
-    async fn open(&mut self, model: Model) {
+    pub async fn open(&mut self, model: Model) {
         let near = self.find(model).await;
         let order = self.opening(model, &near);
         assert_eq!(self.owner.ask(&order).await, "ok");
@@ -87,7 +87,7 @@ impl Bench {
     }
 }
 
-fn idle(state: &AirState) -> bool {
+pub fn idle(state: &AirState) -> bool {
     !state.discovering && state.devices.iter().all(|device| !device.connected)
 }
 

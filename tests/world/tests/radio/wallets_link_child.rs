@@ -8,7 +8,7 @@ use std::{
 };
 
 use async_trait::async_trait;
-use domain::{U256, account::Owner as Account, bond::PasskeyShown, device::NearbyId};
+use domain::{Address, U256, account::Owner as Account, bond::PasskeyShown, device::NearbyId};
 use link::BleLink;
 use rand_core::RngCore;
 use secrecy::SecretString;
@@ -161,6 +161,16 @@ impl Owner {
                 let known = Credential::Paired { device, code };
                 self.device = Some(self.link.provision(&NearbyId((*near).to_string()), &known).await?);
                 Ok(String::new())
+            ["permit"] => {
+                let session = self.session.as_mut().expect("a session");
+                let (owner, registry) = (Account(Address::repeat_byte(0x11)), Address::repeat_byte(0x22));
+                Ok(session.permit(owner, U256::ZERO, 4690, registry).await?.r.to_string())
+            }
+            // The most memory that this process ever had, in KiB.
+            ["peak"] => {
+                let status = std::fs::read_to_string("/proc/self/status").expect("Linux");
+                let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("a peak");
+                Ok(peak.trim().trim_end_matches(" kB").to_string())
             }
             ["set-up", near, known @ ..] => {
                 let device = self.link.provision(&NearbyId((*near).to_string()), &credential(known)).await?;
