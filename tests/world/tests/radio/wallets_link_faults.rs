@@ -81,15 +81,14 @@ async fn ten_megabytes_of_notifications_neither_fill_the_memory_nor_keep_the_rad
     let sent = |state: &AirState| state.devices.iter().all(|device| device.fault.is_none());
     until(&bench.radio, sent).await;
     let flooded = began.elapsed();
-    // What is answered now comes after all of that.
     let told = bench.owner.ask("page 1 1").await;
     let answered = began.elapsed();
     assert_eq!(bench.owner.ask("close").await, "ok");
     until(&bench.radio, idle).await;
     let grown = bench.peak().await - before;
     println!("sent after {flooded:?}, {told} after {answered:?}, {grown} KiB");
-    assert!(told.starts_with("ok "), "{told}");
-    assert!(grown <= 128 * 1024, "{grown} KiB");
+    assert!(told.starts_with("err Misbehaved("), "{told}");
+    assert!(grown <= 16 * 1024, "{grown} KiB");
     bench.normal().await;
     bench.open(DEVICE).await;
 }

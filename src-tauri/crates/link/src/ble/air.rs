@@ -1,15 +1,12 @@
 //! The link to a device over the computer's Bluetooth.
 
-use std::pin::Pin;
-
 use async_trait::async_trait;
 use btleplug::{
     Error,
-    api::{Central, CentralEvent, Characteristic, Peripheral as _, ValueNotification, WriteType},
+    api::{Central, Characteristic, Peripheral as _, WriteType},
     platform::{Adapter, Peripheral, PeripheralId},
 };
 use domain::device::NearbyId;
-use futures::{Stream, StreamExt};
 use tokio::time::{Instant, timeout_at};
 use uuid::Uuid;
 use wallet::ports::LinkError;
@@ -19,7 +16,8 @@ use super::{
     bearer::{Bearer, Offered},
     connection::STEP,
     held::Held,
-    radio::{Events, Turn},
+    listening::Listening,
+    radio::Turn,
 };
 
 /// The descriptor that names a characteristic for people.
@@ -30,12 +28,6 @@ pub(super) struct Air {
     held: Held,
     id: PeripheralId,
     listening: Listening,
-}
-
-/// What a link brings by itself.
-struct Listening {
-    arriving: Pin<Box<dyn Stream<Item = ValueNotification> + Send>>,
-    events: Events,
 }
 
 impl Air {
@@ -61,7 +53,7 @@ impl Air {
         tokio::select! {
             biased;
             done = step => done.map_err(|error| meaning(&error, what)),
-            lost = lost(&mut self.listening.events, &self.id) => Err(lost),
+            lost = self.listening.lost() => Err(lost),
         }
     }
 
@@ -128,13 +120,7 @@ impl Bearer for Air {
 
     /// BlueZ repeats every read here.
     async fn next(&mut self) -> Result<(Uuid, Vec<u8>), LinkError> {
-        let Listening { arriving, events } = &mut self.listening;
-        tokio::select! {
-            // What arrived before the link was lost counts.
-            biased;
-            value = arriving.next() => value.map(|value| (value.uuid, value.value)).ok_or(LinkError::OutOfRange),
-            lost = lost(events, &self.id) => Err(lost),
-        }
+        self.listening.next().await
     }
 
     async fn cause(&mut self, error: LinkError) -> LinkError {
@@ -143,16 +129,6 @@ impl Bearer for Air {
 
     async fn close(self: Box<Self>) {
         self.held.free().await;
-    }
-}
-
-async fn lost(events: &mut Events, id: &PeripheralId) -> LinkError {
-    loop {
-        match events.next().await {
-            Some(CentralEvent::DeviceDisconnected(gone)) if gone == *id => return LinkError::OutOfRange,
-            Some(_) => {}
-            None => return LinkError::NoService("it went away".to_string()),
-        }
     }
 }
 
@@ -166,5 +142,5 @@ async fn attach(adapter: &Adapter, peripheral: &Peripheral) -> Result<Listening,
     peripheral.connect().await.map_err(|e| meaning(&e, "connecting"))?;
     peripheral.discover_services().await.map_err(|e| meaning(&e, "connecting"))?;
     let arriving = peripheral.notifications().await.map_err(|e| meaning(&e, "subscribing"))?;
-    Ok(Listening { arriving, events })
+    Ok(Listening::start(arriving, events, peripheral.id()))
 }

@@ -10,6 +10,7 @@ mod ether;
 mod find;
 mod heard;
 mod held;
+mod listening;
 mod radio;
 #[cfg(feature = "room")]
 pub mod room;
