@@ -112,6 +112,8 @@ mod tests {
         tokio::task::yield_now().await;
         assert_eq!(Arc::strong_count(&alive), 2);
         calls.end(Turn(1));
+        tokio::task::yield_now().await;
+        assert!(running.is_finished());
         assert_eq!(running.await.unwrap().unwrap_err().code, Code::Cancelled);
         assert_eq!(Arc::strong_count(&alive), 1);
     }
@@ -120,7 +122,7 @@ mod tests {
     async fn an_end_that_came_before_its_call_holds_and_no_other_call_feels_it() {
         let calls = Calls::default();
         calls.end(Turn(7));
-        assert_eq!(calls.run(Turn(7), forever()).await.unwrap_err().code, Code::Cancelled);
+        assert_eq!(calls.run(Turn(7), async { Ok::<_, LinkError>(2) }).await.unwrap_err().code, Code::Cancelled);
         assert_eq!(calls.run(Turn(8), async { Ok::<_, LinkError>(3) }).await.unwrap(), 3);
         let failed = calls.run(Turn(9), async { Err::<(), _>(LinkError::Busy) }).await;
         assert_eq!(failed.unwrap_err().code, Code::DeviceBusy);
