@@ -2,6 +2,7 @@
 
 extern crate alloc;
 
+#[allow(dead_code, reason = "the loop that never ends is not run here")]
 #[path = "../examples/firmware/run.rs"]
 mod run;
 mod support;
