@@ -8,7 +8,7 @@ use wire::{
     session::{HandshakeError, Initiator, OpenError, SealError},
 };
 
-use super::{SeedStream, firmware::Firmware};
+use super::{SeedStream, board::SimBoard, firmware::Firmware};
 
 /// Why a device on the bench did not do as asked.
 #[derive(Debug, thiserror::Error)]
@@ -55,7 +55,7 @@ pub(super) fn ask(
 
 /// The same whoever is connected; a refusal is a reply.
 pub(super) fn converse(
-    device: &mut Device<SeedStream>,
+    device: &mut Device<SeedStream, SimBoard>,
     uptime_ms: u64,
     code: &SetupCode,
     random: &mut SeedStream,
@@ -68,14 +68,14 @@ pub(super) fn converse(
 }
 
 struct Bench<'a> {
-    device: &'a mut Device<SeedStream>,
+    device: &'a mut Device<SeedStream, SimBoard>,
     uptime_ms: u64,
     outgoing: Fragmenter,
     incoming: Reassembler,
 }
 
 impl<'a> Bench<'a> {
-    fn new(device: &'a mut Device<SeedStream>, uptime_ms: u64) -> Self {
+    fn new(device: &'a mut Device<SeedStream, SimBoard>, uptime_ms: u64) -> Self {
         Self { device, uptime_ms, outgoing: Fragmenter::new(), incoming: Reassembler::new(MAX_MESSAGE) }
     }
 

@@ -13,7 +13,7 @@ use wire::{
     signature::Signature,
 };
 
-use super::{SeedStream, bench};
+use super::{SeedStream, bench, board::SimBoard};
 use crate::radio::Lie;
 
 /// Whom a false permit makes the owner.
@@ -58,7 +58,7 @@ impl Liar {
     pub fn on_write(
         &mut self,
         lie: Lie,
-        device: &mut Device<SeedStream>,
+        device: &mut Device<SeedStream, SimBoard>,
         frame: &[u8],
         uptime_ms: u64,
     ) -> Vec<Vec<u8>> {
@@ -70,7 +70,7 @@ impl Liar {
     fn on_message(
         &mut self,
         lie: Lie,
-        device: &mut Device<SeedStream>,
+        device: &mut Device<SeedStream, SimBoard>,
         message: &[u8],
         uptime_ms: u64,
     ) -> Option<Vec<u8>> {
@@ -97,7 +97,13 @@ impl Liar {
         }
     }
 
-    fn reply(&mut self, lie: Lie, device: &mut Device<SeedStream>, request: Request, uptime_ms: u64) -> Option<Reply> {
+    fn reply(
+        &mut self,
+        lie: Lie,
+        device: &mut Device<SeedStream, SimBoard>,
+        request: Request,
+        uptime_ms: u64,
+    ) -> Option<Reply> {
         match request {
             Request::Permit(permit) => Some(Reply::Signature(self.sign(lie, permit))),
             other => bench::converse(device, uptime_ms, &self.code, &mut self.random, other).ok(),
