@@ -161,6 +161,7 @@ impl Owner {
                 let known = Credential::Paired { device, code };
                 self.device = Some(self.link.provision(&NearbyId((*near).to_string()), &known).await?);
                 Ok(String::new())
+            }
             ["permit"] => {
                 let session = self.session.as_mut().expect("a session");
                 let (owner, registry) = (Account(Address::repeat_byte(0x11)), Address::repeat_byte(0x22));

@@ -3,7 +3,6 @@
 use domain::{
     B256, U256,
     device::{DeviceId, KeyProof, Profile, Signing},
-    keccak256,
 };
 use serde_json::Value;
 use wallet::ports::{Credential, Link, LinkError};
@@ -77,5 +76,5 @@ async fn what_it_cannot_do_is_said_and_nothing_is_asked_of_it() {
     unsupported(session.end_signing().await);
     let near = domain::device::NearbyId(http);
     unsupported(bench.links.provision(&near, &Credential::None).await.map(drop));
-    assert_eq!(bench.device.asked(), [keccak256([]); 0]);
+    assert!(bench.device.asked().is_empty());
 }

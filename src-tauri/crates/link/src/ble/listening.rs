@@ -1,4 +1,4 @@
-//! What a connection brings by itself, taken in as it comes: nobody else bounds what waits for us.
+//! What a connection brings by itself, taken in as it comes, so that what waits for us is bounded.
 
 use std::pin::Pin;
 
