@@ -40,7 +40,7 @@ async fn run(seed: Seed) -> Vec<(Script, Outcome)> {
     let mut random = seed.stream("script");
     let mut outcomes = Vec::new();
     let dialogues = 1 + random.next_u64() % 3;
-    if random.next_u64() % 2 == 0 {
+    if random.next_u64().is_multiple_of(2) {
         let scene = sensor(seed);
         for _ in 0..dialogues {
             let script = script(&mut random);
@@ -49,12 +49,12 @@ async fn run(seed: Seed) -> Vec<(Script, Outcome)> {
         }
         return outcomes;
     }
-    let (notifies, piece) = (random.next_u64() % 2 == 0, 1 + (random.next_u64() % 200) as usize);
+    let (notifies, piece) = (random.next_u64().is_multiple_of(2), 1 + (random.next_u64() % 200) as usize);
     let (chamber, _plug) = plug(Habits { notifies, piece, ..Habits::default() });
     for _ in 0..dialogues {
         let script = script(&mut random);
         chamber.plan(script.clone());
-        let consent = if random.next_u64() % 2 == 0 { Consent::InTheClear } else { Consent::SessionOnly };
+        let consent = if random.next_u64().is_multiple_of(2) { Consent::InTheClear } else { Consent::SessionOnly };
         outcomes.push((script, join(&chamber, seed, consent).await));
         sleep(Duration::from_secs(2)).await;
     }

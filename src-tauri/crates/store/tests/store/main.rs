@@ -1,5 +1,7 @@
 //! The database through its port.
 
+mod devices;
+
 use std::{fs, os::unix::fs::PermissionsExt, path::Path};
 
 use domain::{
@@ -27,7 +29,7 @@ fn device(byte: u8, name: &str) -> DeviceRow {
         kind: "environment.sensor".into(),
         model: "Airlet".into(),
         firmware: "1.0.0".into(),
-        profile: if byte % 2 == 0 { Profile::Deedbox } else { Profile::IoidSdk },
+        profile: if byte.is_multiple_of(2) { Profile::Deedbox } else { Profile::IoidSdk },
         reach: (byte % 2 == 1).then(|| NearbyId(format!("http://10.0.0.{byte}:8000"))),
         sealed_code: vec![0, 255, byte],
         paired: Millis(1_700_000_000_000),
@@ -182,20 +184,6 @@ async fn lists_come_in_the_promised_order() {
     assert_eq!(names, ["Alpha", "beta", "gamma"]);
     assert_eq!(operations, ["b", "c", "a"]);
     assert_eq!(grants, [9, 7, 5]);
-}
-
-#[tokio::test]
-async fn a_device_is_seen_later_but_never_earlier_and_nothing_else_of_it_changes() {
-    let (_dir, store) = fresh().await;
-    let row = device(1, "Balcony");
-    store.put_device(&row).await.unwrap();
-    for (at, seen) in [(5, 5), (9, 9), (7, 9)] {
-        let (at, seen) = (row.last_seen.plus(at), row.last_seen.plus(seen));
-        store.saw_device(row.id, at).await.unwrap();
-        assert_eq!(store.device(row.id).await.unwrap().unwrap(), DeviceRow { last_seen: seen, ..row.clone() });
-    }
-    store.saw_device(device(2, "").id, Millis(9)).await.unwrap();
-    assert_eq!(store.devices().await.unwrap().len(), 1);
 }
 
 #[tokio::test]
@@ -374,29 +362,4 @@ fn holds(bytes: &[u8], text: &str) -> bool {
 async fn again(dir: &Path, store: SqliteStore) -> SqliteStore {
     drop(store);
     SqliteStore::open(dir).await.unwrap()
-}
-
-#[tokio::test]
-async fn a_device_is_forgotten_with_its_batches_and_nothing_else() {
-    let (_dir, store) = fresh().await;
-    store.put_device(&device(1, "device")).await.unwrap();
-    store.put_device(&device(2, "device")).await.unwrap();
-    store.add_batches(&[batch(1, 0), batch(1, 1), batch(2, 0), batch(2, 1)]).await.unwrap();
-    store.put_operation(&operation("a", 1)).await.unwrap();
-    store.put_grant(&grant(3, 1)).await.unwrap();
-    store.forget_device(device(1, "").id).await.unwrap();
-    assert_eq!(store.devices().await.unwrap(), vec![device(2, "device")]);
-    assert_eq!(store.batch_counts(device(1, "").id).await.unwrap(), (0, 0));
-    assert_eq!(store.batch_counts(device(2, "").id).await.unwrap(), (2, 0));
-    assert_eq!((store.operations().await.unwrap().len(), store.grants().await.unwrap().len()), (1, 1));
-}
-
-#[tokio::test]
-async fn what_a_device_says_of_itself_is_noted_and_brings_none_back() {
-    let (_dir, store) = fresh().await;
-    store.put_device(&device(1, "device")).await.unwrap();
-    store.device_told(device(1, "").id, "1.1.0", Percent::new(7)).await.unwrap();
-    store.device_told(device(9, "").id, "1.1.0", None).await.unwrap();
-    let told = DeviceRow { firmware: "1.1.0".into(), battery: Percent::new(7), ..device(1, "device") };
-    assert_eq!(store.devices().await.unwrap(), vec![told]);
 }
