@@ -15,7 +15,8 @@ use tokio::{
 };
 use world::World;
 
-pub const PASSWORD: &str = "correct horse battery";
+/// No piece of it stands in a statement, a message or a name, where the scan would find it, too.
+pub const PASSWORD: &str = "Klatschmohn an 47 Wegen";
 /// No question takes longer; one that does hangs.
 const PATIENCE: Duration = Duration::from_secs(120);
 

@@ -30,6 +30,9 @@ pub async fn pair(cli: &Cli, args: &PairArgs, output: &Output) -> Result<(), Fai
         Some(code) => Some(SecretString::from(code.as_str())),
         None => code(args.code_stdin, &mut Stdin::after_password(cli, &desk), output)?,
     };
+    if code.is_none() && args.code_stdin {
+        return Err(missing());
+    }
     // A device that wants its digits compared has no code; any other says that it wants one.
     let code = code.unwrap_or_default();
     desk.show(Command::DevicePair { near: args.near.clone(), code }, output).await

@@ -135,9 +135,10 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let store = SqliteStore::open(dir.path()).await.unwrap();
         for sql in [
+            "ALTER TABLE devices DROP COLUMN battery",
             "ALTER TABLE devices DROP COLUMN reach",
             "ALTER TABLE devices DROP COLUMN profile",
-            "DELETE FROM _sqlx_migrations WHERE version = 2",
+            "DELETE FROM _sqlx_migrations WHERE version > 1",
             "INSERT INTO devices VALUES ('0x0707070707070707070707070707070707070707', '', '', '', '', x'01', 1, 1, '', NULL, NULL)",
         ] {
             sqlx::query(sql).execute(&store.pool).await.unwrap();

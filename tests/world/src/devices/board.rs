@@ -1,6 +1,7 @@
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use device_kit::Board;
+use tokio::time::Instant;
 use wire::{
     message::{Capabilities, Percent},
     wifi::{Network, Password, Security, Ssid, WifiState, WifiStatus},

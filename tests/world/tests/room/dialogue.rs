@@ -14,7 +14,7 @@ use tokio::time::{Duration, Instant, timeout};
 use wallet::ports::{Consent, Credential, Link, LinkError, Random, chain::Permit};
 use wire::{identity::DeviceAddress, signature::Signature};
 use world::devices::{
-    Seed, SeedStream,
+    HOME_PASSWORD, Seed, SeedStream,
     improv::{NETWORK, PASSWORD},
 };
 
@@ -149,7 +149,7 @@ fn is_as_asked(permit: &Permit, device: DeviceId) -> bool {
 pub async fn join(chamber: &Arc<Chamber>, seed: Seed, consent: Consent) -> Outcome {
     let link = owner_in(chamber, seed);
     let began = Instant::now();
-    let joined = timeout(FOR_EVER, join_over(&link, consent)).await;
+    let joined = timeout(FOR_EVER, join_with(&link, &Credential::None, PASSWORD, consent)).await;
     let hung = joined.is_err() || began.elapsed() > LONGEST;
     let seen = chamber.seen();
     let told = was_written(&seen, PASSWORD) && consent == Consent::SessionOnly;
@@ -160,13 +160,29 @@ pub async fn join(chamber: &Arc<Chamber>, seed: Seed, consent: Consent) -> Outco
         .wrong_if(seen.links > 0, "a radio that is not free")
 }
 
-async fn join_over(link: &BleLink, consent: Consent) -> Result<(), LinkError> {
-    let mut device = link.provision(&near(), &Credential::None).await?;
+async fn join_with(link: &BleLink, known: &Credential, password: &str, consent: Consent) -> Result<(), LinkError> {
+    let mut device = link.provision(&near(), known).await?;
     device.networks().await?;
     let ssid = NETWORK.parse().map_err(|_| LinkError::NotFound)?;
-    device.join(&ssid, &SecretString::from(PASSWORD), consent, &|_| {}).await?;
+    device.join(&ssid, &SecretString::from(password), consent, &|_| {}).await?;
     device.close().await;
     Ok(())
+}
+
+/// Puts a paired device on a network inside its session.
+pub async fn join_in_session(chamber: &Arc<Chamber>, seed: Seed, paired: &Paired) -> Outcome {
+    let link = owner_in(chamber, seed);
+    let began = Instant::now();
+    let known = Credential::Paired { device: paired.id, code: SecretString::from(paired.code.clone()) };
+    let joined = timeout(FOR_EVER, join_with(&link, &known, HOME_PASSWORD, Consent::SessionOnly)).await;
+    let hung = joined.is_err() || began.elapsed() > LONGEST;
+    let seen = chamber.seen();
+    Outcome::of(joined.unwrap_or(Err(LinkError::Timeout("for ever"))))
+        .wrong_if(hung, HANG)
+        .wrong_if(was_written(&seen, HOME_PASSWORD), "a Wi-Fi password in the clear")
+        .wrong_if(was_written(&seen, &paired.code), "a code in the clear")
+        .wrong_if(seen.most_links > 1, "two dialogues at once")
+        .wrong_if(seen.links > 0, "a radio that is not free")
 }
 
 /// Asks a plug what it hears.

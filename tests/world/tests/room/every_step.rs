@@ -5,7 +5,7 @@ use wallet::ports::{Consent, LinkError};
 use world::devices::{Seed, improv::Habits};
 
 use crate::{
-    dialogue::{Paired, claim, claim_from, join, look, near, owner_in},
+    dialogue::{Paired, claim, claim_from, join, join_in_session, look, near, owner_in},
     fault::{Fault, Other, When},
     scene::{liar, plug, sensor},
 };
@@ -46,6 +46,26 @@ async fn a_claim_survives_every_fault_at_every_step() {
         assert!(again.result.is_ok() && again.wrongs.is_empty(), "after {fault:?} at {step}: {:?}", again.result);
     }
     // A room in which nothing goes wrong would pass, too.
+    assert!(failed > steps, "{failed} dialogues failed");
+}
+
+#[tokio::test(start_paused = true)]
+async fn joining_a_wifi_in_a_session_survives_every_fault_at_every_step() {
+    let calm = sensor(SEED);
+    let outcome = join_in_session(&calm.chamber, SEED, &calm.paired).await;
+    assert!(outcome.result.is_ok(), "{:?}", outcome.result);
+    let steps = calm.chamber.seen().step;
+    let mut failed = 0;
+    for (fault, step) in cases(steps) {
+        let scene = sensor(SEED);
+        scene.chamber.plan(vec![(step, fault)]);
+        let outcome = join_in_session(&scene.chamber, SEED, &scene.paired).await;
+        assert_eq!(outcome.wrongs, Vec::<&str>::new(), "{fault:?} at step {step}: {:?}", outcome.result);
+        failed += usize::from(outcome.result.is_err());
+        scene.chamber.plan(Vec::new());
+        let again = join_in_session(&scene.chamber, SEED, &scene.paired).await;
+        assert!(again.result.is_ok() && again.wrongs.is_empty(), "after {fault:?} at {step}: {:?}", again.result);
+    }
     assert!(failed > steps, "{failed} dialogues failed");
 }
 

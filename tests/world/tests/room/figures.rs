@@ -9,7 +9,7 @@ use world::{
 };
 
 use crate::{
-    dialogue::{HANG, Outcome, WRONG_PERMIT, claim, join, near, owner_in},
+    dialogue::{HANG, Outcome, WRONG_PERMIT, claim, join, join_in_session, near, owner_in},
     scene::{plug, sensor},
     scripts::script,
 };
@@ -40,18 +40,19 @@ async fn figures_of_dialogues() {
     assert_eq!(other, 0);
 }
 
-/// Pairs with a sensor, puts a plug on a Wi-Fi, has the sensor sign; faults strike in each.
+/// Pairs with a sensor, puts it on a Wi-Fi, has it sign; faults strike in each. A plug of another maker joins, too.
 async fn pair_join_permit(seed: Seed) -> Vec<Outcome> {
     let mut random = seed.stream("run");
     let scene = sensor(seed);
     scene.chamber.plan(script(&mut random));
     let paired = claim(&scene.chamber, seed, &scene.paired).await;
-    let (chamber, _plug) = plug(Habits::default());
-    chamber.plan(script(&mut random));
-    let joined = join(&chamber, seed, Consent::InTheClear).await;
+    scene.chamber.plan(script(&mut random));
+    let joined = join_in_session(&scene.chamber, seed, &scene.paired).await;
     scene.chamber.plan(script(&mut random));
     let signed = claim(&scene.chamber, seed, &scene.paired).await;
-    vec![paired, joined, signed]
+    let (chamber, _plug) = plug(Habits::default());
+    chamber.plan(script(&mut random));
+    vec![paired, joined, signed, join(&chamber, seed, Consent::InTheClear).await]
 }
 
 /// The bytes of signed batches, of all that the notifications could have carried that brought them.

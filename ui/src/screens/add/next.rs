@@ -36,7 +36,7 @@ pub enum Act {
     Agree,
 }
 
-const NEXT: [(Code, Act); 24] = [
+const NEXT: [(Code, Act); 26] = [
     (Code::RadioAbsent, Act::Again),
     (Code::RadioNoService, Act::Again),
     (Code::RadioNoPermission, Act::Again),
@@ -57,6 +57,8 @@ const NEXT: [(Code, Act); 24] = [
     (Code::DeviceBondedElsewhere, Act::Again),
     (Code::DeviceDigitsDiffer, Act::Again),
     (Code::DeviceBondLost, Act::Unbond),
+    (Code::DeviceInUse, Act::Again),
+    (Code::DeviceUnreachable, Act::Again),
     (Code::WifiWrongPassword, Act::Password),
     (Code::WifiNotFound, Act::Network),
     (Code::WifiNotJoined, Act::Password),
