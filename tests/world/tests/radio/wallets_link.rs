@@ -68,6 +68,18 @@ impl Bench {
         assert_eq!(self.owner.ask(&order).await, "ok");
     }
 
+    /// How many connections the bus has once those that were just dropped are gone.
+    async fn lasting_connections(&self) -> usize {
+        let (mut fewest, mut seen) = (usize::MAX, 0);
+        while seen < 5 {
+            let now = self.connections().await;
+            seen = if now < fewest { 0 } else { seen + 1 };
+            fewest = fewest.min(now);
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        fewest
+    }
+
     /// How many connections the bus has.
     async fn connections(&self) -> usize {
         let (name, path) = ("org.freedesktop.DBus", "/org/freedesktop/DBus");
@@ -109,13 +121,13 @@ async fn a_session_opens_over_a_link_with_the_shortest_packets() {
 async fn however_often_the_radio_is_used_it_takes_one_connection_to_the_bus() {
     let mut bench = Bench::start().await;
     bench.find(Model::Tracker).await;
-    let before = bench.connections().await;
+    let before = bench.lasting_connections().await;
     for _ in 0..8 {
         bench.open(Model::Tracker).await;
         assert_eq!(bench.owner.ask("close").await, "ok");
         assert!(bench.owner.ask("scan 50").await.starts_with("ok"));
     }
-    assert_eq!(bench.connections().await, before);
+    assert_eq!(bench.lasting_connections().await, before);
 }
 
 #[tokio::test]

@@ -36,6 +36,10 @@ impl Wallet {
         expected: Option<DeviceId>,
     ) -> Result<PairedDevice, PairError> {
         self.ports.vault.account()?;
+        // Addresses are for `add_device`: a page that pairs must not have this computer call any of them.
+        if near.is_place() {
+            return Err(LinkError::NotFound.into());
+        }
         let uncoded = code.expose_secret().is_empty();
         let credential = if uncoded { Credential::None } else { Credential::LabelCode(code.clone()) };
         let mut dialogue = self.first_dialogue(near, &credential, expected).await?;

@@ -70,3 +70,12 @@ async fn what_is_no_place_is_not_opened() {
     }
     assert!(scene.air.opened.lock().unwrap().is_empty());
 }
+
+#[tokio::test]
+async fn a_place_is_added_and_not_paired() {
+    let scene = placed().await;
+    let place = NearbyId(PLACE.to_string());
+    let error = scene.wallet.pair(&place, "K7QM-2FXD".into(), None).await.unwrap_err();
+    assert_eq!(error.code(), Code::DeviceNotFound);
+    assert!(scene.air.opened.lock().unwrap().is_empty());
+}
