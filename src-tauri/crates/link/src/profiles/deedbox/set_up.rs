@@ -34,10 +34,10 @@ pub(crate) async fn set_up(
     let device = session.device();
     let facts = DeviceFacts {
         profile: Profile::Deedbox,
-        name: device.id.to_string(),
+        name: device.model.clone(),
         firmware: device.firmware.clone(),
         version: wire::VERSION.to_string(),
-        hardware: device.model.clone(),
+        hardware: String::new(),
         serial: String::new(),
         bluetooth: String::new(),
         mobile_signal: None,
