@@ -13,6 +13,11 @@ fn the_owner_puts_a_plug_on_the_wifi() {
 }
 
 #[test]
+fn the_owner_adds_a_board_on_the_network_and_claims_it() {
+    Journey::begin(Size::PHONE).a_board_on_the_network();
+}
+
+#[test]
 fn the_owner_does_the_same_on_a_phones_screen() {
     Journey::begin(Size::PHONE).all_six_steps();
 }

@@ -12,7 +12,7 @@ use crate::{
     screens::{
         access::{AccessScreen, LogScreen, NewGrantScreen, TokenWindow},
         activity::ActivityScreen,
-        add::{FindScreen, PairScreen, WifiScreen},
+        add::{FindScreen, PairScreen, PlaceScreen, WifiScreen},
         claim::ClaimScreen,
         collect::CollectScreen,
         device::DeviceScreen,
@@ -103,6 +103,7 @@ fn OpenWallet() -> impl IntoView {
                     <Route path=path!("/index.html") view=HomeScreen/>
                     <Route path=path!("/add") view=FindScreen/>
                     <Route path=path!("/add/pair") view=PairScreen/>
+                    <Route path=path!("/add/place") view=PlaceScreen/>
                     <Route path=path!("/add/wifi") view=WifiScreen/>
                     <Route path=path!("/claim/:device") view=ClaimScreen/>
                     <Route path=path!("/operations/:id") view=OperationScreen/>

@@ -39,6 +39,8 @@ pub struct Session {
     pub picked: RwSignal<Option<Nearby>>,
     /// The label that was read before its device is chosen.
     pub label: RwSignal<Option<Label>>,
+    /// Where a device is that is not heard, as the owner pasted it.
+    pub place: RwSignal<String>,
     /// How far putting a device on a Wi-Fi is.
     pub wifi: RwSignal<Option<WifiStep>>,
     /// The digits of a bond that is being made.
@@ -69,6 +71,7 @@ impl Session {
             nearby: RwSignal::default(),
             picked: RwSignal::default(),
             label: RwSignal::default(),
+            place: RwSignal::default(),
             wifi: RwSignal::default(),
             passkey: RwSignal::default(),
             now: RwSignal::new(now()),
@@ -211,6 +214,7 @@ impl Session {
             self.nearby.set(Vec::new());
             self.picked.set(None);
             self.label.set(None);
+            self.place.set(String::new());
             self.wifi.set(None);
             self.passkey.set(None);
         }

@@ -8,7 +8,11 @@ use domain::{
 use ipc::{Crossing, devices::*};
 use secrecy::{ExposeSecret, SecretSlice, SecretString};
 use tauri::{Runtime, State, plugin::TauriPlugin};
-use wallet::{devices::Reset, label::Label, readings::SeriesRequest};
+use wallet::{
+    devices::{PairedDevice, Reset},
+    label::Label,
+    readings::SeriesRequest,
+};
 
 use super::nearby;
 use crate::{
@@ -21,6 +25,7 @@ pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
         .invoke_handler(tauri::generate_handler![
             scan,
             pair,
+            add,
             read_label,
             read_label_image,
             answer_passkey,
@@ -52,8 +57,13 @@ async fn scan(core: State<'_, Core>, request: Request<Scan>) -> Reply<Vec<Nearby
 async fn pair(core: State<'_, Core>, request: Request<Pair>) -> Reply<ipc::Paired> {
     let Pair { near, code, expected, turn } = request.0;
     let pairing = core.open_wallet()?.pair(&near, SecretString::from(code), expected);
-    let paired = core.calls().run(turn, pairing).await?;
-    Ok(ipc::Paired { device: paired.device, name: paired.name, ownership: paired.ownership })
+    core.calls().run(turn, pairing).await.map(paired)
+}
+
+#[tauri::command]
+async fn add(core: State<'_, Core>, request: Request<Add>) -> Reply<ipc::Paired> {
+    let Add { reach, turn } = request.0;
+    core.calls().run(turn, core.open_wallet()?.add_device(&reach.near())).await.map(paired)
 }
 
 #[tauri::command]
@@ -120,6 +130,11 @@ async fn series(core: State<'_, Core>, request: Request<ReadSeries>) -> Reply<Se
     let ReadSeries { device, stream, from, to, points } = request.0;
     let wanted = SeriesRequest { device, stream, from, to, resolution: Resolution::Raw, limit: usize::from(points) };
     core.open_wallet()?.series(&wanted).await.map_err(failed)
+}
+
+/// A device that was met, on its way to the page.
+fn paired(met: PairedDevice) -> ipc::Paired {
+    ipc::Paired { device: met.device, name: met.name, ownership: met.ownership }
 }
 
 /// A label on its way to the page.

@@ -5,6 +5,7 @@ mod door;
 mod labels;
 mod node;
 mod pairs;
+mod placed;
 mod requests;
 mod samples;
 mod secrets;

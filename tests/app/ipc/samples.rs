@@ -56,6 +56,7 @@ fn devices() -> Vec<Sample> {
     vec![
         sample(&devices::Scan { seconds: 1, turn: Turn(1) }),
         sample(&devices::Pair { near: near(), code: "1234-5678".into(), expected: Some(DEVICE), turn: Turn(2) }),
+        sample(&devices::Add { reach: "http://127.0.0.1:1".parse().unwrap(), turn: Turn(8) }),
         sample(&devices::ReadLabel { text: secret("DEEDBOX:7KQ2-M4X0") }),
         sample(&devices::ReadLabelImage { picture: Picture::new(b"GIF89a".to_vec()) }),
         sample(&devices::AnswerPasskey { near: near(), same: false }),

@@ -4,6 +4,7 @@ mod apps;
 mod claim;
 mod grant;
 mod pair;
+mod place;
 mod readings;
 mod record;
 mod rewards;

@@ -6,6 +6,7 @@ super::texts! {
         Title = "Add a device",
         Find = "Find",
         FindLine = "Look nearby",
+        FindPlaced = "By cable or network",
         Pair = "Pair",
         PairLine = "Check its code",
         WifiStep = "Wi-Fi",

@@ -2,6 +2,7 @@
 
 mod access;
 mod add;
+mod board;
 mod claim;
 mod device;
 mod failure;
@@ -15,6 +16,7 @@ mod wifi;
 
 pub use access::Access;
 pub use add::Add;
+pub use board::Board;
 pub use claim::Claim;
 pub use device::Device;
 pub use failure::problem;
@@ -97,6 +99,7 @@ mod tests {
     fn every_text_follows_the_wording_rules() {
         check(Access::ALL);
         check(Add::ALL);
+        check(Board::ALL);
         check(Claim::ALL);
         check(Device::ALL);
         check(First::ALL);

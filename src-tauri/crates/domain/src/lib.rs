@@ -17,6 +17,7 @@ pub mod kind;
 pub mod label;
 pub mod network;
 pub mod operation;
+pub mod place;
 pub mod reading;
 pub mod review;
 pub mod reward;

@@ -10,6 +10,7 @@ use domain::{
     device::{DeviceId, DeviceView, MetDevice, Nearby, NearbyId, Ownership},
     grant::{GrantId, GrantView},
     operation::{OperationId, OperationView},
+    place::Place,
     reading::{Series, SyncReport},
     review::{ReviewId, ReviewView},
     reward::RewardsView,
@@ -64,7 +65,7 @@ pub struct Draft {
     pub ask: [u8; 2],
 }
 
-/// A device that proved its key, and whose it is.
+/// A device that proved or named its key, and whose the device of that key is.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Paired {
     pub device: MetDevice,
@@ -143,6 +144,8 @@ commands! {
         scan = Scan { seconds: u8, turn: Turn } -> Vec<Nearby>, ["main"];
         /// Opens a session with the label's code; `expected` is the device that the label names, where it does.
         pair = Pair { near: NearbyId, code: String, expected: Option<DeviceId>, turn: Turn } -> Paired, ["main"];
+        /// Opens a session with the device there, which only names its key; nothing beyond the owner's own network is a place.
+        add = Add { reach: Place, turn: Turn } -> Paired, ["main"];
         /// Reads what was pasted, typed or scanned from a label.
         read_label = ReadLabel { text: Crossing } -> Label, ["main"];
         /// Reads the label in a picture, a PNG or JPEG file.

@@ -59,6 +59,8 @@ fn serial(port: &str) -> Option<Reach> {
 
 #[cfg(test)]
 mod tests {
+    use domain::place::Place;
+
     use super::*;
 
     fn of(text: &str) -> Result<Reach, LinkError> {
@@ -83,6 +85,23 @@ mod tests {
         let serial = |path: &str, baud| Reach::Serial { path: path.to_string(), baud };
         assert_eq!(of("serial:/dev/ttyUSB0").unwrap(), serial("/dev/ttyUSB0", 115_200));
         assert_eq!(of("serial:COM3?9600").unwrap(), serial("COM3", 9_600));
+    }
+
+    #[test]
+    fn a_place_that_the_window_takes_is_reached_as_it_is_written_out() {
+        for typed in ["192.168.0.7", "board.local:81", "https://[fd00::7]", "/dev/ttyUSB0", "COM3?9600"] {
+            let place: Place = typed.parse().unwrap();
+            let written = match Reach::of(&place.near()).unwrap() {
+                Reach::Http(url) => {
+                    let (host, port) = (url.host_str().unwrap(), url.port_or_known_default().unwrap());
+                    format!("{}://{host}:{port}", url.scheme())
+                }
+                Reach::Serial { path, baud } if baud == BAUD => format!("serial:{path}"),
+                Reach::Serial { path, baud } => format!("serial:{path}?{baud}"),
+                Reach::Air => panic!("{typed} is looked for on the air"),
+            };
+            assert_eq!(written, place.to_string());
+        }
     }
 
     #[test]

@@ -14,12 +14,12 @@ use super::{
     label::{self, Found},
 };
 use crate::{
-    kit::{Button, Each, Empty, Glyph, Icon, Look, RowsLoading},
+    kit::{Button, Each, Empty, Glyph, Icon, Look, RowsLoading, Tile},
     radio::Radio,
     screens::parts::{Problem, every},
     session::{Session, session},
     t,
-    text::Add,
+    text::{Add, Board},
 };
 
 /// One listening; short, because the radio serves nobody else meanwhile.
@@ -121,10 +121,16 @@ pub fn FindScreen() -> impl IntoView {
         }
     });
     let navigate = use_navigate();
+    let onward = navigate.clone();
+    let place = Callback::new(move |typed: String| {
+        looking.session.place.set(typed);
+        onward("/add/place", NavigateOptions::default());
+    });
     let take = Callback::new(move |label: Label| {
         let found = looking.heard.with_untracked(|heard| label::find(&label, heard));
         match (found, elsewhere(&label)) {
             (Found::None, why) if matches!(label, Label::Matter(_)) => Taken::No(why),
+            (Found::None, _) if matches!(label, Label::Did { .. }) => Taken::No(t!(Board::DidNobody).to_string()),
             (Found::None, _) => Taken::No(t!(Add::QrNobody).to_string()),
             (Found::Several, _) => {
                 looking.session.label.set(Some(label));
@@ -150,12 +156,32 @@ pub fn FindScreen() -> impl IntoView {
                 <Heard looking/>
                 <p class="sub flex note"><Icon glyph=Glyph::Shield size="s"/><span>{t!(Add::Hollow)}</span></p>
             </section>
-            <section class="card sm"><LabelReader take/></section>
+            <section class="card sm"><LabelReader take place/></section>
+            <Elsewhere/>
             <details class="card sm">
                 <summary class="flex"><Icon glyph=Glyph::Info/><strong class="grow">{t!(Add::NotInList)}</strong><Icon glyph=Glyph::Down size="s"/></summary>
                 <p class="muted mt-2">{t!(Add::NotInListWhy)}</p>
             </details>
         </Flow>
+    }
+}
+
+/// The way to devices that are not on the air.
+#[component]
+fn Elsewhere() -> impl IntoView {
+    view! {
+        <section class="card flush">
+            <ul class="rows">
+                <li>
+                    <Tile glyph=Glyph::Plug/>
+                    <div class="grow">
+                        <a class="cover" href="/add/place">{t!(Board::RowTitle)}</a>
+                        <p class="sub">{t!(Board::RowWhy)}</p>
+                    </div>
+                    <Icon glyph=Glyph::Next size="s"/>
+                </li>
+            </ul>
+        </section>
     }
 }
 

@@ -26,6 +26,8 @@ pub enum Road {
     Own,
     /// Until it is on the Wi-Fi: Deedbox can do no more for it.
     WifiOnly,
+    /// Until it is the owner's, without a code and without a Wi-Fi: it is on the network or a cable already.
+    Placed,
 }
 
 const STEPS: [(FlowStep, Add, Add); 5] = [
@@ -41,8 +43,11 @@ fn steps(road: Road) -> Vec<(FlowStep, Add, Add)> {
     let of_road = |step: &FlowStep| match road {
         Road::Own => true,
         Road::WifiOnly => matches!(step, FlowStep::Find | FlowStep::Wifi),
+        Road::Placed => !matches!(step, FlowStep::Pair | FlowStep::Wifi),
     };
-    STEPS.into_iter().filter(|(step, ..)| of_road(step)).collect()
+    let placed = |step| road == Road::Placed && step == FlowStep::Find;
+    let steps = STEPS.into_iter().filter(|(step, ..)| of_road(step));
+    steps.map(|(step, title, line)| (step, title, if placed(step) { Add::FindPlaced } else { line })).collect()
 }
 
 /// One step's panel beside the rail; children are the panel.
@@ -95,5 +100,13 @@ mod tests {
         let names = |road| steps(road).into_iter().map(|(step, ..)| step).collect::<Vec<_>>();
         assert_eq!(names(Road::WifiOnly), [FlowStep::Find, FlowStep::Wifi]);
         assert_eq!(names(Road::Own).len(), STEPS.len());
+        assert_eq!(names(Road::Placed), [FlowStep::Find, FlowStep::Check, FlowStep::Claim]);
+    }
+
+    #[test]
+    fn who_is_on_a_cable_is_not_told_to_look_nearby() {
+        let line = |road| steps(road).first().map(|(_, _, line)| *line);
+        assert_eq!(line(Road::Placed), Some(Add::FindPlaced));
+        assert_eq!(line(Road::Own), Some(Add::FindLine));
     }
 }

@@ -1,6 +1,9 @@
 //! Reading the QR code of a label: its pasted text, a picture that is chosen or dropped.
 
-use domain::{device::Nearby, label::MatterLabel};
+use domain::{
+    device::{Nearby, NearbyId},
+    label::MatterLabel,
+};
 use ipc::{
     Code, Crossing, Failure, Label, Picture,
     devices::{ReadLabel, ReadLabelImage},
@@ -63,6 +66,7 @@ pub fn find(label: &Label, heard: &[Nearby]) -> Found {
 #[derive(Clone, Copy)]
 struct Reader {
     take: Callback<Label, Taken>,
+    place: Option<Callback<String>>,
     text: RwSignal<String>,
     busy: RwSignal<bool>,
     said: RwSignal<Option<Taken>>,
@@ -71,6 +75,9 @@ struct Reader {
 impl Reader {
     fn read_text(self) {
         let typed = self.text.get_untracked();
+        if let Some(lead) = self.place.filter(|_| NearbyId(typed.trim().to_string()).is_place()) {
+            return lead.run(typed);
+        }
         self.busy.set(true);
         spawn_local(async move {
             self.hear(bridge::call(ReadLabel { text: Crossing::new(typed) }).await);
@@ -121,8 +128,14 @@ impl Reader {
 
 /// The part of a form that reads a label; `take` fills the form in.
 #[component]
-pub fn LabelReader(take: Callback<Label, Taken>) -> impl IntoView {
-    let reader = Reader { take, text: RwSignal::default(), busy: RwSignal::new(false), said: RwSignal::new(None) };
+pub fn LabelReader(
+    take: Callback<Label, Taken>,
+    /// Leads on with a text that says where a device is reached.
+    #[prop(optional)]
+    place: Option<Callback<String>>,
+) -> impl IntoView {
+    let reader =
+        Reader { take, place, text: RwSignal::default(), busy: RwSignal::new(false), said: RwSignal::new(None) };
     let dropped = move |ev: ev::DragEvent| {
         ev.prevent_default();
         reader.read_first(ev.data_transfer().and_then(|data| data.files()));

@@ -7,6 +7,7 @@ mod heard;
 mod label;
 mod next;
 mod pair;
+mod place;
 mod wifi;
 
 pub use find::FindScreen;
@@ -14,4 +15,5 @@ pub use flow::{Flow, FlowStep, Nobody, Road};
 pub use label::{LabelReader, Taken, elsewhere};
 pub use next::{Act, Onward, Trouble, is_radio, next};
 pub use pair::PairScreen;
+pub use place::PlaceScreen;
 pub use wifi::{WifiPanel, WifiScreen, is_wifi_only};

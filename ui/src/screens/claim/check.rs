@@ -105,7 +105,12 @@ fn PlanDeed(plan: ClaimPlan) -> impl IntoView {
                 </div>
             </div>
             <dl class="kv">
-                <Fact label=t!(Claim::ProvedKey)><Status glyph=Glyph::Proved tone=Tone::Ok words=t!(Claim::ProvedYes)/></Fact>
+                <Fact label=t!(Claim::ProvedKey)>
+                    {match plan.blind_digest {
+                        None => view! { <Status glyph=Glyph::Proved tone=Tone::Ok words=t!(Claim::ProvedYes)/> },
+                        Some(_) => view! { <Status glyph=Glyph::Shield tone=Tone::Said words=t!(Claim::ProvedNotYet)/> },
+                    }}
+                </Fact>
                 <Fact label=t!(Claim::OwnerUntil)>{t!(Claim::Nobody)}</Fact>
             </dl>
         </div>

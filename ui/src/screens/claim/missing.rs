@@ -1,6 +1,11 @@
 //! What has to be got before a claim.
 
-use domain::{amount::Amount, claim::Missing, device::DeviceId, shown::shown_text};
+use domain::{
+    amount::Amount,
+    claim::Missing,
+    device::{DeviceId, DeviceView, Profile},
+    shown::shown_text,
+};
 use ipc::{Failure, claims::GetToken};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -11,7 +16,7 @@ use crate::{
     bridge,
     kit::{Button, Each, Fact, Glyph, Hash, Look, Qr, Tile},
     screens::parts::{Coin, Problem, kind_glyph, network},
-    session::session,
+    session::{Load, session},
     t,
     text::Claim,
 };
@@ -28,6 +33,7 @@ pub(super) fn MissingThings(device: DeviceId, missing: Memo<Vec<Missing>>, look:
         });
         kind.unwrap_or_default()
     });
+    let named = Memo::new(move |_| session.devices.with(|devices| only_names_its_key(devices, device)));
     let count = Memo::new(move |_| missing.with(Vec::len));
     let title = move || t!(if count.get() == 1 { Claim::MissingOne } else { Claim::MissingTwo }, name = name.get());
     let place = move |thing: &Missing| missing.with(|all| all.iter().position(|one| which(one) == which(thing)));
@@ -36,7 +42,7 @@ pub(super) fn MissingThings(device: DeviceId, missing: Memo<Vec<Missing>>, look:
             thing.with(place).map(|place| place + 1).or(was.copied()).unwrap_or(1)
         });
         match thing.get_untracked() {
-            Missing::DeviceToken { desk } => view! { <TokenCard number device desk look/> }.into_any(),
+            Missing::DeviceToken { desk } => view! { <TokenCard number device named desk look/> }.into_any(),
             Missing::Funds { faucet, .. } => view! { <FundsCard number thing faucet look/> }.into_any(),
         }
     };
@@ -54,6 +60,12 @@ pub(super) fn MissingThings(device: DeviceId, missing: Memo<Vec<Missing>>, look:
     }
 }
 
+/// Whether a device of this wallet proves its key by nothing but what it is asked to sign.
+fn only_names_its_key(devices: &Load<Vec<DeviceView>>, id: DeviceId) -> bool {
+    let mut all = devices.ready().into_iter().flatten();
+    all.any(|one| one.id == id && one.profile.is_some_and(Profile::signs_anything))
+}
+
 /// One card for each kind of thing.
 fn which(thing: &Missing) -> u8 {
     match thing {
@@ -63,7 +75,14 @@ fn which(thing: &Missing) -> u8 {
 }
 
 #[component]
-fn TokenCard(number: Memo<usize>, device: DeviceId, desk: bool, look: Callback<()>) -> impl IntoView {
+fn TokenCard(
+    number: Memo<usize>,
+    device: DeviceId,
+    named: Memo<bool>,
+    desk: bool,
+    look: Callback<()>,
+) -> impl IntoView {
+    let why = move || t!(if named.get() { Claim::TokenWhyNamed } else { Claim::TokenWhy });
     let busy = RwSignal::new(false);
     let failed = RwSignal::new(None::<Failure>);
     let get = Callback::new(move |()| {
@@ -85,7 +104,7 @@ fn TokenCard(number: Memo<usize>, device: DeviceId, desk: bool, look: Callback<(
                 <span class="tile">{number}</span>
                 <div class="grow">
                     <h3 id="missing-token">{t!(Claim::Token)}</h3>
-                    <p class="sub">{t!(Claim::TokenWhy)}</p>
+                    <p class="sub">{why}</p>
                     <p class="sub"><strong>{t!(Claim::TokenFree)}</strong>" "{t!(Claim::TokenLearns)}</p>
                     {(!desk).then(|| view! { <p class="sub">{t!(Claim::NoDesk)}</p> })}
                 </div>

@@ -8,7 +8,7 @@ use ipc::claims::Outlook;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-use super::add::{Flow, FlowStep};
+use super::add::{Flow, FlowStep, Road};
 use crate::{
     kit::{Empty, Glyph, Hash, Icon, RowsLoading, format::short},
     screens::parts::{Problem, every},
@@ -75,7 +75,16 @@ pub fn ClaimScreen() -> impl IntoView {
             Load::Ready(ClaimOutlook::Taken { owner }) => view! { <Taken owner=owner.to_string()/> }.into_any(),
         }
     };
-    view! { <Flow step=FlowStep::Check>{panel}</Flow> }
+    view! { <Flow step=FlowStep::Check road=road(session(), device.get_untracked())>{panel}</Flow> }
+}
+
+/// The road of a device that was added where it is, or of one that was paired.
+fn road(session: Session, device: Option<DeviceId>) -> Road {
+    let placed = session.devices.with_untracked(|devices| {
+        let mut all = devices.ready().into_iter().flatten();
+        all.any(|one| Some(one.id) == device && one.reach.is_some())
+    });
+    if placed { Road::Placed } else { Road::Own }
 }
 
 #[component]

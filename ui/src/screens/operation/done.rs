@@ -12,12 +12,15 @@ use wasm_bindgen_futures::spawn_local;
 use super::words::rails;
 use crate::{
     bridge,
-    kit::{Badge, Button, Field, Glyph, RowsLoading, Status, Steps, Tone},
-    screens::parts::{DeedCard, problem_line},
+    kit::{Badge, Banner, Button, Field, Glyph, RowsLoading, Status, Steps, Tone},
+    screens::parts::{DeedCard, clean, problem_line},
     session::session,
     t,
     text::Claim,
 };
+
+/// The longest reminder that is shown, in characters.
+const REMINDER: usize = 600;
 
 /// What a finished operation brought.
 #[component]
@@ -59,17 +62,20 @@ fn Claimed(device: DeviceId, operation: OperationView) -> impl IntoView {
         Some(device) => view! { <DeedCard device/> }.into_any(),
         None => view! { <section class="card flush"><RowsLoading said=t!(Claim::Reading)/></section> }.into_any(),
     };
+    let reminder = operation.reminder.clone().map(|reminder| {
+        view! { <Banner glyph=Glyph::Unlock tone=Tone::Warn role="alert"><p>{clean(&reminder, REMINDER)}</p></Banner> }
+    });
     view! {
         <header class="page-head">
             <div><h1>{move || t!(Claim::IsYours, name = name.get())}</h1><p>{t!(Claim::IsYoursSub)}</p></div>
         </header>
         <div class="two">
             <div class="stack">
+                {reminder}
                 {deed}
                 <section class="card">
                     <Status glyph=Glyph::Verified tone=Tone::Ok words=t!(Claim::ChainSame)/>
                     <div class="mt-4"><Steps steps=rails(&operation)/></div>
-                    {operation.reminder.map(|reminder| view! { <p class="mt-4" role="alert">{reminder}</p> })}
                 </section>
             </div>
             <NameForm id=device name/>

@@ -22,8 +22,14 @@ pub fn problem_line(failure: &Failure) -> String {
 
 /// A failure with its words and, if anything can be tried again, the button for it.
 #[component]
-pub fn Problem(failure: Failure, #[prop(optional)] again: Option<Callback<()>>) -> impl IntoView {
-    let (what, next) = problem(failure.code);
+pub fn Problem(
+    failure: Failure,
+    #[prop(optional)] again: Option<Callback<()>>,
+    /// Cause and next step where the screen knows them better than the code does.
+    #[prop(optional_no_strip)]
+    words: Option<(&'static str, &'static str)>,
+) -> impl IntoView {
+    let (what, next) = words.unwrap_or_else(|| problem(failure.code));
     view! {
         <Banner glyph=Glyph::Alert tone=Tone::Danger role="alert">
             <p><strong>{what}"."</strong>" "{next}</p>

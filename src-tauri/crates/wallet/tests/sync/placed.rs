@@ -4,9 +4,12 @@ use domain::{
     device::{KeyProof, NearbyId, Profile},
     failure::{Code, Coded},
 };
-use wallet::ports::{Store, store::DeviceRow};
+use wallet::{
+    devices::{AddError, PairError},
+    ports::{Store, store::DeviceRow},
+};
 
-use crate::scene::Scene;
+use crate::{air::OWN, scene::Scene};
 
 const PLACE: &str = "http://10.0.0.7:8000";
 
@@ -57,6 +60,7 @@ async fn who_only_names_a_key_does_not_take_the_place_of_the_device_that_proved_
     row.reach = None;
     scene.store.put_device(&row).await.unwrap();
     let error = scene.wallet.add_device(&NearbyId(PLACE.to_string())).await.unwrap_err();
+    assert!(matches!(error, AddError::Proved), "{error}");
     assert_eq!(error.code(), Code::DeviceKeyChanged);
     assert_eq!(scene.store.device(scene.id).await.unwrap().unwrap(), row);
 }
@@ -78,4 +82,20 @@ async fn a_place_is_added_and_not_paired() {
     let error = scene.wallet.pair(&place, "K7QM-2FXD".into(), None).await.unwrap_err();
     assert_eq!(error.code(), Code::DeviceNotFound);
     assert!(scene.air.opened.lock().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn who_only_names_a_key_does_not_take_the_place_of_a_device_of_another_kind() {
+    let scene = placed().await;
+    let row = scene.store.device(scene.id).await.unwrap().unwrap();
+    let near = NearbyId(OWN.to_string());
+    let error = scene.wallet.pair(&near, "".into(), None).await.unwrap_err();
+    assert!(matches!(error, PairError::Proved), "{error}");
+    assert_eq!(error.code(), Code::DeviceKeyChanged);
+    assert_eq!(scene.store.device(scene.id).await.unwrap().unwrap(), row);
+
+    *scene.air.proof.lock().unwrap() = KeyProof::Session;
+    scene.wallet.pair(&near, "".into(), None).await.unwrap();
+    let row = scene.store.device(scene.id).await.unwrap().unwrap();
+    assert_eq!((row.profile, row.reach), (Profile::Deedbox, None), "who proves it does");
 }

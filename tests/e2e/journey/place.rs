@@ -1,0 +1,66 @@
+//! A board that is not on the air: added where it is, and claimed.
+
+use std::net::TcpListener;
+
+use super::{Journey, PATIENT, wallet};
+
+const FIELD: &str = "Address or serial port";
+const ADD: &str = "Add the device";
+
+impl Journey {
+    /// Adds the world's board of the ioID SDK over the network, past every mistake, and claims it.
+    pub fn a_board_on_the_network(mut self) {
+        self.step("wallet", "A new wallet", wallet::create);
+        self.step("place", "A board on the network: what is wrong with an address, nobody there, Stop, the board", add);
+        self.step("claim", "It signs for the maker and for the claim, and its owner is reminded", claim);
+    }
+}
+
+/// A mistake is named at the field, and nothing is remembered before the board has answered.
+fn add(journey: &Journey) {
+    let sdk = &journey.world.told()["sdk"];
+    let board = |name: &str| sdk[name].as_str().expect("the world describes its board");
+    let silent = TcpListener::bind("127.0.0.1:0").expect("a port is free");
+    let silent = silent.local_addr().expect("it has an address");
+    let page = journey.page();
+    page.follow("Add");
+    page.follow("It is on a cable or on your network");
+    page.see("Such a device cannot protect itself");
+    let put = |place: &str| {
+        page.write(FIELD, place);
+        page.press(ADD);
+    };
+    put("device.example");
+    page.see("This address is not of your own network");
+    put("127.0.0.1:1");
+    page.see("The device cannot be reached there");
+    page.see("device.unreachable");
+    put(&silent.to_string());
+    page.see(&format!("Asking http://{silent} who is there"));
+    page.press("Stop");
+    page.write(FIELD, board("http"));
+    page.see(&format!("Deedbox will ask {}", board("http")));
+    page.see("others on this network can listen");
+    page.press(ADD);
+    page.see_within("is remembered", PATIENT);
+    page.see("Only names its key");
+    page.see(&board("address").to_lowercase());
+    page.follow("Look at the claim");
+}
+
+/// The device signs for the maker, then the digest that the review shows; then its sign mode is to be ended.
+fn claim(journey: &Journey) {
+    let page = journey.page();
+    page.see("Two things are missing for");
+    page.see("so far it has only named its key");
+    page.press("Get it from the maker");
+    page.see_trying("One thing is missing for", "Get it from the maker", PATIENT);
+    page.press("Get test coins");
+    page.see_trying("What happens on the chain", "Try again", PATIENT);
+    for told in ["Not yet: it only names it until it signs", "The device signs", "cannot protect itself"] {
+        page.see(told);
+    }
+    page.press("Claim for at most");
+    page.see_trying("is yours", "Go on", PATIENT);
+    page.see("Take it out of its sign mode now");
+}
