@@ -35,11 +35,21 @@ impl Dialect {
     }
 }
 
-/// Asks in a known dialect.
+/// Asks in a known dialect. A board that was busy takes all that came meanwhile for one text and understands none of it,
+/// so that what it can be asked twice is asked again; a signature is asked for once.
 pub(super) fn ask(line: &mut Line, dialect: Dialect, question: Question) -> Result<Vec<u8>, LinkError> {
     let mut finder = Finder::new(question.answered_by());
-    line.write(&dialect.write(question))?;
-    line.listen(&mut finder, Instant::now() + STEP)?.ok_or(LinkError::Timeout("over the cable"))
+    let times = match question {
+        Question::Did | Question::Document => 2,
+        Question::Sign(_) => 1,
+    };
+    for _ in 0..times {
+        line.write(&dialect.write(question))?;
+        if let Some(answer) = line.listen(&mut finder, Instant::now() + STEP / times)? {
+            return Ok(answer);
+        }
+    }
+    Err(LinkError::Timeout("over the cable"))
 }
 
 /// Asks a device whose dialect is not known yet: the bare text first, then the end of line that makes the same text a

@@ -3,6 +3,7 @@
 use std::{
     io,
     sync::{Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
 
 use alloy::{
@@ -14,8 +15,11 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use wire::{did::did_document, identity::PublicKey};
 
-use super::{Habits, Lie};
-use crate::devices::Seed;
+use super::{
+    Habits, Lie,
+    trouble::{Sent, Trouble},
+};
+use crate::devices::{Seed, SeedStream};
 
 /// The project that its firmware names.
 pub(super) const PROJECT: &str = "IoTeX_Simulator";
@@ -31,6 +35,9 @@ pub(super) struct Board {
 struct State {
     habits: Habits,
     asked: Vec<B256>,
+    /// The requests until trouble strikes.
+    coming: Option<(usize, Trouble)>,
+    noise: SeedStream,
 }
 
 /// What somebody asks.
@@ -61,7 +68,9 @@ impl Board {
             stream.fill_bytes(&mut bytes);
             PrivateKeySigner::from_slice(&bytes).map_err(io::Error::other)
         };
-        Ok(Self { key: key()?, other: key()?, state: Mutex::new(State { habits, asked: Vec::new() }) })
+        let noise = seed.stream("noise on the way");
+        let state = State { habits, asked: Vec::new(), coming: None, noise };
+        Ok(Self { key: key()?, other: key()?, state: Mutex::new(state) })
     }
 
     pub(super) fn address(&self) -> Address {
@@ -80,12 +89,31 @@ impl Board {
         self.state().habits = habits;
     }
 
+    pub(super) fn strike(&self, request: usize, trouble: Trouble) {
+        self.state().coming = Some((request, trouble));
+    }
+
     pub(super) fn asked(&self) -> Vec<B256> {
         self.state().asked.clone()
     }
 
+    /// What sets out in answer to a request, if anything does.
+    pub(super) fn reply(&self, request: &Request) -> Option<Sent> {
+        let coming = self.state().coming;
+        self.state().coming = coming.and_then(|(left, trouble)| Some((left.checked_sub(1)?, trouble)));
+        let trouble = coming.filter(|(left, _)| *left == 0).map(|(_, trouble)| trouble);
+        if trouble.is_some_and(Trouble::is_lost) {
+            return None;
+        }
+        let answer = self.answer(request)?.into_bytes();
+        match trouble {
+            Some(trouble) => Some(trouble.strike(answer, &mut self.state().noise)),
+            None => Some(Sent { bytes: answer, after: Duration::ZERO, breaks: false }),
+        }
+    }
+
     /// The answer, printed as the SDK's JSON library prints; none from a device that keeps silent.
-    pub(super) fn answer(&self, request: &Request) -> Option<String> {
+    fn answer(&self, request: &Request) -> Option<String> {
         if let Request::Sign(digest) = request {
             self.state().asked.push(*digest);
         }

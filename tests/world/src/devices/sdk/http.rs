@@ -4,13 +4,14 @@ use std::{future::pending, io, sync::Arc};
 
 use axum::{
     Router,
-    body::Bytes,
+    body::{Body, Bytes},
     extract::State,
     http::{StatusCode, header},
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use tokio::{net::TcpListener, task::JoinHandle};
+use futures::stream;
+use tokio::{net::TcpListener, task::JoinHandle, time::sleep};
 
 use super::{
     Lie,
@@ -45,8 +46,13 @@ async fn answer(board: &Board, request: &Request) -> Response {
     if board.habits().lie == Some(Lie::Redirect) {
         return (StatusCode::TEMPORARY_REDIRECT, [(header::LOCATION, "/elsewhere")]).into_response();
     }
-    match board.answer(request) {
-        Some(text) => ([(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")], text).into_response(),
-        None => pending().await,
+    let Some(sent) = board.reply(request) else { return pending().await };
+    sleep(sent.after).await;
+    let everybody = [(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")];
+    if !sent.breaks {
+        return (everybody, sent.bytes).into_response();
     }
+    let broken = Err(io::Error::from(io::ErrorKind::ConnectionReset));
+    let body = Body::from_stream(stream::iter([Ok(Bytes::from(sent.bytes)), broken]));
+    (everybody, body).into_response()
 }

@@ -4,6 +4,7 @@
 mod board;
 mod http;
 mod serial;
+mod trouble;
 
 use std::{io, path::PathBuf, sync::Arc};
 
@@ -14,6 +15,7 @@ use tokio::task::JoinHandle;
 
 use super::Seed;
 use board::Board;
+pub use trouble::Trouble;
 
 /// How a build takes requests on its serial line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -106,6 +108,11 @@ impl SdkDevice {
     /// From now on it is like this.
     pub fn change(&self, habits: Habits) {
         self.board.change(habits);
+    }
+
+    /// Has trouble strike one request, counted from 0 which is the next one.
+    pub fn strike(&self, request: usize, trouble: Trouble) {
+        self.board.strike(request, trouble);
     }
 
     /// Everything that it was asked to sign, in order.

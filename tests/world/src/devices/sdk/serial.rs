@@ -7,15 +7,21 @@ use rustix::{
     pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt},
     termios::ioctl_tiocnxcl,
 };
-use tokio::{task::JoinHandle, time::sleep};
+use tokio::{
+    task::JoinHandle,
+    time::{sleep, timeout},
+};
 
 use super::{
     Dialect,
     board::{Board, Request},
+    trouble::Sent,
 };
 
 /// How often it looks whether something came; also the gap that ends a bare text.
 const TICK: Duration = Duration::from_millis(5);
+/// How long it waits for somebody to read; then what it sends is lost, as on any line without flow control.
+const UNREAD: Duration = Duration::from_millis(200);
 /// The longest request that builds for ESP32 and Nordic take.
 const MOST: [usize; 2] = [128, 256];
 
@@ -53,8 +59,8 @@ impl Line {
                 Dialect::Bare => bare(&std::mem::take(&mut coming)),
                 Dialect::Lines => first_line(&mut coming).and_then(|line| spoken(&line)),
             };
-            if let Some(answer) = request.and_then(|request| self.board.answer(&request)) {
-                self.send(&answer).await;
+            if let Some(sent) = request.and_then(|request| self.board.reply(&request)) {
+                self.send(sent).await;
             } else {
                 sleep(TICK).await;
             }
@@ -62,18 +68,25 @@ impl Line {
     }
 
     /// After a line of its log, in pieces.
-    async fn send(&self, answer: &str) {
-        let text = format!("I (4711) devreg: it's a {{request\r\n{{}}}}{answer}");
-        for piece in text.as_bytes().chunks(self.board.habits().piece.max(1)) {
-            let mut rest = piece;
-            while !rest.is_empty() {
-                match rustix::io::write(&self.master, rest) {
-                    Ok(written) => rest = rest.get(written..).unwrap_or_default(),
-                    Err(rustix::io::Errno::AGAIN) => sleep(TICK).await,
-                    Err(_) => return,
-                }
+    async fn send(&self, sent: Sent) {
+        sleep(sent.after).await;
+        let log = b"I (4711) devreg: it's a {request\r\n{}}";
+        let text = [log.as_slice(), &sent.bytes].concat();
+        for piece in text.chunks(self.board.habits().piece.max(1)) {
+            if timeout(UNREAD, self.write(piece)).await.is_err() {
+                return;
             }
             tokio::task::yield_now().await;
+        }
+    }
+
+    async fn write(&self, mut rest: &[u8]) {
+        while !rest.is_empty() {
+            match rustix::io::write(&self.master, rest) {
+                Ok(written) => rest = rest.get(written..).unwrap_or_default(),
+                Err(rustix::io::Errno::AGAIN) => sleep(TICK).await,
+                Err(_) => return,
+            }
         }
     }
 }
