@@ -49,9 +49,13 @@ impl Firmware {
                 exaggerate(&mut frames);
                 frames
             }
-            Some(lie @ (Lie::AnotherKey | Lie::PermitForAnotherOwner | Lie::PermitByAnotherKey)) => {
-                self.liar.on_write(lie, &mut self.device, value, uptime)
-            }
+            Some(
+                lie @ (Lie::AnotherKey
+                | Lie::PermitForAnotherOwner
+                | Lie::PermitForAnotherChain
+                | Lie::PermitWithAnotherNonce
+                | Lie::PermitByAnotherKey),
+            ) => self.liar.on_write(lie, &mut self.device, value, uptime),
         }
     }
 }

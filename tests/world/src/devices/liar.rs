@@ -19,6 +19,9 @@ use crate::radio::Lie;
 /// Whom a false permit makes the owner.
 const ANOTHER_OWNER: [u8; 20] = [0x66; 20];
 
+/// The number of another permit.
+const ANOTHER_NONCE: [u8; 32] = [0x66; 32];
+
 /// Stands before a device, whose code and key it has; what it does not lie about, the device answers.
 pub(super) struct Liar {
     pub key: DeviceKey,
@@ -113,6 +116,8 @@ impl Liar {
     fn sign(&self, lie: Lie, permit: Permit) -> Signature {
         match lie {
             Lie::PermitForAnotherOwner => Permit { owner: ANOTHER_OWNER, ..permit }.sign(&self.key),
+            Lie::PermitForAnotherChain => Permit { chain_id: permit.chain_id + 1, ..permit }.sign(&self.key),
+            Lie::PermitWithAnotherNonce => Permit { nonce: ANOTHER_NONCE, ..permit }.sign(&self.key),
             Lie::PermitByAnotherKey | Lie::AnotherKey => permit.sign(&self.another),
             Lie::Length => permit.sign(&self.key),
         }

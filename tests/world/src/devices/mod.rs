@@ -4,6 +4,7 @@ pub mod autopi;
 mod bench;
 mod board;
 mod description;
+pub mod espressif;
 mod firmware;
 pub mod improv;
 mod liar;

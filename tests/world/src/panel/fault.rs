@@ -39,7 +39,7 @@ pub enum HttpFault {
 
 /// The text names no target or no fault.
 #[derive(Debug, thiserror::Error)]
-#[error("`{0}` is neither a target (rpc, gateway, pin, faucet, maker, air, all) nor a fault of one")]
+#[error("`{0}` is neither a target (rpc, gateway, pin, faucet, maker, air, button, all) nor a fault of one")]
 pub struct ParseError(String);
 
 impl FromStr for Target {

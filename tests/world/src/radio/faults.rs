@@ -47,7 +47,7 @@ pub enum Fault {
 /// The text names no fault.
 #[derive(Debug, thiserror::Error)]
 #[error(
-    "`{0}` is no fault of a device: out-of-range, drops, hang, connect-hangs, refuses=COUNT, services-missing, slow=MILLISECONDS, trickle=MILLISECONDS, loses-writes=COUNT, duplicates, reorders, corrupt=COUNT, cuts=COUNT, flood=BYTES, spoof, bonded-elsewhere, lie=another-key, lie=permit-for-another-owner, lie=permit-by-another-key or lie=length"
+    "`{0}` is no fault of a device: out-of-range, drops, hang, connect-hangs, refuses=COUNT, services-missing, slow=MILLISECONDS, trickle=MILLISECONDS, loses-writes=COUNT, duplicates, reorders, corrupt=COUNT, cuts=COUNT, flood=BYTES, spoof, bonded-elsewhere, lie=another-key, lie=permit-for-another-owner, lie=permit-for-another-chain, lie=permit-with-another-nonce, lie=permit-by-another-key or lie=length"
 )]
 pub struct ParseFaultError(String);
 

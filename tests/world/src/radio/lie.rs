@@ -8,6 +8,10 @@ pub enum Lie {
     AnotherKey,
     /// Its permits are for another owner than the one it was asked for.
     PermitForAnotherOwner,
+    /// Its permits are for another chain.
+    PermitForAnotherChain,
+    /// Its permits have another number than the one it was asked for.
+    PermitWithAnotherNonce,
     /// Its permits are signed by another key than the one it proved.
     PermitByAnotherKey,
     /// Its frames announce more bytes than follow.
@@ -19,6 +23,8 @@ impl Lie {
         match text {
             "another-key" => Some(Self::AnotherKey),
             "permit-for-another-owner" => Some(Self::PermitForAnotherOwner),
+            "permit-for-another-chain" => Some(Self::PermitForAnotherChain),
+            "permit-with-another-nonce" => Some(Self::PermitWithAnotherNonce),
             "permit-by-another-key" => Some(Self::PermitByAnotherKey),
             "length" => Some(Self::Length),
             _ => None,

@@ -21,6 +21,12 @@ pub trait Peripheral: Send + Sync {
     /// Its GATT table, the same at each call.
     fn gatt(&self) -> Vec<Service>;
 
+    /// The name for people of one of its characteristics, in a descriptor 0x2901. The room's links show it; the private
+    /// bus shows those of guests alone.
+    fn description(&self, _characteristic: Uuid) -> Option<String> {
+        None
+    }
+
     /// The longest packet of the attribute protocol that it agrees to, in bytes.
     fn mtu(&self) -> u16 {
         MTU

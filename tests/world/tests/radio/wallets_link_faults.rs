@@ -56,12 +56,14 @@ async fn each_fault_while_opening_has_its_own_name_and_leaves_the_radio_free() {
 }
 
 #[tokio::test]
-async fn a_permit_for_another_owner_or_by_another_key_is_not_returned() {
+async fn a_permit_for_something_else_or_by_another_key_is_not_returned() {
     let mut bench = Bench::start().await;
     bench.open(DEVICE).await;
     assert!(bench.owner.ask("permit").await.starts_with("ok 0x"));
     assert_eq!(bench.owner.ask("close").await, "ok");
-    for lie in [Lie::PermitForAnotherOwner, Lie::PermitByAnotherKey] {
+    let lies =
+        [Lie::PermitForAnotherOwner, Lie::PermitForAnotherChain, Lie::PermitWithAnotherNonce, Lie::PermitByAnotherKey];
+    for lie in lies {
         bench.fault(Fault::Lie(lie)).await;
         bench.open(DEVICE).await;
         let told = bench.owner.ask("permit").await;

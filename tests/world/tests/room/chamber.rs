@@ -5,11 +5,12 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use async_trait::async_trait;
 use domain::device::NearbyId;
 use link::room::{Advert, Bearer, Room};
+use tokio::time::Instant;
 use uuid::Uuid;
 use wallet::ports::LinkError;
-use world::radio::Peripheral;
+use world::radio::{Guard, Peripheral};
 
-use crate::{fault::Fault, line::Line};
+use crate::{fault::Fault, line::Line, person::Person};
 
 /// A device that can be connected to.
 pub type Body = Arc<Mutex<Box<dyn Peripheral>>>;
@@ -21,6 +22,7 @@ const OWN: &str = "room/its own";
 /// One device in the room, and the trouble with it.
 pub struct Chamber {
     device: Body,
+    person: Arc<Person>,
     trouble: Arc<Trouble>,
 }
 
@@ -34,11 +36,18 @@ pub struct State {
     pub planned: Vec<(usize, Fault)>,
     /// Steps of this dialogue so far.
     pub step: usize,
-    pub refused: u32,
+    /// The steps that were connections.
+    pub connections: Vec<usize>,
+    /// How many connections are refused before one comes about.
+    pub refusing: u32,
+    /// How safe the bond is that the computer has with the device.
+    pub bond: Option<Guard>,
+    /// When the owner last had a word in it.
+    pub asked: Option<Instant>,
     pub off: bool,
     pub links: u32,
     pub most_links: u32,
-    /// Everything that the central wrote.
+    /// Everything that the central wrote where others can read it: not over a bond whose digits were compared.
     pub written: Vec<Vec<u8>>,
     /// The length of every value that was notified.
     pub notified: Vec<usize>,
@@ -59,15 +68,56 @@ impl Trouble {
     }
 }
 
+/// What an attempt to connect comes to.
+enum Connecting {
+    Made,
+    WithoutServices,
+    Never,
+    Not(LinkError),
+}
+
+impl Trouble {
+    /// Takes the step that is a connection.
+    fn connecting(&self) -> Connecting {
+        let step = self.lock().step;
+        self.lock().connections.push(step);
+        let fault = self.step();
+        let mut state = self.lock();
+        match fault {
+            Some(Fault::ConnectHangs | Fault::DropsSilently) => return Connecting::Never,
+            Some(Fault::LinkDrops) => return Connecting::Not(LinkError::OutOfRange),
+            Some(Fault::ServicesMissing) => return Connecting::WithoutServices,
+            Some(Fault::AdapterOff) => {
+                state.off = true;
+                return Connecting::Not(LinkError::RadioOff);
+            }
+            Some(Fault::ConnectsOnThirdTry) => state.refusing = 2,
+            // It strikes at what is done over the connection.
+            Some(other) => state.planned.push((step + 1, other)),
+            None => {}
+        }
+        let Some(left) = state.refusing.checked_sub(1) else { return Connecting::Made };
+        state.refusing = left;
+        Connecting::Not(LinkError::OutOfRange)
+    }
+}
+
 impl Chamber {
     pub fn with(device: Box<dyn Peripheral>) -> Arc<Self> {
-        Arc::new(Self { device: Arc::new(Mutex::new(device)), trouble: Arc::default() })
+        let device: Body = Arc::new(Mutex::new(device));
+        Arc::new(Self { person: Arc::new(Person::beside(device.clone())), device, trouble: Arc::default() })
     }
 
     /// From now on these faults strike at these steps of the next dialogue, and nothing else is wrong.
     pub fn plan(&self, planned: Vec<(usize, Fault)>) {
         let mut state = self.trouble.lock();
-        *state = State { planned, links: state.links, most_links: state.most_links, ..State::default() };
+        *state =
+            State { planned, links: state.links, most_links: state.most_links, bond: state.bond, ..State::default() };
+    }
+
+    /// Who is in the room with the device.
+    pub fn person(&self) -> Arc<Person> {
+        self.person.clone()
     }
 
     /// What was seen.
@@ -104,29 +154,13 @@ impl Room for Chamber {
             return Err(LinkError::RadioOff);
         }
         let body = (near.0 == OWN).then(|| self.device.clone());
-        let mut services = true;
-        if body.is_some() {
-            match self.trouble.step() {
-                Some(Fault::ConnectHangs | Fault::DropsSilently) => std::future::pending().await,
-                Some(Fault::LinkDrops) => return Err(LinkError::OutOfRange),
-                Some(Fault::ConnectsOnThirdTry) => {
-                    let mut state = self.trouble.lock();
-                    state.refused += 1;
-                    if state.refused < 3 {
-                        state.planned.push((0, Fault::ConnectsOnThirdTry));
-                        return Err(LinkError::OutOfRange);
-                    }
-                }
-                Some(Fault::ServicesMissing) => services = false,
-                Some(Fault::AdapterOff) => {
-                    self.trouble.lock().off = true;
-                    return Err(LinkError::RadioOff);
-                }
-                Some(other) => self.trouble.lock().planned.push((1, other)),
-                None => {}
-            }
-        }
-        let offered = if services { self.device.lock().unwrap().gatt() } else { Vec::new() };
+        let connecting = if body.is_some() { self.trouble.connecting() } else { Connecting::Made };
+        let offered = match connecting {
+            Connecting::Made => self.device.lock().unwrap().gatt(),
+            Connecting::WithoutServices => Vec::new(),
+            Connecting::Never => return std::future::pending().await,
+            Connecting::Not(error) => return Err(error),
+        };
         Ok(Box::new(Line::new(near.clone(), body, offered, self.trouble.clone())))
     }
 }

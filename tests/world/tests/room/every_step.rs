@@ -1,144 +1,139 @@
 //! Each fault at each step of each profile's dialogue.
 
+use std::sync::Arc;
+
 use tokio::time::{Duration, sleep};
-use wallet::ports::{Consent, LinkError};
-use world::devices::{Seed, improv::Habits};
+use wallet::ports::Consent;
+use world::devices::{Seed, autopi, espressif::Security, improv::Habits};
 
 use crate::{
-    dialogue::{Paired, claim, claim_from, join, join_in_session, look, near, owner_in},
-    fault::{Fault, Other, When},
-    scene::{liar, plug, sensor},
+    chamber::Chamber,
+    claiming::{claim, digest},
+    fault::{Fault, When},
+    joining::{Joining, join, look},
+    outcome::Outcome,
+    scene::{self, plug, sensor},
 };
 
 const SEED: Seed = Seed(18);
 
-/// The faults that strike at a step, with each step at which they can.
-fn cases(steps: usize) -> Vec<(Fault, usize)> {
-    let mut cases = Vec::new();
-    for fault in Fault::ALL {
-        match fault.when() {
-            When::AtAStep => cases.extend((0..steps).map(|step| (fault, step))),
-            When::AtConnect => cases.push((fault, 0)),
-            When::Throughout => {}
-        }
+/// What a calm dialogue was like.
+struct Calm {
+    steps: usize,
+    /// The steps that were connections.
+    connections: Vec<usize>,
+}
+
+impl Calm {
+    fn of(chamber: &Chamber, outcome: &Outcome) -> Self {
+        assert!(outcome.result.is_ok() && outcome.wrongs.is_empty(), "{:?} {:?}", outcome.result, outcome.wrongs);
+        let seen = chamber.seen();
+        Self { steps: seen.step, connections: seen.connections.clone() }
     }
-    cases
+
+    /// The faults that strike at a step, with each step at which they can.
+    fn cases(&self) -> Vec<(Fault, usize)> {
+        let at = |fault: Fault| match fault.when() {
+            When::AtAStep => (0..self.steps).collect(),
+            When::AtConnect => self.connections.clone(),
+            When::Throughout => Vec::new(),
+        };
+        Fault::ALL.into_iter().flat_map(|fault| at(fault).into_iter().map(move |step| (fault, step))).collect()
+    }
+}
+
+/// Has each fault strike at each step of a dialogue, in a room of its own; what is asked there afterwards goes well.
+async fn survives<S>(
+    what: &str,
+    scene: impl Fn() -> S,
+    room: impl Fn(&S) -> &Arc<Chamber>,
+    dialogue: impl AsyncFn(&S) -> Outcome,
+    afterwards: impl AsyncFn(&S) -> Outcome,
+) {
+    let undisturbed = scene();
+    let outcome = dialogue(&undisturbed).await;
+    let calm = Calm::of(room(&undisturbed), &outcome);
+    let (cases, mut failed) = (calm.cases(), 0);
+    for (fault, step) in &cases {
+        let scene = scene();
+        room(&scene).plan(vec![(*step, *fault)]);
+        let outcome = dialogue(&scene).await;
+        assert_eq!(outcome.wrongs, Vec::<&str>::new(), "{what}: {fault:?} at step {step}: {:?}", outcome.result);
+        failed += usize::from(outcome.result.is_err());
+        room(&scene).plan(Vec::new());
+        sleep(Duration::from_secs(2)).await;
+        let again = afterwards(&scene).await;
+        let went_well = again.result.is_ok() && again.wrongs.is_empty();
+        assert!(went_well, "{what}: after {fault:?} at {step}: {:?} {:?}", again.result, again.wrongs);
+    }
+    println!("{what}: {} cases at {} steps, {failed} ended with an error", cases.len(), calm.steps);
+    // A room in which nothing goes wrong would pass, too.
+    assert!(failed > calm.steps, "{what}: {failed} dialogues failed");
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_claim_survives_every_fault_at_every_step() {
-    let calm = sensor(SEED);
-    let outcome = claim(&calm.chamber, SEED, &calm.paired).await;
-    assert!(outcome.result.is_ok(), "{:?}", outcome.result);
-    let steps = calm.chamber.seen().step;
-    assert!(steps > 12, "{steps} steps");
-    let cases = cases(steps);
-    println!("{} cases at {steps} steps", cases.len());
-    let mut failed = 0;
-    for (fault, step) in cases {
-        let scene = sensor(SEED);
-        scene.chamber.plan(vec![(step, fault)]);
-        let outcome = claim(&scene.chamber, SEED, &scene.paired).await;
-        assert_eq!(outcome.wrongs, Vec::<&str>::new(), "{fault:?} at step {step}: {:?}", outcome.result);
-        failed += usize::from(outcome.result.is_err());
-        scene.chamber.plan(Vec::new());
-        let again = claim(&scene.chamber, SEED, &scene.paired).await;
-        assert!(again.result.is_ok() && again.wrongs.is_empty(), "after {fault:?} at {step}: {:?}", again.result);
-    }
-    // A room in which nothing goes wrong would pass, too.
-    assert!(failed > steps, "{failed} dialogues failed");
+    let claiming = async |scene: &scene::Scene<_>| claim(&scene.chamber, SEED, &scene.known).await;
+    survives("claim", || sensor(SEED), |scene| &scene.chamber, claiming, claiming).await;
 }
 
 #[tokio::test(start_paused = true)]
 async fn joining_a_wifi_in_a_session_survives_every_fault_at_every_step() {
-    let calm = sensor(SEED);
-    let outcome = join_in_session(&calm.chamber, SEED, &calm.paired).await;
-    assert!(outcome.result.is_ok(), "{:?}", outcome.result);
-    let steps = calm.chamber.seen().step;
-    let mut failed = 0;
-    for (fault, step) in cases(steps) {
-        let scene = sensor(SEED);
-        scene.chamber.plan(vec![(step, fault)]);
-        let outcome = join_in_session(&scene.chamber, SEED, &scene.paired).await;
-        assert_eq!(outcome.wrongs, Vec::<&str>::new(), "{fault:?} at step {step}: {:?}", outcome.result);
-        failed += usize::from(outcome.result.is_err());
-        scene.chamber.plan(Vec::new());
-        let again = join_in_session(&scene.chamber, SEED, &scene.paired).await;
-        assert!(again.result.is_ok() && again.wrongs.is_empty(), "after {fault:?} at {step}: {:?}", again.result);
-    }
-    assert!(failed > steps, "{failed} dialogues failed");
+    let joining = async |scene: &scene::Scene<_>| join(&scene.chamber, SEED, &Joining::paired(&scene.known)).await;
+    survives("Wi-Fi in a session", || sensor(SEED), |scene| &scene.chamber, joining, joining).await;
 }
 
 #[tokio::test(start_paused = true)]
 async fn putting_a_plug_on_a_wifi_survives_every_fault_at_every_step() {
-    for habits in [Habits::default(), Habits { notifies: false, ..Habits::default() }] {
-        let (calm, joined) = plug(habits.clone());
-        let outcome = join(&calm, SEED, Consent::InTheClear).await;
-        assert!(outcome.result.is_ok(), "{:?}", outcome.result);
-        assert!(joined.joined().is_some());
-        let steps = calm.seen().step;
-        let mut failed = 0;
-        for (fault, step) in cases(steps) {
-            let (chamber, _plug) = plug(habits.clone());
-            chamber.plan(vec![(step, fault)]);
-            let outcome = join(&chamber, SEED, Consent::InTheClear).await;
-            assert_eq!(outcome.wrongs, Vec::<&str>::new(), "{fault:?} at step {step}: {:?}", outcome.result);
-            failed += usize::from(outcome.result.is_err());
-            chamber.plan(Vec::new());
-            sleep(Duration::from_secs(2)).await;
-            let again = look(&chamber, SEED).await;
-            assert!(again.is_ok(), "after {fault:?} at {step}: {again:?}");
-        }
-        assert!(failed > 10, "{failed} dialogues failed");
+    for notifies in [true, false] {
+        let habits = Habits { notifies, ..Habits::default() };
+        survives(
+            if notifies { "Improv" } else { "Improv without notifications" },
+            || plug(habits.clone()),
+            |(chamber, _)| chamber,
+            async |(chamber, _)| join(chamber, SEED, &Joining::plug(Consent::InTheClear)).await,
+            async |(chamber, _)| look(chamber, SEED).await,
+        )
+        .await;
     }
 }
 
-#[tokio::test(start_paused = true)]
-async fn no_password_goes_through_the_air_in_the_clear_without_a_yes() {
-    let (chamber, plug) = plug(Habits::default());
-    let outcome = join(&chamber, SEED, Consent::SessionOnly).await;
-    assert!(matches!(outcome.result, Err(LinkError::InTheClear)));
-    assert_eq!(outcome.wrongs, Vec::<&str>::new());
-    assert_eq!(plug.joined(), None);
+async fn provisioning_survives(security: Security) {
+    let joining = Joining::espressif(security);
+    let dialogue = async |(chamber, _): &(Arc<Chamber>, _)| join(chamber, SEED, &joining).await;
+    let what = format!("Espressif, security {security:?}");
+    survives(&what, || scene::espressif(SEED, security), |(chamber, _)| chamber, dialogue, dialogue).await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_copy_in_the_air_keeps_nobody_from_the_device() {
-    let scene = sensor(SEED);
-    scene.chamber.plan(vec![(usize::MAX, Fault::SameIdentityTwice)]);
-    let outcome = claim(&scene.chamber, SEED, &scene.paired).await;
-    assert_eq!(outcome.wrongs, Vec::<&str>::new());
-    assert!(outcome.result.is_ok(), "{:?}", outcome.result);
+async fn provisioning_without_encryption_survives_every_fault_at_every_step() {
+    provisioning_survives(Security::Plain).await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_device_with_another_key_than_last_time_is_left() {
-    let (before, now) = (sensor(SEED), sensor(Seed(19)));
-    let expected = Paired { id: before.paired.id, code: now.paired.code.clone() };
-    let mut signed = None;
-    let result = claim_from(&owner_in(&now.chamber, SEED), &near(), &expected, &mut signed).await;
-    assert!(matches!(result, Err(LinkError::KeyChanged)), "{result:?}");
-    assert!(signed.is_none());
+async fn provisioning_with_security_1_survives_every_fault_at_every_step() {
+    provisioning_survives(Security::Stream).await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_permit_by_another_key_or_for_anything_else_is_none() {
-    let lies = [
-        Fault::SignedByAnotherKey,
-        Fault::SignedOver(Other::Owner),
-        Fault::SignedOver(Other::Chain),
-        Fault::SignedOver(Other::Nonce),
-    ];
-    for lie in lies {
-        let (chamber, paired) = liar(SEED, lie);
-        let outcome = claim(&chamber, SEED, &paired).await;
-        assert_eq!(outcome.wrongs, Vec::<&str>::new(), "{lie:?}");
-        assert!(matches!(outcome.result, Err(LinkError::Misbehaved(_))), "{lie:?}: {:?}", outcome.result);
-    }
-    // The same device without a lie signs, so that the lie alone is what was seen through.
-    let (chamber, paired) = liar(SEED, Fault::LinkDrops);
-    let link = owner_in(&chamber, SEED);
-    let mut signed = None;
-    let last = claim_from(&link, &near(), &paired, &mut signed).await;
-    assert!(signed.is_some(), "{last:?}");
+async fn provisioning_with_security_2_survives_every_fault_at_every_step() {
+    provisioning_survives(Security::Sealed).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn putting_an_autopi_on_a_wifi_survives_every_fault_at_every_step() {
+    let joining = async |scene: &scene::Scene<_>| join(&scene.chamber, SEED, &Joining::autopi()).await;
+    let new = || scene::autopi(SEED, autopi::Habits::default());
+    survives("AutoPi's Wi-Fi", new, |scene| &scene.chamber, joining, joining).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn claiming_an_autopi_survives_every_fault_at_every_step_and_has_it_sign_nothing_else() {
+    let claiming = async |scene: &scene::Scene<autopi::AutoPi>| {
+        let outcome = claim(&scene.chamber, SEED, &scene.known).await;
+        let only = scene.device.asked().iter().all(|asked| *asked == digest());
+        outcome.wrong_if(!only, "another digest")
+    };
+    let new = || scene::autopi(SEED, autopi::Habits::default());
+    survives("AutoPi's claim", new, |scene| &scene.chamber, claiming, claiming).await;
 }

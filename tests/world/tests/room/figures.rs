@@ -4,13 +4,15 @@ use futures::FutureExt;
 use tokio::time::{Duration, sleep};
 use wallet::ports::{Consent, Credential, Link};
 use world::{
-    devices::{Seed, improv::Habits},
+    devices::{Seed, autopi, espressif::Security, improv::Habits},
     radio::MTU,
 };
 
 use crate::{
-    dialogue::{HANG, Outcome, WRONG_PERMIT, claim, join, join_in_session, near, owner_in},
-    scene::{plug, sensor},
+    claiming::claim,
+    joining::{Joining, join, near},
+    outcome::{HANG, Outcome, WRONG_PERMIT, owner_in},
+    scene::{self, plug, sensor},
     scripts::script,
 };
 
@@ -40,19 +42,34 @@ async fn figures_of_dialogues() {
     assert_eq!(other, 0);
 }
 
-/// Pairs with a sensor, puts it on a Wi-Fi, has it sign; faults strike in each. A plug of another maker joins, too.
+/// Pairs with a sensor and an AutoPi, puts them on a Wi-Fi, has them sign; faults strike in each. A plug and a device with
+/// Espressif's provisioning, of one scheme after the other, join, too.
 async fn pair_join_permit(seed: Seed) -> Vec<Outcome> {
     let mut random = seed.stream("run");
-    let scene = sensor(seed);
-    scene.chamber.plan(script(&mut random));
-    let paired = claim(&scene.chamber, seed, &scene.paired).await;
-    scene.chamber.plan(script(&mut random));
-    let joined = join_in_session(&scene.chamber, seed, &scene.paired).await;
-    scene.chamber.plan(script(&mut random));
-    let signed = claim(&scene.chamber, seed, &scene.paired).await;
+    let mut outcomes = Vec::new();
+    let sensor = sensor(seed);
+    sensor.chamber.plan(script(&mut random));
+    outcomes.push(claim(&sensor.chamber, seed, &sensor.known).await);
+    sensor.chamber.plan(script(&mut random));
+    outcomes.push(join(&sensor.chamber, seed, &Joining::paired(&sensor.known)).await);
+    sensor.chamber.plan(script(&mut random));
+    outcomes.push(claim(&sensor.chamber, seed, &sensor.known).await);
+
+    let autopi = scene::autopi(seed, autopi::Habits::default());
+    autopi.chamber.plan(script(&mut random));
+    outcomes.push(join(&autopi.chamber, seed, &Joining::autopi()).await);
+    autopi.chamber.plan(script(&mut random));
+    outcomes.push(claim(&autopi.chamber, seed, &autopi.known).await);
+
     let (chamber, _plug) = plug(Habits::default());
     chamber.plan(script(&mut random));
-    vec![paired, joined, signed, join(&chamber, seed, Consent::InTheClear).await]
+    outcomes.push(join(&chamber, seed, &Joining::plug(Consent::InTheClear)).await);
+
+    let security = Security::ALL[seed.0 as usize % Security::ALL.len()];
+    let (chamber, _device) = scene::espressif(seed, security);
+    chamber.plan(script(&mut random));
+    outcomes.push(join(&chamber, seed, &Joining::espressif(security)).await);
+    outcomes
 }
 
 /// The bytes of signed batches, of all that the notifications could have carried that brought them.
@@ -60,8 +77,8 @@ async fn batch_efficiency() -> f64 {
     let scene = sensor(Seed(1));
     sleep(Duration::from_secs(3600)).await;
     let link = owner_in(&scene.chamber, Seed(1));
-    let code = Credential::LabelCode(scene.paired.code.clone().into());
-    let mut session = link.open(&near(), &code, Some(scene.paired.id)).await.unwrap();
+    let code = Credential::LabelCode(scene.known.code.clone().unwrap().into());
+    let mut session = link.open(&near(), &code, Some(scene.known.id)).await.unwrap();
     scene.chamber.plan(Vec::new());
     let page = session.batches(1, 256).await.unwrap();
     let useful: usize = page.batches.iter().map(Vec::len).sum();

@@ -1,19 +1,24 @@
 //! A link in the room, on which each operation and each value that arrives is a step.
 
-use std::{collections::BTreeSet, future::pending, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    future::pending,
+    sync::Arc,
+};
 
 use async_trait::async_trait;
 use domain::device::NearbyId;
 use link::room::{Bearer, Offered};
 use tokio::{
     sync::mpsc::{UnboundedReceiver, unbounded_channel},
-    time::{Duration, Instant, sleep, sleep_until},
+    time::{Duration, Instant, sleep, sleep_until, timeout},
 };
 use uuid::Uuid;
-use wallet::ports::LinkError;
-use world::radio::{AttError, Notifier, Service};
+use wallet::ports::{Comparison, LinkError};
+use world::radio::{Access, AttError, Guard, Notifier, Service};
 
 use crate::{
+    bond::{self, PAIRING, PATIENCE},
     chamber::{Body, Trouble, characteristics},
     fault::Fault,
 };
@@ -22,6 +27,8 @@ use crate::{
 const FLOOD: usize = 10_000_000;
 const AT_ONCE: usize = 244;
 const EACH: Duration = Duration::from_millis(1);
+/// The longest value of an attribute in bytes (Core 5.4, Vol 3, Part F, 3.2.9).
+const LONGEST: usize = 512;
 /// How long a value waits for the one that is to overtake it.
 const OVERTAKE: Duration = Duration::from_millis(200);
 /// A step of an undisturbed link.
@@ -36,6 +43,8 @@ pub struct Line {
     trouble: Arc<Trouble>,
     arriving: UnboundedReceiver<(Uuid, Vec<u8>)>,
     subscribed: BTreeSet<Uuid>,
+    /// What was read last.
+    read: BTreeMap<Uuid, Vec<u8>>,
     /// Values on their way, and when they are there.
     coming: Vec<(Instant, Uuid, Vec<u8>)>,
     up: bool,
@@ -58,7 +67,7 @@ impl Line {
         state.most_links = state.most_links.max(state.links);
         drop(state);
         let silent = body.is_none();
-        let (subscribed, coming) = (BTreeSet::new(), Vec::new());
+        let (subscribed, read, coming) = (BTreeSet::new(), BTreeMap::new(), Vec::new());
         Self {
             near,
             body,
@@ -67,6 +76,7 @@ impl Line {
             trouble,
             arriving,
             subscribed,
+            read,
             coming,
             up: true,
             silent,
@@ -92,6 +102,14 @@ impl Line {
         }
         self.reachable().await?;
         Ok(fault)
+    }
+
+    /// What others can read of what is written.
+    fn hear(&self, value: &[u8]) {
+        let mut state = self.trouble.lock();
+        if state.bond != Some(Guard::Authenticated) || self.body.is_none() {
+            state.written.push(value.to_vec());
+        }
     }
 
     async fn reachable(&self) -> Result<(), LinkError> {
@@ -170,11 +188,16 @@ impl Bearer for Line {
     async fn read(&mut self, uuid: Uuid) -> Result<Vec<u8>, LinkError> {
         let fault = self.step().await?;
         let Some(body) = self.body.clone() else { return pending().await };
+        bond::check(&self.offered, &self.trouble, uuid, Access::Read)?;
         let read = body.lock().unwrap().read(uuid);
         let mut value = read.map_err(refused)?;
         sleep(self.passing(value.len())).await;
-        if let Some(fault) = fault {
-            fault.mangle(&mut value);
+        let before = self.read.insert(uuid, value.clone());
+        match (fault, before) {
+            // The answer of before, once more or too late.
+            (Some(Fault::ReplyDuplicated | Fault::RepliesReordered), Some(before)) => value = before,
+            (Some(fault), _) => fault.mangle(&mut value),
+            (None, _) => {}
         }
         // As BlueZ does: what is read is told to those who listen, too.
         self.coming.push((Instant::now(), uuid, value.clone()));
@@ -182,9 +205,13 @@ impl Bearer for Line {
     }
 
     async fn write(&mut self, uuid: Uuid, value: &[u8]) -> Result<(), LinkError> {
-        self.trouble.lock().written.push(value.to_vec());
+        self.hear(value);
         let fault = self.step().await?;
         let Some(body) = self.body.clone() else { return pending().await };
+        bond::check(&self.offered, &self.trouble, uuid, Access::Write)?;
+        if value.len() > LONGEST {
+            return Err(refused(AttError::INVALID_LENGTH));
+        }
         sleep(self.passing(value.len())).await;
         if fault == Some(Fault::WriteLost) {
             return Ok(());
@@ -200,9 +227,17 @@ impl Bearer for Line {
         Ok(())
     }
 
-    async fn description(&mut self, _: Uuid) -> Result<Option<Vec<u8>>, LinkError> {
-        self.step().await?;
-        Ok(None)
+    async fn description(&mut self, uuid: Uuid) -> Result<Option<Vec<u8>>, LinkError> {
+        let described = self.body.as_ref().and_then(|body| body.lock().unwrap().description(uuid));
+        // One that is not there is not read.
+        let Some(text) = described else { return Ok(None) };
+        let fault = self.step().await?;
+        sleep(self.passing(text.len())).await;
+        let mut value = text.into_bytes();
+        if let Some(fault) = fault {
+            fault.mangle(&mut value);
+        }
+        Ok(Some(value))
     }
 
     async fn next(&mut self) -> Result<(Uuid, Vec<u8>), LinkError> {
@@ -227,6 +262,25 @@ impl Bearer for Line {
             let (_, uuid, value) = self.coming.remove(index);
             return Ok((uuid, value));
         }
+    }
+
+    async fn is_bonded(&mut self) -> Result<Option<bool>, LinkError> {
+        Ok(Some(self.body.is_some() && self.trouble.lock().bond.is_some()))
+    }
+
+    async fn pair(&mut self, name: &str, owner: &dyn Comparison) -> Result<bool, LinkError> {
+        let stepped = timeout(PATIENCE, async {
+            let fault = self.step().await?;
+            sleep(self.passing(PAIRING)).await;
+            Ok::<_, LinkError>(fault)
+        });
+        let stepped = stepped.await;
+        let Ok(fault) = stepped else {
+            self.drop_link();
+            return Err(LinkError::OutOfRange);
+        };
+        let (fault, Some(body)) = (fault?, &self.body) else { return pending().await };
+        bond::make((self.near.clone(), name), (body, &self.trouble), fault, owner).await
     }
 
     async fn cause(&mut self, error: LinkError) -> LinkError {

@@ -9,11 +9,12 @@ use btleplug::{
 use domain::device::NearbyId;
 use tokio::time::{Instant, timeout_at};
 use uuid::Uuid;
-use wallet::ports::LinkError;
+use wallet::ports::{Comparison, LinkError};
 
 use super::{
     adapter::meaning,
     bearer::{Bearer, Offered},
+    bond,
     connection::STEP,
     held::Held,
     listening::Listening,
@@ -121,6 +122,14 @@ impl Bearer for Air {
     /// BlueZ repeats every read here.
     async fn next(&mut self) -> Result<(Uuid, Vec<u8>), LinkError> {
         self.listening.next().await
+    }
+
+    async fn is_bonded(&mut self) -> Result<Option<bool>, LinkError> {
+        bond::is_there(&self.near()).await
+    }
+
+    async fn pair(&mut self, name: &str, owner: &dyn Comparison) -> Result<bool, LinkError> {
+        bond::make(&self.near(), name, owner).await
     }
 
     async fn cause(&mut self, error: LinkError) -> LinkError {

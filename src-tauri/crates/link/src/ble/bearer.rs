@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use domain::device::NearbyId;
 use uuid::Uuid;
-use wallet::ports::LinkError;
+use wallet::ports::{Comparison, LinkError};
 
 /// A service as a device offers it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +44,13 @@ pub trait Bearer: Send {
 
     /// The next value that comes by itself. Safe to drop and to call again.
     async fn next(&mut self) -> Result<(Uuid, Vec<u8>), LinkError>;
+
+    /// Whether there is a bond with the device. None where the system makes one by itself when a guarded value is
+    /// touched, and tells nothing of it.
+    async fn is_bonded(&mut self) -> Result<Option<bool>, LinkError>;
+
+    /// Makes a bond where one is missing; whether the owner compared its digits. `name` is shown with them.
+    async fn pair(&mut self, name: &str, owner: &dyn Comparison) -> Result<bool, LinkError>;
 
     /// What a failure was, where the radio knows better.
     async fn cause(&mut self, error: LinkError) -> LinkError;

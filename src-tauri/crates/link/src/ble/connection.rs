@@ -5,10 +5,7 @@ use tokio::time::{Duration, Instant, timeout_at};
 use uuid::Uuid;
 use wallet::ports::{Comparison, LinkError};
 
-use super::{
-    bearer::Bearer,
-    bond::{self, LONGEST},
-};
+use super::{bearer::Bearer, bond::LONGEST};
 use crate::profiles::MATCHERS;
 
 /// How long a device may take for one step.
@@ -67,7 +64,7 @@ impl Connection {
 
     /// Whether this computer has a bond with the device; unknown where the system does not say.
     pub(crate) async fn is_bonded(&mut self) -> Option<bool> {
-        timeout_at(self.step(), bond::is_there(&self.near())).await.ok()?
+        timeout_at(self.step(), self.bearer.is_bonded()).await.ok()?.ok()?
     }
 
     /// Sees to it that there is a bond, for which the owner compares digits if there was none; then the dialogue begins
@@ -78,12 +75,32 @@ impl Connection {
     /// [`LinkError::BondLost`] when the device does not accept a bond that was there before.
     pub(crate) async fn bond(&mut self, guarded: Uuid, owner: &dyn Comparison) -> Result<bool, LinkError> {
         self.ends = Instant::now() + LONGEST;
-        let name = self.name().await.unwrap_or_default();
-        let made = bond::make(self, &name, guarded, owner).await;
+        let made = self.see_to_bond(guarded, owner).await;
         self.ends = Instant::now() + DIALOGUE;
         match made {
             Ok(compared) => Ok(compared),
             Err(error) => Err(self.bearer.cause(error).await),
+        }
+    }
+
+    async fn see_to_bond(&mut self, guarded: Uuid, owner: &dyn Comparison) -> Result<bool, LinkError> {
+        match self.bearer.is_bonded().await? {
+            Some(true) => {
+                self.read(guarded).await?;
+                Ok(owner.is_compared(&self.near()).await)
+            }
+            Some(false) => {
+                let (near, name) = (self.near(), self.name().await.unwrap_or_default());
+                owner.remember(&near, false).await;
+                let compared = self.bearer.pair(&name, owner).await?;
+                owner.remember(&near, compared).await;
+                Ok(compared)
+            }
+            None => {
+                self.read_patiently(guarded).await?;
+                // Whether digits were compared, nobody says.
+                Ok(false)
+            }
         }
     }
 
@@ -93,8 +110,7 @@ impl Connection {
     }
 
     /// Reads a characteristic over which the system may ask the owner something, which takes as long as it takes.
-    #[cfg(not(target_os = "linux"))]
-    pub(super) async fn read_patiently(&mut self, uuid: Uuid) -> Result<Vec<u8>, LinkError> {
+    async fn read_patiently(&mut self, uuid: Uuid) -> Result<Vec<u8>, LinkError> {
         let read = timeout_at(self.ends, self.bearer.read(uuid)).await;
         self.done(read.unwrap_or(Err(LinkError::Timeout("bonding")))).await
     }

@@ -2,7 +2,6 @@
 
 use domain::{device::NearbyId, shown::shown_text};
 use tokio::{runtime::Handle, time::timeout};
-use uuid::Uuid;
 use wallet::ports::{Compared, Comparison, LinkError};
 
 use super::{
@@ -10,30 +9,15 @@ use super::{
     agent::{Agent, Word},
     bluez::{Bluez, meaning, name},
 };
-use crate::ble::Connection;
 
-/// Whether there is a bond; unknown when BlueZ does not say.
-pub(in crate::ble) async fn is_there(near: &NearbyId) -> Option<bool> {
-    Bluez::of(near).await.ok()?.is_bonded().await.ok()
+/// Whether there is a bond with a device.
+pub(in crate::ble) async fn is_there(near: &NearbyId) -> Result<Option<bool>, LinkError> {
+    Bluez::of(near).await?.is_bonded().await.map(Some)
 }
 
-/// Checks the bond that is there, or makes one; whether the owner compared its digits.
-pub(in crate::ble) async fn make(
-    connection: &mut Connection,
-    name: &str,
-    guarded: Uuid,
-    owner: &dyn Comparison,
-) -> Result<bool, LinkError> {
-    let near = connection.near();
-    let bluez = Bluez::of(&near).await?;
-    if bluez.is_bonded().await? {
-        connection.read(guarded).await?;
-        return Ok(owner.is_compared(&near).await);
-    }
-    owner.remember(&near, false).await;
-    let compared = pair(bluez, near.clone(), shown_text(name), owner).await?;
-    owner.remember(&near, compared).await;
-    Ok(compared)
+/// Makes a bond; whether the owner compared its digits.
+pub(in crate::ble) async fn make(near: &NearbyId, name: &str, owner: &dyn Comparison) -> Result<bool, LinkError> {
+    pair(Bluez::of(near).await?, near.clone(), shown_text(name), owner).await
 }
 
 /// Removes the bond with a device; the system forgets the device until it is heard again.
