@@ -19,7 +19,7 @@ use crate::{
         first::{CreateWindow, ImportWindow, StartScreen},
         home::HomeScreen,
         lost::LostScreen,
-        operation::OperationScreen,
+        operation::{CancelScreen, OperationScreen, SpeedUpScreen},
         parts::Problem,
         rewards::RewardsScreen,
         settings::SettingsScreen,
@@ -107,6 +107,8 @@ fn OpenWallet() -> impl IntoView {
                     <Route path=path!("/add/wifi") view=WifiScreen/>
                     <Route path=path!("/claim/:device") view=ClaimScreen/>
                     <Route path=path!("/operations/:id") view=OperationScreen/>
+                    <Route path=path!("/operations/:id/speed-up") view=SpeedUpScreen/>
+                    <Route path=path!("/operations/:id/cancel") view=CancelScreen/>
                     <Route path=path!("/devices/:device") view=DeviceScreen/>
                     <Route path=path!("/rewards") view=RewardsScreen/>
                     <Route path=path!("/rewards/collect") view=CollectScreen/>

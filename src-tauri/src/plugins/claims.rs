@@ -3,6 +3,7 @@
 use domain::{
     claim::ClaimOutlook,
     operation::{OperationId, OperationView},
+    review::ReviewView,
 };
 use ipc::claims::*;
 use tauri::{Runtime, State, plugin::TauriPlugin};
@@ -14,7 +15,15 @@ use crate::{
 
 pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
     tauri::plugin::Builder::new("claims")
-        .invoke_handler(tauri::generate_handler![outlook, get_token, confirm, operations, resume])
+        .invoke_handler(tauri::generate_handler![
+            outlook,
+            get_token,
+            confirm,
+            operations,
+            resume,
+            plan_replacement,
+            replace
+        ])
         .build()
 }
 
@@ -43,6 +52,19 @@ async fn operations(core: State<'_, Core>, _request: Request<ListOperations>) ->
 #[tauri::command]
 async fn resume(core: State<'_, Core>, request: Request<ResumeOperation>) -> Reply<OperationView> {
     core.open_wallet()?.run_operation(&request.0.operation).await.map_err(failed)
+}
+
+#[tauri::command]
+async fn plan_replacement(core: State<'_, Core>, request: Request<PlanReplacement>) -> Reply<ReviewView> {
+    let PlanReplacement { operation, replacement } = request.0;
+    core.open_wallet()?.plan_replacement(&operation, replacement).await.map_err(failed)
+}
+
+#[tauri::command]
+async fn replace(core: State<'_, Core>, request: Request<ReplaceTransaction>) -> Reply<OperationView> {
+    let started = core.open_wallet()?.start_replacement(&request.0.review).await.map_err(failed)?;
+    carry_out(&core, started.id.clone());
+    Ok(started)
 }
 
 /// Carries an operation out in the background; each step is told as an event.

@@ -7,6 +7,7 @@ use domain::{
     operation::OperationId,
     review::ReviewId,
     time::Millis,
+    transaction::Replacement,
 };
 use ipc::{Command, GrantWish, Picture, Proof, TABLE, Turn, access, claims, devices, keys, rewards};
 use serde_json::{Value, json};
@@ -97,6 +98,8 @@ fn chain() -> Vec<Sample> {
         sample(&claims::ConfirmClaim { review: review() }),
         sample(&claims::ListOperations {}),
         sample(&claims::ResumeOperation { operation: OperationId("00".repeat(16)) }),
+        sample(&claims::PlanReplacement { operation: OperationId("00".repeat(16)), replacement: Replacement::Cancel }),
+        sample(&claims::ReplaceTransaction { review: review() }),
         sample(&rewards::ShowRewards {}),
         sample(&rewards::PlanCollect {}),
         sample(&rewards::Collect { review: review() }),

@@ -230,6 +230,7 @@ fn network_file(chain: &Chain, rpc: &str, service: &str) -> Network {
         name: "deedbox-demo".to_owned(),
         title: "Demo network on this computer".to_owned(),
         chain_id: chain.chain_id,
+        genesis: Some(chain.genesis),
         rpc: vec![rpc.to_owned()],
         explorer: None,
         confirmations: 1,

@@ -65,6 +65,7 @@ problems! {
     ChainUnreachable = "The network does not answer", "Your devices and money are safe: they are on the chain, not in this window.";
     ChainWrongId = "The node is on another chain", "Nothing is signed there. Check the network in Settings.";
     ChainBadAnswer = "The node gave an answer that cannot be right", "Nothing was signed.";
+    ChainDisagree = "The network’s nodes do not say the same", "One of them is wrong or behind, so nothing was signed. Try again later, or use other nodes.";
     ChainReverted = "The chain refused the transaction", "Only the network fee can have been spent.";
     ChainPending = "The transaction is still waiting", "It was sent once and is not sent twice. Look again in a minute.";
     ChainNotOffered = "This network does not offer that", "Nothing was signed or spent.";
@@ -77,6 +78,9 @@ problems! {
     ClaimMismatch = "The chain says something else than you signed", "Nothing more is sent. Keep this report and ask the maker.";
     OperationUnknown = "This is not known any more", "Look in Activity.";
     OperationElsewhere = "This belongs to another network or account", "Nothing was signed or spent. Open the wallet it was begun with, on its network.";
+    OperationNothingWaits = "Nothing waits any more", "The transaction was mined or its step is over. Nothing was signed; look at its steps.";
+    OperationNotEnoughFunds = "Not enough money for the higher fee", "Nothing was signed. Add coins first.";
+    OperationCancelled = "You cancelled it", "An empty transaction took its place; only network fees were spent.";
     GatewayUnreachable = "The data gateway does not answer", "Readings are kept here and forwarded later.";
     GatewayRefused = "The data gateway refused", "Readings are kept here.";
     GatewayNotOffered = "This network has no data gateway", "Readings are kept here.";

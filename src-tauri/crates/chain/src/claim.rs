@@ -23,6 +23,7 @@ use crate::{
     calls::{Answers, Place, Reads},
     deed::{DeedReads, RecordReads},
     failure::of_rpc,
+    fees::Head,
 };
 
 /// The reads of a device NFT.
@@ -67,29 +68,29 @@ impl PlaceReads {
 }
 
 impl EvmChain {
-    /// Three rounds at one block: its head; record, nonce, price, token, balance and tip; deed and places.
-    pub(crate) async fn facts(
+    /// Two rounds at one block: record, nonce, price, token, balance and tip; deed and places.
+    pub(crate) async fn facts_at(
         &self,
         device: DeviceId,
         owner: Owner,
         token: Option<&DeviceToken>,
+        head: &Head,
     ) -> Result<ClaimFacts, ChainError> {
         let contracts = self.ioid()?;
         let (registry, store) = (contracts.registry, contracts.store);
-        let head = self.head().await?;
         let mut reads = Reads::default();
         let record = RecordReads::add(&mut reads, registry, device);
         let nonce = reads.add(registry, &Registry::noncesCall { device: device.0 });
         let price = reads.add(store, &IoidStore::priceCall {});
         let nft = token.map(|token| (token, TokenReads::add(&mut reads, registry, store, owner, token)));
         let balance = async { self.provider.get_balance(owner.0).block_id(head.id()).await.map_err(of_rpc) };
-        let (first, balance, fees) = futures::try_join!(self.read(reads, &head), balance, self.fees_at(&head))?;
+        let (first, balance, fees) = futures::try_join!(self.read(reads, head), balance, self.fees_at(head))?;
 
         let mut reads = Reads::default();
         let deed = record.record(&first)?.map(|record| DeedReads::add(&mut reads, contracts, record));
         let project = nft.as_ref().map(|(_, nft)| first.sure(&nft.project)).transpose()?.unwrap_or_default();
         let places = PlaceReads::add(&mut reads, store, project);
-        let second = self.read(reads, &head).await?;
+        let second = self.read(reads, head).await?;
         let prepaid = !project.is_zero() && places.free(&second)?;
         let trusted = !project.is_zero();
         let token = match nft {

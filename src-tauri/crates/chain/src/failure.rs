@@ -33,6 +33,7 @@ fn of_transport(kind: &TransportErrorKind) -> ChainError {
         Some(NodeError::WrongChain { expected, found }) => {
             ChainError::WrongChain { expected: *expected, found: *found }
         }
+        Some(NodeError::WrongGenesis) => ChainError::WrongGenesis,
         Some(NodeError::BadAnswer(cause)) => ChainError::BadAnswer(cause.clone()),
         None => bad(&kind.to_string()),
     }

@@ -46,9 +46,17 @@ impl EvmChain {
 
     /// The hash of the block of this number in the chain as the node has it now.
     pub(crate) async fn hash_at(&self, number: u64) -> Result<Option<B256>, ChainError> {
+        Ok(self.head_at(number).await?.map(|head| head.hash))
+    }
+
+    /// The block of this number in the chain as the node has it now.
+    pub(crate) async fn head_at(&self, number: u64) -> Result<Option<Head>, ChainError> {
         let head: Option<Head> =
             self.provider.client().request("eth_getBlockByNumber", (U64::from(number), false)).await.map_err(of_rpc)?;
-        Ok(head.map(|head| head.hash))
+        match head {
+            Some(head) if head.number() != number => Err(bad("another block than the one it was asked for")),
+            head => Ok(head),
+        }
     }
 
     /// The base fee twice, which two full blocks cannot exceed, and the tip.

@@ -1,9 +1,11 @@
 //! The chain over JSON-RPC: alloy's types and calls on a transport that bounds what a node may answer.
 
 mod abi;
+mod agree;
 mod answer;
 mod calls;
 mod claim;
+mod compared;
 mod deed;
 mod failure;
 mod fees;
@@ -22,21 +24,42 @@ use alloy::{network::Ethereum, providers::RootProvider, rpc::client::RpcClient};
 use domain::network::{IoidContracts, Network};
 use wallet::ports::{ChainError, Clock};
 
-use crate::{rewards::Remembered, transport::Nodes};
+use crate::{
+    node::{Identity, Node},
+    rewards::Remembered,
+    transport::Nodes,
+};
 
 /// The nodes of one network behind one door.
 pub struct EvmChain {
     network: Network,
     provider: RootProvider<Ethereum>,
     remembered: Remembered,
+    clock: Arc<dyn Clock>,
+    /// Each node by itself, where there are several to compare (T-40).
+    each: Vec<Self>,
 }
 
 impl EvmChain {
     /// The chain of a network file; nothing is asked before the first call. `clock` times the waits between tries.
     #[must_use]
     pub fn connect(network: &Network, clock: Arc<dyn Clock>) -> Self {
-        let client = RpcClient::new(Nodes::new(network, clock), false);
-        Self { network: network.clone(), provider: RootProvider::new(client), remembered: Remembered::default() }
+        let nodes: Vec<Arc<Node>> = network.rpc.iter().map(|address| Arc::new(Node::new(address))).collect();
+        let alone = |node: &Arc<Node>| Self::of(network, vec![node.clone()], clock.clone());
+        let each = if nodes.len() > 1 { nodes.iter().map(alone).collect() } else { Vec::new() };
+        Self { each, ..Self::of(network, nodes, clock.clone()) }
+    }
+
+    fn of(network: &Network, nodes: Vec<Arc<Node>>, clock: Arc<dyn Clock>) -> Self {
+        let expected = Identity { chain_id: network.chain_id, genesis: network.genesis };
+        let client = RpcClient::new(Nodes::new(expected, nodes, clock.clone()), false);
+        Self {
+            network: network.clone(),
+            provider: RootProvider::new(client),
+            remembered: Remembered::default(),
+            clock,
+            each: Vec::new(),
+        }
     }
 
     fn ioid(&self) -> Result<&IoidContracts, ChainError> {

@@ -8,8 +8,12 @@ use std::{
     time::Duration,
 };
 
-use alloy::rpc::json_rpc::{ErrorPayload, ResponsePacket};
+use alloy::{
+    primitives::B256,
+    rpc::json_rpc::{ErrorPayload, ResponsePacket},
+};
 use reqwest::{Client, Response, StatusCode, Url, redirect::Policy};
+use serde_json::Value;
 use thiserror::Error;
 use wallet::ports::Clock;
 
@@ -28,11 +32,21 @@ pub enum NodeError {
     Unreachable(String),
     #[error("chain {found} instead of {expected}")]
     WrongChain { expected: u64, found: u64 },
+    #[error("another first block")]
+    WrongGenesis,
     #[error("{0}")]
     BadAnswer(String),
 }
 
-/// A node of the network; its chain id is asked before anything else, and again after a lost connection (T-39).
+/// Which chain a node must serve (T-39).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Identity {
+    pub chain_id: u64,
+    /// The hash of its first block, where the network file pins it.
+    pub genesis: Option<B256>,
+}
+
+/// A node of the network; which chain it serves is asked before anything else, and again after a lost connection (T-39).
 pub struct Node {
     url: Result<Url, NodeError>,
     patience: Duration,
@@ -51,13 +65,10 @@ impl Node {
         Self { url: safe_url(address), patience: PATIENCE, client: OnceLock::new(), checked: AtomicBool::new(false) }
     }
 
-    /// Sends `body`, once the node has shown that it serves chain `expected`.
-    pub async fn ask(&self, body: &[u8], expected: u64, clock: &dyn Clock) -> Result<ResponsePacket, NodeError> {
+    /// Sends `body`, once the node has shown that it serves the expected chain.
+    pub async fn ask(&self, body: &[u8], expected: Identity, clock: &dyn Clock) -> Result<ResponsePacket, NodeError> {
         if !self.checked.load(Ordering::Acquire) {
-            let found = self.chain_id(clock).await?;
-            if found != expected {
-                return Err(NodeError::WrongChain { expected, found });
-            }
+            self.check(expected, clock).await?;
             self.checked.store(true, Ordering::Release);
         }
         let answer = self.tries(body, clock).await;
@@ -65,6 +76,26 @@ impl Node {
             self.checked.store(false, Ordering::Release);
         }
         answer
+    }
+
+    async fn check(&self, expected: Identity, clock: &dyn Clock) -> Result<(), NodeError> {
+        let found = self.chain_id(clock).await?;
+        if found != expected.chain_id {
+            return Err(NodeError::WrongChain { expected: expected.chain_id, found });
+        }
+        match expected.genesis {
+            Some(genesis) if self.genesis(clock).await? != genesis => Err(NodeError::WrongGenesis),
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    async fn genesis(&self, clock: &dyn Clock) -> Result<B256, NodeError> {
+        let body = br#"{"jsonrpc":"2.0","id":0,"method":"eth_getBlockByNumber","params":["0x0",false]}"#;
+        let answer = self.tries(body, clock).await?;
+        let text = answer.first_payload().and_then(|payload| payload.as_success()).map(|raw| raw.get());
+        let block = text.and_then(|text| serde_json::from_str::<Value>(text).ok());
+        let hash = block.and_then(|block| block["hash"].as_str().and_then(|hash| hash.parse().ok()));
+        hash.ok_or_else(|| NodeError::BadAnswer("it does not have its chain's first block".into()))
     }
 
     async fn chain_id(&self, clock: &dyn Clock) -> Result<u64, NodeError> {
@@ -186,7 +217,8 @@ mod tests {
         let address = format!("http://{}", listener.local_addr().unwrap());
         let node = Node { patience: Duration::from_millis(100), ..Node::new(&address) };
 
-        let error = node.ask(b"{}", 1, &NoClock).await.unwrap_err();
+        let expected = Identity { chain_id: 1, genesis: None };
+        let error = node.ask(b"{}", expected, &NoClock).await.unwrap_err();
 
         assert!(matches!(&error, NodeError::Unreachable(cause) if cause == "no answer in time"), "{error}");
     }

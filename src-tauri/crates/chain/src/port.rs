@@ -33,8 +33,7 @@ impl Chain for EvmChain {
     }
 
     async fn deed(&self, device: DeviceId) -> Result<Option<Deed>, ChainError> {
-        let head = self.head().await?;
-        self.deed_at(device, &head).await
+        self.agreed(|node, head| Box::pin(async move { node.deed_at(device, &head).await })).await
     }
 
     async fn deeds(&self, devices: &[DeviceId]) -> Vec<Result<Option<Deed>, ChainError>> {
@@ -53,7 +52,8 @@ impl Chain for EvmChain {
         owner: Owner,
         token: Option<&DeviceToken>,
     ) -> Result<ClaimFacts, ChainError> {
-        self.facts(device, owner, token).await
+        let facts = self.agreed(|node, head| Box::pin(async move { node.facts_at(device, owner, token, &head).await }));
+        facts.await
     }
 
     fn approve_call(&self, token: &DeviceToken) -> Result<Call, ChainError> {

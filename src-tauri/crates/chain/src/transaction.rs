@@ -123,6 +123,8 @@ impl EvmChain {
             ChainError::Reverted(reason) => Some(reason),
             ChainError::Unreachable(_)
             | ChainError::WrongChain { .. }
+            | ChainError::WrongGenesis
+            | ChainError::Disagree(_)
             | ChainError::BadAnswer(_)
             | ChainError::NotOffered(_) => None,
         }

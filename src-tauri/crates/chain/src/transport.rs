@@ -1,4 +1,4 @@
-//! The network's nodes as one transport for alloy: the next one is asked when one fails.
+//! Nodes of the network as one transport for alloy: the next one is asked when one fails.
 
 use std::{
     sync::{
@@ -12,27 +12,25 @@ use alloy::{
     rpc::json_rpc::{RequestPacket, ResponsePacket},
     transports::{TransportError, TransportErrorKind, TransportFut},
 };
-use domain::network::Network;
 use tower::Service;
 use wallet::ports::Clock;
 
-use crate::node::{Node, NodeError};
+use crate::node::{Identity, Node, NodeError};
 
 #[derive(Clone)]
 pub struct Nodes(Arc<Inner>);
 
 struct Inner {
-    chain_id: u64,
-    nodes: Vec<Node>,
+    expected: Identity,
+    nodes: Vec<Arc<Node>>,
     /// The node that answered last.
     current: AtomicUsize,
     clock: Arc<dyn Clock>,
 }
 
 impl Nodes {
-    pub fn new(network: &Network, clock: Arc<dyn Clock>) -> Self {
-        let nodes = network.rpc.iter().map(|address| Node::new(address)).collect();
-        Self(Arc::new(Inner { chain_id: network.chain_id, nodes, current: AtomicUsize::new(0), clock }))
+    pub fn new(expected: Identity, nodes: Vec<Arc<Node>>, clock: Arc<dyn Clock>) -> Self {
+        Self(Arc::new(Inner { expected, nodes, current: AtomicUsize::new(0), clock }))
     }
 }
 
@@ -43,7 +41,7 @@ impl Inner {
         let start = self.current.load(Ordering::Relaxed);
         let mut told = None;
         for (place, node) in self.nodes.iter().enumerate().cycle().skip(start).take(self.nodes.len()) {
-            match node.ask(&body, self.chain_id, self.clock.as_ref()).await {
+            match node.ask(&body, self.expected, self.clock.as_ref()).await {
                 Ok(answer) => {
                     self.current.store(place, Ordering::Relaxed);
                     return Ok(answer);

@@ -176,6 +176,7 @@ impl Stage {
             document_hash: keccak256(DOCUMENT),
             document_uri: "ipfs://b".into(),
             balance: facts.balance,
+            nodes: 1,
             blind_digest: None,
         }
     }

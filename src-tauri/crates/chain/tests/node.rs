@@ -40,6 +40,23 @@ async fn nothing_is_asked_of_a_node_that_serves_another_chain() {
 }
 
 #[tokio::test]
+async fn a_node_whose_chain_began_elsewhere_is_not_believed() {
+    let pinned = |hash: &str| format!(r#""genesis": "{hash}""#);
+    let node = FakeNode::start(|method, params| match (method, params[0].as_str()) {
+        ("eth_getBlockByNumber", Some("0x0")) => Reply::Result(fake::head(0xabc)),
+        _ => healthy(method).unwrap(),
+    })
+    .await;
+
+    let right = node.chain(&pinned(&format!("0x{:064x}", 0xabc))).balance(OWNER).await;
+    let error = node.chain(&pinned(&format!("0x{:064x}", 0xabd))).balance(OWNER).await.unwrap_err();
+
+    assert!(right.is_ok(), "{right:?}");
+    assert!(matches!(error, ChainError::WrongGenesis), "{error}");
+    assert_eq!(node.asked("eth_getBalance").len(), 1);
+}
+
+#[tokio::test]
 async fn answers_that_are_no_answers_are_refused_in_words() {
     let deep = format!(r#"{{"jsonrpc":"2.0","id":0,"result":{}{}}}"#, "[".repeat(65), "]".repeat(65));
     let cases: [(StatusCode, Vec<u8>, &str); 5] = [

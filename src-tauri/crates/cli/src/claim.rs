@@ -1,4 +1,4 @@
-//! Claims and collections: a review is shown and agreed to before anything is signed.
+//! Claims, collections and what takes the place of their transactions: a review is shown and agreed to before anything is signed.
 
 use std::io::{IsTerminal, stdin};
 
@@ -6,13 +6,14 @@ use domain::{
     failure::{Code, Failure},
     operation::OperationId,
     review::{ReviewId, ReviewView},
+    transaction::Replacement,
 };
 use secrecy::ExposeSecret;
 use serde_json::Value;
 use wallet::command::Command;
 
 use crate::{
-    args::{ClaimArgs, Cli},
+    args::{ClaimArgs, Cli, ReplaceArgs},
     ask::{Desk, line},
     output::{Output, internal},
 };
@@ -36,6 +37,21 @@ pub async fn collect(cli: &Cli, yes: bool, output: &Output) -> Result<(), Failur
     let review = desk.ask(Command::CollectPlan {}, output).await?;
     let review = agreed(&review, yes, output)?;
     finish(&desk.ask(Command::CollectConfirm { review }, output).await?, &desk, output)
+}
+
+/// Speeds up or cancels the transaction of an operation that waits; that it was cancelled then is what was asked for.
+pub async fn replace(cli: &Cli, args: &ReplaceArgs, replacement: Replacement, output: &Output) -> Result<(), Failure> {
+    let desk = Desk::open(cli).await?;
+    desk.unlock(cli).await?;
+    let operation = OperationId(args.operation.clone());
+    let review = desk.ask(Command::ReplacePlan { operation, replacement }, output).await?;
+    let review = agreed(&review, args.yes, output)?;
+    let ended = desk.ask(Command::ReplaceConfirm { review }, output).await?;
+    let code = ended.get("failure").and_then(|failure| failure.get("code")).and_then(Value::as_str);
+    if code == Some(Code::OperationCancelled.as_str()) {
+        return output.result(&ended, desk.native());
+    }
+    finish(&ended, &desk, output)
 }
 
 /// Goes on with one operation, or with all that are open; one that rests again is a failure.

@@ -1,6 +1,6 @@
 //! From arguments to commands.
 
-use domain::{failure::Failure, operation::OperationId};
+use domain::{failure::Failure, operation::OperationId, transaction::Replacement};
 use wallet::command::Command;
 
 use crate::{
@@ -24,6 +24,15 @@ pub async fn run(cli: Cli, output: &Output) -> Result<(), Failure> {
         Area::Operations(OperationsCommand::List) => simple(&cli, output, Command::Operations {}).await,
         Area::Operations(OperationsCommand::Resume { operation }) => {
             claim::resume(&cli, operation.clone().map(OperationId), output).await
+        }
+        Area::Operations(OperationsCommand::Show { operation }) => {
+            simple(&cli, output, Command::OperationShow { operation: OperationId(operation.clone()) }).await
+        }
+        Area::Operations(OperationsCommand::SpeedUp(args)) => {
+            claim::replace(&cli, args, Replacement::SpeedUp, output).await
+        }
+        Area::Operations(OperationsCommand::Cancel(args)) => {
+            claim::replace(&cli, args, Replacement::Cancel, output).await
         }
         Area::Rewards(RewardsCommand::List) => simple(&cli, output, Command::Rewards {}).await,
         Area::Rewards(RewardsCommand::Collect { yes }) => claim::collect(&cli, *yes, output).await,

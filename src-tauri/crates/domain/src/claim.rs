@@ -63,9 +63,17 @@ pub struct ClaimPlan {
     pub document_hash: B256,
     pub document_uri: String,
     pub balance: Amount,
+    /// How many nodes were asked and said the same.
+    #[serde(default = "one")]
+    pub nodes: u16,
     /// The 32 bytes that a device is asked to sign which signs any; one that knows what it signs gets the permit's fields.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub blind_digest: Option<B256>,
+}
+
+/// A plan that was kept by a version that asked one.
+fn one() -> u16 {
+    1
 }
 
 impl ClaimPlan {

@@ -7,7 +7,7 @@ use alloc::{
 
 use core::fmt;
 
-use alloy_primitives::Address;
+use alloy_primitives::{Address, B256};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -19,6 +19,9 @@ pub struct Network {
     #[serde(default)]
     pub title: String,
     pub chain_id: u64,
+    /// The hash of the chain's first block, which every node must know.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub genesis: Option<B256>,
     pub rpc: Vec<String>,
     #[serde(default)]
     pub explorer: Option<String>,
@@ -163,6 +166,8 @@ pub enum NetworkError {
     Format(String),
     #[error("the network file names no node (`rpc` is empty)")]
     NoNode,
+    #[error("the network file names the node {0} twice: name another one, or name it once")]
+    SameNode(String),
     #[error("{0} is neither https nor on this computer: use an https address")]
     NotSafe(String),
 }
@@ -179,6 +184,10 @@ impl Network {
         }
         if let Some(url) = network.urls().find(|url| !is_safe(url)) {
             return Err(NetworkError::NotSafe(url.to_string()));
+        }
+        let twice = network.rpc.iter().enumerate().find(|(place, url)| network.rpc[..*place].contains(url));
+        if let Some((_, url)) = twice {
+            return Err(NetworkError::SameNode(url.clone()));
         }
         Ok(network)
     }
@@ -240,6 +249,12 @@ mod tests {
         assert!(!is_safe("http://user@evil.example:80"));
         assert!(!is_safe("http://localhost@evil.example"));
         assert!(!is_safe("http://127.0.0.1:80@evil.example"));
+    }
+
+    #[test]
+    fn a_node_is_not_compared_with_itself() {
+        let text = r#"{"name":"x","chain_id":1,"rpc":["https://a.example","https://b.example","https://a.example"]}"#;
+        assert_eq!(Network::parse(text), Err(NetworkError::SameNode("https://a.example".to_string())));
     }
 
     #[test]

@@ -5,7 +5,13 @@ use alloc::{string::String, vec::Vec};
 use alloy_primitives::B256;
 use serde::{Deserialize, Serialize};
 
-use crate::{device::DeviceId, failure::Failure, time::Millis};
+use crate::{
+    amount::Amount,
+    device::DeviceId,
+    failure::Failure,
+    time::Millis,
+    transaction::{Replacement, SignedTransaction},
+};
 
 /// Names an operation: 16 random bytes as hex.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -75,6 +81,33 @@ pub struct OperationView {
     /// What is left for the owner to do by hand, once it is done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reminder: Option<String>,
+    /// Its transaction that is signed and not known to be mined; it can be sped up or cancelled.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waiting: Option<Waiting>,
     pub started: Millis,
     pub updated: Millis,
+}
+
+/// A transaction that waits to be mined.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Waiting {
+    pub hash: B256,
+    /// What it pays for one gas at most, in wei.
+    pub max_fee_per_gas: Amount,
+    /// What it was signed for, if it took the place of another.
+    pub replacement: Option<Replacement>,
+}
+
+impl Waiting {
+    /// The newest of a nonce; none where it is not known what was signed.
+    #[must_use]
+    pub fn of(signed: &SignedTransaction) -> Option<Self> {
+        let content = signed.newest_content()?;
+        let newest = signed.rivals.last();
+        Some(Self {
+            hash: newest.map_or(signed.hash, |rival| rival.hash),
+            max_fee_per_gas: content.max_fee_per_gas,
+            replacement: newest.map(|rival| rival.replacement),
+        })
+    }
 }

@@ -9,9 +9,10 @@ use crate::{
     amount::Amount,
     claim::ClaimPlan,
     grant::GrantTerms,
+    operation::OperationId,
     reward::RewardSums,
     time::Millis,
-    transaction::{Call, Fees},
+    transaction::{Call, Fees, Replacement, Transaction},
 };
 
 /// Names a stored review: 16 random bytes as hex; used once, dies after 5 minutes (T-06).
@@ -32,6 +33,26 @@ pub enum Review {
     Collect(CollectPlan),
     /// A grant, signed as typed data.
     Grant(GrantPlan),
+    /// A transaction in the place of one that waits.
+    Replace(ReplacePlan),
+}
+
+/// A replacement before it is agreed to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReplacePlan {
+    pub operation: OperationId,
+    /// The operation's title.
+    pub title: String,
+    pub replacement: Replacement,
+    pub owner: Owner,
+    pub network: String,
+    pub symbol: String,
+    pub decimals: u8,
+    /// What is signed, in full.
+    pub transaction: Transaction,
+    /// The highest fee of the one that waits.
+    pub fee_before: Amount,
+    pub balance: Amount,
 }
 
 /// A collection of rewards before it is agreed to.

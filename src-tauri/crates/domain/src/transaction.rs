@@ -1,6 +1,6 @@
 //! Transactions before and after they are signed.
 
-use alloc::string::String;
+use alloc::{boxed::Box, string::String, vec::Vec};
 
 use alloy_primitives::{Address, B256, Bytes};
 use serde::{Deserialize, Serialize};
@@ -45,6 +45,45 @@ pub struct SignedTransaction {
     pub hash: B256,
     #[serde(with = "crate::grant::text_u64")]
     pub nonce: u64,
+    /// What was signed; unknown of one that was kept by a version which did not note it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content: Option<Box<Transaction>>,
+    /// Others with the same nonce, the newest last: of all of them at most one is ever mined.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rivals: Vec<Rival>,
+}
+
+impl SignedTransaction {
+    /// The newest with this nonce: its bytes are the ones to hand over.
+    #[must_use]
+    pub fn newest(&self) -> &Bytes {
+        self.rivals.last().map_or(&self.raw, |rival| &rival.raw)
+    }
+
+    /// What the newest does, and the highest price of a gas so far.
+    #[must_use]
+    pub fn newest_content(&self) -> Option<&Transaction> {
+        self.rivals.last().map_or(self.content.as_deref(), |rival| Some(&rival.content))
+    }
+}
+
+/// A transaction that was signed to take the place of one that waits.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rival {
+    pub raw: Bytes,
+    pub hash: B256,
+    pub content: Transaction,
+    pub replacement: Replacement,
+}
+
+/// What takes the place of a transaction that waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Replacement {
+    /// The same call, for a higher price of gas.
+    SpeedUp,
+    /// An empty transaction to oneself.
+    Cancel,
 }
 
 /// The fees of one gas now, in wei.

@@ -16,6 +16,7 @@ use domain::{
     reward::RewardsView,
     scope::Scope,
     time::Millis,
+    transaction::Replacement,
     wifi::{DeviceFacts, Joined, Ssid, WifiNetwork},
 };
 use serde::{Deserialize, Serialize};
@@ -190,6 +191,10 @@ commands! {
         operations = ListOperations {} -> Vec<OperationView>, ["main"];
         /// Goes on where an operation stopped.
         resume = ResumeOperation { operation: OperationId } -> OperationView, ["main"];
+        /// The review of speeding up or cancelling the transaction that waits.
+        plan_replacement = PlanReplacement { operation: OperationId, replacement: Replacement } -> ReviewView, ["main"];
+        /// Signs the reviewed replacement and goes on with the operation.
+        replace = ReplaceTransaction { review: ReviewId } -> OperationView, ["main"];
     }
     /// What devices earned.
     rewards {

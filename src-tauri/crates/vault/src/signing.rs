@@ -29,7 +29,8 @@ pub fn transaction(signer: &PrivateKeySigner, transaction: &Transaction) -> Resu
     let signature = sign(signer, unsigned.signature_hash())?;
     let signed = unsigned.into_signed(signature);
     let raw = Bytes::from(signed.encoded_2718());
-    Ok(SignedTransaction { raw, hash: *signed.hash(), nonce: transaction.nonce })
+    let (hash, nonce) = (*signed.hash(), transaction.nonce);
+    Ok(SignedTransaction { raw, hash, nonce, content: Some(Box::new(transaction.clone())), rivals: Vec::new() })
 }
 
 /// Signs the EIP-712 message of a grant; 65 bytes r‖s‖v.

@@ -10,6 +10,7 @@ use domain::{
     grant::GrantId,
     operation::OperationId,
     review::ReviewId,
+    transaction::Replacement,
     wifi::Ssid,
 };
 use secrecy::{ExposeSecret, SecretString};
@@ -119,8 +120,18 @@ pub enum Command {
         review: ReviewId,
     },
     Operations {},
+    OperationShow {
+        operation: OperationId,
+    },
     Resume {
         operation: Option<OperationId>,
+    },
+    ReplacePlan {
+        operation: OperationId,
+        replacement: Replacement,
+    },
+    ReplaceConfirm {
+        review: ReviewId,
     },
     Rewards {},
     CollectPlan {},
@@ -197,7 +208,14 @@ impl Wallet {
             }
             Command::ClaimConfirm { review } => self.run(self.start_claim(&review).await.map_err(failed)?.id).await,
             Command::Operations {} => reply(self.operations().await.map_err(failed)?),
+            Command::OperationShow { operation } => reply(self.operation(&operation).await.map_err(failed)?),
             Command::Resume { operation } => self.resume(operation).await,
+            Command::ReplacePlan { operation, replacement } => {
+                reply(self.plan_replacement(&operation, replacement).await.map_err(failed)?)
+            }
+            Command::ReplaceConfirm { review } => {
+                self.run(self.start_replacement(&review).await.map_err(failed)?.id).await
+            }
             Command::Rewards {} => reply(self.rewards().await.map_err(failed)?),
             Command::CollectPlan {} => reply(self.plan_collect().await.map_err(failed)?),
             Command::CollectConfirm { review } => self.run(self.start_collect(&review).await.map_err(failed)?.id).await,

@@ -9,6 +9,7 @@ pub mod readings;
 pub mod review;
 pub mod rewards;
 
+mod replace;
 mod spend;
 
 pub mod access;
@@ -19,10 +20,12 @@ pub mod devices;
 pub mod grant;
 pub mod label;
 
-use std::sync::Arc;
+use std::sync::{Arc, atomic::AtomicUsize};
 
 use domain::{event::Event, network::Network};
 use tokio::sync::{Mutex, broadcast};
+
+pub use replace::ReplaceError;
 
 use ports::{Chain, Clock, Gateway, Labels, Link, Random, Store, Vault};
 use review::Reviews;
@@ -53,6 +56,8 @@ pub struct Wallet {
     pub(crate) recent: Arc<access::Recent>,
     /// Held by the one saga that may use the account's nonces.
     pub(crate) spending: Arc<Mutex<()>>,
+    /// Owners who wait for that turn to replace a transaction.
+    pub(crate) replacing: Arc<AtomicUsize>,
     /// Held by the one dialogue on the radio.
     pub(crate) radio: Arc<Mutex<()>>,
     /// The owner's word on the digits of a bond.
@@ -68,7 +73,8 @@ impl Wallet {
         let comparing = Arc::new(devices::Comparing::new(&ports, events.clone()));
         ports.link.compare_with(comparing.clone());
         let (log, recent, spending, radio) = (Arc::default(), Arc::default(), Arc::default(), Arc::default());
-        Self { ports, network: Arc::new(network), reviews, events, log, recent, spending, radio, comparing }
+        let (network, replacing) = (Arc::new(network), Arc::default());
+        Self { ports, network, reviews, events, log, recent, spending, replacing, radio, comparing }
     }
 
     /// The network in use.

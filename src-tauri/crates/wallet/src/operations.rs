@@ -5,7 +5,8 @@ use domain::{
     device::DeviceId,
     event::Event,
     failure::{Code, Coded},
-    operation::{OperationId, OperationKind, OperationStatus, OperationView, Step},
+    operation::{OperationId, OperationKind, OperationStatus, OperationView, Step, Waiting},
+    transaction::{Rival, SignedTransaction},
 };
 use serde::{Serialize, de::DeserializeOwned};
 use thiserror::Error;
@@ -35,6 +36,9 @@ pub(crate) trait Saga: Serialize + DeserializeOwned {
     fn steps(&self) -> Vec<Step>;
     /// What is left for the owner to do by hand.
     fn reminder(&self) -> Option<String>;
+    /// Its transaction that was signed and is not settled.
+    fn waiting(&self) -> Option<&SignedTransaction>;
+    fn waiting_mut(&mut self) -> Option<&mut SignedTransaction>;
 }
 
 impl Wallet {
@@ -71,6 +75,14 @@ impl Wallet {
         }
     }
 
+    /// One operation.
+    ///
+    /// # Errors
+    /// [`OperationError::Unknown`], [`OperationError::Store`].
+    pub async fn operation(&self, id: &OperationId) -> Result<OperationView, OperationError> {
+        view_of(&self.ports.store.operation(id).await?.ok_or(OperationError::Unknown)?)
+    }
+
     /// All operations, newest first.
     ///
     /// # Errors
@@ -103,7 +115,37 @@ impl Wallet {
         Ok(ids)
     }
 
-    fn is_ours(&self, row: &OperationRow) -> Result<bool, OperationError> {
+    /// The transactions of this account on this network that were signed and are not settled.
+    pub(crate) async fn waiting(&self) -> Result<Vec<SignedTransaction>, OperationError> {
+        let mut waiting = Vec::new();
+        for row in self.ports.store.operations().await? {
+            if row.open && self.is_ours(&row)? {
+                waiting.extend(waiting_of(&row)?);
+            }
+        }
+        Ok(waiting)
+    }
+
+    /// Keeps another transaction for the nonce of the one that waits.
+    pub(crate) async fn keep_rival(&self, row: OperationRow, rival: Rival) -> Result<OperationView, OperationError> {
+        match row.kind {
+            OperationKind::Claim => self.add_rival::<ClaimRecord>(row, rival).await,
+            OperationKind::Collect => self.add_rival::<CollectRecord>(row, rival).await,
+        }
+    }
+
+    async fn add_rival<S: Saga>(&self, mut row: OperationRow, rival: Rival) -> Result<OperationView, OperationError> {
+        let mut saga: S = parse(&row)?;
+        if let Some(waiting) = saga.waiting_mut() {
+            waiting.rivals.push(rival);
+        }
+        point("operation.storing");
+        self.keep(&mut row, &saga).await?;
+        point("operation.stored");
+        Ok(view(&row, &saga))
+    }
+
+    pub(crate) fn is_ours(&self, row: &OperationRow) -> Result<bool, OperationError> {
         let account = self.ports.vault.account().ok();
         Ok(match row.kind {
             OperationKind::Claim => parse::<ClaimRecord>(row)?.belongs(self, account),
@@ -145,6 +187,14 @@ fn parse<S: Saga>(row: &OperationRow) -> Result<S, OperationError> {
     serde_json::from_str(&row.state).map_err(|e| OperationError::Store(StoreError::Damaged(e.to_string())))
 }
 
+/// The transaction of an operation that was signed and is not settled.
+pub(crate) fn waiting_of(row: &OperationRow) -> Result<Option<SignedTransaction>, OperationError> {
+    Ok(match row.kind {
+        OperationKind::Claim => parse::<ClaimRecord>(row)?.waiting().cloned(),
+        OperationKind::Collect => parse::<CollectRecord>(row)?.waiting().cloned(),
+    })
+}
+
 fn view_of(row: &OperationRow) -> Result<OperationView, OperationError> {
     Ok(match row.kind {
         OperationKind::Claim => view(row, &parse::<ClaimRecord>(row)?),
@@ -171,6 +221,7 @@ fn view<S: Saga>(row: &OperationRow, saga: &S) -> OperationView {
         status: saga.status(),
         steps: saga.steps(),
         reminder: saga.reminder(),
+        waiting: saga.waiting().and_then(Waiting::of),
         started: row.started,
         updated: row.updated,
     }

@@ -1,14 +1,18 @@
 //! One transaction from signature to depth: stored by the caller before it is sent, sent again after a crash.
 
+use std::sync::atomic::Ordering;
+
 use domain::{
+    B256,
     account::Owner,
     failure::{Code, Coded},
-    transaction::{Call, Fees, Mined, SignedTransaction, Transaction},
+    transaction::{Call, Fees, Mined, Replacement, SignedTransaction, Transaction},
 };
 use thiserror::Error;
 
 use crate::{
     Wallet,
+    operations::OperationError,
     ports::{ChainError, VaultError},
 };
 
@@ -33,7 +37,7 @@ impl Wallet {
             return Err(SpendError::MoreGas { forecast, gas_limit });
         }
         let owner = self.ports.vault.account()?;
-        let nonce = self.ports.chain.nonce(owner).await?;
+        let nonce = self.next_nonce(owner).await?;
         let transaction = Transaction {
             chain_id: self.network.chain_id,
             nonce,
@@ -45,23 +49,46 @@ impl Wallet {
         Ok(self.ports.vault.sign_transaction(&transaction)?)
     }
 
-    /// Sends a stored transaction and waits for the network's depth. Doing it twice is harmless: the bytes are the same.
+    /// The nonce after those that are mined and those that wait. What waits is handed over again: the new one cannot be
+    /// mined before it.
+    async fn next_nonce(&self, owner: Owner) -> Result<u64, SpendError> {
+        let mut next = self.ports.chain.nonce(owner).await?;
+        let mut waiting = self.waiting().await?;
+        waiting.sort_by_key(|signed| signed.nonce);
+        for signed in waiting.iter().filter(|signed| signed.nonce >= next).collect::<Vec<_>>() {
+            // A node that refuses it says so when its own operation goes on.
+            drop(self.ports.chain.send(signed.newest()).await);
+            next = next.max(signed.nonce.saturating_add(1));
+        }
+        Ok(next)
+    }
+
+    /// Sends a stored transaction, or the newest that took its place, and waits for the network's depth. Doing it twice is
+    /// harmless: the bytes are the same. What was mined may be any of those with its nonce.
     ///
     /// # Errors
-    /// [`SpendError::Replaced`] when its nonce was spent by another transaction: it can never be mined.
+    /// [`SpendError::Cancelled`] when an empty one took its place; [`SpendError::Replaced`] when its nonce was spent by a
+    /// transaction that is not ours to know: it can never be mined.
     pub(crate) async fn settle(&self, signed: &SignedTransaction) -> Result<Mined, SpendError> {
         let owner = self.ports.vault.account()?;
         let (mut sent, mut missed) = (false, 0);
         for poll in 0..POLLS {
+            // An owner who wants to replace a transaction waits for this turn.
+            if sent && self.replacing.load(Ordering::Acquire) > 0 {
+                return Err(SpendError::Pending);
+            }
             match self.stands(owner, signed).await {
-                Ok(Standing::Mined(mined)) if mined.depth >= self.network.confirmations => return Ok(mined),
+                Ok(Standing::Mined(mined)) if mined.depth >= self.network.confirmations => {
+                    return if cancels(signed, mined.hash) { Err(SpendError::Cancelled) } else { Ok(mined) };
+                }
                 Ok(Standing::Mined(_)) => missed = 0,
                 Ok(Standing::NonceSpent) => missed += 1,
                 Ok(Standing::Open) => {
                     missed = 0;
                     if !sent || poll.is_multiple_of(AGAIN) {
-                        match self.ports.chain.send(&signed.raw).await {
-                            Err(error) if !sent => return Err(error.into()),
+                        match self.ports.chain.send(signed.newest()).await {
+                            // The one before may still be mined.
+                            Err(error) if !sent && signed.rivals.is_empty() => return Err(error.into()),
                             Ok(()) | Err(_) => sent = true,
                         }
                     }
@@ -79,12 +106,26 @@ impl Wallet {
     }
 
     async fn stands(&self, owner: Owner, signed: &SignedTransaction) -> Result<Standing, ChainError> {
-        if let Some(mined) = self.ports.chain.mined(signed.hash).await? {
+        if let Some(mined) = self.mined_of(signed).await? {
             return Ok(Standing::Mined(mined));
         }
         let spent = self.ports.chain.nonce(owner).await? > signed.nonce;
         Ok(if spent { Standing::NonceSpent } else { Standing::Open })
     }
+
+    /// Whichever with this nonce was mined.
+    pub(crate) async fn mined_of(&self, signed: &SignedTransaction) -> Result<Option<Mined>, ChainError> {
+        for hash in signed.rivals.iter().map(|rival| rival.hash).rev().chain([signed.hash]) {
+            if let Some(mined) = self.ports.chain.mined(hash).await? {
+                return Ok(Some(mined));
+            }
+        }
+        Ok(None)
+    }
+}
+
+fn cancels(signed: &SignedTransaction, hash: B256) -> bool {
+    signed.rivals.iter().any(|rival| rival.hash == hash && rival.replacement == Replacement::Cancel)
 }
 
 /// Where a signed transaction stands.
@@ -102,12 +143,19 @@ pub enum SpendError {
     Vault(#[from] VaultError),
     #[error(transparent)]
     Chain(#[from] ChainError),
-    #[error("the transaction was sent but is not confirmed yet; nothing is sent twice. Go on later")]
+    /// What waits could not be read, so that no nonce is known to be free.
+    #[error(transparent)]
+    Waiting(#[from] OperationError),
+    #[error(
+        "the transaction was sent but is not confirmed yet; nothing is sent twice. Go on later, or speed it up or cancel it"
+    )]
     Pending,
     #[error("the contract would use {forecast} gas, more than the {gas_limit} you agreed to; nothing was sent")]
     MoreGas { forecast: u64, gas_limit: u64 },
     #[error("another transaction of this account took its place; nothing was paid for this one")]
     Replaced,
+    #[error("you cancelled it: an empty transaction took its place, and only the network fee was spent")]
+    Cancelled,
 }
 
 impl Coded for SpendError {
@@ -115,8 +163,10 @@ impl Coded for SpendError {
         match self {
             Self::Vault(e) => e.code(),
             Self::Chain(e) => e.code(),
+            Self::Waiting(e) => e.code(),
             Self::MoreGas { .. } => Code::ChainReverted,
             Self::Pending | Self::Replaced => Code::ChainPending,
+            Self::Cancelled => Code::OperationCancelled,
         }
     }
 }

@@ -11,7 +11,8 @@ pub mod interfaces;
 use std::path::{Path, PathBuf};
 
 use alloy::{
-    primitives::{Address, U256, utils::parse_ether},
+    eips::BlockNumberOrTag,
+    primitives::{Address, B256, U256, utils::parse_ether},
     providers::{DynProvider, Provider, ProviderBuilder},
 };
 
@@ -30,6 +31,8 @@ pub struct Chain {
     pub contracts: Contracts,
     pub terms: Terms,
     pub chain_id: u64,
+    /// The hash of its first block.
+    pub genesis: B256,
     /// Hands out test coins.
     pub faucet: Account,
     /// Owns the project and mints device NFTs.
@@ -67,6 +70,7 @@ impl Chain {
         let artifacts = contracts().await?;
         let anvil = Anvil::start(&node_folder, dir, chain_id, 1).await?;
         let node = connect(anvil.url())?;
+        let genesis = first_block(&node).await?;
         let account = |role: &str| Account::derive(seed, role, chain_id, node.clone());
         let [deployer, faucet, maker, dapp, stranger] =
             ["deployer", "faucet", "maker", "dapp", "stranger"].map(account);
@@ -75,7 +79,7 @@ impl Chain {
         }
         let contracts = deploy(&artifacts, &deployer, &maker, &dapp, terms).await?;
         let fees = FeeFloor::keep(node.clone());
-        Ok(Self { contracts, terms, chain_id, faucet, maker, dapp, stranger, node, _fees: fees, anvil })
+        Ok(Self { contracts, terms, chain_id, genesis, faucet, maker, dapp, stranger, node, _fees: fees, anvil })
     }
 
     /// The node itself, past the fault panel.
@@ -100,6 +104,12 @@ impl Chain {
 fn connect(url: &str) -> Result<DynProvider, StartChainError> {
     let url = url.parse().map_err(|_| StartChainError::Node(format!("no address: {url}")))?;
     Ok(ProviderBuilder::new().disable_recommended_fillers().connect_http(url).erased())
+}
+
+async fn first_block(node: &DynProvider) -> Result<B256, StartChainError> {
+    let block = node.get_block_by_number(BlockNumberOrTag::Earliest).await;
+    let block = block.map_err(|e| StartChainError::Node(e.to_string()))?;
+    Ok(block.ok_or_else(|| StartChainError::Node("it has no first block".into()))?.header.hash)
 }
 
 async fn give(node: &DynProvider, to: Address, coins: &str) -> Result<(), StartChainError> {

@@ -1,6 +1,7 @@
 //! One operation: its steps, what stopped it, and what it brought.
 
 mod done;
+mod replace;
 mod words;
 
 use domain::operation::{OperationStatus, OperationView};
@@ -22,6 +23,8 @@ use crate::{
     text::{Claim, Kit},
 };
 use done::Finished;
+use replace::WaitingCard;
+pub use replace::{CancelScreen, SpeedUpScreen};
 use words::rails;
 pub use words::{standing, title};
 
@@ -92,6 +95,7 @@ fn Underway(operation: OperationView) -> impl IntoView {
         OperationStatus::Ended { failure } => Some((failure.clone(), false)),
         OperationStatus::Running | OperationStatus::Done => None,
     };
+    let waits = operation.waiting.is_some().then(|| view! { <WaitingCard operation=operation.clone()/> });
     let what = failure.map(|(failure, can_go_on)| view! { <WhatToDo failure can_go_on busy resume/> });
     view! {
         <a class="back" href="/activity"><Icon glyph=Glyph::Back size="s"/>{t!(Claim::Activity)}</a>
@@ -103,7 +107,7 @@ fn Underway(operation: OperationView) -> impl IntoView {
             <section class="card" aria-label=t!(Kit::Steps) aria-live="polite">
                 <Steps steps=rails(&operation)/>
             </section>
-            <div class="stack">{what}</div>
+            <div class="stack">{what}{waits}</div>
         </div>
     }
 }

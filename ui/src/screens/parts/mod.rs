@@ -1,5 +1,6 @@
 //! Pieces that several screens share.
 
+mod asked;
 mod coin;
 mod deed;
 mod foreign;
@@ -8,6 +9,7 @@ mod problem;
 mod things;
 mod words;
 
+pub use asked::Asked;
 pub use coin::{Coin, coin, network};
 pub use deed::{DeedCard, OwnerSeal, seal_digest};
 pub use foreign::clean;

@@ -1,5 +1,6 @@
 //! Deeds, claims, transactions and rewards, against a node that answers call by call.
 
+mod agree;
 #[path = "../fake/mod.rs"]
 mod fake;
 mod mined;
@@ -288,6 +289,7 @@ fn plan() -> ClaimPlan {
         document_hash: B256::repeat_byte(5),
         document_uri: "ipfs://b".into(),
         balance: Amount::ZERO,
+        nodes: 1,
         blind_digest: None,
     }
 }

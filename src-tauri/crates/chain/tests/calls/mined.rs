@@ -13,7 +13,13 @@ async fn a_mined_transaction_has_its_depth_fee_and_reason() {
     for (status, canonical) in [(1_u8, true), (0, true), (1, false)] {
         let node = FakeNode::start(move |method, params| match method {
             "eth_getTransactionReceipt" => Reply::Result(receipt(hash, status, &[])),
-            "eth_getBlockByNumber" if params[0] == "0x62" => Reply::Result(head(if canonical { 98 } else { 7 })),
+            "eth_getBlockByNumber" if params[0] == "0x62" => {
+                let mut block = head(98);
+                if !canonical {
+                    block["hash"] = json!(B256::repeat_byte(7));
+                }
+                Reply::Result(block)
+            }
             "eth_getTransactionByHash" => {
                 Reply::Result(json!({"from": OWNER, "to": REGISTRY, "value": "0x0", "input": "0x", "gasPrice": "0x1"}))
             }

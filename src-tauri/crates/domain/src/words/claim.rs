@@ -57,12 +57,22 @@ fn lines(plan: &ClaimPlan) -> Vec<WordLine> {
         line("Network fee, at most", coin(plan.fee_ceiling())),
         line("You pay, at most", coin(plan.total_ceiling())),
         line("Your balance", format!("{} {}", plan.balance.exact(plan.decimals), plan.symbol)),
+        line("Read from", read_from(plan.nodes)),
         line("Steps", steps),
         line("You will hold", "The deed: the ioID token of this device"),
         line("The device's own wallet will hold", format!("The maker's token number {}", plan.token.token_id)),
     ];
     lines.extend(plan.blind_digest.map(|digest| line("The device signs", format!("{digest:#x}"))));
     lines
+}
+
+/// Owner, price and nonce are what a node says (T-40).
+fn read_from(nodes: u16) -> String {
+    if nodes < 2 {
+        "One node of the network, with nothing to compare it with".to_string()
+    } else {
+        format!("{nodes} nodes of the network; those that answered say the same")
+    }
 }
 
 fn warnings(plan: &ClaimPlan) -> Vec<String> {

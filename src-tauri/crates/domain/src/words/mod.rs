@@ -5,6 +5,7 @@
 mod claim;
 mod collect;
 mod grant;
+mod replace;
 mod when;
 
 use alloc::{
@@ -25,6 +26,7 @@ pub fn words(review: &Review) -> Words {
         Review::Claim(plan) => claim::words(plan),
         Review::Collect(plan) => collect::words(plan),
         Review::Grant(plan) => grant::words(plan),
+        Review::Replace(plan) => replace::words(plan),
     }
 }
 

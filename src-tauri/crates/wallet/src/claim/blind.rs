@@ -58,6 +58,7 @@ mod tests {
             document_hash: B256::ZERO,
             document_uri: String::new(),
             balance: Amount::ZERO,
+            nodes: 1,
             blind_digest,
         }
     }

@@ -116,6 +116,7 @@ impl Wallet {
             document_uri: self.ports.gateway.document_uri(&row.document),
             document: row.document.clone(),
             balance: facts.balance,
+            nodes: u16::try_from(self.network.rpc.len()).unwrap_or(u16::MAX),
             blind_digest: None,
         };
         let blind_digest = if row.profile.signs_anything() { Some(permit_digest(&plan)) } else { None };

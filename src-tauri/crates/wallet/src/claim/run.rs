@@ -4,6 +4,7 @@ use domain::{
     account::Owner,
     failure::{Code, Coded},
     operation::{OperationStatus, Step},
+    transaction::SignedTransaction,
     words::claim_reminder,
 };
 use thiserror::Error;
@@ -78,6 +79,34 @@ impl Saga for ClaimRecord {
         let open = matches!(self.state, ClaimState::Done { closed: false, .. });
         if open { claim_reminder(&self.plan) } else { None }
     }
+
+    fn waiting(&self) -> Option<&SignedTransaction> {
+        match &self.state {
+            ClaimState::Approving { tx, .. } | ClaimState::Registering { tx, .. } => Some(tx),
+            ClaimState::Confirmed
+            | ClaimState::Permitted { .. }
+            | ClaimState::Pinned { .. }
+            | ClaimState::Approved { .. }
+            | ClaimState::Registered { .. }
+            | ClaimState::Checked { .. }
+            | ClaimState::Done { .. }
+            | ClaimState::Ended { .. } => None,
+        }
+    }
+
+    fn waiting_mut(&mut self) -> Option<&mut SignedTransaction> {
+        match &mut self.state {
+            ClaimState::Approving { tx, .. } | ClaimState::Registering { tx, .. } => Some(tx),
+            ClaimState::Confirmed
+            | ClaimState::Permitted { .. }
+            | ClaimState::Pinned { .. }
+            | ClaimState::Approved { .. }
+            | ClaimState::Registered { .. }
+            | ClaimState::Checked { .. }
+            | ClaimState::Done { .. }
+            | ClaimState::Ended { .. } => None,
+        }
+    }
 }
 
 /// Why a claim rests or ended.
@@ -141,7 +170,8 @@ impl ClaimError {
             | Self::RegisterFailed(_)
             | Self::ApproveFailed(_)
             | Self::Mismatch
-            | Self::PermitsRefused => true,
+            | Self::PermitsRefused
+            | Self::Spend(SpendError::Cancelled) => true,
             Self::Vault(_)
             | Self::Store(_)
             | Self::Chain(_)

@@ -95,7 +95,7 @@ impl Wallet {
         if !mined.succeeded {
             return Err(ClaimError::ApproveFailed(mined.reason.unwrap_or_default()));
         }
-        Ok(ClaimState::Approved { permit, approve: Some(tx.hash) })
+        Ok(ClaimState::Approved { permit, approve: Some(mined.hash) })
     }
 
     /// Signs the registration after a run without sending it.
@@ -153,10 +153,10 @@ impl Wallet {
             }
             return Err(ClaimError::RegisterFailed(mined.reason.unwrap_or_default()));
         }
-        if !self.ports.chain.registered_as_planned(tx.hash, plan).await? {
+        if !self.ports.chain.registered_as_planned(mined.hash, plan).await? {
             return Err(self.mismatched(plan).await);
         }
-        Ok(ClaimState::Registered { approve, register: tx.hash })
+        Ok(ClaimState::Registered { approve, register: mined.hash })
     }
 
     /// Reads owner, document hash and address back and compares them with what was agreed to (T-41).

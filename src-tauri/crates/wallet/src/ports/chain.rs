@@ -25,7 +25,7 @@ pub trait Chain: Send + Sync {
     /// The account's next nonce, mined transactions only.
     async fn nonce(&self, owner: Owner) -> Result<u64, ChainError>;
 
-    /// The deed of a device; `None` if nobody claimed it.
+    /// The deed of a device, on which all nodes agree; `None` if nobody claimed it.
     async fn deed(&self, device: DeviceId) -> Result<Option<Deed>, ChainError>;
 
     /// The deeds of many devices, in their order; one that cannot be read leaves the others.
@@ -36,7 +36,10 @@ pub trait Chain: Send + Sync {
     /// The devices whose deeds `owner` holds.
     async fn owned(&self, owner: Owner) -> Result<Vec<DeviceId>, ChainError>;
 
-    /// What a claim of `device` by `owner` with `token` meets now.
+    /// What a claim of `device` by `owner` with `token` meets now, on which all nodes agree (T-40).
+    ///
+    /// # Errors
+    /// [`ChainError::Disagree`] names what they differ in.
     async fn claim_facts(
         &self,
         device: DeviceId,
@@ -143,8 +146,16 @@ pub enum ChainError {
     Unreachable(String),
     #[error("the node serves chain {found}, not chain {expected} of this network; nothing was sent. Use another node")]
     WrongChain { expected: u64, found: u64 },
+    #[error(
+        "the node's chain began with another block than this network's file pins; nothing was sent. Use another node"
+    )]
+    WrongGenesis,
     #[error("the node gave an answer that makes no sense ({0}); nothing was sent. Try again or use another node")]
     BadAnswer(String),
+    #[error(
+        "the network's nodes do not say the same ({0}); nothing was signed. One of them is wrong or behind: try again later, or use other nodes"
+    )]
+    Disagree(String),
     #[error("the contract refuses: {0}")]
     Reverted(String),
     #[error("this network does not offer {0}")]
@@ -155,8 +166,9 @@ impl Coded for ChainError {
     fn code(&self) -> Code {
         match self {
             Self::Unreachable(_) => Code::ChainUnreachable,
-            Self::WrongChain { .. } => Code::ChainWrongId,
+            Self::WrongChain { .. } | Self::WrongGenesis => Code::ChainWrongId,
             Self::BadAnswer(_) => Code::ChainBadAnswer,
+            Self::Disagree(_) => Code::ChainDisagree,
             Self::Reverted(_) => Code::ChainReverted,
             Self::NotOffered(_) => Code::ChainNotOffered,
         }

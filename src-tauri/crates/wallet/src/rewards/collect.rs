@@ -89,10 +89,10 @@ impl Wallet {
         if !mined.succeeded {
             return Err(CollectError::Failed(mined.reason.unwrap_or_default()));
         }
-        if self.ports.chain.collected(tx.hash, plan.owner).await?.is_none() {
+        if self.ports.chain.collected(mined.hash, plan.owner).await?.is_none() {
             return Err(ChainError::BadAnswer("the mined collection paid nothing by the pool's log".to_string()).into());
         }
-        Ok(CollectState::Done { tx: tx.hash })
+        Ok(CollectState::Done { tx: mined.hash })
     }
 }
 
@@ -175,6 +175,20 @@ impl Saga for CollectRecord {
     fn reminder(&self) -> Option<String> {
         None
     }
+
+    fn waiting(&self) -> Option<&SignedTransaction> {
+        match &self.state {
+            CollectState::Sending { tx } => Some(tx),
+            CollectState::Confirmed | CollectState::Done { .. } | CollectState::Ended { .. } => None,
+        }
+    }
+
+    fn waiting_mut(&mut self) -> Option<&mut SignedTransaction> {
+        match &mut self.state {
+            CollectState::Sending { tx } => Some(tx),
+            CollectState::Confirmed | CollectState::Done { .. } | CollectState::Ended { .. } => None,
+        }
+    }
 }
 
 impl CollectRecord {
@@ -232,11 +246,17 @@ impl CollectError {
     /// The collection cannot go on; a new one can be planned.
     fn is_final(&self) -> bool {
         match self {
-            Self::PaysNothing(_) | Self::Failed(_) | Self::Spend(SpendError::MoreGas { .. }) => true,
+            Self::PaysNothing(_)
+            | Self::Failed(_)
+            | Self::Spend(SpendError::MoreGas { .. } | SpendError::Cancelled) => true,
             Self::Chain(_)
-            | Self::Spend(SpendError::Vault(_) | SpendError::Chain(_) | SpendError::Pending | SpendError::Replaced) => {
-                false
-            }
+            | Self::Spend(
+                SpendError::Vault(_)
+                | SpendError::Chain(_)
+                | SpendError::Waiting(_)
+                | SpendError::Pending
+                | SpendError::Replaced,
+            ) => false,
         }
     }
 }

@@ -54,6 +54,8 @@ impl Clock for FakeClock {
 
     async fn sleep(&self, millis: u64) {
         self.pass(millis);
+        // Whoever waits for something meanwhile gets a turn.
+        tokio::task::yield_now().await;
     }
 }
 

@@ -87,7 +87,8 @@ impl Vault for FakeVault {
     fn sign_transaction(&self, transaction: &Transaction) -> Result<SignedTransaction, VaultError> {
         self.opened()?;
         let raw = Bytes::from(serde_json::to_vec(transaction).unwrap());
-        Ok(SignedTransaction { hash: keccak256(&raw), raw, nonce: transaction.nonce })
+        let (hash, content) = (keccak256(&raw), Some(Box::new(transaction.clone())));
+        Ok(SignedTransaction { hash, raw, nonce: transaction.nonce, content, rivals: Vec::new() })
     }
 
     fn sign_grant(&self, terms: &GrantTerms, chain_id: u64) -> Result<(GrantId, Bytes), VaultError> {

@@ -57,6 +57,10 @@ pub struct Ledger {
     /// Looks for a receipt that find nothing although it is there.
     pub blind: u32,
     pub down: bool,
+    /// What a gas must pay at least to get into a block.
+    pub least: u128,
+    /// Those that pay less.
+    pool: Vec<Bytes>,
     /// Everything that was handed over, in order.
     pub sent: Vec<Transaction>,
     receipts: BTreeMap<B256, (u64, bool)>,
@@ -90,6 +94,8 @@ impl FakeLedger {
             runs: BTreeMap::new(),
             blind: 0,
             down: false,
+            least: 0,
+            pool: Vec::new(),
             sent: Vec::new(),
             receipts: BTreeMap::new(),
             raced_with: None,
@@ -130,6 +136,10 @@ impl Ledger {
         if self.receipts.contains_key(&keccak256(raw)) || transaction.nonce != self.nonce {
             return;
         }
+        if transaction.max_fee_per_gas < Amount::wei(self.least) {
+            self.pool.push(raw.clone());
+            return;
+        }
         let fate = if self.fates.is_empty() { Fate::Mined } else { self.fates.remove(0) };
         if fate == Fate::Dropped {
             return;
@@ -148,11 +158,19 @@ impl Ledger {
         }
     }
 
+    /// The first that waits gets into a block after all.
+    pub fn mine_first(&mut self) {
+        self.least = 0;
+        let first = self.pool.remove(0);
+        self.take(&first);
+    }
+
     fn carry_out(&mut self, transaction: &Transaction) {
         match transaction.call.to {
             NFT => self.approved = true,
             REGISTRY => self.deed = Some(self.deed(self.owner, std::str::from_utf8(&transaction.call.data).unwrap())),
-            _ => self.pending = 0,
+            POOL => self.pending = 0,
+            _ => {}
         }
     }
 }

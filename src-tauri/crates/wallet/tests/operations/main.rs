@@ -6,5 +6,6 @@ mod collections;
 mod fakes;
 mod ground;
 mod ledger;
+mod replacing;
 mod services;
 mod turns;

@@ -1,0 +1,56 @@
+//! What nodes must say the same of, part by part, so that a difference can be named.
+
+use domain::{amount::Amount, device::Deed, transaction::Fees};
+use wallet::ports::chain::{ClaimFacts, TokenFacts};
+
+/// Something that was read from a node: each part with its name and its value, always as many.
+pub trait Compared {
+    fn parts(&self) -> Vec<(&'static str, String)>;
+}
+
+impl Compared for Option<Deed> {
+    fn parts(&self) -> Vec<(&'static str, String)> {
+        let part = |read: fn(&Deed) -> String| self.as_ref().map_or_else(|| "none".to_owned(), read);
+        vec![
+            ("the deed's owner", part(|deed| deed.owner.to_string())),
+            ("the deed's number", part(|deed| deed.token_id.clone())),
+            ("the device's own wallet", part(|deed| deed.wallet.to_string())),
+            ("the description's fingerprint", part(|deed| deed.document_hash.to_string())),
+            ("the description's address", part(|deed| deed.document_uri.clone())),
+        ]
+    }
+}
+
+impl Compared for ClaimFacts {
+    fn parts(&self) -> Vec<(&'static str, String)> {
+        let Self { registry, deed, nonce, price, token, balance, fees } = self;
+        // The tip is each node's own advice; the rest follows from the block.
+        let Fees { max_fee_per_gas: most, max_priority_fee_per_gas: tip } = fees;
+        let mut parts = deed.parts();
+        parts.extend([
+            ("the registry", registry.to_string()),
+            ("the device's nonce", nonce.to_string()),
+            ("the price", wei(*price)),
+            ("your balance", wei(*balance)),
+            ("the price of gas", wei(Amount(most.0.saturating_sub(tip.0)))),
+        ]);
+        parts.extend(token_parts(token.as_ref()));
+        parts
+    }
+}
+
+fn token_parts(token: Option<&TokenFacts>) -> Vec<(&'static str, String)> {
+    let part = |read: fn(&TokenFacts) -> String| token.map_or_else(|| "none".to_owned(), read);
+    vec![
+        ("the maker's token", part(|facts| format!("{} of {}", facts.token.token_id, facts.token.contract))),
+        ("its owner", part(|facts| facts.owner.to_string())),
+        ("whether it was used", part(|facts| facts.used.to_string())),
+        ("whether it is approved", part(|facts| facts.approved.to_string())),
+        ("whether its place is paid", part(|facts| facts.prepaid.to_string())),
+        ("whether its contract is bound to a project", part(|facts| facts.trusted.to_string())),
+    ]
+}
+
+fn wei(amount: Amount) -> String {
+    format!("{} wei", amount.0)
+}
