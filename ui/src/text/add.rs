@@ -56,6 +56,7 @@ super::texts! {
         UseQrWhy = "Paste the text of the code, choose a picture of it, or drop one here. Nothing leaves this computer.",
         QrText = "Text of the QR code",
         ReadQr = "Read it",
+        TakePicture = "Photograph it",
         ChoosePicture = "Choose a picture",
         PictureLarge = "The picture is larger than 20 MB: cut it down to the code.",
         PictureUnread = "The file could not be read.",

@@ -1,4 +1,4 @@
-//! Reading the QR code of a label: its pasted text, a picture that is chosen or dropped.
+//! Reading the QR code of a label: its pasted text, a picture that is taken, chosen or dropped.
 
 use domain::{
     device::{Nearby, NearbyId},
@@ -150,7 +150,8 @@ pub fn LabelReader(
                 <Field id="label-text" label=t!(Add::QrText) value=reader.text error=Signal::derive(move || reader.wrong()) max=4096 class="mono"/>
                 <div class="flex">
                     <Button label=t!(Add::ReadQr).to_string() class="sm" busy=reader.busy disabled=empty press=read/>
-                    <Chooser reader/>
+                    {on_phone().then(|| view! { <Chooser reader label=t!(Add::TakePicture) camera=true/> })}
+                    <Chooser reader label=t!(Add::ChoosePicture)/>
                 </div>
             </div>
         </details>
@@ -158,9 +159,18 @@ pub fn LabelReader(
     }
 }
 
-/// Chooses a picture from the computer.
+/// Whether this is a phone, where a picture can be taken on the spot.
+fn on_phone() -> bool {
+    window().navigator().user_agent().is_ok_and(|agent| is_phone(&agent))
+}
+
+fn is_phone(agent: &str) -> bool {
+    ["Android", "iPhone", "iPad"].iter().any(|name| agent.contains(name))
+}
+
+/// Chooses a picture, or takes one with the camera at the back of a phone.
 #[component]
-fn Chooser(reader: Reader) -> impl IntoView {
+fn Chooser(reader: Reader, label: &'static str, #[prop(optional)] camera: bool) -> impl IntoView {
     let input = NodeRef::<html::Input>::new();
     let choose = Callback::new(move |()| {
         if let Some(input) = input.get_untracked() {
@@ -174,8 +184,17 @@ fn Chooser(reader: Reader) -> impl IntoView {
         input.set_value("");
     };
     view! {
-        <Button label=t!(Add::ChoosePicture).to_string() class="sm" glyph=Glyph::Qr disabled=reader.busy press=choose/>
-        <input node_ref=input type="file" accept="image/png,image/jpeg" class="vh" tabindex="-1" aria-hidden="true" on:change=chosen/>
+        <Button label=label.to_string() class="sm" glyph=Glyph::Qr disabled=reader.busy press=choose/>
+        <input
+            node_ref=input
+            type="file"
+            accept="image/png,image/jpeg"
+            capture=camera.then_some("environment")
+            class="vh"
+            tabindex="-1"
+            aria-hidden="true"
+            on:change=chosen
+        />
     }
 }
 
@@ -208,6 +227,18 @@ mod tests {
             rssi: None,
             known: None,
         }
+    }
+
+    #[test]
+    fn only_a_phone_takes_pictures() {
+        assert!(is_phone(
+            "Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 Version/4.0 Chrome/131.0 Mobile"
+        ));
+        assert!(is_phone("Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148"));
+        assert!(!is_phone(
+            "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Safari"
+        ));
+        assert!(!is_phone("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Edg/131.0"));
     }
 
     #[test]
