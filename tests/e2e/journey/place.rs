@@ -11,7 +11,11 @@ impl Journey {
     /// Adds the world's board of the ioID SDK over the network, past every mistake, and claims it.
     pub fn a_board_on_the_network(mut self) {
         self.step("wallet", "A new wallet", wallet::create);
-        self.step("place", "A board on the network: what is wrong with an address, nobody there, Stop, the board", add);
+        self.step(
+            "place",
+            "A board on the network: what is wrong with an address, nobody there, Stop, the board, pasted",
+            add,
+        );
         self.step("claim", "It signs for the maker and for the claim, and its owner is reminded", claim);
     }
 }
@@ -24,6 +28,9 @@ fn add(journey: &Journey) {
     let silent = silent.local_addr().expect("it has an address");
     let page = journey.page();
     page.follow("Add");
+    // What stands below the list stays in its place once nobody listens.
+    page.press("Stop");
+    page.see("Look again");
     page.follow("It is on a cable or on your network");
     page.see("Such a device cannot protect itself");
     let put = |place: &str| {
@@ -38,7 +45,15 @@ fn add(journey: &Journey) {
     put(&silent.to_string());
     page.see(&format!("Asking http://{silent} who is there"));
     page.press("Stop");
-    page.write(FIELD, board("http"));
+    page.follow("Look nearby instead");
+    page.press("Stop");
+    page.see("Look again");
+    page.press("Use its QR code");
+    page.write("Text of the QR code", &format!("did:io:{}", board("address").to_lowercase()));
+    page.press("Read it");
+    page.see("Nobody near says this number");
+    page.write("Text of the QR code", board("http"));
+    page.press("Read it");
     page.see(&format!("Deedbox will ask {}", board("http")));
     page.see("others on this network can listen");
     page.press(ADD);

@@ -88,6 +88,7 @@ impl Entry {
     fn stop(self) {
         self.radio.stop();
         self.asked.set(None);
+        focus(FIELD);
     }
 }
 
