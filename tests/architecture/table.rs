@@ -31,7 +31,7 @@ pub const OURS: [(&str, &[&str]); 22] = [
 
 /// Crates of others that reach outside or carry secrets, and the only crates of ours that may use them.
 /// A name that ends in `*` stands for all that begin so.
-pub const ONLY: [(&str, &[&str]); 46] = [
+pub const ONLY: [(&str, &[&str]); 47] = [
     ("spake2", &["wire"]),
     ("k256", &["wire"]),
     ("sha3", &["wire"]),
@@ -39,6 +39,7 @@ pub const ONLY: [(&str, &[&str]); 46] = [
     // The signer and the transactions it signs speak in these types, so the vault names them too.
     ("alloy-primitives", &["domain", "vault"]),
     ("alloy-sol-types", &["domain"]),
+    ("bech32", &["domain"]),
     ("h3o", &["domain"]),
     ("secp256k1", &["wallet"]),
     ("keyring", &["vault"]),
@@ -76,7 +77,7 @@ pub const ONLY: [(&str, &[&str]); 46] = [
     ("wasm-bindgen*", &["ui"]),
     ("web-sys", &["ui"]),
     ("js-sys", &["ui"]),
-    ("qrcode", &["ui"]),
+    ("qrcode", &["cli", "ui"]),
     ("openssl*", &[]),
     ("native-tls", &[]),
 ];
@@ -85,7 +86,7 @@ pub const ONLY: [(&str, &[&str]); 46] = [
 pub const PURE: [(&str, &[&str]); 5] = [
     ("wire", &["chacha20poly1305", "k256", "minicbor", "rand_core", "sha3", "spake2", "thiserror", "zeroize"]),
     ("device-kit", &["rand_core", "thiserror"]),
-    ("domain", &["alloy-primitives", "alloy-sol-types", "hex", "serde", "serde_json", "thiserror"]),
+    ("domain", &["alloy-primitives", "alloy-sol-types", "bech32", "hex", "serde", "serde_json", "thiserror"]),
     ("ipc", &["base64", "serde", "zeroize"]),
     ("wallet", &["async-trait", "futures", "hex", "secrecy", "serde", "serde_json", "thiserror", "tokio", "tracing"]),
 ];

@@ -8,6 +8,7 @@ mod mcp;
 mod parting;
 mod pretend;
 mod refusals;
+mod sending;
 mod site;
 mod variables;
 mod wifi;

@@ -1,8 +1,9 @@
-//! What an owner does after the claim: collecting, granting, revoking, serving a read, synchronising. Each is killed at
+//! What an owner does after the claim: collecting, sending, granting, revoking, serving a read, synchronising. Each is killed at
 //! every point of its own.
 
 use std::path::Path;
 
+use alloy::primitives::U256;
 use serde_json::{Value, json};
 use world::devices::SimDevice;
 
@@ -21,7 +22,7 @@ const SCOPE: &str = "temperature.raw";
 async fn what_follows_a_claim_survives_a_kill_at_every_point() {
     let stage = Stage::owning(50).await;
     let (mut kills, mut lost) = (0, Vec::new());
-    for point in points::of(&["access", "collect", "grant", "readings", "revoke"]) {
+    for point in points::of(&["access", "collect", "grant", "readings", "revoke", "send"]) {
         for seed in seeds() {
             let waiting = seed % 2 == 0;
             let conditions = Conditions { seed, waiting, ..Conditions::calm() };
@@ -49,6 +50,7 @@ async fn killed_at(stage: &Stage, point: &str, conditions: &Conditions) -> Resul
     let act = Act { stage, home: &home, device: stage.devices()[0], before };
     match point.split('.').next().unwrap_or_default() {
         "collect" => act.collects(point).await?,
+        "send" => act.sends(point).await?,
         "grant" => act.grants(point).await?,
         "revoke" => act.revokes(point).await?,
         "access" => act.serves(point).await?,
@@ -83,6 +85,25 @@ impl Act<'_> {
         }
         probe.end().await;
         self.before.one_collection(self.stage).await
+    }
+
+    /// The recipient gets it once, whenever the process died.
+    async fn sends(&self, point: &str) -> Result<(), String> {
+        let to = self.stage.world.chain.stranger.address();
+        let mut probe = self.probe(Some(point)).await?;
+        let send = json!({ "to": to.to_string(), "amount": "1.5" });
+        let review = probe.ask(json!({ "command": "send_plan", "send": send })).await.reply("plan")?;
+        died(probe.ask(json!({ "command": "send_confirm", "review": review["id"] })).await)?;
+        let mut probe = self.probe(None).await?;
+        for _ in 0..2 {
+            probe.ask(json!({ "command": "resume" })).await.reply("resume")?;
+        }
+        let operations = probe.ask(json!({ "command": "operations" })).await.reply("operations")?;
+        if operations[0]["kind"] != "send" || operations[0]["status"] != "done" {
+            return Err(format!("it shows {operations}"));
+        }
+        probe.end().await;
+        self.before.one_payment(self.stage, U256::from(1_500_000_000_000_000_000_u64)).await
     }
 
     /// The token of a grant that was cut short was never shown, so nobody can read by it.

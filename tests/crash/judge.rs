@@ -12,12 +12,13 @@ use world::{
 
 use crate::stage::Stage;
 
-/// What the account and the store held before the claim, and at which block.
+/// What the account, the store and the stranger held before, and at which block.
 pub struct Before {
     block: u64,
     nonce: u64,
     balance: U256,
     store: U256,
+    stranger: U256,
 }
 
 impl Before {
@@ -27,6 +28,7 @@ impl Before {
             nonce: number(&stage.rpc("eth_getTransactionCount", json!([stage.account, "latest"])).await),
             balance: balance(stage, stage.account).await,
             store: balance(stage, stage.world.chain.contracts.store).await,
+            stranger: balance(stage, stage.world.chain.stranger.address()).await,
         }
     }
 
@@ -59,6 +61,14 @@ impl Before {
         let fees = self.fees(stage, 1).await?;
         let reward = stage.world.chain.terms.reward;
         same("balance", balance(stage, stage.account).await, self.balance + reward - fees)
+    }
+
+    /// Exactly one payment to the stranger took effect, and cost the fee of one transaction.
+    pub async fn one_payment(&self, stage: &Stage, amount: U256) -> Result<(), String> {
+        let fees = self.fees(stage, 1).await?;
+        let arrived = balance(stage, stage.world.chain.stranger.address()).await - self.stranger;
+        same("what arrived", arrived, amount)?;
+        same("balance", balance(stage, stage.account).await, self.balance - amount - fees)
     }
 
     async fn deed(&self, stage: &Stage, device: &SimDevice) -> Result<(), String> {

@@ -86,6 +86,14 @@ problems! {
     GatewayNotOffered = "This network has no data gateway", "Readings are kept here.";
     FaucetEmpty = "The network gave no test coins", "Try again in a while. Nothing is lost.";
     MakerRefused = "The maker gave no token", "Nothing is spent. Ask the maker.";
+    SendBadRecipient = "Nothing can be sent to this address", "Nothing was signed. Ask the recipient for the address of an account.";
+    SendLookalike = "This address looks like one you know, and is another", "Nothing was signed. Such addresses are made to be mistaken: compare every digit with a source you trust.";
+    SendBadAmount = "This amount cannot be sent", "Nothing was signed. Take one above zero with no more decimals than the coin has.";
+    SendNotEnoughFunds = "Not enough money for amount and network fee", "Nothing was signed. Send less, or add coins first.";
+    SendNotAToken = "This contract is no token", "Nothing was signed. Compare its address with the page of whoever issued it.";
+    SendMismatch = "The token did not move all of it", "It keeps a part or lies. Ask the recipient what came before you send more.";
+    ContactUnknown = "There is no contact of this name", "Look at your contacts, or give the address itself.";
+    ContactTaken = "This name or address is a contact already", "Remove that one first.";
     RewardsNothingReady = "Nothing is ready to collect", "Nothing was sent.";
     RewardsNotEnoughFunds = "Not enough money for the network fee", "Your rewards stay where they are.";
     GrantUnknown = "This permission is not known", "Look at the list again.";

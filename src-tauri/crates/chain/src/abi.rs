@@ -53,6 +53,17 @@ sol! {
         function claimRewards(address user) external;
     }
 
+    /// Tokens of any kind. Some give nothing back where they should give true, and old ones have a symbol of 32 bytes.
+    interface Erc20 {
+        event Transfer(address indexed from, address indexed to, uint256 value);
+
+        function symbol() external view returns (string memory);
+        function decimals() external view returns (uint8);
+        function balanceOf(address account) external view returns (uint256);
+        function totalSupply() external view returns (uint256);
+        function transfer(address to, uint256 value) external returns (bool);
+    }
+
     /// Several reads in one call.
     interface Multicall {
         struct Read { address target; bool allowFailure; bytes callData; }

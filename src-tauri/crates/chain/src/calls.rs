@@ -54,6 +54,11 @@ impl Answers {
         Ok(Some(value))
     }
 
+    /// The bytes of an answer, whatever they mean; `None` if the contract refused.
+    pub fn raw<C>(&self, place: &Place<C>) -> Option<&Bytes> {
+        self.0.get(place.0)?.as_ref()
+    }
+
     /// The answer of a read that no contract of this family refuses.
     pub fn sure<C: SolCall>(&self, place: &Place<C>) -> Result<C::Return, ChainError> {
         self.maybe(place)?.ok_or_else(|| bad(&format!("{} failed", C::SIGNATURE)))

@@ -1,7 +1,7 @@
 //! What nodes must say the same of, part by part, so that a difference can be named.
 
 use domain::{amount::Amount, device::Deed, transaction::Fees};
-use wallet::ports::chain::{ClaimFacts, TokenFacts};
+use wallet::ports::chain::{ClaimFacts, SendFacts, TokenFacts};
 
 /// Something that was read from a node: each part with its name and its value, always as many.
 pub trait Compared {
@@ -24,19 +24,39 @@ impl Compared for Option<Deed> {
 impl Compared for ClaimFacts {
     fn parts(&self) -> Vec<(&'static str, String)> {
         let Self { registry, deed, nonce, price, token, balance, fees } = self;
-        // The tip is each node's own advice; the rest follows from the block.
-        let Fees { max_fee_per_gas: most, max_priority_fee_per_gas: tip } = fees;
         let mut parts = deed.parts();
         parts.extend([
             ("the registry", registry.to_string()),
             ("the device's nonce", nonce.to_string()),
             ("the price", wei(*price)),
             ("your balance", wei(*balance)),
-            ("the price of gas", wei(Amount(most.0.saturating_sub(tip.0)))),
+            ("the price of gas", gas_price(fees)),
         ]);
         parts.extend(token_parts(token.as_ref()));
         parts
     }
+}
+
+impl Compared for SendFacts {
+    fn parts(&self) -> Vec<(&'static str, String)> {
+        let Self { balance, fees, recipient, token } = self;
+        let (token, held) = match token {
+            Some((token, held)) => (format!("{} with {} decimals", token.symbol, token.decimals), held.to_string()),
+            None => ("none".to_owned(), "none".to_owned()),
+        };
+        vec![
+            ("your balance", wei(*balance)),
+            ("the price of gas", gas_price(fees)),
+            ("what stands at the recipient's address", format!("{recipient:?}")),
+            ("the token", token),
+            ("what you have of it", held),
+        ]
+    }
+}
+
+/// The tip is each node's own advice; the rest follows from the block.
+fn gas_price(fees: &Fees) -> String {
+    wei(Amount(fees.max_fee_per_gas.0.saturating_sub(fees.max_priority_fee_per_gas.0)))
 }
 
 fn token_parts(token: Option<&TokenFacts>) -> Vec<(&'static str, String)> {

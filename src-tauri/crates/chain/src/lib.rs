@@ -7,6 +7,7 @@ mod calls;
 mod claim;
 mod compared;
 mod deed;
+mod erc20;
 mod failure;
 mod fees;
 mod node;
@@ -15,6 +16,7 @@ mod port;
 mod registered;
 mod revert;
 mod rewards;
+mod sending;
 mod transaction;
 mod transport;
 

@@ -12,10 +12,10 @@ use domain::{
 };
 use wallet::ports::{
     Chain, ChainError,
-    chain::{ClaimFacts, Permit, RewardFacts},
+    chain::{ClaimFacts, Permit, RewardFacts, SendFacts},
 };
 
-use crate::{EvmChain, failure::of_rpc};
+use crate::{EvmChain, erc20::transfer, failure::of_rpc};
 
 #[async_trait]
 impl Chain for EvmChain {
@@ -90,6 +90,24 @@ impl Chain for EvmChain {
 
     fn collect_call(&self, owner: Owner) -> Result<Call, ChainError> {
         self.collection(owner)
+    }
+
+    async fn send_facts(&self, owner: Owner, to: Address, token: Option<Address>) -> Result<SendFacts, ChainError> {
+        let facts =
+            self.agreed(|node, head| Box::pin(async move { node.send_facts_at(owner, to, token, &head).await }));
+        facts.await
+    }
+
+    fn send_call(&self, to: Address, token: Option<Address>, amount: Amount) -> Call {
+        transfer(to, token, amount)
+    }
+
+    async fn try_send(&self, from: Owner, call: &Call) -> Result<u64, ChainError> {
+        self.would_send(from, call).await
+    }
+
+    async fn moved(&self, hash: B256, token: Address, from: Owner, to: Address) -> Result<Option<Amount>, ChainError> {
+        self.logged_transfer(hash, token, from, to).await
     }
 
     fn registry(&self) -> Result<Address, ChainError> {

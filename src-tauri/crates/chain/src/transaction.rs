@@ -131,7 +131,7 @@ impl EvmChain {
     }
 }
 
-fn transaction(from: Address, to: Option<Address>, value: U256, data: Bytes) -> TransactionRequest {
+pub fn transaction(from: Address, to: Option<Address>, value: U256, data: Bytes) -> TransactionRequest {
     request(to.unwrap_or_default(), data).with_from(from).with_value(value)
 }
 

@@ -1,9 +1,15 @@
 //! What can be asked for on the command line.
 
+mod grant;
+mod sending;
+
 use std::{env, path::PathBuf};
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, builder::Resettable};
-use domain::{grant::GrantId, scope::Scope, wifi::Ssid};
+use domain::{decimal::Decimal, wifi::Ssid};
+
+pub use grant::{GrantArgs, GrantCommand};
+pub use sending::{ContactArgs, SendArgs};
 
 /// Options that a variable stands for.
 const VARIABLES: [(&str, &str); 2] = [("home", "DEEDBOX_HOME"), ("network", "DEEDBOX_NETWORK")];
@@ -63,6 +69,18 @@ pub enum Area {
     /// Look at rewards and collect them.
     #[command(subcommand, after_help = "Example: deedboxctl rewards list")]
     Rewards(RewardsCommand),
+    /// Send coins or tokens to an address or a contact.
+    Send(SendArgs),
+    /// Show where you can be paid, as text and as a QR code.
+    #[command(after_help = "Example: deedboxctl receive --amount 2.5")]
+    Receive {
+        /// How much of the network's own coin is asked for.
+        #[arg(long)]
+        amount: Option<Decimal>,
+    },
+    /// Addresses by a name of your own.
+    #[command(subcommand, after_help = "Example: deedboxctl contact list")]
+    Contact(ContactArgs),
     /// Let an app read data, and shut it out again.
     #[command(subcommand, after_help = "Example: deedboxctl grant list")]
     Grant(GrantCommand),
@@ -289,49 +307,6 @@ pub enum RewardsCommand {
         #[arg(long)]
         yes: bool,
     },
-}
-
-#[derive(Subcommand)]
-pub enum GrantCommand {
-    /// Let an app read some data of some devices; prints its token once.
-    #[command(
-        after_help = "Example: deedboxctl grant create --app Claude --device 0x… --scope temperature.hourly --days 7 --yes"
-    )]
-    Create(GrantArgs),
-    /// All grants.
-    #[command(after_help = "Example: deedboxctl grant list")]
-    List,
-    /// End a grant; holds for the very next request.
-    #[command(after_help = "Example: deedboxctl grant revoke 0x…")]
-    Revoke { grant: GrantId },
-}
-
-#[derive(Args)]
-pub struct GrantArgs {
-    /// The app's name, as you want to see it.
-    #[arg(long)]
-    pub app: String,
-    /// What the app says it wants the data for.
-    #[arg(long, default_value = "")]
-    pub purpose: String,
-    /// Address, DID or name of a paired device; may be given more than once.
-    #[arg(long = "device", required = true)]
-    pub devices: Vec<String>,
-    /// Such as temperature.raw or power.hourly; may be given more than once.
-    #[arg(long = "scope", required = true)]
-    pub scopes: Vec<Scope>,
-    /// How many days it lasts.
-    #[arg(long)]
-    pub days: Option<u16>,
-    /// How many days back it may read; 0: from now on.
-    #[arg(long)]
-    pub history_days: Option<u16>,
-    /// How many answers it may get in any 24 hours.
-    #[arg(long)]
-    pub max_reads_per_day: Option<u32>,
-    /// Agree to the review without being asked.
-    #[arg(long)]
-    pub yes: bool,
 }
 
 #[cfg(target_os = "linux")]

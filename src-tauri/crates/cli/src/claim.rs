@@ -101,7 +101,7 @@ pub fn agree(yes: bool, untouched: &str, output: &Output) -> Result<(), Failure>
 }
 
 /// Prints an operation; one that rests or ended without effect is a failure.
-fn finish(operation: &Value, desk: &Desk, output: &Output) -> Result<(), Failure> {
+pub fn finish(operation: &Value, desk: &Desk, output: &Output) -> Result<(), Failure> {
     if let Some(failure) = operation.get("failure").filter(|failure| failure.is_object()) {
         return Err(serde_json::from_value(failure.clone()).map_err(|e| internal(&e))?);
     }

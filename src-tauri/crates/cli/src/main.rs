@@ -13,6 +13,7 @@ mod place;
 #[cfg(target_os = "linux")]
 mod pretend;
 mod run;
+mod send;
 mod serve;
 mod wallet;
 mod wifi;

@@ -9,7 +9,7 @@ use crate::{
     ask::Desk,
     claim, grant, known, leave,
     output::Output,
-    serve, wallet as own, wifi,
+    send, serve, wallet as own, wifi,
 };
 
 /// Carries out what was asked for.
@@ -36,6 +36,9 @@ pub async fn run(cli: Cli, output: &Output) -> Result<(), Failure> {
         }
         Area::Rewards(RewardsCommand::List) => simple(&cli, output, Command::Rewards {}).await,
         Area::Rewards(RewardsCommand::Collect { yes }) => claim::collect(&cli, *yes, output).await,
+        Area::Send(args) => send::send(&cli, args, output).await,
+        Area::Receive { amount } => send::receive(&cli, amount.clone(), output).await,
+        Area::Contact(args) => simple(&cli, output, send::contacts(args)).await,
         Area::Grant(GrantCommand::Create(args)) => grant::create(&cli, args, output).await,
         Area::Grant(GrantCommand::List) => simple(&cli, output, Command::Grants {}).await,
         Area::Grant(GrantCommand::Revoke { grant }) => simple(&cli, output, Command::Revoke { grant: *grant }).await,

@@ -5,7 +5,7 @@ use core::{fmt, str::FromStr};
 use alloy_primitives::Address;
 use serde::{Deserialize, Serialize};
 
-use crate::{amount::Amount, failure::ParseError};
+use crate::{amount::Amount, failure::ParseError, io_address};
 
 /// An owner: the account that holds deeds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -26,11 +26,14 @@ impl FromStr for Owner {
     }
 }
 
-/// Reads `0x` and 40 hex digits; mixed case must match its EIP-55 checksum (T-74).
+/// Reads `0x` and 40 hex digits, of which mixed case must match its EIP-55 checksum, or IoTeX's `io1…` (T-74).
 ///
 /// # Errors
-/// [`ParseError::Address`] for any other text.
+/// [`ParseError::Checksum`] where a letter is wrong, [`ParseError::Address`] for any other text.
 pub fn parse_address(text: &str) -> Result<Address, ParseError> {
+    if io_address::is_meant(text) {
+        return io_address::read(text);
+    }
     let digits = text.strip_prefix("0x").ok_or(ParseError::Address)?;
     let address = Address::from_str(text).map_err(|_| ParseError::Address)?;
     let one_case = !digits.bytes().any(|b| b.is_ascii_uppercase()) || !digits.bytes().any(|b| b.is_ascii_lowercase());

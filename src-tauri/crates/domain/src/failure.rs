@@ -98,6 +98,14 @@ codes! {
     GatewayNotOffered = "gateway.not_offered",
     FaucetEmpty = "faucet.refused",
     MakerRefused = "maker.refused",
+    SendBadRecipient = "send.bad_recipient",
+    SendLookalike = "send.lookalike",
+    SendBadAmount = "send.bad_amount",
+    SendNotEnoughFunds = "send.not_enough_funds",
+    SendNotAToken = "send.not_a_token",
+    SendMismatch = "send.mismatch",
+    ContactUnknown = "contact.unknown",
+    ContactTaken = "contact.taken",
     RewardsNothingReady = "rewards.nothing_ready",
     RewardsNotEnoughFunds = "rewards.not_enough_funds",
     GrantUnknown = "grant.unknown",
@@ -157,7 +165,7 @@ pub trait Coded: fmt::Display {
 /// Text from the edge that is not what it should be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum ParseError {
-    #[error("an address is 0x and 40 hex digits")]
+    #[error("an address is 0x and 40 hex digits, or io1 and 38 letters and digits")]
     Address,
     #[error("the address does not match its checksum: compare it letter by letter with the source")]
     Checksum,
@@ -171,6 +179,12 @@ pub enum ParseError {
     Passkey,
     #[error("a part of a whole is 0 to 100")]
     Percent,
+    #[error("an amount is digits with at most one point between them, such as 12 or 0.5, or max")]
+    Amount,
+    #[error(
+        "a contact's name has 1 to 40 characters, none of them hidden, no blanks at its ends, and does not begin like an address"
+    )]
+    ContactName,
     #[error("this scope is not one Deedbox knows: use STREAM.raw, STREAM.15min, STREAM.hourly or STREAM.daily")]
     Scope,
 }

@@ -30,6 +30,7 @@ impl core::fmt::Display for OperationId {
 pub enum OperationKind {
     Claim,
     Collect,
+    Send,
 }
 
 /// One step as shown: done, under way or still to come.
@@ -73,7 +74,7 @@ pub struct OperationView {
     pub id: OperationId,
     pub kind: OperationKind,
     pub device: Option<DeviceId>,
-    /// The device's name, or the pool.
+    /// The device's name, what is collected, or what is sent to whom.
     pub title: String,
     #[serde(flatten)]
     pub status: OperationStatus,

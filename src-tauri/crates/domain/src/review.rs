@@ -11,6 +11,7 @@ use crate::{
     grant::GrantTerms,
     operation::OperationId,
     reward::RewardSums,
+    send::SendPlan,
     time::Millis,
     transaction::{Call, Fees, Replacement, Transaction},
 };
@@ -31,6 +32,8 @@ pub enum Review {
     Claim(ClaimPlan),
     /// One transaction that collects rewards.
     Collect(CollectPlan),
+    /// One transaction that sends coins or tokens.
+    Send(SendPlan),
     /// A grant, signed as typed data.
     Grant(GrantPlan),
     /// A transaction in the place of one that waits.

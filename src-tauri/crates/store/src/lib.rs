@@ -2,6 +2,7 @@
 
 mod access_log;
 mod batches;
+mod contacts;
 mod devices;
 mod failure;
 mod grants;

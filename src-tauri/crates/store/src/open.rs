@@ -135,6 +135,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let store = SqliteStore::open(dir.path()).await.unwrap();
         for sql in [
+            "DROP TABLE contacts",
             "ALTER TABLE devices DROP COLUMN battery",
             "ALTER TABLE devices DROP COLUMN reach",
             "ALTER TABLE devices DROP COLUMN profile",

@@ -75,6 +75,7 @@ fn kind_text(kind: OperationKind) -> &'static str {
     match kind {
         OperationKind::Claim => "claim",
         OperationKind::Collect => "collect",
+        OperationKind::Send => "send",
     }
 }
 
@@ -82,6 +83,7 @@ fn kind(text: &str) -> Result<OperationKind, StoreError> {
     match text {
         "claim" => Ok(OperationKind::Claim),
         "collect" => Ok(OperationKind::Collect),
+        "send" => Ok(OperationKind::Send),
         _ => Err(unreadable("kind of operation")),
     }
 }

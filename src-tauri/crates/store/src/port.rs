@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use domain::{
     B256,
     access::LogRow,
+    contact::{Contact, ContactName},
     device::{DeviceId, Percent},
     grant::GrantId,
     operation::OperationId,
@@ -14,7 +15,7 @@ use wallet::ports::{
     store::{BatchHead, BatchRow, DeviceRow, GrantRow, OperationRow},
 };
 
-use crate::{SqliteStore, access_log, batches, devices, grants, operations, settings};
+use crate::{SqliteStore, access_log, batches, contacts, devices, grants, operations, settings};
 
 #[async_trait]
 impl Store for SqliteStore {
@@ -98,6 +99,18 @@ impl Store for SqliteStore {
 
     async fn grants(&self) -> Result<Vec<GrantRow>, StoreError> {
         grants::all(&self.pool).await
+    }
+
+    async fn add_contact(&self, contact: &Contact) -> Result<bool, StoreError> {
+        contacts::add(&self.pool, contact).await
+    }
+
+    async fn remove_contact(&self, name: &ContactName) -> Result<bool, StoreError> {
+        contacts::remove(&self.pool, name).await
+    }
+
+    async fn contacts(&self) -> Result<Vec<Contact>, StoreError> {
+        contacts::all(&self.pool).await
     }
 
     async fn append_log(&self, row: &LogRow) -> Result<(), StoreError> {

@@ -3,8 +3,10 @@
 mod choose;
 mod labelled;
 mod nearby;
+mod sending;
 
 use domain::{
+    decimal::Decimal,
     device::{DeviceId, NearbyId},
     failure::{Code, Coded, Failure},
     grant::GrantId,
@@ -22,10 +24,12 @@ use crate::{
     devices::{PairedDevice, Reset, Wifi},
     grant::GrantRequest,
     ports::Consent,
+    send::SendRequest,
 };
 
 pub use choose::ChooseError;
 pub use nearby::DeviceProof;
+pub use sending::ContactCommand;
 
 /// What a second process can ask for. Unlocking is not among it: it stays with the process that holds the home.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -138,6 +142,18 @@ pub enum Command {
     CollectConfirm {
         review: ReviewId,
     },
+    SendPlan {
+        send: SendRequest,
+    },
+    SendConfirm {
+        review: ReviewId,
+    },
+    Receive {
+        amount: Option<Decimal>,
+    },
+    Contacts {
+        contacts: ContactCommand,
+    },
     GrantPlan {
         grant: GrantRequest,
     },
@@ -219,6 +235,10 @@ impl Wallet {
             Command::Rewards {} => reply(self.rewards().await.map_err(failed)?),
             Command::CollectPlan {} => reply(self.plan_collect().await.map_err(failed)?),
             Command::CollectConfirm { review } => self.run(self.start_collect(&review).await.map_err(failed)?.id).await,
+            Command::SendPlan { send } => self.send_planned(send).await,
+            Command::SendConfirm { review } => self.send_agreed(&review).await,
+            Command::Receive { amount } => self.received_at(amount.as_ref()),
+            Command::Contacts { contacts } => self.keep_contacts(contacts).await,
             Command::GrantPlan { grant } => reply(self.plan_grant(grant).await.map_err(failed)?),
             Command::GrantConfirm { review } => self.new_grant(&review).await,
             Command::Grants {} => reply(self.grants().await.map_err(failed)?),

@@ -19,6 +19,7 @@ pub mod command;
 pub mod devices;
 pub mod grant;
 pub mod label;
+pub mod send;
 
 use std::sync::{Arc, atomic::AtomicUsize};
 

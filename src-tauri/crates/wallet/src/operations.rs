@@ -18,6 +18,7 @@ use crate::{
     ports::{StoreError, store::OperationRow},
     review::random_id,
     rewards::CollectRecord,
+    send::SendRecord,
 };
 
 /// A saga: a typed state machine whose state is stored before each outside effect.
@@ -72,6 +73,7 @@ impl Wallet {
         match row.kind {
             OperationKind::Claim => self.drive::<ClaimRecord>(row).await,
             OperationKind::Collect => self.drive::<CollectRecord>(row).await,
+            OperationKind::Send => self.drive::<SendRecord>(row).await,
         }
     }
 
@@ -131,6 +133,7 @@ impl Wallet {
         match row.kind {
             OperationKind::Claim => self.add_rival::<ClaimRecord>(row, rival).await,
             OperationKind::Collect => self.add_rival::<CollectRecord>(row, rival).await,
+            OperationKind::Send => self.add_rival::<SendRecord>(row, rival).await,
         }
     }
 
@@ -150,6 +153,7 @@ impl Wallet {
         Ok(match row.kind {
             OperationKind::Claim => parse::<ClaimRecord>(row)?.belongs(self, account),
             OperationKind::Collect => parse::<CollectRecord>(row)?.belongs(self, account),
+            OperationKind::Send => parse::<SendRecord>(row)?.belongs(self, account),
         })
     }
 
@@ -183,7 +187,7 @@ impl Wallet {
     }
 }
 
-fn parse<S: Saga>(row: &OperationRow) -> Result<S, OperationError> {
+pub(crate) fn parse<S: Saga>(row: &OperationRow) -> Result<S, OperationError> {
     serde_json::from_str(&row.state).map_err(|e| OperationError::Store(StoreError::Damaged(e.to_string())))
 }
 
@@ -192,6 +196,7 @@ pub(crate) fn waiting_of(row: &OperationRow) -> Result<Option<SignedTransaction>
     Ok(match row.kind {
         OperationKind::Claim => parse::<ClaimRecord>(row)?.waiting().cloned(),
         OperationKind::Collect => parse::<CollectRecord>(row)?.waiting().cloned(),
+        OperationKind::Send => parse::<SendRecord>(row)?.waiting().cloned(),
     })
 }
 
@@ -199,6 +204,7 @@ fn view_of(row: &OperationRow) -> Result<OperationView, OperationError> {
     Ok(match row.kind {
         OperationKind::Claim => view(row, &parse::<ClaimRecord>(row)?),
         OperationKind::Collect => view(row, &parse::<CollectRecord>(row)?),
+        OperationKind::Send => view(row, &parse::<SendRecord>(row)?),
     })
 }
 

@@ -27,17 +27,23 @@ const REMINDER: usize = 600;
 pub(super) fn Finished(operation: OperationView) -> impl IntoView {
     match (operation.kind, operation.device) {
         (OperationKind::Claim, Some(device)) => view! { <Claimed device operation/> }.into_any(),
-        (OperationKind::Claim, None) | (OperationKind::Collect, _) => view! { <Collected operation/> }.into_any(),
+        (OperationKind::Claim, None) | (OperationKind::Collect, _) => {
+            view! { <Moved operation title=Claim::Collected to="/rewards" words=Claim::ToRewards/> }.into_any()
+        }
+        (OperationKind::Send, _) => {
+            view! { <Moved operation title=Claim::Sent to="/" words=Claim::ToHome/> }.into_any()
+        }
     }
 }
 
+/// Money that came or went.
 #[component]
-fn Collected(operation: OperationView) -> impl IntoView {
+fn Moved(operation: OperationView, title: Claim, to: &'static str, words: Claim) -> impl IntoView {
     session().refresh_money();
     view! {
-        <header class="page-head"><div><h1>{t!(Claim::Collected)}</h1></div><Badge glyph=Glyph::Check tone=Tone::Ok words=t!(Claim::Done)/></header>
+        <header class="page-head"><div><h1>{t!(title)}</h1></div><Badge glyph=Glyph::Check tone=Tone::Ok words=t!(Claim::Done)/></header>
         <section class="card"><Steps steps=rails(&operation)/></section>
-        <div class="foot"><a class="btn primary only" href="/rewards">{t!(Claim::ToRewards)}</a></div>
+        <div class="foot"><a class="btn primary only" href=to>{t!(words)}</a></div>
     }
 }
 

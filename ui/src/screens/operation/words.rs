@@ -17,6 +17,7 @@ pub fn title(operation: &OperationView) -> String {
     match operation.kind {
         OperationKind::Claim => t!(Claim::Claiming, name = shown_text(&operation.title)),
         OperationKind::Collect => t!(Claim::Collecting).to_string(),
+        OperationKind::Send => t!(Claim::Sending, what = shown_text(&operation.title)),
     }
 }
 
@@ -42,6 +43,7 @@ pub fn step_words(name: &str) -> (String, String) {
         "check" => (Claim::StepCheck, Claim::StepCheckLine),
         "close" => (Claim::StepClose, Claim::StepCloseLine),
         "collect" => (Claim::StepCollect, Claim::StepCollectLine),
+        "send" => (Claim::StepSend, Claim::StepSendLine),
         other => return (shown_text(other), String::new()),
     };
     (t!(title).to_string(), t!(line).to_string())
@@ -73,8 +75,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_step_of_a_claim_has_words_and_an_unknown_one_is_cleaned() {
-        for name in ["permit", "document", "approve", "register", "check", "close", "collect"] {
+    fn every_step_has_words_and_an_unknown_one_is_cleaned() {
+        for name in ["permit", "document", "approve", "register", "check", "close", "collect", "send"] {
             assert_ne!(step_words(name).0, name);
         }
         assert_eq!(step_words("new\u{202e}").0, "new\u{fffd}");

@@ -5,6 +5,7 @@ mod agree;
 mod fake;
 mod mined;
 mod rewards;
+mod sending;
 
 use std::{
     collections::BTreeMap,

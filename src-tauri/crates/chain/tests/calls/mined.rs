@@ -2,7 +2,7 @@
 
 use super::*;
 
-fn receipt(hash: B256, status: u8, logs: &[Value]) -> Value {
+pub fn receipt(hash: B256, status: u8, logs: &[Value]) -> Value {
     json!({"transactionHash": hash, "blockHash": format!("0x{:064x}", 98), "blockNumber": "0x62", "status": format!("{status:#x}"),
         "gasUsed": "0x5208", "effectiveGasPrice": "0xa", "logs": logs, "extra": 1})
 }

@@ -3,7 +3,8 @@
 use domain::{U256, amount::Amount, network::Native, time::Millis, words::date_time};
 use serde_json::Value;
 
-const MOMENTS: [&str; 14] = [
+const MOMENTS: [&str; 15] = [
+    "added",
     "at",
     "started",
     "updated",

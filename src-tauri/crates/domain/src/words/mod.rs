@@ -6,6 +6,7 @@ mod claim;
 mod collect;
 mod grant;
 mod replace;
+mod send;
 mod when;
 
 use alloc::{
@@ -17,6 +18,7 @@ use crate::review::{Review, WordLine, Words};
 
 pub use claim::reminder as claim_reminder;
 pub use grant::sentence as grant_sentence;
+pub use send::title as send_title;
 pub use when::date_time;
 
 /// The words of a review.
@@ -25,6 +27,7 @@ pub fn words(review: &Review) -> Words {
     match review {
         Review::Claim(plan) => claim::words(plan),
         Review::Collect(plan) => collect::words(plan),
+        Review::Send(plan) => send::words(plan),
         Review::Grant(plan) => grant::words(plan),
         Review::Replace(plan) => replace::words(plan),
     }

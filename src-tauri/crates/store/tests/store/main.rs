@@ -1,5 +1,6 @@
 //! The database through its port.
 
+mod contacts;
 mod devices;
 
 use std::{fs, os::unix::fs::PermissionsExt, path::Path};
@@ -122,6 +123,7 @@ async fn everything_written_is_there_after_the_file_is_opened_again() {
     let (dir, store) = fresh().await;
     let mut newer = operation("b", 2_000);
     newer.open = false;
+    newer.kind = OperationKind::Send;
     newer.device = None;
     let mut revoked = grant(2, 50);
     revoked.revoked = Some(Millis(60));

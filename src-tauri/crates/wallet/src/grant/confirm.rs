@@ -36,7 +36,9 @@ impl Wallet {
     pub async fn confirm_grant(&self, id: &ReviewId) -> Result<NewGrant, ConfirmGrantError> {
         let plan = match self.reviews.take(id)? {
             Review::Grant(plan) => plan,
-            Review::Claim(_) | Review::Collect(_) | Review::Replace(_) => return Err(ReviewError::OtherKind.into()),
+            Review::Claim(_) | Review::Collect(_) | Review::Send(_) | Review::Replace(_) => {
+                return Err(ReviewError::OtherKind.into());
+            }
         };
         if self.ports.vault.account()? != plan.terms.owner || plan.chain_id != self.network.chain_id {
             return Err(ConfirmGrantError::OtherAccount);

@@ -8,6 +8,7 @@ use domain::{
     claim::{ClaimPlan, DeviceToken},
     device::{Deed, DeviceId},
     failure::{Code, Coded},
+    send::Token,
     transaction::{Call, Fees, Mined},
 };
 use futures::future::join_all;
@@ -77,6 +78,18 @@ pub trait Chain: Send + Sync {
     /// The call that collects what the pool owes to `owner`.
     fn collect_call(&self, owner: Owner) -> Result<Call, ChainError>;
 
+    /// What sending from `owner` to `to` meets now, on which all nodes agree (T-40); `token` is the contract of an ERC-20.
+    async fn send_facts(&self, owner: Owner, to: Address, token: Option<Address>) -> Result<SendFacts, ChainError>;
+
+    /// The call that moves `amount` to `to`: of the network's own coin, or of the token of this contract.
+    fn send_call(&self, to: Address, token: Option<Address>, amount: Amount) -> Call;
+
+    /// Like [`Self::simulate`] for such a call; a token that says no without failing refuses, too.
+    async fn try_send(&self, from: Owner, call: &Call) -> Result<u64, ChainError>;
+
+    /// What a mined transaction moved from `from` to `to` by the token's own log; `None` if nothing (T-41).
+    async fn moved(&self, hash: B256, token: Address, from: Owner, to: Address) -> Result<Option<Amount>, ChainError>;
+
     /// The registry that permits name.
     fn registry(&self) -> Result<Address, ChainError>;
 }
@@ -114,6 +127,27 @@ pub struct TokenFacts {
     pub prepaid: bool,
     /// The network file or the store binds its contract to a project.
     pub trusted: bool,
+}
+
+/// What sending meets on the chain now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SendFacts {
+    /// Of the network's own coin.
+    pub balance: Amount,
+    pub fees: Fees,
+    pub recipient: RecipientKind,
+    /// The token that was asked for, and what the account has of it; `None` for a contract that is no ERC-20.
+    pub token: Option<(Token, Amount)>,
+}
+
+/// What stands at an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RecipientKind {
+    /// No contract: somebody's key, or nobody's.
+    Plain,
+    Contract,
+    /// A contract that is a token itself: what is sent there stays there.
+    Token,
 }
 
 /// What the tick-paid pool paid and owes.

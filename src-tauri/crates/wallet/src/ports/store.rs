@@ -5,6 +5,7 @@ use domain::{
     B256,
     access::LogRow,
     claim::DeviceToken,
+    contact::{Contact, ContactName},
     device::{DeviceId, NearbyId, Percent, Profile},
     failure::{Code, Coded},
     grant::{GrantId, GrantTerms},
@@ -59,6 +60,13 @@ pub trait Store: Send + Sync {
     async fn grant_by_token_hash(&self, hash: B256) -> Result<Option<GrantRow>, StoreError>;
     /// All grants, newest first.
     async fn grants(&self) -> Result<Vec<GrantRow>, StoreError>;
+
+    /// Adds a contact; false, and nothing is changed, where its name (whatever its capital letters) or address is taken.
+    async fn add_contact(&self, contact: &Contact) -> Result<bool, StoreError>;
+    /// Removes a contact; false where there is none of this name.
+    async fn remove_contact(&self, name: &ContactName) -> Result<bool, StoreError>;
+    /// All contacts by name.
+    async fn contacts(&self) -> Result<Vec<Contact>, StoreError>;
 
     /// Appends a row to the access log; durable before it returns (T-60).
     async fn append_log(&self, row: &LogRow) -> Result<(), StoreError>;

@@ -25,7 +25,7 @@ use wallet::{
     ports::{
         Chain, ChainError, Clock, Comparison, Credential, Gateway, GatewayError, LabelError, Labels, Link, LinkError,
         Provisioning, Random, Session,
-        chain::{ClaimFacts, Permit, RewardFacts},
+        chain::{ClaimFacts, Permit, RewardFacts, SendFacts},
     },
 };
 
@@ -195,6 +195,22 @@ impl Chain for FakeChain {
     }
 
     fn collect_call(&self, _: Owner) -> Result<Call, ChainError> {
+        self.down()
+    }
+
+    async fn send_facts(&self, _: Owner, _: Address, _: Option<Address>) -> Result<SendFacts, ChainError> {
+        self.down()
+    }
+
+    fn send_call(&self, to: Address, _: Option<Address>, amount: Amount) -> Call {
+        Call { to, value: amount, data: Bytes::new() }
+    }
+
+    async fn try_send(&self, _: Owner, _: &Call) -> Result<u64, ChainError> {
+        self.down()
+    }
+
+    async fn moved(&self, _: B256, _: Address, _: Owner, _: Address) -> Result<Option<Amount>, ChainError> {
         self.down()
     }
 

@@ -12,6 +12,7 @@ use async_trait::async_trait;
 use domain::{
     B256,
     access::{LogRow, Outcome},
+    contact::{Contact, ContactName},
     device::{DeviceId, Percent},
     grant::GrantId,
     operation::OperationId,
@@ -28,6 +29,7 @@ pub struct MemoryStore {
     pub grants: Mutex<Vec<GrantRow>>,
     pub settings: Mutex<BTreeMap<String, String>>,
     pub operations: Mutex<Vec<OperationRow>>,
+    contacts: Mutex<Vec<Contact>>,
     devices: Mutex<BTreeMap<DeviceId, DeviceRow>>,
     batches: Mutex<Vec<BatchRow>>,
     uses: Mutex<BTreeMap<GrantId, Uses>>,
@@ -158,6 +160,28 @@ impl Store for MemoryStore {
 
     async fn grants(&self) -> Result<Vec<GrantRow>, StoreError> {
         Ok(self.grants.lock().unwrap().iter().rev().cloned().collect())
+    }
+
+    async fn add_contact(&self, contact: &Contact) -> Result<bool, StoreError> {
+        let mut contacts = self.contacts.lock().unwrap();
+        let same = |one: &Contact| one.name.folded() == contact.name.folded() || one.address == contact.address;
+        if contacts.iter().any(same) {
+            return Ok(false);
+        }
+        contacts.push(contact.clone());
+        contacts.sort_by_key(|one| one.name.folded());
+        Ok(true)
+    }
+
+    async fn remove_contact(&self, name: &ContactName) -> Result<bool, StoreError> {
+        let mut contacts = self.contacts.lock().unwrap();
+        let before = contacts.len();
+        contacts.retain(|one| one.name.folded() != name.folded());
+        Ok(contacts.len() < before)
+    }
+
+    async fn contacts(&self) -> Result<Vec<Contact>, StoreError> {
+        Ok(self.contacts.lock().unwrap().clone())
     }
 
     async fn append_log(&self, row: &LogRow) -> Result<(), StoreError> {

@@ -17,7 +17,7 @@ use wallet::{
 
 use crate::{
     fakes::{CHAIN_ID, FakeClock, FakeVault, MemoryStore, NoLabels, START, Seeded},
-    ledger::{FakeLedger, NFT},
+    ledger::{FakeLedger, NFT, POOL},
     services::{Heard, OneDevice, Pins},
 };
 
@@ -79,7 +79,7 @@ impl Ground {
 pub fn network(chain_id: u64, confirmations: u64) -> Network {
     let text = format!(
         r#"{{"name":"test","chain_id":{chain_id},"confirmations":{confirmations},"rpc":["http://127.0.0.1:1"],
-            "services":{{"pin":"http://127.0.0.1:1"}}}}"#
+            "rewards":[{{"kind":"w3bstream_count_pool","address":"{POOL}"}}],"services":{{"pin":"http://127.0.0.1:1"}}}}"#
     );
     Network::parse(&text).unwrap()
 }

@@ -13,17 +13,20 @@ use domain::{
     claim::{ClaimPlan, DeviceToken},
     device::{Deed, DeviceId},
     keccak256,
+    send::Token,
     transaction::{Call, Fees, Mined, Transaction},
 };
 use wallet::ports::{
     Chain, ChainError,
-    chain::{ClaimFacts, Permit, RewardFacts, TokenFacts},
+    chain::{ClaimFacts, Permit, RecipientKind, RewardFacts, SendFacts, TokenFacts},
 };
 
 use crate::fakes::MemoryStore;
 
 pub const REGISTRY: Address = Address::repeat_byte(1);
 pub const NFT: Address = Address::repeat_byte(7);
+/// A token of 6 decimals.
+pub const TOKEN: Address = Address::repeat_byte(6);
 pub const POOL: Address = Address::repeat_byte(8);
 /// The most that a gas costs.
 pub const GAS_PRICE: u128 = 10;
@@ -64,8 +67,23 @@ pub struct Ledger {
     /// Everything that was handed over, in order.
     pub sent: Vec<Transaction>,
     receipts: BTreeMap<B256, (u64, bool)>,
+    /// The devices of the owner's, and the own wallet of each.
+    pub owned: BTreeMap<DeviceId, Address>,
+    /// What stands at an address; nothing does at others.
+    pub code: BTreeMap<Address, RecipientKind>,
+    pub token: FakeToken,
     /// What a stranger does as soon as a registration is handed over.
     pub raced_with: Option<Deed>,
+}
+
+/// The token at [`TOKEN`].
+#[derive(Clone, Debug, Default)]
+pub struct FakeToken {
+    pub held: u128,
+    /// What it keeps of each transfer.
+    pub keeps: u128,
+    /// What each transaction moved.
+    moved: BTreeMap<B256, u128>,
 }
 
 pub struct FakeLedger {
@@ -98,6 +116,9 @@ impl FakeLedger {
             pool: Vec::new(),
             sent: Vec::new(),
             receipts: BTreeMap::new(),
+            owned: BTreeMap::new(),
+            code: BTreeMap::new(),
+            token: FakeToken::default(),
             raced_with: None,
         };
         Self { ledger: Mutex::new(ledger), registry, store }
@@ -154,7 +175,7 @@ impl Ledger {
         self.down = fate == Fate::MinedAndSilent;
         self.receipts.insert(keccak256(raw), (self.block, fate != Fate::Reverted));
         if fate != Fate::Reverted {
-            self.carry_out(&transaction);
+            self.carry_out(&transaction, keccak256(raw));
         }
     }
 
@@ -165,12 +186,17 @@ impl Ledger {
         self.take(&first);
     }
 
-    fn carry_out(&mut self, transaction: &Transaction) {
+    fn carry_out(&mut self, transaction: &Transaction, hash: B256) {
         match transaction.call.to {
             NFT => self.approved = true,
             REGISTRY => self.deed = Some(self.deed(self.owner, std::str::from_utf8(&transaction.call.data).unwrap())),
             POOL => self.pending = 0,
-            _ => {}
+            TOKEN => {
+                let asked = u128::from_be_bytes(transaction.call.data[..16].try_into().unwrap());
+                self.token.held -= asked;
+                self.token.moved.insert(hash, asked - self.token.keeps);
+            }
+            _ => self.balance -= transaction.call.value.0.to::<u128>(),
         }
     }
 }
@@ -189,12 +215,14 @@ impl Chain for FakeLedger {
         Ok(self.now().nonce)
     }
 
-    async fn deed(&self, _: DeviceId) -> Result<Option<Deed>, ChainError> {
-        Ok(self.now().deed.clone())
+    async fn deed(&self, device: DeviceId) -> Result<Option<Deed>, ChainError> {
+        let ledger = self.now();
+        let own = ledger.owned.get(&device).map(|wallet| Deed { wallet: *wallet, ..ledger.deed(ledger.owner, "") });
+        Ok(own.or_else(|| ledger.deed.clone()))
     }
 
     async fn owned(&self, _: Owner) -> Result<Vec<DeviceId>, ChainError> {
-        Ok(Vec::new())
+        Ok(self.now().owned.keys().copied().collect())
     }
 
     async fn claim_facts(&self, _: DeviceId, _: Owner, token: Option<&DeviceToken>) -> Result<ClaimFacts, ChainError> {
@@ -275,6 +303,32 @@ impl Chain for FakeLedger {
 
     fn collect_call(&self, _: Owner) -> Result<Call, ChainError> {
         Ok(Call { to: POOL, value: Amount::ZERO, data: Bytes::new() })
+    }
+
+    async fn send_facts(&self, _: Owner, to: Address, token: Option<Address>) -> Result<SendFacts, ChainError> {
+        let fees = self.fees().await?;
+        let ledger = self.now();
+        let described = Token { contract: TOKEN, symbol: "USDT".to_string(), decimals: 6 };
+        Ok(SendFacts {
+            balance: Amount::wei(ledger.balance),
+            fees,
+            recipient: ledger.code.get(&to).copied().unwrap_or(RecipientKind::Plain),
+            token: token.filter(|token| *token == TOKEN).map(|_| (described, Amount::wei(ledger.token.held))),
+        })
+    }
+
+    fn send_call(&self, to: Address, token: Option<Address>, amount: Amount) -> Call {
+        let Some(token) = token else { return Call { to, value: amount, data: Bytes::new() } };
+        let data = [amount.0.to::<u128>().to_be_bytes().as_slice(), to.as_slice()].concat();
+        Call { to: token, value: Amount::ZERO, data: data.into() }
+    }
+
+    async fn try_send(&self, from: Owner, call: &Call) -> Result<u64, ChainError> {
+        self.simulate(from, call).await
+    }
+
+    async fn moved(&self, hash: B256, _: Address, _: Owner, _: Address) -> Result<Option<Amount>, ChainError> {
+        Ok(self.now().token.moved.get(&hash).map(|moved| Amount::wei(*moved)))
     }
 
     fn registry(&self) -> Result<Address, ChainError> {

@@ -2,10 +2,13 @@
 
 mod claims;
 mod collections;
+mod contacts;
 #[path = "../fakes/mod.rs"]
 mod fakes;
 mod ground;
 mod ledger;
+mod recipients;
 mod replacing;
+mod sending;
 mod services;
 mod turns;
