@@ -19,6 +19,7 @@ use crate::{
         first::{CreateWindow, ImportWindow, StartScreen},
         home::HomeScreen,
         lost::LostScreen,
+        money::{ContactsScreen, ReceiveScreen, SendScreen},
         operation::{CancelScreen, OperationScreen, SpeedUpScreen},
         parts::Problem,
         rewards::RewardsScreen,
@@ -112,6 +113,9 @@ fn OpenWallet() -> impl IntoView {
                     <Route path=path!("/devices/:device") view=DeviceScreen/>
                     <Route path=path!("/rewards") view=RewardsScreen/>
                     <Route path=path!("/rewards/collect") view=CollectScreen/>
+                    <Route path=path!("/send") view=SendScreen/>
+                    <Route path=path!("/receive") view=ReceiveScreen/>
+                    <Route path=path!("/contacts") view=ContactsScreen/>
                     <Route path=path!("/access") view=AccessScreen/>
                     <Route path=path!("/access/new") view=NewGrantScreen/>
                     <Route path=path!("/access/log") view=LogScreen/>

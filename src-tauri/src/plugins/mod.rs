@@ -4,6 +4,7 @@ mod access;
 mod claims;
 mod devices;
 mod keys;
+mod money;
 mod nearby;
 mod rewards;
 
@@ -16,5 +17,6 @@ pub fn add<R: Runtime>(builder: Builder<R>) -> Builder<R> {
         .plugin(devices::plugin())
         .plugin(claims::plugin())
         .plugin(rewards::plugin())
+        .plugin(money::plugin())
         .plugin(access::plugin())
 }

@@ -9,7 +9,7 @@ use domain::{
     time::Millis,
     transaction::Replacement,
 };
-use ipc::{Command, GrantWish, Picture, Proof, TABLE, Turn, access, claims, devices, keys, rewards};
+use ipc::{Command, GrantWish, Picture, Proof, TABLE, Turn, access, claims, devices, keys, money, rewards};
 use serde_json::{Value, json};
 
 use super::{
@@ -103,6 +103,16 @@ fn chain() -> Vec<Sample> {
         sample(&rewards::ShowRewards {}),
         sample(&rewards::PlanCollect {}),
         sample(&rewards::Collect { review: review() }),
+        sample(&money::PlanSend { to: address(), amount: "0.5".parse().unwrap(), token: None }),
+        sample(&money::Send { review: review() }),
+        sample(&money::Receive { amount: Some("2.5".parse().unwrap()) }),
+        sample(&money::ListContacts {}),
+        sample(&money::AddContact {
+            name: "Anna".parse().unwrap(),
+            address: address().parse().unwrap(),
+            confirmed: false,
+        }),
+        sample(&money::RemoveContact { name: "Nobody".parse().unwrap() }),
     ]
 }
 
@@ -138,6 +148,10 @@ fn near() -> NearbyId {
 
 fn proof() -> Option<Proof> {
     Some(Proof { username: Some("wifiprov".into()), code: secret("abcd1234") })
+}
+
+fn address() -> String {
+    "0x52908400098527886E0F7030069857D2E4169EE7".into()
 }
 
 /// A device this wallet never met.

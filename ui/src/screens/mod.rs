@@ -9,6 +9,7 @@ pub mod device;
 pub mod first;
 pub mod home;
 pub mod lost;
+pub mod money;
 pub mod operation;
 pub mod parts;
 pub mod rewards;

@@ -1,5 +1,6 @@
 //! The owner's account.
 
+use alloc::string::String;
 use core::{fmt, str::FromStr};
 
 use alloy_primitives::Address;
@@ -38,6 +39,33 @@ pub fn parse_address(text: &str) -> Result<Address, ParseError> {
     let address = Address::from_str(text).map_err(|_| ParseError::Address)?;
     let one_case = !digits.bytes().any(|b| b.is_ascii_uppercase()) || !digits.bytes().any(|b| b.is_ascii_lowercase());
     if one_case || address.to_checksum(None) == text { Ok(address) } else { Err(ParseError::Checksum) }
+}
+
+/// An address as a person writes it, in either spelling; crosses JSON with its checksum.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Written(pub Address);
+
+impl FromStr for Written {
+    type Err = ParseError;
+
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        parse_address(text).map(Self)
+    }
+}
+
+impl TryFrom<String> for Written {
+    type Error = ParseError;
+
+    fn try_from(text: String) -> Result<Self, ParseError> {
+        text.parse()
+    }
+}
+
+impl From<Written> for String {
+    fn from(written: Written) -> Self {
+        written.0.to_checksum(None)
+    }
 }
 
 /// Whether a wallet exists and is open.

@@ -4,9 +4,11 @@ use alloc::{string::String, vec::Vec};
 
 use domain::{
     access::{DoorView, LogView},
-    account::{Owner, WalletView},
+    account::{Owner, WalletView, Written},
     amount::Amount,
     claim::ClaimOutlook,
+    contact::{Contact, ContactName},
+    decimal::{Decimal, HowMuch},
     device::{DeviceId, DeviceView, MetDevice, Nearby, NearbyId, Ownership},
     grant::{GrantId, GrantView},
     operation::{OperationId, OperationView},
@@ -15,6 +17,7 @@ use domain::{
     review::{ReviewId, ReviewView},
     reward::RewardsView,
     scope::Scope,
+    send::ReceiveView,
     time::Millis,
     transaction::Replacement,
     wifi::{DeviceFacts, Joined, Ssid, WifiNetwork},
@@ -203,6 +206,19 @@ commands! {
         plan = PlanCollect {} -> ReviewView, ["main"];
         /// Starts the reviewed collection.
         collect = Collect { review: ReviewId } -> OperationView, ["main"];
+    }
+    /// Coins that go and come.
+    money {
+        /// The review of sending: `to` is an address or a contact's name, `token` the contract of an ERC-20.
+        plan = PlanSend { to: String, amount: HowMuch, token: Option<Written> } -> ReviewView, ["main"];
+        /// Starts the reviewed sending.
+        send = Send { review: ReviewId } -> OperationView, ["main"];
+        /// Where the owner can be paid.
+        receive = Receive { amount: Option<Decimal> } -> ReceiveView, ["main"];
+        contacts = ListContacts {} -> Vec<Contact>, ["main"];
+        /// `confirmed`: the owner compared the address with a trusted source.
+        add_contact = AddContact { name: ContactName, address: Written, confirmed: bool } -> Contact, ["main"];
+        remove_contact = RemoveContact { name: ContactName } -> (), ["main"];
     }
     /// Who may read what, and who did.
     access {

@@ -8,7 +8,9 @@ mod commands;
 mod crossing;
 mod label;
 
-pub use commands::{Draft, GrantWish, NewToken, Paired, Proof, TABLE, Turn, access, claims, devices, keys, rewards};
+pub use commands::{
+    Draft, GrantWish, NewToken, Paired, Proof, TABLE, Turn, access, claims, devices, keys, money, rewards,
+};
 pub use crossing::Crossing;
 pub use domain::{
     event::Event,

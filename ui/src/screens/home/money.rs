@@ -11,7 +11,7 @@ use crate::{
     screens::parts::{Coin, coin, network, problem_line},
     session::{Load, Session, session},
     t,
-    text::{Home, problem},
+    text::{Home, Money as Words, problem},
 };
 
 /// Ready rewards and balance; without a balance, where to get some.
@@ -47,6 +47,10 @@ pub(super) fn Money() -> impl IntoView {
             <div class="stat"><dt>{t!(Home::Ready)}</dt><dd>{move || shown(ready.get(), reading.get())}</dd></div>
             <div class="stat"><dt>{t!(Home::Balance)}</dt><dd>{move || shown(balance.get(), false)}</dd></div>
         </dl>
+        <p class="flex">
+            <a class="btn sm" href="/send"><Icon glyph=Glyph::Send size="s"/><span>{t!(Words::Send)}</span></a>
+            <a class="btn sm" href="/receive"><Icon glyph=Glyph::Coin size="s"/><span>{t!(Words::Receive)}</span></a>
+        </p>
         {poor}
     }
 }
