@@ -21,3 +21,18 @@ fn the_owner_adds_a_board_on_the_network_and_claims_it() {
 fn the_owner_does_the_same_on_a_phones_screen() {
     Journey::begin(Size::PHONE).all_six_steps();
 }
+
+#[test]
+fn every_trouble_of_the_radio_is_named_with_the_next_step() {
+    Journey::begin(Size::PHONE).every_trouble_of_the_radio();
+}
+
+#[test]
+fn a_sensor_is_paired_and_put_online_past_every_trouble() {
+    Journey::begin(Size::WIDE).a_sensor_past_every_trouble();
+}
+
+#[test]
+fn devices_of_other_makers_go_online_by_their_label_and_by_their_digits() {
+    Journey::beside_others_devices(Size::PHONE).by_a_label_and_by_digits();
+}

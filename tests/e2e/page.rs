@@ -12,6 +12,13 @@ const FIND: &str = include_str!("page.js");
 /// Scrolls an element to the middle, where no bar covers it, and tells whether it is enabled.
 const READY: &str = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' }); \
     return !arguments[0].disabled && arguments[0].getAttribute('aria-disabled') !== 'true';";
+/// Drops a PNG on the element; WebDriver itself drops no files.
+const DROP: &str = "const [on, name, bytes] = arguments; \
+    const file = new File([Uint8Array.from(atob(bytes), (c) => c.charCodeAt(0))], name, { type: 'image/png' }); \
+    const dataTransfer = new DataTransfer(); dataTransfer.items.add(file); \
+    const over = new DragEvent('dragover', { bubbles: true, cancelable: true, dataTransfer }); \
+    if (on.dispatchEvent(over)) return 'the page takes nothing here'; \
+    on.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer })); return null;";
 /// Whether a field is left alone by everything that remembers or looks up what is typed.
 const QUIET: &str = "return arguments[0].getAttribute('autocomplete') === 'off' && \
     arguments[0].getAttribute('spellcheck') === 'false';";
@@ -87,6 +94,14 @@ impl<'session> Page<'session> {
             let typed = self.session.script("return arguments[0].value;", json!([element.as_argument()])).ok()?;
             (typed == text).then_some(())
         });
+    }
+
+    /// Drops a picture, the bytes of a PNG, on the button with this name.
+    pub fn drop_picture(&self, on: &str, name: &str, picture: &[u8]) {
+        let element = self.until(SHORT, &format!("a button “{on}”"), || self.find("button", on, ""));
+        let picture = base64::engine::general_purpose::STANDARD.encode(picture);
+        let refused = self.session.script(DROP, json!([element.as_argument(), name, picture]));
+        assert_eq!(refused.expect("the page runs"), Value::Null, "“{on}” takes no picture");
     }
 
     /// Waits until the page shows `text`.

@@ -22,6 +22,8 @@ pub struct Size {
 impl Size {
     /// A computer's window.
     pub const DESK: Self = Self { width: 1180, height: 780 };
+    /// A larger one.
+    pub const WIDE: Self = Self { width: 1280, height: 800 };
     /// A phone's screen.
     pub const PHONE: Self = Self { width: 390, height: 844 };
 }

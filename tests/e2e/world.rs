@@ -34,10 +34,19 @@ impl World {
 
     /// Brings a fault, in force when this returns; `normal` ends it.
     pub fn fault(&self, target: &str, fault: &str) {
+        self.bring(&[target, fault]);
+    }
+
+    /// Brings a fault to the device with this Bluetooth address; `normal` ends it.
+    pub fn device_fault(&self, radio: &str, fault: &str) {
+        self.bring(&["air", fault, "--device", radio]);
+    }
+
+    fn bring(&self, words: &[&str]) {
         let service = self.told["service"].as_str().expect("the world names its service");
         let mut command = Command::new(beside_the_app("world"));
-        let done = command.args(["fault", target, fault, "--service", service]).stdout(Stdio::null()).status();
-        assert!(done.is_ok_and(|status| status.success()), "{target} {fault} was refused");
+        let done = command.arg("fault").args(words).args(["--service", service]).stdout(Stdio::null()).status();
+        assert!(done.is_ok_and(|status| status.success()), "{words:?} was refused");
     }
 
     /// The variables with which the wallet finds this world.

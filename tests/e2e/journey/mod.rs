@@ -1,10 +1,14 @@
 //! The owner's journey through the real window, in six steps.
 
 mod apps;
+mod bonded;
 mod claim;
+mod goes_wrong;
 mod grant;
+mod labelled;
 mod pair;
 mod place;
+mod radio;
 mod readings;
 mod record;
 mod rewards;
@@ -26,6 +30,8 @@ pub struct Device {
     pub label_code: String,
     /// The name it gives itself on the air.
     pub name: String,
+    /// Its Bluetooth address.
+    pub radio: String,
 }
 
 /// An owner at the window; dropping it closes the window and ends the world.
@@ -51,6 +57,18 @@ impl Journey {
     /// The same, with a plug of another maker on the air.
     pub fn beside_a_plug(size: Size) -> Self {
         Self::in_world(size, &["--plug"])
+    }
+
+    /// The same, with a device of Espressif's provisioning and an AutoPi on the air.
+    pub fn beside_others_devices(size: Size) -> Self {
+        Self::in_world(size, &["--espressif", "--autopi"])
+    }
+
+    /// Takes a picture of what stands there now, when somebody wants to see it.
+    fn show(&self, name: &str) {
+        if let Some(file) = self.record.aside(name) {
+            self.page().picture(&file);
+        }
     }
 
     fn in_world(size: Size, words: &[&str]) -> Self {
@@ -119,6 +137,12 @@ impl Journey {
         }
     }
 
+    /// The Bluetooth addresses of all sensors of the world.
+    fn every_radio(&self) -> Vec<String> {
+        let devices = self.world.told()["devices"].as_array().into_iter().flatten();
+        devices.filter_map(|device| device["mac"].as_str().map(str::to_owned)).collect()
+    }
+
     /// Turns to the window that shows `text`, in the size of this journey.
     fn turn_to(&self, text: &str) -> Page<'_> {
         self.window.turn_to(text);
@@ -135,7 +159,7 @@ impl Journey {
         let all = told["devices"].as_array().into_iter().flatten();
         let device = all.into_iter().find(|device| device["kind"] == kind).expect("the world has one of each kind");
         let text = |name: &str| device[name].as_str().expect("the world describes its devices").to_owned();
-        Device { address: text("address"), label_code: text("label_code"), name: text("model") }
+        Device { address: text("address"), label_code: text("label_code"), name: text("model"), radio: text("mac") }
     }
 }
 

@@ -38,6 +38,11 @@ impl Record {
         self.folder.as_ref().map(|folder| folder.join(format!("{}-{name}.png", self.steps)))
     }
 
+    /// Where a picture within a step goes.
+    pub fn aside(&self, name: &str) -> Option<PathBuf> {
+        self.folder.as_ref().map(|folder| folder.join(format!("{}-{name}.png", self.steps + 1)))
+    }
+
     /// Prints the time of all steps, and keeps the line with which an MCP client connected.
     pub fn end(&self, connect: &str) {
         println!("    {:>5.1} s  together", self.began.elapsed().as_secs_f64());

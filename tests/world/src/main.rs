@@ -15,7 +15,7 @@ use tokio::{
 };
 use world::{
     Options, World,
-    devices::{autopi, improv::Habits},
+    devices::{autopi, espressif, improv::Habits},
     panel::FaultRequest,
     radio::Timing,
 };
@@ -49,7 +49,7 @@ enum What {
     Fault {
         /// rpc, gateway, pin, faucet, maker, air, thief or all.
         target: String,
-        /// normal, down, slow=MS, 429, 500, html, wrong-chain; on the air off, on, and with --device
+        /// normal, down, slow=MS, 429, 500, html, wrong-chain; on the air off, no-adapter, no-service, no-permission, on, and with --device
         /// out-of-range, drops, hang, connect-hangs, refuses=COUNT, services-missing, slow=MS, trickle=MS, loses-writes=COUNT,
         /// duplicates, reorders, corrupt=COUNT, cuts=COUNT, flood=BYTES, spoof, bonded-elsewhere, lie=another-key,
         /// lie=permit-for-another-owner, lie=permit-by-another-key, lie=length.
@@ -92,6 +92,9 @@ struct Setup {
     /// A DIMO AutoPi is on the air, too; "spoken" in the JSON line are the six digits that it speaks while a bond is made.
     #[arg(long)]
     autopi: bool,
+    /// A device with Espressif's provisioning is on the air, too; "espressif" in the JSON line is the text of its QR code.
+    #[arg(long)]
+    espressif: bool,
 }
 
 impl Setup {
@@ -102,6 +105,8 @@ impl Setup {
         }
         options.second_adapter = self.second_adapter;
         options.plug = self.plug.then(Habits::default);
+        let sealed = espressif::Habits::of(espressif::Security::Sealed);
+        options.espressif = self.espressif.then_some(espressif::Habits { described: false, ..sealed });
         options.autopi = self.autopi.then(autopi::Habits::default);
         if self.brisk {
             options.timing = Timing::brisk();

@@ -15,6 +15,7 @@ use crate::{
     devices::{
         self, DeviceDescription, Pace, Seed, SimDevice,
         autopi::{self, AutoPi},
+        espressif::{self, EspressifDevice},
         improv::{Habits, Plug},
         sdk::{self, SdkDescription},
     },
@@ -29,6 +30,9 @@ use crate::{
 const PLUG: radio::Address = radio::Address::new([0xC4, 0x17, 0x00, 0x00, 0x46, 0x77]);
 /// Where the AutoPi advertises.
 const AUTOPI: radio::Address = radio::Address::new([0xC4, 0x5C, 0x30, 0x7F, 0xA4, 0x01]);
+
+/// Where the device with Espressif's provisioning advertises.
+const ESPRESSIF: radio::Address = radio::Address::new([0xC4, 0xE5, 0x32, 0x0C, 0x57, 0x0A]);
 
 /// What a world is like.
 #[derive(Clone, Debug)]
@@ -52,6 +56,8 @@ pub struct Options {
     pub plug: Option<Habits>,
     /// Puts an AutoPi on the air, too.
     pub autopi: Option<autopi::Habits>,
+    /// Puts a device with Espressif's provisioning on the air, too.
+    pub espressif: Option<espressif::Habits>,
 }
 
 impl Default for Options {
@@ -67,6 +73,7 @@ impl Default for Options {
             second_adapter: false,
             plug: None,
             autopi: None,
+            espressif: None,
         }
     }
 }
@@ -80,6 +87,7 @@ pub struct World {
     pub devices: Arc<Vec<SimDevice>>,
     pub plug: Option<Plug>,
     pub autopi: Option<AutoPi>,
+    pub espressif: Option<EspressifDevice>,
     /// A device on the network and on a cable.
     pub sdk: sdk::SdkDevice,
     pub services: Services,
@@ -102,6 +110,8 @@ pub struct Report {
     pub devices: Vec<DeviceDescription>,
     /// The six digits that the AutoPi speaks, where there is one.
     pub spoken: Option<String>,
+    /// The text of the QR code on the device with Espressif's provisioning, where there is one.
+    pub espressif: Option<String>,
     /// The device that is not on the air.
     pub sdk: SdkDescription,
     /// Who owns the hotspot.
@@ -152,6 +162,10 @@ impl World {
         if let Some(autopi) = &autopi {
             radio.air().add(autopi.peripheral()).await?;
         }
+        let espressif = options.espressif.map(|habits| EspressifDevice::start(ESPRESSIF, Seed(options.seed), habits));
+        if let Some(espressif) = &espressif {
+            radio.air().add(espressif.peripheral()).await?;
+        }
         let panel = Arc::new(Panel::new(Some(radio.air())).with_buttons(devices.clone()));
         let sdk = sdk::SdkDevice::start(Seed(options.seed), sdk::Habits::default()).await;
         let sdk = sdk.map_err(StartWorldError::Sdk)?;
@@ -171,6 +185,7 @@ impl World {
             service: services.url.clone(),
             devices: devices.iter().map(SimDevice::describe).collect(),
             spoken: autopi.as_ref().map(AutoPi::spoken),
+            espressif: espressif.as_ref().map(EspressifDevice::label),
             sdk: sdk.describe(),
             stranger: chain.stranger.address(),
             seed: options.seed,
@@ -183,6 +198,7 @@ impl World {
             devices,
             plug,
             autopi,
+            espressif,
             sdk,
             services,
             _proxy: proxy,

@@ -23,7 +23,8 @@ use crate::{
 pub struct FaultRequest {
     /// `rpc`, `gateway`, `pin`, `faucet`, `maker`, `air`, `button` or `all`.
     pub target: String,
-    /// `normal`, or a fault that the target knows; for `air` without a device `off` or `on`; for `button` `press`, or
+    /// `normal`, or a fault that the target knows; for `air` without a device `off`, `no-adapter`,
+    /// `no-service`, `no-permission` or `on`; for `button` `press`, or
     /// `hold`, which arms the device.
     pub fault: String,
     /// The Bluetooth address, where `air` means one device, and of the device with the `button`.
@@ -117,7 +118,7 @@ impl Panel {
                 "off" => air.adapter_off().await.map_err(PanelError::new),
                 "on" => air.adapter_on().await.map_err(PanelError::new),
                 "normal" => air.back_to_normal().await.map_err(PanelError::new),
-                _ => Err(PanelError::new("a fault of one device needs `device`")),
+                lacks => air.lack(lacks.parse().map_err(PanelError::new)?).await.map_err(PanelError::new),
             };
         };
         let device: Address = device.parse().map_err(PanelError::new)?;

@@ -1,7 +1,7 @@
 use serde::Serialize;
 use tokio::sync::{mpsc::UnboundedSender, oneshot};
 
-use super::{Address, Fault, Peripheral, bluez::Event};
+use super::{Address, Fault, Missing, Peripheral, bluez::Event};
 
 /// Adds peripherals to the air and brings faults; each change is in force when the call returns.
 #[derive(Clone)]
@@ -33,6 +33,8 @@ pub enum FaultError {
 pub struct AirState {
     /// Whether the adapter has power.
     pub powered: bool,
+    /// What the computer lacks.
+    pub missing: Option<Missing>,
     /// Whether a central is scanning.
     pub discovering: bool,
     /// The devices in the order of their addresses.
@@ -57,6 +59,7 @@ pub(super) enum Command {
     Add(Box<dyn Peripheral>, oneshot::Sender<()>),
     Fault(Address, Option<Fault>, oneshot::Sender<Result<(), FaultError>>),
     Adapter(bool, oneshot::Sender<()>),
+    Lack(Missing, oneshot::Sender<()>),
     Normal(oneshot::Sender<()>),
     State(oneshot::Sender<AirState>),
 }
@@ -90,7 +93,7 @@ impl Air {
         self.set_fault(device, None).await
     }
 
-    /// Cuts the adapter's power as a radio switch does: no program can turn it on again.
+    /// Cuts the adapter's power, once nothing else is missing, as a radio switch does: no program can turn it on again.
     ///
     /// # Errors
     /// The air has ended.
@@ -98,7 +101,15 @@ impl Air {
         self.ask(|done| Command::Adapter(false, done)).await
     }
 
-    /// Gives the adapter its power back.
+    /// Takes away what Bluetooth needs, in place of what was missing before.
+    ///
+    /// # Errors
+    /// The air has ended.
+    pub async fn lack(&self, missing: Missing) -> Result<(), AirClosed> {
+        self.ask(|done| Command::Lack(missing, done)).await
+    }
+
+    /// Gives back whatever is missing, and the adapter its power.
     ///
     /// # Errors
     /// The air has ended.

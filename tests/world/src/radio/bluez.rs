@@ -11,7 +11,7 @@ use uuid::Uuid;
 use zbus::{Connection, Message, MessageStream, message::Type};
 
 use super::{
-    Address, AirState, DeviceState, Fault, FaultError, Peripheral, Timing,
+    Address, AirState, DeviceState, Fault, FaultError, Missing, Peripheral, Timing,
     adapter::Adapter,
     air::Command,
     body::Body,
@@ -84,6 +84,7 @@ pub(super) struct Bluez {
     /// The adapter for peripherals written by others, where it was asked for.
     pub second: Option<Second>,
     pub agents: Agents,
+    pub missing: Option<Missing>,
     messages: MessageStream,
 }
 
@@ -114,6 +115,7 @@ impl Bluez {
             timing,
             second,
             agents: Agents::default(),
+            missing: None,
             messages,
         })
     }
@@ -204,6 +206,10 @@ impl Bluez {
                 self.switch(on).await?;
                 let _ = done.send(());
             }
+            Command::Lack(missing, done) => {
+                self.lack(Some(missing)).await?;
+                let _ = done.send(());
+            }
             Command::Normal(done) => {
                 let devices = self.devices.keys().copied().collect::<Vec<_>>();
                 for device in devices {
@@ -282,6 +288,7 @@ impl Bluez {
     fn state(&self) -> AirState {
         AirState {
             powered: self.adapter.powered,
+            missing: self.missing,
             discovering: self.adapter.is_discovering(),
             devices: self
                 .devices
@@ -297,6 +304,7 @@ impl Bluez {
     }
 
     async fn switch(&mut self, on: bool) -> zbus::Result<()> {
+        self.lack(None).await?;
         self.adapter.blocked = !on;
         self.power(on).await
     }

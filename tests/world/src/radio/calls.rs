@@ -7,7 +7,7 @@ use uuid::Uuid;
 use zbus::{Message, ObjectPath, OwnedVariant, Variant};
 
 use super::{
-    Address,
+    Address, Missing,
     bluez::{Bluez, Event},
     bond::AGENT_MANAGER,
     error::Refusal,
@@ -20,6 +20,9 @@ type Answer = Result<(), Refusal>;
 
 impl Bluez {
     pub async fn call(&mut self, call: Message) -> zbus::Result<()> {
+        if let Some(refusal) = self.cannot(&call) {
+            return self.refuse(&call, refusal).await;
+        }
         if self.finds_link_lost(&call).await? || self.delay(&call) {
             return Ok(());
         }
@@ -125,7 +128,10 @@ impl Bluez {
 
     async fn managed_objects(&self, call: &Message) -> zbus::Result<()> {
         let mut managed = HashMap::<ObjectPath<'static>, Interfaces>::new();
-        for (path, interfaces) in objects::all(&self.adapter, &self.devices, self.second.as_ref()) {
+        let lacks_adapter = self.missing == Some(Missing::Adapter);
+        let mut objects = objects::all(&self.adapter, &self.devices, self.second.as_ref());
+        objects.retain(|path, _| !(lacks_adapter && path.starts_with(ADAPTER_PATH)));
+        for (path, interfaces) in objects {
             managed.insert(ObjectPath::try_from(path)?, interfaces);
         }
         self.bus.reply(&call.header(), &managed).await

@@ -86,6 +86,15 @@ impl Refusal {
         )
     }
 
+    pub fn unknown_service() -> Self {
+        Self::new("org.freedesktop.DBus.Error.ServiceUnknown", "The name is not activatable")
+    }
+
+    pub fn access_denied(interface: &str) -> Self {
+        let text = format!("Rejected send message, interface \"{interface}\" of destination \"org.bluez\"");
+        Self::new("org.freedesktop.DBus.Error.AccessDenied", text)
+    }
+
     pub fn invalid_args(text: impl Into<String>) -> Self {
         Self::new("org.freedesktop.DBus.Error.InvalidArgs", text)
     }

@@ -27,6 +27,7 @@ mod interfaces;
 mod introspect;
 mod lie;
 mod link;
+mod missing;
 mod notify;
 mod objects;
 mod peripheral;
@@ -47,6 +48,7 @@ pub use bus::{BusError, PrivateBus};
 pub use faults::{Fault, ParseFaultError};
 pub use flag::{Access, Flag, Guard};
 pub use lie::Lie;
+pub use missing::{Missing, ParseMissingError};
 pub use peripheral::{Advertisement, AttError, Characteristic, MTU, Notifier, Peripheral, Service};
 pub use timing::Timing;
 

@@ -12,7 +12,7 @@ use wire::{
 use world::{
     devices::{Model, Seed},
     panel::{FaultRequest, Panel},
-    radio::{Fault, Lie},
+    radio::{Fault, Lie, Radio, Timing},
 };
 
 use crate::profile::{Street, device_of};
@@ -91,5 +91,25 @@ async fn every_position_of_a_devices_switch_on_the_page_is_taken_and_shown() {
         assert_eq!(shown.is_none(), position == "normal", "{position}");
         let shown = serde_json::to_string(&shown).unwrap();
         assert!(position == "normal" || position.split('=').all(|part| shown.contains(part)), "{shown}");
+    }
+}
+
+#[tokio::test]
+async fn every_position_of_the_bluetooth_switch_on_the_page_is_taken_and_shown() {
+    let dir = tempfile::tempdir().unwrap();
+    let radio = Radio::start(dir.path(), Timing::brisk()).await.unwrap();
+    let panel = Panel::new(Some(radio.air()));
+    let page = include_str!("../../src/panel/page.html");
+    let listed = page.split_once("const bluetooth = [").unwrap().1.split_once(']').unwrap().0;
+    let positions: Vec<&str> = listed.split('\'').skip(1).step_by(2).collect();
+    assert_eq!(positions.len(), 5, "{positions:?}");
+    for position in positions.into_iter().rev() {
+        let (target, fault) = ("air".to_string(), position.to_string());
+        panel.apply(&FaultRequest { target, fault, device: None }).await.unwrap();
+        let air = panel.state().await.air.unwrap();
+        let shown = serde_json::to_value(air.missing).unwrap();
+        assert_eq!(shown.as_str().unwrap_or(if air.powered { "on" } else { "off" }), position);
+        let on = FaultRequest { target: "air".to_string(), fault: "on".to_string(), device: None };
+        panel.apply(&on).await.unwrap();
     }
 }

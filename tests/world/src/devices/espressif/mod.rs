@@ -98,6 +98,15 @@ impl EspressifDevice {
         Box::new(self.clone())
     }
 
+    /// The text of the QR code on its label.
+    pub fn label(&self) -> String {
+        let name = self.name();
+        let username = (self.lock().habits.security == Security::Sealed).then_some(USERNAME);
+        let label =
+            serde_json::json!({ "ver": "v1", "name": name, "username": username, "pop": PROOF, "transport": "ble" });
+        label.to_string()
+    }
+
     /// The network that it is on.
     pub fn joined(&self) -> Option<String> {
         self.lock().wifi.joined.clone()

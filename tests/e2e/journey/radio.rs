@@ -1,0 +1,57 @@
+//! A computer without Bluetooth, in every way, and an air on which nobody is.
+
+use super::{Journey, PATIENT, wallet};
+
+/// What is missing, what the screen calls it, and the one thing that it says to do.
+const MISSING: [(&str, &str, &str); 4] = [
+    ("no-permission", "This computer does not let Deedbox use Bluetooth", "Allow it in the settings of the system"),
+    ("off", "Bluetooth is off", "Switch it on"),
+    ("no-adapter", "This computer has no Bluetooth adapter", "Plug one in"),
+    ("no-service", "The Bluetooth service of this computer does not run", "Start it"),
+];
+
+impl Journey {
+    /// Meets every trouble of the radio, one after the other, on the screen that looks around.
+    pub fn every_trouble_of_the_radio(mut self) {
+        self.step("wallet", "A new wallet", wallet::create);
+        self.step("nothing", "Nobody on the air; the owner looks again", nobody);
+        self.step("missing", "No radio, in four ways; the look around goes on by itself", missing);
+    }
+}
+
+fn missing(journey: &Journey) {
+    let page = journey.page();
+    for (index, (fault, said, next)) in MISSING.into_iter().enumerate() {
+        if index == 0 {
+            page.follow("Home");
+            journey.world.fault("air", fault);
+            page.follow("Add");
+        } else {
+            journey.world.fault("air", fault);
+        }
+        page.see_within(said, PATIENT);
+        page.see(next);
+        page.see("Deedbox looks again by itself");
+        let text = page.text();
+        let more: Vec<_> = MISSING.iter().filter(|(_, other, _)| *other != said && text.contains(other)).collect();
+        assert!(more.is_empty(), "{more:?} is said, too: {text}");
+        journey.show(fault);
+    }
+    journey.world.fault("air", "on");
+    page.see_within("Says it is ready to claim", PATIENT);
+    let text = page.text();
+    assert!(MISSING.iter().all(|(_, said, _)| !text.contains(said)), "it is over, and still said: {text}");
+}
+
+fn nobody(journey: &Journey) {
+    let page = journey.page();
+    let all: Vec<_> = journey.every_radio();
+    let every = |fault| all.iter().for_each(|radio| journey.world.device_fault(radio, fault));
+    every("out-of-range");
+    page.follow("Add");
+    page.see_within("No device is on the air", PATIENT);
+    page.see("press the button on the device for 3 s");
+    every("normal");
+    page.press("Look again");
+    page.see_within("Says it is ready to claim", PATIENT);
+}
