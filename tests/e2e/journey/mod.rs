@@ -38,8 +38,7 @@ pub struct Device {
 pub struct Journey {
     size: Size,
     record: Record,
-    /// None between closing it and opening it again.
-    window: Option<Window>,
+    window: Window,
     home: tempfile::TempDir,
     world: World,
     display: Display,
@@ -65,18 +64,6 @@ impl Journey {
         Self::in_world(size, &["--espressif", "--autopi"])
     }
 
-    /// Closes the window and opens it again with the same home, locked as it then is.
-    fn reopen(&mut self) {
-        self.window = None;
-        // Two processes do not share a home, and the one that was closed takes a moment to end.
-        std::thread::sleep(std::time::Duration::from_secs(5));
-        self.window = Some(Window::open(&self.display, self.home.path(), &[], self.world.variables()));
-    }
-
-    fn window(&self) -> &Window {
-        self.window.as_ref().expect("the window is open while a step runs")
-    }
-
     /// Takes a picture of what stands there now, when somebody wants to see it.
     fn show(&self, name: &str) {
         if let Some(file) = self.record.aside(name) {
@@ -91,7 +78,7 @@ impl Journey {
         Self {
             size,
             record: Record::new(demo_folder()),
-            window: Some(window),
+            window,
             home,
             world,
             display,
@@ -158,13 +145,13 @@ impl Journey {
 
     /// Turns to the window that shows `text`, in the size of this journey.
     fn turn_to(&self, text: &str) -> Page<'_> {
-        self.window().turn_to(text);
-        self.window().resize(self.size);
-        self.window().page()
+        self.window.turn_to(text);
+        self.window.resize(self.size);
+        self.window.page()
     }
 
     fn page(&self) -> Page<'_> {
-        self.window().page()
+        self.window.page()
     }
 
     fn device(&self, kind: &str) -> Device {

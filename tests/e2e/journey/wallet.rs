@@ -4,14 +4,6 @@ use super::{Journey, PATIENT};
 
 const PASSWORD: &str = "four words of mine";
 
-/// Unlocks the wallet that [`create`] made, in the window that asks for its password.
-pub fn unlock(journey: &Journey) {
-    journey.turn_to("Deedbox is locked").press("Unlock");
-    let page = journey.turn_to("Forgotten? Only your recovery phrase");
-    page.write("Password", PASSWORD);
-    page.press("Unlock");
-}
-
 /// Makes a wallet: writes the words down, answers two of them, chooses a password.
 pub fn create(journey: &Journey) {
     journey.turn_to("A wallet for the machines you own").press("Make a new wallet");

@@ -56,6 +56,7 @@ problems! {
     DeviceDigitsDiffer = "The digits differ", "Somebody may stand between you and the device. No bond was made; go close to it and try again.";
     DeviceBondLost = "The device does not accept its bond with this computer", "Remove the bond, switch the device off and on, then try again.";
     DeviceInUse = "The device is still in use here", "Finish what is open on it and end the permissions for it first. Nothing was changed.";
+    DeviceBadHostname = "The device does not take this name on the network", "It keeps the one it had. Take a shorter one of letters, digits and hyphens.";
     WifiWrongPassword = "The Wi-Fi refused the password", "Check it and try again. Deedbox does not keep it.";
     WifiNotFound = "The device does not hear this Wi-Fi", "Check the name and that it is within reach on 2.4 GHz.";
     WifiNotJoined = "The device could not join this Wi-Fi", "Check name and password, and that it is within reach on 2.4 GHz.";

@@ -6,7 +6,11 @@ mod sending;
 use std::{env, path::PathBuf};
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, builder::Resettable};
-use domain::{decimal::Decimal, wifi::Ssid};
+use domain::{
+    decimal::Decimal,
+    names::{DeviceName, Hostname},
+    wifi::Ssid,
+};
 
 pub use grant::{GrantArgs, GrantCommand};
 pub use sending::{ContactArgs, SendArgs};
@@ -146,6 +150,11 @@ pub enum DeviceCommand {
     /// Put a device nearby on a Wi-Fi; without --ssid, list the networks that it hears.
     #[command(after_help = "Example: deedboxctl device wifi \"Plug 4677\" --ssid Home --in-the-clear")]
     Wifi(WifiArgs),
+    /// Give a device nearby that can take them other names; without any, show those it says it has.
+    #[command(
+        after_help = "Example: deedboxctl device name \"Plug 4677\" --name \"Plug in the hall\" --hostname plug-hall"
+    )]
+    Name(NameArgs),
     /// The devices of this wallet.
     #[command(after_help = "Example: deedboxctl --json device list")]
     List,
@@ -255,6 +264,18 @@ pub struct WifiArgs {
     pub in_the_clear: bool,
     #[command(flatten)]
     pub known: KnownArgs,
+}
+
+#[derive(Args)]
+pub struct NameArgs {
+    /// Its name or id as `device scan` shows it.
+    pub near: String,
+    /// What it calls itself from now on.
+    #[arg(long, value_name = "TEXT")]
+    pub name: Option<DeviceName>,
+    /// What it goes by on a network: letters, digits and hyphens, at most 63.
+    #[arg(long, value_name = "TEXT")]
+    pub hostname: Option<Hostname>,
 }
 
 #[derive(Args)]

@@ -5,7 +5,10 @@ use wallet::command::Command;
 
 use crate::{
     add,
-    args::{AccessCommand, Area, Cli, DeviceCommand, GrantCommand, OperationsCommand, RewardsCommand, WalletCommand},
+    args::{
+        AccessCommand, Area, Cli, DeviceCommand, GrantCommand, NameArgs, OperationsCommand, RewardsCommand,
+        WalletCommand,
+    },
     ask::Desk,
     claim, grant, known, leave,
     output::Output,
@@ -59,6 +62,9 @@ async fn device(cli: &Cli, command: &DeviceCommand, output: &Output) -> Result<(
         DeviceCommand::Reset(args) => return leave::reset(cli, args, output).await,
         DeviceCommand::Forget(args) => return leave::forget(cli, args, output).await,
         DeviceCommand::Unbond { near } => Command::DeviceUnbond { near: near.clone() },
+        DeviceCommand::Name(NameArgs { near, name, hostname }) => {
+            Command::DeviceNames { near: near.clone(), name: name.clone(), hostname: hostname.clone() }
+        }
         DeviceCommand::Scan { seconds } => Command::DeviceScan { seconds: *seconds },
         DeviceCommand::List => Command::DeviceList {},
         DeviceCommand::Show { device } => Command::DeviceShow { device: device.clone() },

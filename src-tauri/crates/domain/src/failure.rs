@@ -68,6 +68,7 @@ codes! {
     DeviceDigitsDiffer = "device.digits_differ",
     DeviceBondLost = "device.bond_lost",
     DeviceInUse = "device.in_use",
+    DeviceBadHostname = "device.bad_hostname",
     WifiWrongPassword = "wifi.wrong_password",
     WifiNotFound = "wifi.not_found",
     WifiNotJoined = "wifi.not_joined",
@@ -175,6 +176,10 @@ pub enum ParseError {
     Hash,
     #[error("the name of a Wi-Fi has 1 to 32 bytes")]
     Ssid,
+    #[error("a host name has 1 to 63 letters, digits and hyphens, and no hyphen at its ends")]
+    Hostname,
+    #[error("the name of a device has 1 to 120 signs that show, at most 254 bytes, and no blank at its ends")]
+    DeviceName,
     #[error("a passkey has six digits")]
     Passkey,
     #[error("a part of a whole is 0 to 100")]

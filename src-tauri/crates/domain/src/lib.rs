@@ -18,6 +18,7 @@ pub mod grant;
 pub mod io_address;
 pub mod kind;
 pub mod label;
+pub mod names;
 pub mod network;
 pub mod operation;
 pub mod place;

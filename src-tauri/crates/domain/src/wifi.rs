@@ -79,6 +79,10 @@ pub struct DeviceFacts {
     pub lists_networks: bool,
     /// It can show which device it is, as with a light.
     pub identifies: bool,
+    /// It can be given another name.
+    pub takes_name: bool,
+    /// It can be given another name on the network.
+    pub takes_hostname: bool,
     /// What is sent to it goes through the air readable for everybody.
     pub in_the_clear: bool,
 }

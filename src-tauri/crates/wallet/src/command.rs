@@ -10,6 +10,7 @@ use domain::{
     device::{DeviceId, NearbyId},
     failure::{Code, Coded, Failure},
     grant::GrantId,
+    names::{DeviceName, Hostname, NewNames},
     operation::OperationId,
     review::ReviewId,
     transaction::Replacement,
@@ -81,6 +82,12 @@ pub enum Command {
         password: SecretString,
         /// The owner was told that the password is readable for everybody near, and agrees.
         in_the_clear: bool,
+    },
+    /// Gives a device nearby new names; without any, tells those it says it has.
+    DeviceNames {
+        near: String,
+        name: Option<DeviceName>,
+        hostname: Option<Hostname>,
     },
     /// Has a device nearby show which one it is.
     DeviceIdentify {
@@ -197,6 +204,9 @@ impl Wallet {
             Command::DeviceWifi { near, proof, ssid, password, in_the_clear } => {
                 let consent = if in_the_clear { Consent::InTheClear } else { Consent::SessionOnly };
                 self.set_wifi_named(&near, proof, &Wifi { ssid, password, consent }).await
+            }
+            Command::DeviceNames { near, name, hostname } => {
+                self.names_named(&near, &NewNames { name, hostname }).await
             }
             Command::DeviceIdentify { near, proof } => self.identify_named(&near, proof).await,
             Command::DeviceReset { device, reset } => {

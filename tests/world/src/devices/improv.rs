@@ -12,10 +12,14 @@ use uuid::Uuid;
 
 use crate::radio::{Address, Advertisement, AttError, Characteristic, Flag, Notifier, Peripheral, Service};
 use protocol::{
-    AUTHORISED, BUTTON_FIRST, CAPABILITIES, COMMAND, ERROR, INVALID, NOT_AUTHORISED, NOT_JOINED, PROVISIONED,
-    PROVISIONING, RESULT, SERVICE, STATE, UNKNOWN, frame, taken, texts,
+    AUTHORISED, BAD_HOSTNAME, BUTTON_FIRST, CAPABILITIES, COMMAND, ERROR, INVALID, NOT_AUTHORISED, NOT_JOINED,
+    PROVISIONED, PROVISIONING, RESULT, SERVICE, STATE, UNKNOWN, frame, taken, texts,
 };
 
+/// What the plug calls itself before it is given a name.
+const NAME: &str = "Plug in the hall";
+/// What it goes by on a network before it is given a name there.
+const HOSTNAME: &str = "plug-hall";
 /// The network that the plug hears and can join.
 pub const NETWORK: &str = "Home";
 /// The network's password.
@@ -37,13 +41,23 @@ pub struct Habits {
     pub stale: bool,
     /// It takes commands and answers none.
     pub silent: bool,
+    /// It can be given names; if not, it speaks a revision before 2.3.
+    pub takes_names: bool,
     /// It puts its state into its advertisement.
     pub service_data: bool,
 }
 
 impl Default for Habits {
     fn default() -> Self {
-        Self { button: false, notifies: true, piece: 200, stale: false, silent: false, service_data: true }
+        Self {
+            button: false,
+            notifies: true,
+            piece: 200,
+            stale: false,
+            silent: false,
+            takes_names: true,
+            service_data: true,
+        }
     }
 }
 
@@ -61,6 +75,8 @@ struct Firmware {
     notifier: Option<Notifier>,
     flashes: u32,
     joined: Option<String>,
+    name: String,
+    hostname: String,
 }
 
 impl Plug {
@@ -69,8 +85,19 @@ impl Plug {
         let state = if habits.button { BUTTON_FIRST } else { AUTHORISED };
         let (coming, result) = (Vec::new(), Vec::new());
         let notifier = None;
-        let firmware =
-            Firmware { address, habits, state, error: 0, result, coming, notifier, flashes: 0, joined: None };
+        let firmware = Firmware {
+            address,
+            habits,
+            state,
+            error: 0,
+            result,
+            coming,
+            notifier,
+            flashes: 0,
+            joined: None,
+            name: NAME.to_owned(),
+            hostname: HOSTNAME.to_owned(),
+        };
         Self(Arc::new(Mutex::new(firmware)))
     }
 
@@ -92,6 +119,12 @@ impl Plug {
     /// The network that it is on.
     pub fn joined(&self) -> Option<String> {
         self.lock().joined.clone()
+    }
+
+    /// What it calls itself, and what it goes by on the network.
+    pub fn names(&self) -> (String, String) {
+        let firmware = self.lock();
+        (firmware.name.clone(), firmware.hostname.clone())
     }
 
     /// Never held over an await.
@@ -122,18 +155,25 @@ impl Plug {
                 self.later(move |firmware| firmware.join(&wanted));
             }
             2 => firmware.flashes += 1,
-            3 => firmware.answer(3, &["plugware", "2.4.1", "ESP32-C3", "Plug in the hall"]),
+            3 => {
+                let name = firmware.name.clone();
+                firmware.answer(3, &["plugware", "2.4.1", "ESP32-C3", &name]);
+            }
             4 => self.later(|firmware| {
                 let far = "A neighbour's network";
                 firmware.answer(4, &[NETWORK, "-48", "WPA2/WPA3", far, "-83", "WPA2 EAP", "Café", "-90", "NO"]);
             }),
-            5 if data.is_empty() => firmware.answer(5, &["plug-hall"]),
+            5 | 6 if firmware.habits.takes_names => firmware.take_name(command, data),
             _ => firmware.show_error(UNKNOWN),
         }
     }
 }
 
 impl Firmware {
+    fn capabilities(&self) -> u8 {
+        if self.habits.takes_names { 0b1111 } else { 0b0111 }
+    }
+
     fn join(&mut self, wanted: &[String]) {
         if wanted == [NETWORK, PASSWORD] {
             self.joined = Some(NETWORK.to_owned());
@@ -143,6 +183,23 @@ impl Firmware {
             self.show_state(AUTHORISED);
             self.show_error(NOT_JOINED);
         }
+    }
+
+    /// Tells a name, or takes the one that comes; a host name of over 32 bytes is refused, as firmware of Espressif does.
+    fn take_name(&mut self, command: u8, data: &[u8]) {
+        let new = String::from_utf8_lossy(data).into_owned();
+        if !data.is_empty() && self.state != AUTHORISED {
+            return self.show_error(NOT_AUTHORISED);
+        }
+        if command == 5 && data.len() > 32 {
+            return self.show_error(BAD_HOSTNAME);
+        }
+        let kept = if command == 5 { &mut self.hostname } else { &mut self.name };
+        if !new.is_empty() {
+            *kept = new;
+        }
+        let now = kept.clone();
+        self.answer(command, &[&now]);
     }
 
     fn show_state(&mut self, state: u8) {
@@ -185,7 +242,7 @@ impl Peripheral for Plug {
 
     fn advertisement(&self) -> Advertisement {
         let firmware = self.lock();
-        let data = vec![firmware.state, 0b1111, 0, 0, 0, 0];
+        let data = vec![firmware.state, firmware.capabilities(), 0, 0, 0, 0];
         let told = firmware.habits.service_data.then_some((HINT, data));
         Advertisement { services: vec![SERVICE], service_data: BTreeMap::from_iter(told), rssi: -61 }
     }
@@ -219,7 +276,7 @@ impl Peripheral for Plug {
             STATE => Ok(vec![firmware.state]),
             ERROR => Ok(vec![firmware.error]),
             RESULT => Ok(firmware.result.clone()),
-            CAPABILITIES => Ok(vec![0b1111]),
+            CAPABILITIES => Ok(vec![firmware.capabilities()]),
             _ => Err(AttError::UNLIKELY),
         }
     }

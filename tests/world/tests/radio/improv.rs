@@ -81,6 +81,62 @@ async fn a_device_without_a_label_code_is_not_paired() {
 }
 
 #[tokio::test]
+async fn a_device_is_given_both_names_and_says_which_it_has_then() {
+    for notifies in [true, false] {
+        let mut bench = Bench::set_up(Habits { notifies, ..Habits::default() }).await;
+        assert_eq!(bench.owner.ask("name Lamp in the Küche").await, "ok Lamp in the Küche / plug-hall");
+        assert_eq!(bench.owner.ask("hostname lamp-2").await, "ok Lamp in the Küche / lamp-2");
+        assert_eq!(bench.plug.names(), ("Lamp in the Küche".to_owned(), "lamp-2".to_owned()));
+        assert_eq!(bench.join().await, "ok http://192.168.7.7/");
+        bench.assert_free().await;
+    }
+}
+
+#[tokio::test]
+async fn a_name_that_the_device_refuses_leaves_the_one_it_had() {
+    for notifies in [true, false] {
+        let mut bench = Bench::set_up(Habits { notifies, ..Habits::default() }).await;
+        assert_eq!(bench.owner.ask(&format!("hostname {}", "x".repeat(33))).await, "err BadHostname");
+        assert_eq!(bench.plug.names().1, "plug-hall");
+        assert_eq!(bench.owner.ask("hostname lamp").await, "ok Plug in the hall / lamp");
+        bench.assert_free().await;
+    }
+}
+
+#[tokio::test]
+async fn a_name_is_given_once_the_button_was_pressed() {
+    let mut bench = Bench::set_up(Habits { button: true, ..Habits::default() }).await;
+    bench.owner.say("name Lamp").await;
+    bench.owner.event("PressButton").await;
+    assert_eq!(bench.plug.names().0, "Plug in the hall");
+    bench.plug.press();
+    let told = bench.owner.answer(Duration::from_secs(10)).await;
+    assert_eq!(told.as_deref(), Some("ok Lamp / plug-hall"));
+    bench.assert_free().await;
+}
+
+#[tokio::test]
+async fn an_old_answer_is_not_taken_for_the_new_name() {
+    let mut bench = Bench::set_up(Habits { stale: true, ..Habits::default() }).await;
+    assert_eq!(bench.owner.ask("hostname first").await, "ok Plug in the hall / first");
+    assert_eq!(bench.owner.ask("hostname second").await, "ok Plug in the hall / second");
+    bench.assert_free().await;
+}
+
+#[tokio::test]
+async fn a_device_before_2_3_is_given_no_name() {
+    let mut bench = Bench::start(Habits { takes_names: false, ..Habits::default() }).await;
+    let facts = bench.owner.ask(&format!("set-up {NEAR}")).await;
+    assert!(facts.contains("takes_name: false, takes_hostname: false"), "{facts}");
+    for order in ["name Lamp", "hostname lamp"] {
+        let told = bench.owner.ask(order).await;
+        assert!(told.starts_with("err NotSupported("), "{told}");
+    }
+    assert_eq!(bench.plug.names(), ("Plug in the hall".to_owned(), "plug-hall".to_owned()));
+    bench.assert_free().await;
+}
+
+#[tokio::test]
 async fn without_consent_no_password_goes_through_the_air() {
     let mut bench = Bench::set_up(Habits::default()).await;
     assert_eq!(bench.owner.ask(&format!("join Home {PASSWORD}")).await, "err InTheClear");

@@ -8,7 +8,7 @@ use std::{
 };
 
 use async_trait::async_trait;
-use domain::{Address, U256, account::Owner as Account, bond::PasskeyShown, device::NearbyId};
+use domain::{Address, U256, account::Owner as Account, bond::PasskeyShown, device::NearbyId, names::NewNames};
 use link::BleLink;
 use rand_core::RngCore;
 use secrecy::SecretString;
@@ -177,6 +177,17 @@ impl Owner {
                 let device = self.link.provision(&NearbyId((*near).to_string()), &credential(known)).await?;
                 self.device = Some(device);
                 Ok(format!("{:?}", self.device.as_ref().expect("a device").facts()))
+            }
+            // `name TEXT` or `hostname TEXT`; the names it then says it has.
+            [what @ ("name" | "hostname"), text @ ..] => {
+                let text = text.join(" ");
+                let new = match *what {
+                    "name" => NewNames { name: Some(text.parse().expect("a name")), hostname: None },
+                    _ => NewNames { name: None, hostname: Some(text.parse().expect("a host name")) },
+                };
+                let tell = |step| println!("{MARK}event {step:?}");
+                let told = self.device.as_mut().expect("a device").rename(&new, &tell).await?;
+                Ok(format!("{} / {}", told.name, told.hostname))
             }
             ["networks"] => Ok(format!("{:?}", self.device.as_mut().expect("a device").networks().await?)),
             ["identify"] => {

@@ -11,6 +11,7 @@ use crate::{
     claiming::{claim, digest},
     fault::{Fault, When},
     joining::{Joining, join, look},
+    naming::{NAMES, name},
     outcome::Outcome,
     scene::{self, plug, sensor},
 };
@@ -93,6 +94,25 @@ async fn putting_a_plug_on_a_wifi_survives_every_fault_at_every_step() {
             |(chamber, _)| chamber,
             async |(chamber, _)| join(chamber, SEED, &Joining::plug(Consent::InTheClear)).await,
             async |(chamber, _)| look(chamber, SEED).await,
+        )
+        .await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn naming_a_plug_survives_every_fault_at_every_step() {
+    for notifies in [true, false] {
+        let habits = Habits { notifies, ..Habits::default() };
+        survives(
+            if notifies { "names" } else { "names without notifications" },
+            || plug(habits.clone()),
+            |(chamber, _)| chamber,
+            async |(chamber, _)| name(chamber, SEED).await,
+            async |(chamber, plug)| {
+                let outcome = name(chamber, SEED).await;
+                let (own, hostname) = plug.names();
+                outcome.wrong_if((own.as_str(), hostname.as_str()) != NAMES, "another name")
+            },
         )
         .await;
     }

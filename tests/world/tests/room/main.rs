@@ -10,6 +10,7 @@ mod figures;
 mod joining;
 mod liar;
 mod line;
+mod naming;
 mod outcome;
 mod person;
 mod scene;

@@ -36,7 +36,7 @@ pub enum Act {
     Agree,
 }
 
-const NEXT: [(Code, Act); 26] = [
+const NEXT: [(Code, Act); 27] = [
     (Code::RadioAbsent, Act::Again),
     (Code::RadioNoService, Act::Again),
     (Code::RadioNoPermission, Act::Again),
@@ -59,6 +59,7 @@ const NEXT: [(Code, Act); 26] = [
     (Code::DeviceBondLost, Act::Unbond),
     (Code::DeviceInUse, Act::Again),
     (Code::DeviceUnreachable, Act::Again),
+    (Code::DeviceBadHostname, Act::Again),
     (Code::WifiWrongPassword, Act::Password),
     (Code::WifiNotFound, Act::Network),
     (Code::WifiNotJoined, Act::Password),

@@ -1,14 +1,18 @@
 //! Improv Wi-Fi over Bluetooth, revision 2.4 (<https://www.improv-wifi.com/ble/>). It has no encryption at all.
 
 mod advert;
+mod asking;
 mod dialogue;
 mod frame;
 mod join;
+mod names;
+mod permission;
 mod words;
 
 use async_trait::async_trait;
 use domain::{
     device::Profile,
+    names::{NewNames, ToldNames},
     shown::shown_text,
     wifi::{DeviceFacts, Joined, Ssid, WifiNetwork, WifiStep},
 };
@@ -17,6 +21,7 @@ use tokio::time::{Duration, Instant};
 use wallet::ports::{Consent, LinkError, Provisioning};
 
 use crate::ble::Connection;
+use asking::Asking;
 use dialogue::Dialogue;
 use frame::Frame;
 use words::{CAPABILITIES, Capabilities, Command, State, networks};
@@ -25,8 +30,6 @@ pub(crate) use advert::MATCHER;
 
 /// How long a device may take to list networks: it listens on every channel first.
 const SCAN: Duration = Duration::from_secs(10);
-/// How long what may as well stay unknown is waited for.
-const FACT: Duration = Duration::from_secs(3);
 /// How long a device may take to refuse a command that has no result.
 const REFUSAL: Duration = Duration::from_millis(800);
 
@@ -58,25 +61,18 @@ pub(crate) async fn open(connection: Connection) -> Result<Improv, LinkError> {
 async fn introduce(dialogue: &mut Dialogue) -> Result<(Capabilities, DeviceFacts), LinkError> {
     let told = dialogue.read(CAPABILITIES).await?.unwrap_or_default();
     let capabilities = Capabilities::parse(&told);
-    let mut asking = Asking { dialogue, silent: false };
+    let mut asking = Asking::of(dialogue);
     let mut info = Vec::new();
     if capabilities.tells_about_itself() {
-        info = asking.fact(Command::DeviceInfo).await?.map(|frame| frame.texts()).unwrap_or_default();
+        info = asking.fact(Command::DeviceInfo).await?.frame().map(|frame| frame.texts()).unwrap_or_default();
     }
     let mut info = info.iter().map(|text| shown_text(text));
     let mut next = || info.next().unwrap_or_default();
-    let (firmware, version, hardware, mut name) = (next(), next(), next(), next());
-    if name.is_empty() && capabilities.tells_about_itself() {
-        name = asking.fact(Command::DeviceName).await?.map(|frame| plain_name(&frame)).unwrap_or_default();
-    }
-    let mut hostname = String::new();
-    if capabilities.has_hostname() {
-        let told = asking.fact(Command::Hostname).await?;
-        hostname = told.and_then(|frame| frame.texts().into_iter().next()).unwrap_or_default();
-    }
+    let (firmware, version, hardware, name) = (next(), next(), next(), next());
+    let names = names::read(&mut asking, capabilities, name).await?;
     let facts = DeviceFacts {
         profile: Profile::Improv,
-        name,
+        name: names.told.name,
         firmware,
         version,
         hardware,
@@ -84,52 +80,15 @@ async fn introduce(dialogue: &mut Dialogue) -> Result<(Capabilities, DeviceFacts
         bluetooth: String::new(),
         mobile_signal: None,
         wifi: None,
-        hostname: shown_text(&hostname),
+        hostname: names.told.hostname,
         needs_presence: asking.dialogue.state() == State::AuthorisationRequired,
         lists_networks: capabilities.scans(),
         identifies: capabilities.identifies(),
+        takes_name: names.takes_name,
+        takes_hostname: names.takes_hostname,
         in_the_clear: true,
     };
     Ok((capabilities, facts))
-}
-
-/// Asks for what may as well stay unknown: a device that does not tell it can still be set up.
-struct Asking<'a> {
-    dialogue: &'a mut Dialogue,
-    /// It did not answer once: it is asked no more.
-    silent: bool,
-}
-
-impl Asking<'_> {
-    async fn fact(&mut self, command: Command) -> Result<Option<Frame>, LinkError> {
-        if self.silent {
-            return Ok(None);
-        }
-        match self.dialogue.ask(command, FACT).await {
-            Ok(frame) => Ok(Some(frame)),
-            Err(LinkError::Timeout("answering")) => {
-                self.silent = true;
-                Ok(None)
-            }
-            // Whatever it says no with.
-            Err(
-                LinkError::NotSupported(_)
-                | LinkError::NeedsPresence
-                | LinkError::Misbehaved(_)
-                | LinkError::Refused(_)
-                | LinkError::WifiNotJoined,
-            ) => Ok(None),
-            Err(error) => Err(error),
-        }
-    }
-}
-
-/// The one result that is a text without its length before it; some devices put the length there all the same.
-fn plain_name(frame: &Frame) -> String {
-    let texts = frame.texts();
-    let whole = texts.iter().map(|text| text.len() + 1).sum::<usize>() == frame.data.len();
-    let listed = texts.into_iter().next().filter(|_| whole);
-    shown_text(&listed.unwrap_or_else(|| String::from_utf8_lossy(&frame.data).into_owned()))
 }
 
 #[async_trait]
@@ -171,6 +130,25 @@ impl Provisioning for Improv {
             }
         }
         Ok(())
+    }
+
+    async fn rename(
+        &mut self,
+        new: &NewNames,
+        tell: &(dyn Fn(WifiStep) + Send + Sync),
+    ) -> Result<ToldNames, LinkError> {
+        // Its own name is tried in any case: the answer by which it would have been known may have been lost.
+        if new.hostname.is_some() && !self.facts.takes_hostname {
+            return Err(LinkError::NotSupported(
+                "it says that it takes no other name on the network; try again, or let your router give it one",
+            ));
+        }
+        let mut told = ToldNames { name: self.facts.name.clone(), hostname: self.facts.hostname.clone() };
+        let given = names::give(&mut self.dialogue, new, &mut told, self.facts.takes_hostname, tell).await;
+        self.facts.name.clone_from(&told.name);
+        self.facts.hostname.clone_from(&told.hostname);
+        given?;
+        Ok(told)
     }
 
     async fn close(self: Box<Self>) {

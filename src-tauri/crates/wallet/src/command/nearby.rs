@@ -3,6 +3,7 @@
 use domain::{
     device::{DeviceId, NearbyId, Profile},
     failure::Failure,
+    names::NewNames,
 };
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
@@ -50,6 +51,11 @@ impl Wallet {
         let (near, credential) = self.meant(near, proof).await?;
         let joined = self.set_wifi(&near, &credential, wifi).await.map_err(failed)?;
         reply(json!({ "joined": wifi.ssid, "url": joined.url }))
+    }
+
+    pub(super) async fn names_named(&self, near: &str, new: &NewNames) -> Result<Value, Failure> {
+        let (near, credential) = self.meant(near, None).await?;
+        reply(self.name_nearby(&near, &credential, new).await.map_err(failed)?)
     }
 
     pub(super) async fn identify_named(&self, near: &str, proof: Option<DeviceProof>) -> Result<Value, Failure> {

@@ -28,8 +28,8 @@ pub struct Wifi {
 }
 
 /// A device that is being set up, and the radio it holds; both are free again when it closes or drops.
-struct Setup {
-    device: Box<dyn Provisioning>,
+pub(super) struct Setup {
+    pub(super) device: Box<dyn Provisioning>,
     _radio: OwnedMutexGuard<()>,
 }
 
@@ -91,7 +91,7 @@ impl Wallet {
         Ok(identified?)
     }
 
-    async fn set_up(&self, near: &NearbyId, credential: &Credential) -> Result<Setup, LinkError> {
+    pub(super) async fn set_up(&self, near: &NearbyId, credential: &Credential) -> Result<Setup, LinkError> {
         let radio = self.radio.clone().lock_owned().await;
         let device = match credential {
             Credential::Paired { device, .. } => self.provision_known(*device, near, credential).await?,

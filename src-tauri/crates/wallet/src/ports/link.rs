@@ -199,6 +199,10 @@ pub enum LinkError {
         "the device could not join this Wi-Fi and does not say why: check name and password, and that it is within reach on 2.4 GHz"
     )]
     WifiNotJoined,
+    #[error(
+        "the device does not take this name on the network; it keeps the one it had. Take a shorter one of letters, digits and hyphens and try again"
+    )]
+    BadHostname,
     #[error("the device broke the protocol ({0}); nothing was done")]
     Misbehaved(String),
 }
@@ -230,7 +234,8 @@ impl LinkError {
             | Self::DigitsDiffer
             | Self::WrongWifiPassword
             | Self::WifiNotFound
-            | Self::WifiNotJoined => false,
+            | Self::WifiNotJoined
+            | Self::BadHostname => false,
         }
     }
 }
@@ -262,6 +267,7 @@ impl Coded for LinkError {
             Self::WrongWifiPassword => Code::WifiWrongPassword,
             Self::WifiNotFound => Code::WifiNotFound,
             Self::WifiNotJoined => Code::WifiNotJoined,
+            Self::BadHostname => Code::DeviceBadHostname,
         }
     }
 }

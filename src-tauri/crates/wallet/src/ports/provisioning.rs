@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 use domain::{
     device::DeviceId,
+    names::{NewNames, ToldNames},
     wifi::{DeviceFacts, Joined, Ssid, WifiNetwork, WifiStep},
 };
 use secrecy::SecretString;
@@ -59,6 +60,19 @@ pub trait Provisioning: Send {
 
     /// Has the device show which one it is.
     async fn identify(&mut self) -> Result<(), LinkError>;
+
+    /// Gives the device names; `tell` says when its button must be pressed. Both names as it then says they are.
+    ///
+    /// # Errors
+    /// [`LinkError::NotSupported`] where it takes none of that kind, [`LinkError::BadHostname`] where it takes not this one:
+    /// the other name may have been taken before.
+    async fn rename(
+        &mut self,
+        _names: &NewNames,
+        _tell: &(dyn Fn(WifiStep) + Send + Sync),
+    ) -> Result<ToldNames, LinkError> {
+        Err(LinkError::NotSupported("it takes no other name from here; its maker's app may give it one"))
+    }
 
     /// Disconnects and frees the radio.
     async fn close(self: Box<Self>);

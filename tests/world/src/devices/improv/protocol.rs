@@ -18,6 +18,7 @@ pub(super) const INVALID: u8 = 1;
 pub(super) const UNKNOWN: u8 = 2;
 pub(super) const NOT_JOINED: u8 = 3;
 pub(super) const NOT_AUTHORISED: u8 = 4;
+pub(super) const BAD_HOSTNAME: u8 = 5;
 
 const fn numbered(last: u128) -> Uuid {
     Uuid::from_u128(0x0046_7768_6228_2272_4663_2774_7826_8000 | last)

@@ -60,6 +60,8 @@ async fn introduce(connection: &mut Connection, owner: &dyn Comparison) -> Resul
         needs_presence: false,
         lists_networks: false,
         identifies: false,
+        takes_name: false,
+        takes_hostname: false,
         in_the_clear: match bonded {
             Some(true) => !owner.is_compared(&connection.near()).await,
             // Digits will be compared.

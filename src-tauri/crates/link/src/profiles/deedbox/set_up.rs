@@ -46,6 +46,8 @@ pub(crate) async fn set_up(
         needs_presence: false,
         lists_networks: session.capabilities.has(Capabilities::WIFI_NETWORKS),
         identifies: session.capabilities.has(Capabilities::IDENTIFY),
+        takes_name: false,
+        takes_hostname: false,
         in_the_clear: false,
     };
     Ok(Deedbox { session, facts })

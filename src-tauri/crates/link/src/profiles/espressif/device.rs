@@ -52,6 +52,8 @@ pub(crate) async fn open(
         needs_presence: false,
         lists_networks: version.scans,
         identifies: false,
+        takes_name: false,
+        takes_hostname: false,
         in_the_clear: version.security == Security::Plain,
     };
     Ok(Espressif { session, facts, ends })

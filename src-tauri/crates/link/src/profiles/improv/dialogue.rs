@@ -134,11 +134,16 @@ impl Dialogue {
 
     /// Sends a command without data and waits for its result for so long.
     pub(super) async fn ask(&mut self, command: Command, patience: Duration) -> Result<Frame, LinkError> {
-        self.send(&Frame::bare(command)).await?;
+        self.exchange(&Frame::bare(command), patience).await
+    }
+
+    /// Sends a command and waits for its result for so long.
+    pub(super) async fn exchange(&mut self, asked: &Frame, patience: Duration) -> Result<Frame, LinkError> {
+        self.send(asked).await?;
         let until = (Instant::now() + patience).min(self.ends());
         while Instant::now() < until {
             match self.news(until).await? {
-                Some(frame) if frame.command == command as u8 => return Ok(frame),
+                Some(frame) if frame.command == asked.command => return Ok(frame),
                 // A result of an earlier command.
                 Some(_) | None => {}
             }

@@ -34,6 +34,15 @@ impl Frame {
         Ok(Self { command: Command::Wifi as u8, data })
     }
 
+    /// A name for the device: the text alone, without its length.
+    pub(super) fn named(command: Command, name: &str) -> Result<Self, TooLong> {
+        let data = name.as_bytes().to_vec();
+        if data.len() > usize::from(u8::MAX) {
+            return Err(TooLong);
+        }
+        Ok(Self { command: command as u8, data })
+    }
+
     /// A command without data.
     pub(super) fn bare(command: Command) -> Self {
         Self { command: command as u8, data: Vec::new() }
@@ -41,7 +50,7 @@ impl Frame {
 
     /// The bytes on the air.
     pub(super) fn to_bytes(&self) -> Vec<u8> {
-        // Both constructors hold the length to one byte.
+        // Every constructor holds the length to one byte.
         let length = u8::try_from(self.data.len()).unwrap_or(u8::MAX);
         let mut bytes = vec![self.command, length];
         bytes.extend_from_slice(&self.data);

@@ -30,6 +30,14 @@ fn the_examples_of_the_profile_come_out_byte_by_byte() {
 }
 
 #[test]
+fn a_name_is_sent_without_its_length() {
+    assert_eq!(Frame::named(Command::Hostname, "plug").ok().unwrap().to_bytes(), b"\x05\x04plug\xc1");
+    assert_eq!(Frame::named(Command::DeviceName, "Hall").ok().unwrap().to_bytes(), b"\x06\x04Hall\x8b");
+    assert!(Frame::named(Command::DeviceName, &"x".repeat(255)).is_ok());
+    assert!(Frame::named(Command::DeviceName, &"x".repeat(256)).is_err());
+}
+
+#[test]
 fn names_and_passwords_longer_than_a_frame_are_refused() {
     assert!(Frame::wifi(&"x".repeat(32), &"y".repeat(221)).is_ok());
     assert!(Frame::wifi(&"x".repeat(32), &"y".repeat(222)).is_err());

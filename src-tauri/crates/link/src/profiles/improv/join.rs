@@ -8,15 +8,12 @@ use wallet::ports::LinkError;
 use super::{
     dialogue::Dialogue,
     frame::Frame,
+    permission::{TRIES, Tell, until_authorised},
     words::{Command, State, page},
 };
 
-/// How often a device that takes its permission back is waited for again.
-const TRIES: usize = 3;
 /// How long a device that is on the network may take to say where its page is; it leaves the air soon.
 const PAGE: Duration = Duration::from_secs(1);
-
-type Tell<'a> = &'a (dyn Fn(WifiStep) + Send + Sync);
 
 /// Waits for the owner at the device where it wants that, and puts it on the network.
 pub(super) async fn join(
@@ -37,36 +34,6 @@ pub(super) async fn join(
         }
     }
     Err(LinkError::NeedsPresence)
-}
-
-async fn until_authorised(dialogue: &mut Dialogue, tell: Tell<'_>) -> Result<(), LinkError> {
-    let (step, ends) = (dialogue.step(), dialogue.ends());
-    let mut asked = false;
-    loop {
-        match dialogue.state() {
-            State::Authorised => return Ok(()),
-            State::AuthorisationRequired if Instant::now() >= ends => return Err(LinkError::NeedsPresence),
-            State::AuthorisationRequired if !asked => {
-                asked = true;
-                tell(WifiStep::PressButton);
-            }
-            State::AuthorisationRequired => {}
-            State::Provisioning if Instant::now() >= step => return Err(LinkError::Busy),
-            State::Provisioned => {
-                return Err(LinkError::Refused("it is on a network already; reset its Wi-Fi first".to_string()));
-            }
-            State::Other(state) if Instant::now() >= step => {
-                return Err(LinkError::Misbehaved(format!("state {state} is not one of the profile's")));
-            }
-            State::Provisioning | State::Other(_) => {}
-        }
-        match dialogue.news(ends).await {
-            Ok(_) => {}
-            // The dialogue ended while the device was asked.
-            Err(LinkError::Timeout(_)) if Instant::now() >= ends => {}
-            Err(error) => return Err(error),
-        }
-    }
 }
 
 /// Sends name and password once, and waits for what becomes of it.

@@ -23,7 +23,7 @@ pub(super) const RESULT: Uuid = of_the_service(4);
 /// The [`Capabilities`]; read.
 pub(super) const CAPABILITIES: Uuid = of_the_service(5);
 
-/// What a device can be asked. It is asked for its names, never given others.
+/// What a device can be asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub(super) enum Command {
@@ -31,6 +31,7 @@ pub(super) enum Command {
     Identify = 2,
     DeviceInfo = 3,
     Scan = 4,
+    /// Without data it tells the name, with data it takes that one; the same below.
     Hostname = 5,
     DeviceName = 6,
 }
@@ -94,7 +95,7 @@ pub(super) fn failure(error: u8) -> Option<LinkError> {
         2 => Some(LinkError::NotSupported("the device does not know this command")),
         3 => Some(LinkError::WifiNotJoined),
         4 => Some(LinkError::NeedsPresence),
-        5 => Some(LinkError::Refused("its name on the network is not allowed".to_string())),
+        5 => Some(LinkError::BadHostname),
         other => Some(LinkError::Refused(format!("error {other}, which it does not explain"))),
     }
 }
