@@ -1,5 +1,6 @@
 //! The owner's journey and its refusals through `deedboxctl --json`, against a world.
 
+mod alarms;
 mod board;
 mod bond;
 mod ctl;

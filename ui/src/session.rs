@@ -164,6 +164,8 @@ impl Session {
             Event::Device(device) => self.devices.change(|all| put_device(all, device)),
             Event::Operation(operation) => self.operations.change(|all| put(all, operation, |a, b| a.id == b.id)),
             Event::Grants(grants) => self.grants.tell(grants),
+            // No screen shows them yet; the command line does.
+            Event::Alarms(_) => {}
             Event::Access(row) => {
                 self.log.change(|view| {
                     view.total = view.total.saturating_add(1);

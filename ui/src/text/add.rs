@@ -28,6 +28,7 @@ super::texts! {
         KindUnknown = "Unknown kind",
         SaysReady = "Says it is ready to claim",
         SaysYours = "Says it is already yours",
+        SaysPaired = "Says it is paired here, and nobody’s yet",
         SaysNotYours = "Says it is not yours",
         Conflict = "Two devices say they are this one",
         NotYoursWhy = "It says it has an owner. If you bought it, the seller must hand it over first.",

@@ -97,6 +97,7 @@ problems! {
     ContactTaken = "This name or address is a contact already", "Remove that one first.";
     RewardsNothingReady = "Nothing is ready to collect", "Nothing was sent.";
     RewardsNotEnoughFunds = "Not enough money for the network fee", "Your rewards stay where they are.";
+    AlarmUnknown = "This alarm is not known", "Look at the list again.";
     GrantUnknown = "This permission is not known", "Look at the list again.";
     GrantBadScope = "This data cannot be allowed", "Choose from the list.";
     GrantBadSpan = "The time span is not possible", "The end must lie after the start.";

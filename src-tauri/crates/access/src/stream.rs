@@ -41,6 +41,7 @@ async fn grant_ended(wallet: &Wallet, grant: GrantId) {
                         | Event::Device(_)
                         | Event::Operation(_)
                         | Event::Access(_)
+                        | Event::Alarms(_)
                         | Event::Wifi(_)
                         | Event::ComparePasskey(_),
                     ) => {}

@@ -6,6 +6,8 @@ sol! {
     /// Claims: one record for each device.
     interface Registry {
         event NewDevice(address indexed device, address owner, bytes32 hash, string uri);
+        event UpdateDevice(address indexed device, address owner, bytes32 hash, string uri);
+        event RemoveDevice(address indexed device, address owner);
 
         function exists(address device) external view returns (bool);
         function nonces(address device) external view returns (uint256);
@@ -20,6 +22,7 @@ sol! {
     interface Ioid {
         event CreateIoID(address indexed owner, uint256 id, address wallet, string did);
         event Transfer(address indexed from, address indexed to, uint256 indexed tokenId);
+        event Migrate(address indexed oldOwner, address indexed newOwner, uint256 id);
 
         function balanceOf(address owner) external view returns (uint256);
         function ownerOf(uint256 tokenId) external view returns (address);

@@ -19,6 +19,7 @@ mod rewards;
 mod sending;
 mod transaction;
 mod transport;
+mod watch;
 
 use std::sync::Arc;
 

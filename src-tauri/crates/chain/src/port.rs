@@ -12,7 +12,7 @@ use domain::{
 };
 use wallet::ports::{
     Chain, ChainError,
-    chain::{ClaimFacts, Permit, RewardFacts, SendFacts},
+    chain::{ClaimFacts, Permit, RewardFacts, SendFacts, WatchPage, Watched},
 };
 
 use crate::{EvmChain, erc20::transfer, failure::of_rpc};
@@ -112,5 +112,13 @@ impl Chain for EvmChain {
 
     fn registry(&self) -> Result<Address, ChainError> {
         Ok(self.ioid()?.registry)
+    }
+
+    async fn watched(&self, devices: &[Watched], from: u64) -> Result<WatchPage, ChainError> {
+        self.watch_page(devices, from).await
+    }
+
+    async fn block_hash(&self, number: u64) -> Result<Option<B256>, ChainError> {
+        self.hash_at(number).await
     }
 }

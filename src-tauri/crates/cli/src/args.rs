@@ -85,6 +85,13 @@ pub enum Area {
     /// Addresses by a name of your own.
     #[command(subcommand, after_help = "Example: deedboxctl contact list")]
     Contact(ContactArgs),
+    /// Look at the chain: what happened to your devices that this wallet did not do.
+    #[command(after_help = "Example: deedboxctl alarms\nExample: deedboxctl alarms --dismiss 9f2c…")]
+    Alarms {
+        /// Note that you know of this one; it stays in the list.
+        #[arg(long, value_name = "ID")]
+        dismiss: Option<String>,
+    },
     /// Let an app read data, and shut it out again.
     #[command(subcommand, after_help = "Example: deedboxctl grant list")]
     Grant(GrantCommand),

@@ -203,7 +203,12 @@ async fn carry_out(wallet: &Wallet, command: Command, output: &Output) -> Result
                         drop(wallet.answer_passkey(&shown.near, same));
                     });
                 }
-                Event::Wallet(_) | Event::Nearby(_) | Event::Device(_) | Event::Grants(_) | Event::Access(_) => {}
+                Event::Wallet(_)
+                | Event::Nearby(_)
+                | Event::Device(_)
+                | Event::Grants(_)
+                | Event::Access(_)
+                | Event::Alarms(_) => {}
             },
         }
     }

@@ -1,6 +1,6 @@
 //! From arguments to commands.
 
-use domain::{failure::Failure, operation::OperationId, transaction::Replacement};
+use domain::{alarm::AlarmId, failure::Failure, operation::OperationId, transaction::Replacement};
 use wallet::command::Command;
 
 use crate::{
@@ -42,6 +42,10 @@ pub async fn run(cli: Cli, output: &Output) -> Result<(), Failure> {
         Area::Send(args) => send::send(&cli, args, output).await,
         Area::Receive { amount } => send::receive(&cli, amount.clone(), output).await,
         Area::Contact(args) => simple(&cli, output, send::contacts(args)).await,
+        Area::Alarms { dismiss: None } => simple(&cli, output, Command::Alarms {}).await,
+        Area::Alarms { dismiss: Some(id) } => {
+            simple(&cli, output, Command::AlarmDismiss { alarm: AlarmId(id.clone()) }).await
+        }
         Area::Grant(GrantCommand::Create(args)) => grant::create(&cli, args, output).await,
         Area::Grant(GrantCommand::List) => simple(&cli, output, Command::Grants {}).await,
         Area::Grant(GrantCommand::Revoke { grant }) => simple(&cli, output, Command::Revoke { grant: *grant }).await,

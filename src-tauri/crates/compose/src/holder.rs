@@ -222,7 +222,12 @@ async fn tell_steps(mut changes: Receiver<Event>, progress: UnboundedSender<Valu
             Event::Operation(view) => drop(progress.send(json!(view))),
             Event::Wifi(step) => drop(progress.send(json!(step))),
             Event::ComparePasskey(shown) => drop(progress.send(json!(shown))),
-            Event::Wallet(_) | Event::Nearby(_) | Event::Device(_) | Event::Grants(_) | Event::Access(_) => {}
+            Event::Wallet(_)
+            | Event::Nearby(_)
+            | Event::Device(_)
+            | Event::Grants(_)
+            | Event::Access(_)
+            | Event::Alarms(_) => {}
         }
     }
 }

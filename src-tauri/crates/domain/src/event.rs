@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     access::LogRow,
     account::WalletView,
+    alarm::AlarmView,
     bond::PasskeyShown,
     device::{DeviceView, Nearby},
     grant::GrantView,
@@ -24,6 +25,8 @@ pub enum Event {
     Operation(OperationView),
     Grants(Vec<GrantView>),
     Access(LogRow),
+    /// All alarms of the account, newest first.
+    Alarms(Vec<AlarmView>),
     Wifi(WifiStep),
     /// A bond is being made: the owner compares the digits and answers.
     ComparePasskey(PasskeyShown),

@@ -125,6 +125,7 @@ codes! {
     AccessNotFound = "access.not_found",
     AccessLogFailed = "access.log_failed",
     AccessPortTaken = "access.port_taken",
+    AlarmUnknown = "alarm.unknown",
     StoreFailed = "store.failed",
     StoreDamaged = "store.damaged",
     NetworkFileBad = "network.bad_file",

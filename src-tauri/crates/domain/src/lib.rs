@@ -6,6 +6,7 @@ extern crate alloc;
 
 pub mod access;
 pub mod account;
+pub mod alarm;
 pub mod amount;
 pub mod bond;
 pub mod claim;

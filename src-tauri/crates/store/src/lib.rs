@@ -1,6 +1,7 @@
 //! The wallet's database: SQLite in one file that only its owner can read.
 
 mod access_log;
+mod alarms;
 mod batches;
 mod contacts;
 mod devices;

@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use domain::{
     B256,
     access::LogRow,
+    alarm::Alarm,
     contact::{Contact, ContactName},
     device::{DeviceId, Percent},
     grant::GrantId,
@@ -15,7 +16,7 @@ use wallet::ports::{
     store::{BatchHead, BatchRow, DeviceRow, GrantRow, OperationRow},
 };
 
-use crate::{SqliteStore, access_log, batches, contacts, devices, grants, operations, settings};
+use crate::{SqliteStore, access_log, alarms, batches, contacts, devices, grants, operations, settings};
 
 #[async_trait]
 impl Store for SqliteStore {
@@ -131,6 +132,18 @@ impl Store for SqliteStore {
 
     async fn usage(&self, grant: GrantId) -> Result<(u32, u32, Option<Millis>), StoreError> {
         access_log::usage(&self.pool, grant).await
+    }
+
+    async fn alarms(&self, account: &str) -> Result<Vec<Alarm>, StoreError> {
+        alarms::all(&self.pool, account).await
+    }
+
+    async fn watch_place(&self, account: &str) -> Result<Option<String>, StoreError> {
+        alarms::place(&self.pool, account).await
+    }
+
+    async fn put_watch(&self, account: &str, place: &str, alarms: &[Alarm]) -> Result<(), StoreError> {
+        alarms::put(&self.pool, account, place, alarms).await
     }
 
     async fn setting(&self, key: &str) -> Result<Option<String>, StoreError> {

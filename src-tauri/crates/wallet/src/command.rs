@@ -6,6 +6,7 @@ mod nearby;
 mod sending;
 
 use domain::{
+    alarm::AlarmId,
     decimal::Decimal,
     device::{DeviceId, NearbyId},
     failure::{Code, Coded, Failure},
@@ -178,6 +179,11 @@ pub enum Command {
         open: Option<bool>,
     },
     /// The network in use; asks nobody outside.
+    /// Looks at the chain and lists what this wallet did not do.
+    Alarms {},
+    AlarmDismiss {
+        alarm: AlarmId,
+    },
     Network {},
     /// A second start of the window: the one that runs comes to the front.
     Show {},
@@ -254,6 +260,8 @@ impl Wallet {
             Command::Grants {} => reply(self.grants().await.map_err(failed)?),
             Command::Revoke { grant } => reply(self.revoke(&grant).await.map_err(failed)?),
             Command::AccessLog { limit } => reply(self.access_log(limit).await.map_err(failed)?),
+            Command::Alarms {} => reply(self.look().await.map_err(failed)?),
+            Command::AlarmDismiss { alarm } => reply(self.dismiss_alarm(&alarm).await.map_err(failed)?),
             Command::Network {} => reply(self.network().view()),
             Command::Door { .. } | Command::Show {} => {
                 Err(Failure { code: Code::BadRequest, detail: "only the running Deedbox can do this".to_string() })

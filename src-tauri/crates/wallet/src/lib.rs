@@ -20,6 +20,7 @@ pub mod devices;
 pub mod grant;
 pub mod label;
 pub mod send;
+pub mod watch;
 
 use std::sync::{Arc, atomic::AtomicUsize};
 
@@ -59,6 +60,8 @@ pub struct Wallet {
     pub(crate) spending: Arc<Mutex<()>>,
     /// Owners who wait for that turn to replace a transaction.
     pub(crate) replacing: Arc<AtomicUsize>,
+    /// Held by the one look at the chain.
+    pub(crate) watching: Arc<Mutex<()>>,
     /// Held by the one dialogue on the radio.
     pub(crate) radio: Arc<Mutex<()>>,
     /// The owner's word on the digits of a bond.
@@ -74,8 +77,8 @@ impl Wallet {
         let comparing = Arc::new(devices::Comparing::new(&ports, events.clone()));
         ports.link.compare_with(comparing.clone());
         let (log, recent, spending, radio) = (Arc::default(), Arc::default(), Arc::default(), Arc::default());
-        let (network, replacing) = (Arc::new(network), Arc::default());
-        Self { ports, network, reviews, events, log, recent, spending, replacing, radio, comparing }
+        let (network, replacing, watching) = (Arc::new(network), Arc::default(), Arc::default());
+        Self { ports, network, reviews, events, log, recent, spending, replacing, watching, radio, comparing }
     }
 
     /// The network in use.

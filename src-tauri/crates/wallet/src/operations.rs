@@ -200,7 +200,7 @@ pub(crate) fn waiting_of(row: &OperationRow) -> Result<Option<SignedTransaction>
     })
 }
 
-fn view_of(row: &OperationRow) -> Result<OperationView, OperationError> {
+pub(crate) fn view_of(row: &OperationRow) -> Result<OperationView, OperationError> {
     Ok(match row.kind {
         OperationKind::Claim => view(row, &parse::<ClaimRecord>(row)?),
         OperationKind::Collect => view(row, &parse::<CollectRecord>(row)?),

@@ -44,6 +44,8 @@ pub fn says(near: &Nearby) -> Add {
         Add::SaysWifiOnly
     } else if way(near) == Way::Nowhere {
         Add::SaysOther
+    } else if near.known.is_some() && !near.says_claimed {
+        Add::SaysPaired
     } else if near.known.is_some() {
         Add::SaysYours
     } else if near.says_claimed {
@@ -202,6 +204,15 @@ mod tests {
         double.conflict = true;
         assert_eq!(says(&double), Add::Conflict);
         assert_eq!(lines(&double).len(), 2);
+    }
+
+    #[test]
+    fn a_paired_device_that_nobody_claimed_is_not_called_the_owners() {
+        let mut paired = near("a", -40);
+        paired.known = Some("0x5151515151515151515151515151515151515151".parse().unwrap());
+        assert_eq!(says(&paired), Add::SaysPaired);
+        paired.says_claimed = true;
+        assert_eq!(says(&paired), Add::SaysYours);
     }
 
     #[test]

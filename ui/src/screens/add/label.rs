@@ -136,14 +136,19 @@ pub fn LabelReader(
 ) -> impl IntoView {
     let reader =
         Reader { take, place, text: RwSignal::default(), busy: RwSignal::new(false), said: RwSignal::new(None) };
+    let fold = NodeRef::<html::Details>::new();
     let dropped = move |ev: ev::DragEvent| {
         ev.prevent_default();
+        // What is wrong with a picture stands inside.
+        if let Some(fold) = fold.get_untracked() {
+            drop(fold.set_attribute("open", ""));
+        }
         reader.read_first(ev.data_transfer().and_then(|data| data.files()));
     };
     let empty = Memo::new(move |_| reader.text.with(|text| text.trim().is_empty()));
     let read = Callback::new(move |()| reader.read_text());
     view! {
-        <details class="sm" on:dragover=|ev| ev.prevent_default() on:drop=dropped>
+        <details class="sm" node_ref=fold on:dragover=|ev| ev.prevent_default() on:drop=dropped>
             <summary class="flex"><Icon glyph=Glyph::Qr size="s"/><span class="grow">{t!(Add::UseQr)}</span><Icon glyph=Glyph::Down size="s"/></summary>
             <div class="stack-2">
                 <p class="muted">{t!(Add::UseQrWhy)}</p>

@@ -6,6 +6,7 @@ mod fake;
 mod mined;
 mod rewards;
 mod sending;
+mod watch;
 
 use std::{
     collections::BTreeMap,

@@ -3,9 +3,10 @@
 use domain::{U256, amount::Amount, network::Native, time::Millis, words::date_time};
 use serde_json::Value;
 
-const MOMENTS: [&str; 15] = [
+const MOMENTS: [&str; 16] = [
     "added",
     "at",
+    "seen",
     "started",
     "updated",
     "created",

@@ -2,6 +2,7 @@
 //!
 //! Sheet, CLI, list and log show these words; nothing else describes what is signed.
 
+mod alarm;
 mod claim;
 mod collect;
 mod grant;
@@ -16,6 +17,7 @@ use alloc::{
 
 use crate::review::{Review, WordLine, Words};
 
+pub use alarm::words as alarm_words;
 pub use claim::reminder as claim_reminder;
 pub use grant::sentence as grant_sentence;
 pub use send::title as send_title;

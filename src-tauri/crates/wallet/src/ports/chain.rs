@@ -92,6 +92,13 @@ pub trait Chain: Send + Sync {
 
     /// The registry that permits name.
     fn registry(&self) -> Result<Address, ChainError>;
+
+    /// What was logged of these devices from block `from` on, to the newest or as far as one page goes; from beyond the
+    /// newest block only the state is read.
+    async fn watched(&self, devices: &[Watched], from: u64) -> Result<WatchPage, ChainError>;
+
+    /// The hash of a block; `None` if the chain does not have it (yet, or any more).
+    async fn block_hash(&self, number: u64) -> Result<Option<B256>, ChainError>;
 }
 
 /// A device's permit, normalised: low `s`, `v` 27 or 28.
@@ -171,6 +178,56 @@ pub enum RewardEvent {
     Earned { device: DeviceId, amount: Amount, at_once: bool, block: u64 },
     /// Everything pending was collected.
     Collected { amount: Amount, block: u64 },
+}
+
+/// A device to watch, and the deed that is known of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Watched {
+    pub device: DeviceId,
+    /// The ioID token's number, where one is known.
+    pub token: Option<U256>,
+}
+
+/// A part of the chain's log.
+#[derive(Clone, Debug)]
+pub struct WatchPage {
+    /// The last block that was read, and its hash.
+    pub block: u64,
+    pub hash: B256,
+    /// Oldest first.
+    pub sightings: Vec<Sighting>,
+    /// Each device's deed at `block`, in the order asked; none when newer blocks are still to be read.
+    pub deeds: Option<Vec<Result<Option<Deed>, ChainError>>>,
+}
+
+/// Something that was logged of a watched device.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sighting {
+    pub device: DeviceId,
+    pub block: u64,
+    pub tx: B256,
+    pub what: Sighted,
+}
+
+/// What was logged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sighted {
+    /// `migrated`: by the device's signature alone.
+    Moved {
+        from: Owner,
+        to: Owner,
+        migrated: bool,
+    },
+    Document {
+        hash: B256,
+        uri: String,
+    },
+    Removed,
+    Registered {
+        owner: Owner,
+        hash: B256,
+        uri: String,
+    },
 }
 
 /// Why the chain did not answer as needed.

@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use domain::{
     B256,
     access::LogRow,
+    alarm::Alarm,
     claim::DeviceToken,
     contact::{Contact, ContactName},
     device::{DeviceId, NearbyId, Percent, Profile},
@@ -77,6 +78,13 @@ pub trait Store: Send + Sync {
     async fn served_since(&self, grant: GrantId, since: Millis) -> Result<(u32, u64), StoreError>;
     /// Served and refused requests of a grant and the last served moment.
     async fn usage(&self, grant: GrantId) -> Result<(u32, u32, Option<Millis>), StoreError>;
+
+    /// All alarms of an account on a network, newest first.
+    async fn alarms(&self, account: &str) -> Result<Vec<Alarm>, StoreError>;
+    /// How far the chain was read for an account on a network, as JSON.
+    async fn watch_place(&self, account: &str) -> Result<Option<String>, StoreError>;
+    /// Keeps how far the chain was read and inserts or replaces what was found by its ids, all or nothing.
+    async fn put_watch(&self, account: &str, place: &str, alarms: &[Alarm]) -> Result<(), StoreError>;
 
     async fn setting(&self, key: &str) -> Result<Option<String>, StoreError>;
     async fn put_setting(&self, key: &str, value: &str) -> Result<(), StoreError>;

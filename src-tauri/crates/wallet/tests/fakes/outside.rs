@@ -25,7 +25,7 @@ use wallet::{
     ports::{
         Chain, ChainError, Clock, Comparison, Credential, Gateway, GatewayError, LabelError, Labels, Link, LinkError,
         Provisioning, Random, Session,
-        chain::{ClaimFacts, Permit, RewardFacts, SendFacts},
+        chain::{ClaimFacts, Permit, RewardFacts, SendFacts, Sighting, WatchPage, Watched},
     },
 };
 
@@ -91,6 +91,8 @@ impl Random for Seeded {
 #[derive(Default)]
 pub struct FakeChain {
     owners: Mutex<BTreeMap<DeviceId, Owner>>,
+    /// What the chain logs; without blocks nothing can be watched.
+    pub log: Mutex<FakeLog>,
     pub down: AtomicBool,
     /// Requests for a deed that wait at the gate.
     waiting: AtomicU32,
@@ -120,6 +122,49 @@ impl FakeChain {
     }
 }
 
+fn deed_of(owner: Owner) -> Deed {
+    Deed {
+        owner,
+        token_id: "1".to_string(),
+        wallet: Address::ZERO,
+        document_hash: B256::ZERO,
+        document_uri: String::new(),
+    }
+}
+
+/// Blocks by number, and what they logged.
+#[derive(Default)]
+pub struct FakeLog {
+    pub hashes: Vec<B256>,
+    pub sightings: Vec<Sighting>,
+    /// The most blocks that a page has.
+    pub most: u64,
+    pub pages: u32,
+}
+
+impl FakeLog {
+    fn hash(&self, number: u64) -> Option<B256> {
+        self.hashes.get(usize::try_from(number).unwrap()).copied()
+    }
+
+    fn page(&mut self, chain: &FakeChain, devices: &[Watched], from: u64) -> Result<WatchPage, ChainError> {
+        let Some(newest) = (self.hashes.len() as u64).checked_sub(1) else { return chain.down() };
+        self.pages += 1;
+        let most = if self.most == 0 { u64::MAX } else { self.most };
+        let block = from.saturating_add(most - 1).min(newest);
+        let here = |one: &&Sighting| {
+            (from..=block).contains(&one.block) && devices.iter().any(|watched| watched.device == one.device)
+        };
+        let deed = |watched: &Watched| Ok(chain.owners.lock().unwrap().get(&watched.device).copied().map(deed_of));
+        Ok(WatchPage {
+            block,
+            hash: self.hash(block).unwrap(),
+            sightings: self.sightings.iter().filter(here).cloned().collect(),
+            deeds: (block == newest).then(|| devices.iter().map(deed).collect()),
+        })
+    }
+}
+
 #[async_trait]
 impl Chain for FakeChain {
     async fn balance(&self, _: Owner) -> Result<Amount, ChainError> {
@@ -145,17 +190,15 @@ impl Chain for FakeChain {
             return self.down();
         }
         let owner = self.owners.lock().unwrap().get(&device).copied();
-        Ok(owner.map(|owner| Deed {
-            owner,
-            token_id: "1".to_string(),
-            wallet: Address::ZERO,
-            document_hash: B256::ZERO,
-            document_uri: String::new(),
-        }))
+        Ok(owner.map(deed_of))
     }
 
-    async fn owned(&self, _: Owner) -> Result<Vec<DeviceId>, ChainError> {
-        self.down()
+    async fn owned(&self, owner: Owner) -> Result<Vec<DeviceId>, ChainError> {
+        if self.log.lock().unwrap().hashes.is_empty() {
+            return self.down();
+        }
+        let owners = self.owners.lock().unwrap();
+        Ok(owners.iter().filter(|(_, of)| **of == owner).map(|(device, _)| *device).collect())
     }
 
     async fn claim_facts(&self, _: DeviceId, _: Owner, _: Option<&DeviceToken>) -> Result<ClaimFacts, ChainError> {
@@ -212,6 +255,14 @@ impl Chain for FakeChain {
 
     async fn moved(&self, _: B256, _: Address, _: Owner, _: Address) -> Result<Option<Amount>, ChainError> {
         self.down()
+    }
+
+    async fn watched(&self, devices: &[Watched], from: u64) -> Result<WatchPage, ChainError> {
+        self.log.lock().unwrap().page(self, devices, from)
+    }
+
+    async fn block_hash(&self, number: u64) -> Result<Option<B256>, ChainError> {
+        Ok(self.log.lock().unwrap().hash(number))
     }
 
     fn registry(&self) -> Result<Address, ChainError> {

@@ -12,6 +12,7 @@ use async_trait::async_trait;
 use domain::{
     B256,
     access::{LogRow, Outcome},
+    alarm::Alarm,
     contact::{Contact, ContactName},
     device::{DeviceId, Percent},
     grant::GrantId,
@@ -30,6 +31,8 @@ pub struct MemoryStore {
     pub settings: Mutex<BTreeMap<String, String>>,
     pub operations: Mutex<Vec<OperationRow>>,
     contacts: Mutex<Vec<Contact>>,
+    alarms: Mutex<Vec<(String, Alarm)>>,
+    places: Mutex<BTreeMap<String, String>>,
     devices: Mutex<BTreeMap<DeviceId, DeviceRow>>,
     batches: Mutex<Vec<BatchRow>>,
     uses: Mutex<BTreeMap<GrantId, Uses>>,
@@ -223,6 +226,27 @@ impl Store for MemoryStore {
         let uses = self.uses.lock().unwrap();
         let Some(uses) = uses.get(&grant) else { return Ok((0, 0, None)) };
         Ok((uses.served.len() as u32, uses.refused, uses.served.last().map(|(at, _)| *at)))
+    }
+
+    async fn alarms(&self, account: &str) -> Result<Vec<Alarm>, StoreError> {
+        let alarms = self.alarms.lock().unwrap();
+        Ok(alarms.iter().rev().filter(|(of, _)| of == account).map(|(_, alarm)| alarm.clone()).collect())
+    }
+
+    async fn watch_place(&self, account: &str) -> Result<Option<String>, StoreError> {
+        Ok(self.places.lock().unwrap().get(account).cloned())
+    }
+
+    async fn put_watch(&self, account: &str, place: &str, new: &[Alarm]) -> Result<(), StoreError> {
+        let mut alarms = self.alarms.lock().unwrap();
+        for alarm in new {
+            match alarms.iter_mut().find(|(of, old)| of == account && old.id == alarm.id) {
+                Some((_, old)) => *old = alarm.clone(),
+                None => alarms.push((account.to_string(), alarm.clone())),
+            }
+        }
+        self.places.lock().unwrap().insert(account.to_string(), place.to_string());
+        Ok(())
     }
 
     async fn setting(&self, key: &str) -> Result<Option<String>, StoreError> {

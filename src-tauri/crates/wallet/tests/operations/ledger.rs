@@ -18,7 +18,7 @@ use domain::{
 };
 use wallet::ports::{
     Chain, ChainError,
-    chain::{ClaimFacts, Permit, RecipientKind, RewardFacts, SendFacts, TokenFacts},
+    chain::{ClaimFacts, Permit, RecipientKind, RewardFacts, SendFacts, TokenFacts, WatchPage, Watched},
 };
 
 use crate::fakes::MemoryStore;
@@ -329,6 +329,14 @@ impl Chain for FakeLedger {
 
     async fn moved(&self, hash: B256, _: Address, _: Owner, _: Address) -> Result<Option<Amount>, ChainError> {
         Ok(self.now().token.moved.get(&hash).map(|moved| Amount::wei(*moved)))
+    }
+
+    async fn watched(&self, _: &[Watched], _: u64) -> Result<WatchPage, ChainError> {
+        Err(ChainError::NotOffered("a log"))
+    }
+
+    async fn block_hash(&self, _: u64) -> Result<Option<B256>, ChainError> {
+        Ok(None)
     }
 
     fn registry(&self) -> Result<Address, ChainError> {

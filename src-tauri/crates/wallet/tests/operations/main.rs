@@ -12,3 +12,4 @@ mod replacing;
 mod sending;
 mod services;
 mod turns;
+mod watching;

@@ -1,0 +1,73 @@
+//! Alarms: what happened to a device's deed that this wallet did not do (T-48).
+
+use alloc::{boxed::Box, string::String};
+
+use alloy_primitives::B256;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    account::Owner,
+    device::{Deed, DeviceId},
+    time::Millis,
+};
+
+/// Names an alarm: 16 bytes as hex.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct AlarmId(pub String);
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "alarm", rename_all = "snake_case")]
+pub enum AlarmKind {
+    /// The deed went to another account.
+    DeedMoved { from: Owner, to: Owner },
+    /// The deed went to another account because the device signed for it; its owner was not asked.
+    Migrated { from: Owner, to: Owner },
+    /// The registry has another description of the device.
+    DocumentChanged { hash: B256, uri: String },
+    /// The registry knows the device no more.
+    Removed,
+    /// The device was claimed for this account, but not as its owner agreed to.
+    ClaimedOtherwise { hash: B256, uri: String },
+}
+
+/// Something that the owner did not do with this wallet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Alarm {
+    pub id: AlarmId,
+    pub device: DeviceId,
+    /// The device's name when it was noticed.
+    pub title: String,
+    #[serde(flatten)]
+    pub kind: AlarmKind,
+    /// The block in which it happened; without a transaction the one at which it was noticed.
+    #[serde(with = "crate::grant::text_u64")]
+    pub block: u64,
+    /// None when the node's log does not have it, but its state shows it.
+    pub tx: Option<B256>,
+    pub seen: Millis,
+    /// The owner knows of it.
+    pub dismissed: bool,
+    /// The block in which it happened left the chain: it did not happen after all.
+    pub taken_back: bool,
+    /// The deed before it.
+    pub before: Option<Box<Deed>>,
+}
+
+/// An alarm as shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AlarmView {
+    #[serde(flatten)]
+    pub alarm: Alarm,
+    pub words: AlarmWords,
+}
+
+/// An alarm in words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AlarmWords {
+    pub happened: String,
+    pub since: String,
+    /// What can still be done.
+    pub next: String,
+}

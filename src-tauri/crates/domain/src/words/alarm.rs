@@ -1,0 +1,68 @@
+//! An alarm in words.
+
+use alloc::{
+    format,
+    string::{String, ToString},
+};
+
+use crate::{
+    alarm::{Alarm, AlarmKind, AlarmWords},
+    shown::shown_text,
+};
+
+/// What happened, since when, and what can still be done.
+#[must_use]
+pub fn words(alarm: &Alarm) -> AlarmWords {
+    AlarmWords { happened: happened(alarm), since: since(alarm), next: next(alarm).to_string() }
+}
+
+fn happened(alarm: &Alarm) -> String {
+    let title = shown_text(&alarm.title);
+    match &alarm.kind {
+        AlarmKind::DeedMoved { from, to } => {
+            format!("The deed of {title} went from {from} to {to}. This wallet did not send that.")
+        }
+        AlarmKind::Migrated { from, to } => {
+            format!("{title} signed a permit, and with it its deed was moved from {from} to {to} without asking you.")
+        }
+        AlarmKind::DocumentChanged { uri, .. } => {
+            format!("The description of {title} was replaced; it is now at {}.", shown_text(uri))
+        }
+        AlarmKind::Removed => format!("The claim of {title} was removed from the registry."),
+        AlarmKind::ClaimedOtherwise { uri, .. } => {
+            let uri = shown_text(uri);
+            format!("{title} was claimed for you with a description that you did not agree to; it is at {uri}.")
+        }
+    }
+}
+
+fn since(alarm: &Alarm) -> String {
+    let block = alarm.block;
+    match alarm.tx {
+        _ if alarm.taken_back => {
+            format!("It stood in block {block}, which is no longer part of the chain: it did not happen after all.")
+        }
+        Some(tx) => format!("Since block {block}, by transaction {tx}."),
+        None => format!("It was so at block {block}; the node did not say since when."),
+    }
+}
+
+fn next(alarm: &Alarm) -> &'static str {
+    if alarm.taken_back {
+        return "Nothing is to be done. If it happens again you are told again.";
+    }
+    match &alarm.kind {
+        AlarmKind::DeedMoved { .. } | AlarmKind::Migrated { .. } => {
+            "The new holder controls the deed and the device's own wallet. Who has the device in hand can have it sign a permit \
+             for the registry's `migrate`, which moves the deed back; Deedbox does not send that yet. Keep others away from the device."
+        }
+        AlarmKind::DocumentChanged { .. } | AlarmKind::ClaimedOtherwise { .. } => {
+            "The deed is still yours. Do not rely on that description. With a permit that the device signs for you, the registry's \
+             `update` sets it right; Deedbox does not send that yet. Keep others away from the device."
+        }
+        AlarmKind::Removed => {
+            "The old deed and the wallet behind it are still yours, with what is in it. To claim the device again you need a new \
+             token from its maker, and pay again."
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! What this wallet itself did, and what it expects because of that.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{
+    B256,
+    account::Owner,
+    claim::ClaimPlan,
+    device::DeviceId,
+    operation::{OperationKind, OperationStatus},
+};
+
+use super::WatchError;
+use crate::{
+    Wallet,
+    claim::ClaimRecord,
+    operations::{parse, view_of, waiting_of},
+};
+
+/// What was done and agreed to with this wallet.
+#[derive(Default)]
+pub(super) struct Own {
+    /// Every transaction that this wallet signed.
+    pub transactions: BTreeSet<B256>,
+    /// The newest claim of each device that was agreed to.
+    pub claims: BTreeMap<DeviceId, OwnClaim>,
+}
+
+/// A claim of this wallet's.
+pub(super) struct OwnClaim {
+    pub plan: ClaimPlan,
+    /// It ended with the deed that was agreed to.
+    pub done: bool,
+    pub approve: Option<B256>,
+    pub register: Option<B256>,
+}
+
+impl Own {
+    /// Whether a registration with this document is what the owner agreed to, whoever sent it.
+    pub(super) fn agreed(&self, device: DeviceId, owner: Owner, hash: B256, uri: &str) -> bool {
+        self.claims.get(&device).is_some_and(|OwnClaim { plan, .. }| {
+            plan.owner == owner && plan.document_hash == hash && plan.document_uri == uri
+        })
+    }
+}
+
+impl Wallet {
+    pub(super) async fn own(&self) -> Result<Own, WatchError> {
+        let mut own = Own::default();
+        for row in self.ports.store.operations().await? {
+            if !self.is_ours(&row)? {
+                continue;
+            }
+            own.transactions.extend(view_of(&row)?.steps.iter().filter_map(|step| step.tx));
+            if let Some(waiting) = waiting_of(&row)? {
+                own.transactions.insert(waiting.hash);
+                own.transactions.extend(waiting.rivals.iter().map(|rival| rival.hash));
+            }
+            if row.kind == OperationKind::Claim {
+                let claim: ClaimRecord = parse(&row)?;
+                let (_, approve, register) = claim.progress();
+                let done = matches!(claim.status(), OperationStatus::Done);
+                own.claims.entry(claim.plan.device).or_insert(OwnClaim { plan: claim.plan, done, approve, register });
+            }
+        }
+        Ok(own)
+    }
+}

@@ -1,0 +1,86 @@
+//! Watching what is owned: what this wallet did not do raises an alarm (T-48).
+//!
+//! One look reads the log from where the last one ended. What this wallet's own transactions did changes what is
+//! expected; everything else that touches a deed of the account is an alarm. At the newest block the state itself is
+//! compared with what is expected, so that a log which a node hides is noticed all the same.
+
+mod expect;
+mod look;
+mod place;
+
+use domain::{
+    alarm::{Alarm, AlarmId, AlarmView},
+    event::Event,
+    failure::{Code, Coded},
+    words::alarm_words,
+};
+use thiserror::Error;
+
+use crate::{
+    Wallet,
+    operations::OperationError,
+    ports::{ChainError, StoreError, VaultError},
+};
+
+impl Wallet {
+    /// All alarms of this account on this network, newest first.
+    ///
+    /// # Errors
+    /// [`WatchError`]; a locked wallet has no account.
+    pub async fn alarms(&self) -> Result<Vec<AlarmView>, WatchError> {
+        let alarms = self.ports.store.alarms(&self.watched_account()?).await?;
+        Ok(alarms.into_iter().map(shown).collect())
+    }
+
+    /// Notes that the owner knows of an alarm; it stays in the list.
+    ///
+    /// # Errors
+    /// [`WatchError::Unknown`].
+    pub async fn dismiss_alarm(&self, id: &AlarmId) -> Result<Vec<AlarmView>, WatchError> {
+        let _turn = self.watching.clone().lock_owned().await;
+        let account = self.watched_account()?;
+        let alarms = self.ports.store.alarms(&account).await?;
+        let alarm = alarms.into_iter().find(|alarm| alarm.id == *id).ok_or(WatchError::Unknown)?;
+        let place = self.ports.store.watch_place(&account).await?.unwrap_or_default();
+        self.ports.store.put_watch(&account, &place, &[Alarm { dismissed: true, ..alarm }]).await?;
+        let alarms = self.alarms().await?;
+        self.tell(Event::Alarms(alarms.clone()));
+        Ok(alarms)
+    }
+
+    fn watched_account(&self) -> Result<String, VaultError> {
+        Ok(format!("{}/{}", self.network.chain_id, self.ports.vault.account()?))
+    }
+}
+
+fn shown(alarm: Alarm) -> AlarmView {
+    let words = alarm_words(&alarm);
+    AlarmView { alarm, words }
+}
+
+/// Why nothing was looked at, or no alarm dismissed.
+#[derive(Debug, Error)]
+pub enum WatchError {
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    #[error(transparent)]
+    Chain(#[from] ChainError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Operation(#[from] OperationError),
+    #[error("there is no alarm with this id: list them first")]
+    Unknown,
+}
+
+impl Coded for WatchError {
+    fn code(&self) -> Code {
+        match self {
+            Self::Vault(e) => e.code(),
+            Self::Chain(e) => e.code(),
+            Self::Store(e) => e.code(),
+            Self::Operation(e) => e.code(),
+            Self::Unknown => Code::AlarmUnknown,
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! What this wallet did not do raises an alarm.
+
+use domain::{
+    Address, B256,
+    account::Owner,
+    alarm::{AlarmKind, AlarmView},
+    device::DeviceId,
+};
+use wallet::ports::chain::{Sighted, Sighting};
+
+use crate::fakes::House;
+
+const THIEF: Owner = Owner(Address::repeat_byte(0x66));
+
+/// An owner of one device whose chain has ten blocks, looked at once.
+async fn watched() -> (House, DeviceId) {
+    let house = House::new(1);
+    let device = house.device_with(1, "environment.sensor", &["temperature"], 1).await;
+    mine(&house, 0..10, 0);
+    assert_eq!(house.wallet.look().await.unwrap(), []);
+    (house, device)
+}
+
+/// Blocks on a branch of the chain.
+fn mine(house: &House, numbers: std::ops::Range<usize>, branch: u8) {
+    let mut log = house.chain.log.lock().unwrap();
+    log.hashes.truncate(numbers.start);
+    log.hashes.extend(numbers.map(|number| {
+        let mut hash = B256::repeat_byte(branch);
+        hash[31] = u8::try_from(number).unwrap();
+        hash
+    }));
+}
+
+/// The device's signature moves the deed in this block.
+fn steal(house: &House, device: DeviceId, block: u64) {
+    let what = Sighted::Moved { from: house.owner, to: THIEF, migrated: true };
+    house.chain.log.lock().unwrap().sightings.push(Sighting { device, block, tx: B256::repeat_byte(7), what });
+    house.chain.set_owner(device, Some(THIEF));
+}
+
+fn only(alarms: &[AlarmView]) -> &AlarmView {
+    let [alarm] = alarms else { panic!("{alarms:#?}") };
+    alarm
+}
+
+#[tokio::test]
+async fn a_theft_is_noticed_at_the_next_look_and_told_once() {
+    let (house, device) = watched().await;
+    mine(&house, 10..12, 0);
+    steal(&house, device, 11);
+
+    let alarms = house.wallet.look().await.unwrap();
+
+    let found = only(&alarms);
+    assert_eq!(found.alarm.kind, AlarmKind::Migrated { from: house.owner, to: THIEF });
+    assert_eq!((found.alarm.block, found.alarm.tx), (11, Some(B256::repeat_byte(7))));
+    assert!(found.words.since.contains("block 11"), "{:?}", found.words);
+    let house = house.restarted();
+    assert_eq!(house.wallet.look().await.unwrap(), alarms);
+}
+
+#[tokio::test]
+async fn a_log_that_a_node_hides_is_noticed_by_the_state() {
+    let (house, device) = watched().await;
+    mine(&house, 10..12, 0);
+    house.chain.set_owner(device, Some(THIEF));
+
+    let alarms = house.wallet.look().await.unwrap();
+
+    let found = only(&alarms);
+    assert_eq!(found.alarm.kind, AlarmKind::DeedMoved { from: house.owner, to: THIEF });
+    assert_eq!((found.alarm.block, found.alarm.tx), (11, None));
+
+    house.chain.set_owner(device, Some(house.owner));
+    assert!(only(&house.wallet.look().await.unwrap()).alarm.taken_back, "a lie that ended is named one");
+}
+
+#[tokio::test]
+async fn an_alarm_whose_block_left_the_chain_is_taken_back_and_raised_again() {
+    let (house, device) = watched().await;
+    mine(&house, 10..12, 0);
+    steal(&house, device, 11);
+    house.wallet.look().await.unwrap();
+
+    mine(&house, 11..13, 1);
+    let moved = house.chain.log.lock().unwrap().sightings.pop().unwrap();
+    house.chain.set_owner(device, Some(house.owner));
+    assert!(only(&house.wallet.look().await.unwrap()).alarm.taken_back);
+
+    mine(&house, 13..15, 1);
+    house.chain.log.lock().unwrap().sightings.push(Sighting { block: 14, ..moved });
+    house.chain.set_owner(device, Some(THIEF));
+    let alarms = house.wallet.look().await.unwrap();
+    assert!(!only(&alarms).alarm.taken_back, "{alarms:#?}");
+    assert_eq!(only(&alarms).alarm.block, 14);
+}
+
+#[tokio::test]
+async fn a_long_log_is_read_page_by_page_and_each_page_once() {
+    let (house, device) = watched().await;
+    mine(&house, 10..40, 0);
+    steal(&house, device, 12);
+    house.chain.log.lock().unwrap().most = 10;
+
+    house.chain.log.lock().unwrap().pages = 0;
+
+    assert_eq!(house.wallet.look().await.unwrap().len(), 1);
+
+    assert_eq!(house.chain.log.lock().unwrap().pages, 3, "thirty blocks");
+}
+
+#[tokio::test]
+async fn a_dismissed_alarm_stays_in_the_list() {
+    let (house, device) = watched().await;
+    mine(&house, 10..12, 0);
+    steal(&house, device, 11);
+    let id = only(&house.wallet.look().await.unwrap()).alarm.id.clone();
+
+    house.wallet.dismiss_alarm(&id).await.unwrap();
+
+    assert!(only(&house.wallet.look().await.unwrap()).alarm.dismissed);
+}
