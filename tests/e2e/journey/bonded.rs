@@ -32,6 +32,15 @@ pub fn join(journey: &Journey) {
     page.see("It says it is on Home.");
 }
 
+/// It has no code: what it says of its key counts for nothing until it signs.
+pub fn names_its_key(journey: &Journey) {
+    let page = journey.page();
+    page.press("Make it yours");
+    page.see_within("is remembered", PATIENT);
+    page.see("Only names its key");
+    page.follow("Look at the claim");
+}
+
 /// The digits on the screen are those that the device speaks.
 fn compare(journey: &Journey, spoken: &str, answer: &str) {
     let page = journey.page();

@@ -1,6 +1,6 @@
 //! Devices of other makers: one whose label has a QR code, and one that speaks the digits of its bond.
 
-use super::{Journey, PATIENT, bonded, wallet};
+use super::{Journey, PATIENT, bonded, place, wallet};
 
 const PASSWORD: &str = "correct horse";
 
@@ -16,6 +16,10 @@ impl Journey {
         );
         self.step("wifi", "Its networks, a wrong password, the right one", join);
         self.step("bond", "An AutoPi: bonded elsewhere, digits that differ, the same digits", bonded::join);
+        self.step("owned", "The AutoPi names its key, signs what the review showed, and is its owner's", |journey| {
+            bonded::names_its_key(journey);
+            place::claim(journey);
+        });
         let files = super::traces::of(PASSWORD, self.home.path());
         assert!(files.is_empty(), "the Wi-Fi's password stands in {files:?}");
     }

@@ -64,7 +64,7 @@ fn add(journey: &Journey) {
 }
 
 /// The device signs for the maker, then the digest that the review shows; then its sign mode is to be ended.
-fn claim(journey: &Journey) {
+pub(super) fn claim(journey: &Journey) {
     let page = journey.page();
     page.see("Two things are missing for");
     page.see("so far it has only named its key");

@@ -26,6 +26,8 @@ pub enum Road {
     Own,
     /// Until it is on the Wi-Fi: Deedbox can do no more for it.
     WifiOnly,
+    /// Until it is the owner's, without a code: by the digits of its bond.
+    Bonded,
     /// Until it is the owner's, without a code and without a Wi-Fi: it is on the network or a cable already.
     Placed,
 }
@@ -42,6 +44,7 @@ const STEPS: [(FlowStep, Add, Add); 5] = [
 fn steps(road: Road) -> Vec<(FlowStep, Add, Add)> {
     let of_road = |step: &FlowStep| match road {
         Road::Own => true,
+        Road::Bonded => *step != FlowStep::Pair,
         Road::WifiOnly => matches!(step, FlowStep::Find | FlowStep::Wifi),
         Road::Placed => !matches!(step, FlowStep::Pair | FlowStep::Wifi),
     };
@@ -100,6 +103,7 @@ mod tests {
         let names = |road| steps(road).into_iter().map(|(step, ..)| step).collect::<Vec<_>>();
         assert_eq!(names(Road::WifiOnly), [FlowStep::Find, FlowStep::Wifi]);
         assert_eq!(names(Road::Own).len(), STEPS.len());
+        assert_eq!(names(Road::Bonded), [FlowStep::Find, FlowStep::Wifi, FlowStep::Check, FlowStep::Claim]);
         assert_eq!(names(Road::Placed), [FlowStep::Find, FlowStep::Check, FlowStep::Claim]);
     }
 

@@ -7,7 +7,7 @@ use domain::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
-use super::is_wifi_only;
+use super::{is_bonded, is_wifi_only};
 use crate::{
     kit::{Badge, Glyph, SignalBars, Tile, Tone},
     screens::parts::{kind_glyph, kind_title},
@@ -61,6 +61,7 @@ pub fn lines(near: &Nearby) -> Vec<String> {
     let speaks = near.profile.title();
     let first = match (way(near), is_wifi_only(near)) {
         (Way::Nowhere, _) => t!(Add::NotHere, speaks = speaks),
+        (Way::To(_), false) if is_bonded(near.profile) => speaks.to_string(),
         (Way::To(_), true) => t!(Add::WifiOnly, speaks = speaks),
         (Way::To(_), false) => about(near),
     };
@@ -225,7 +226,7 @@ mod tests {
         assert_eq!(of(Profile::Deedbox), (Way::To("/add/pair"), Add::SaysReady));
         assert_eq!(of(Profile::Improv), (Way::To("/add/wifi"), Add::SaysWifiOnly));
         assert_eq!(of(Profile::Espressif), (Way::To("/add/wifi"), Add::SaysWifiOnly));
-        assert_eq!(of(Profile::AutoPi), (Way::To("/add/wifi"), Add::SaysWifiOnly));
+        assert_eq!(of(Profile::AutoPi), (Way::To("/add/wifi"), Add::SaysReady));
         assert_eq!(of(Profile::IoidSdk), (Way::Nowhere, Add::SaysOther));
     }
 }

@@ -15,5 +15,7 @@ pub use flow::{Flow, FlowStep, Nobody, Road};
 pub use label::{LabelReader, Taken, elsewhere};
 pub use next::{Act, Onward, Trouble, is_radio, next};
 pub use pair::PairScreen;
+use place::Met;
 pub use place::PlaceScreen;
+use wifi::is_bonded;
 pub use wifi::{WifiPanel, WifiScreen, is_wifi_only};

@@ -3,7 +3,11 @@
 mod check;
 mod missing;
 
-use domain::{claim::ClaimOutlook, device::DeviceId, shown::shown_text};
+use domain::{
+    claim::ClaimOutlook,
+    device::{DeviceId, Profile},
+    shown::shown_text,
+};
 use ipc::claims::Outlook;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -80,11 +84,14 @@ pub fn ClaimScreen() -> impl IntoView {
 
 /// The road of a device that was added where it is, or of one that was paired.
 fn road(session: Session, device: Option<DeviceId>) -> Road {
-    let placed = session.devices.with_untracked(|devices| {
+    session.devices.with_untracked(|devices| {
         let mut all = devices.ready().into_iter().flatten();
-        all.any(|one| Some(one.id) == device && one.reach.is_some())
-    });
-    if placed { Road::Placed } else { Road::Own }
+        match all.find(|one| Some(one.id) == device) {
+            Some(one) if one.reach.is_some() => Road::Placed,
+            Some(one) if one.profile == Some(Profile::AutoPi) => Road::Bonded,
+            Some(_) | None => Road::Own,
+        }
+    })
 }
 
 #[component]

@@ -54,7 +54,7 @@ fn outcome(name: &str, id: DeviceId, ownership: &Ownership) -> Outcome {
 }
 
 #[component]
-pub(super) fn Met(paired: Paired) -> impl IntoView {
+pub fn Met(paired: Paired) -> impl IntoView {
     let name = shown_text(&paired.name);
     let Outcome { title, why, owner, verb, href } = outcome(&name, paired.device.id, &paired.ownership);
     let tone = if owner.is_some() { "warn" } else { "on" };

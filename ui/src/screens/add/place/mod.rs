@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 use super::{Flow, FlowStep, Road};
 use form::PlaceForm;
-use met::Met;
+pub(super) use met::Met;
 
 /// Step 1 of a device that is not heard: where it is, what it names, and whose that is.
 #[component]

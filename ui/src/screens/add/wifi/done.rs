@@ -3,9 +3,9 @@
 use domain::{device::Nearby, device::Profile, shown::shown_text, wifi::Joined};
 use leptos::prelude::*;
 
-use super::{setup::Setup, who::Who};
+use super::{is_bonded, setup::Setup, who::Who};
 use crate::{
-    kit::{Banner, Glyph, Hash, Icon, Tone},
+    kit::{Banner, Button, Glyph, Hash, Icon, Look, Tone},
     screens::parts::clean,
     t,
     text::{Shell, Wifi},
@@ -19,7 +19,9 @@ pub(super) fn Finished(near: Nearby, setup: Setup, joined: Joined, onward: Optio
     let name = setup.facts.with_untracked(|facts| facts.as_ref().map(|facts| shown_text(&facts.name)));
     let name = name.filter(|name| !name.is_empty()).unwrap_or_else(|| shown_text(&near.name));
     let network = untrack(move || setup.ssid()).map(|ssid| shown_text(ssid.as_str())).unwrap_or_default();
-    let wifi_only = near.profile != Profile::Deedbox;
+    let proved = near.profile == Profile::Deedbox;
+    let bonded = is_bonded(near.profile);
+    let own = Callback::new(move |()| setup.own());
     let page = match joined.url {
         Some(url) => view! {
             <div class="stack-2">
@@ -33,6 +35,11 @@ pub(super) fn Finished(near: Nearby, setup: Setup, joined: Joined, onward: Optio
     };
     let foot = match onward {
         Some(href) => view! { <a class="btn primary only" href=href>{t!(Wifi::GoOn)}</a> }.into_any(),
+        None if bonded => view! {
+            <a class="btn first" href="/">{t!(Shell::Home)}</a>
+            <Button label=t!(Wifi::Own).to_string() look=Look::Primary press=own/>
+        }
+        .into_any(),
         None => view! {
             <a class="btn first" href="/add">{t!(Wifi::AddAnother)}</a>
             <a class="btn primary" href="/">{t!(Shell::Home)}</a>
@@ -41,7 +48,7 @@ pub(super) fn Finished(near: Nearby, setup: Setup, joined: Joined, onward: Optio
     };
     view! {
         <section class="card stack" aria-labelledby="wifi-done">
-            <Who near setup proved=!wifi_only/>
+            <Who near setup proved/>
             <div class="flex no-wrap">
                 <span class="tile on"><Icon glyph=Glyph::Check/></span>
                 <div class="grow" role="status">
@@ -50,7 +57,7 @@ pub(super) fn Finished(near: Nearby, setup: Setup, joined: Joined, onward: Optio
                 </div>
             </div>
             {page}
-            {wifi_only.then(|| view! { <Banner glyph=Glyph::Shield tone=Tone::Plain><p>{t!(Wifi::NotYours)}</p></Banner> })}
+            {(!proved && !bonded).then(|| view! { <Banner glyph=Glyph::Shield tone=Tone::Plain><p>{t!(Wifi::NotYours)}</p></Banner> })}
         </section>
         <div class="foot">{foot}</div>
     }

@@ -10,6 +10,7 @@ use leptos::{ev, prelude::*};
 use super::{
     super::{Act, Onward, next},
     choice::{Choice, Entrance, password_wrong},
+    is_bonded,
     networks::NetworkList,
     setup::Setup,
     who::{Facts, Who},
@@ -24,6 +25,7 @@ use crate::{
 #[component]
 pub(super) fn NetworkForm(near: Nearby, setup: Setup, onward: Option<String>) -> impl IntoView {
     let proved = near.profile == Profile::Deedbox;
+    let own = Callback::new(move |()| setup.own());
     let facts = setup.facts.get_untracked();
     let clear = facts.as_ref().is_some_and(|facts| facts.in_the_clear);
     let lists = facts.as_ref().is_some_and(|facts| facts.lists_networks);
@@ -63,6 +65,9 @@ pub(super) fn NetworkForm(near: Nearby, setup: Setup, onward: Option<String>) ->
             <div class="foot">
                 {match onward {
                     Some(href) => view! { <a class="btn first" href=href>{t!(Wifi::Skip)}</a> }.into_any(),
+                    None if is_bonded(near.profile) => {
+                        view! { <Button label=t!(Wifi::SkipToOwn).to_string() class="first" press=own/> }.into_any()
+                    }
                     None => view! { <a class="btn first" href="/add">{t!(Add::Another)}</a> }.into_any(),
                 }}
                 <Primary setup trouble ready/>

@@ -16,33 +16,44 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{Flow, FlowStep, Nobody, Road, Trouble};
+use super::{Flow, FlowStep, Met, Nobody, Road, Trouble};
 use crate::session::session;
 use code::CodeForm;
 use compare::Compare;
 use done::Finished;
 use form::NetworkForm;
 use setup::{Setup, Stage};
-use waiting::{Joining, Reading};
+use waiting::{Joining, Owning, Reading};
 
 /// Whether a device's Wi-Fi can be set, and nothing else of it.
 #[must_use]
 pub fn is_wifi_only(near: &Nearby) -> bool {
     match near.profile {
-        Profile::Improv | Profile::Espressif | Profile::AutoPi => true,
-        Profile::Deedbox | Profile::IoidSdk => false,
+        Profile::Improv | Profile::Espressif => true,
+        Profile::AutoPi | Profile::Deedbox | Profile::IoidSdk => false,
     }
 }
 
-/// The Wi-Fi of a device that Deedbox can do nothing else for.
+/// Whether a device is owned by the digits of its bond, without a label's code.
+pub(super) fn is_bonded(profile: Profile) -> bool {
+    match profile {
+        Profile::AutoPi => true,
+        Profile::Improv | Profile::Espressif | Profile::Deedbox | Profile::IoidSdk => false,
+    }
+}
+
+/// The Wi-Fi of a device that has no code, and what can be done for it beyond.
 #[component]
 pub fn WifiScreen() -> impl IntoView {
     let picked = session().picked.get_untracked();
-    let panel = match picked.filter(is_wifi_only) {
+    let picked = picked.filter(|near| is_wifi_only(near) || is_bonded(near.profile));
+    let bonded = picked.as_ref().is_some_and(|near| is_bonded(near.profile));
+    let panel = match picked {
         Some(near) => view! { <WifiPanel near/> }.into_any(),
         None => view! { <Nobody/> }.into_any(),
     };
-    view! { <Flow step=FlowStep::Wifi road=Road::WifiOnly>{panel}</Flow> }
+    let road = if bonded { Road::Bonded } else { Road::WifiOnly };
+    view! { <Flow step=FlowStep::Wifi road>{panel}</Flow> }
 }
 
 /// The Wi-Fi of one device.
@@ -75,6 +86,8 @@ pub fn WifiPanel(
             }
             Stage::Choosing => view! { <NetworkForm near setup onward/> }.into_any(),
             Stage::Joining => view! { <Joining near setup/> }.into_any(),
+            Stage::Owning => view! { <Owning near setup/> }.into_any(),
+            Stage::Met => view! { {move || setup.met.get().map(|paired| view! { <Met paired/> })} }.into_any(),
             Stage::Done(joined) => view! { <Finished near setup joined onward/> }.into_any(),
         }
     }

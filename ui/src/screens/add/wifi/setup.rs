@@ -6,8 +6,8 @@ use domain::{
     wifi::{DeviceFacts, Joined, Ssid, WifiNetwork},
 };
 use ipc::{
-    Code, Crossing, Failure, Proof,
-    devices::{AnswerPasskey, Facts, Identify, Networks, SetWifi, Unbond},
+    Code, Crossing, Failure, Paired, Proof,
+    devices::{AnswerPasskey, Facts, Identify, ListDevices, Networks, Pair, SetWifi, Unbond},
 };
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -35,6 +35,10 @@ pub enum Stage {
     /// It is being put on the network.
     Joining,
     Done(Joined),
+    /// It is asked for its key.
+    Owning,
+    /// It named its key.
+    Met,
 }
 
 /// A device that is set up; everything typed stays until the screen goes.
@@ -58,6 +62,8 @@ pub struct Setup {
     pub named: RwSignal<String>,
     pub password: RwSignal<String>,
     pub agreed: RwSignal<bool>,
+    /// Whose the device of the key is that it named.
+    pub met: RwSignal<Option<Paired>>,
 }
 
 /// Whether the device shows which one it is.
@@ -96,6 +102,7 @@ impl Setup {
             named: RwSignal::default(),
             password: RwSignal::default(),
             agreed: RwSignal::default(),
+            met: RwSignal::default(),
         };
         if stage == Stage::Reading {
             setup.read();
@@ -172,6 +179,27 @@ impl Setup {
         });
     }
 
+    /// Asks a device that has no code for its key, so that it can be put in the owner's name.
+    pub fn own(self) {
+        self.failed.set(None);
+        self.session.passkey.set(None);
+        self.stage.set(Stage::Owning);
+        spawn_local(async move {
+            let near = self.near.get_value();
+            let asked = move |turn| Pair { near, code: String::new(), expected: None, turn };
+            let answer = self.radio.call(asked).await;
+            self.session.devices.refresh(ListDevices {});
+            match answer {
+                Some(Ok(paired)) => {
+                    let _ = self.met.try_set(Some(paired));
+                    let _ = self.stage.try_set(Stage::Met);
+                }
+                Some(Err(failure)) => self.could_not_ask(failure),
+                None => {}
+            }
+        });
+    }
+
     /// Has the device show which one it is.
     pub fn show(self) {
         self.failed.set(None);
@@ -224,7 +252,7 @@ impl Setup {
         self.session.passkey.set(None);
         self.looking.set(false);
         let back = match (self.stage.get_untracked(), self.profile) {
-            (Stage::Joining, _) => Stage::Choosing,
+            (Stage::Joining | Stage::Owning, _) => Stage::Choosing,
             (Stage::Reading, Profile::Espressif) => Stage::Code,
             (Stage::Reading, _) => Stage::Broken,
             (stage, _) => stage,

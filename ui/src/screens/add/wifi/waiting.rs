@@ -21,6 +21,16 @@ pub(super) fn Reading(near: Nearby, setup: Setup) -> impl IntoView {
     }
 }
 
+/// The device is asked for its key.
+#[component]
+pub(super) fn Owning(near: Nearby, setup: Setup) -> impl IntoView {
+    view! {
+        <Wait near setup glyph=Signal::derive(|| Glyph::Bluetooth)
+            title=Signal::derive(|| t!(Wifi::Owning).to_string())
+            note=Signal::derive(|| t!(Wifi::OwningNote).to_string())/>
+    }
+}
+
 /// The device is put on the network.
 #[component]
 pub(super) fn Joining(near: Nearby, setup: Setup) -> impl IntoView {
