@@ -136,6 +136,8 @@ mod tests {
         let store = SqliteStore::open(dir.path()).await.unwrap();
         for sql in [
             "DROP TABLE contacts",
+            "DROP TABLE alarms",
+            "DROP TABLE watch_places",
             "ALTER TABLE devices DROP COLUMN battery",
             "ALTER TABLE devices DROP COLUMN reach",
             "ALTER TABLE devices DROP COLUMN profile",
