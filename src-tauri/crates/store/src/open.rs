@@ -134,6 +134,8 @@ mod tests {
     async fn a_device_of_an_older_file_is_a_deedbox_on_the_radio() {
         let dir = tempfile::tempdir().unwrap();
         let store = SqliteStore::open(dir.path()).await.unwrap();
+        // On one connection: another one may not have heard yet that a table has fewer columns.
+        let mut connection = store.pool.acquire().await.unwrap();
         for sql in [
             "DROP TABLE contacts",
             "DROP TABLE alarms",
@@ -144,8 +146,9 @@ mod tests {
             "DELETE FROM _sqlx_migrations WHERE version > 1",
             "INSERT INTO devices VALUES ('0x0707070707070707070707070707070707070707', '', '', '', '', x'01', 1, 1, '', NULL, NULL)",
         ] {
-            sqlx::query(sql).execute(&store.pool).await.unwrap();
+            sqlx::query(sql).execute(&mut *connection).await.unwrap();
         }
+        drop(connection);
         store.pool.close().await;
 
         let store = SqliteStore::open(dir.path()).await.unwrap();
