@@ -35,6 +35,7 @@ super::texts! {
         PublicForEver = "Public for ever:",
         NotPublic = "Not public: its place, its name here and its readings.",
         Exact = "Exact data you and the device sign",
+        ExactYou = "Exact data you sign",
         ExactFact = "Every field in full",
         NotNow = "Not now",
         ClaimFor = "Claim for at most {amount} {symbol}",

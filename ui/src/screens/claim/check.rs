@@ -43,7 +43,7 @@ pub(super) fn Check(review: ReviewView, outlook: Source<ClaimOutlook>, look: Cal
     view! {
         <PlanDeed plan/>
         <p class="sent">{sentence}</p>
-        <ReviewWords words/>
+        <ReviewWords words device=true/>
         {move || failed.get().map(|failure| view! { <Problem failure again=anew/> })}
         {move || {
             expired.get().then(|| {

@@ -21,11 +21,18 @@ pub fn facts(lines: Vec<WordLine>) -> AnyView {
 
 /// What is signed: lines, what becomes public, what to know, and every field in full.
 #[component]
-pub fn ReviewWords(words: Words) -> impl IntoView {
+pub fn ReviewWords(
+    words: Words,
+    /// A device signs too, and something of it stays private.
+    #[prop(optional)]
+    device: bool,
+) -> impl IntoView {
     let warnings = words.warnings.into_iter().map(|text| {
         view! { <Banner glyph=Glyph::Info tone=Tone::Warn><p>{clean(&text, VALUE)}</p></Banner> }
     });
     let public = words.public.join(" · ");
+    let private = if device { t!(Claim::NotPublic) } else { "" };
+    let exact = if device { t!(Claim::Exact) } else { t!(Claim::ExactYou) };
     view! {
         <section class="card flush" aria-labelledby="what-happens">
             <div class="card-h"><h2 id="what-happens">{t!(Claim::WhatHappens)}</h2></div>
@@ -33,10 +40,10 @@ pub fn ReviewWords(words: Words) -> impl IntoView {
         </section>
         {warnings.collect_view()}
         <Banner glyph=Glyph::Eye tone=Tone::Warn>
-            <p><strong>{t!(Claim::PublicForEver)}</strong>" "{public}". "{t!(Claim::NotPublic)}</p>
+            <p><strong>{t!(Claim::PublicForEver)}</strong>" "{public}". "{private}</p>
         </Banner>
         <section class="card flush fold-list">
-            <Fold glyph=Glyph::List title=t!(Claim::Exact) fact=Signal::derive(|| t!(Claim::ExactFact).to_string())>
+            <Fold glyph=Glyph::List title=exact fact=Signal::derive(|| t!(Claim::ExactFact).to_string())>
                 <dl class="kv raw">{facts(words.exact)}</dl>
             </Fold>
         </section>
