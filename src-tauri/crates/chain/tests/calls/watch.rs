@@ -19,7 +19,7 @@ fn moved() -> Transfer {
     Transfer { from: OWNER.0, to: THIEF, tokenId: U256::from(12) }
 }
 
-/// A node at block 5,000 that gives of `logs` those of the asked contract and kind, or all of them if it lies.
+/// A node at block 5,000 that gives of `logs` those of the asked kind and blocks; of any block if it lies.
 async fn node(logs: Vec<Value>, lies: bool) -> FakeNode {
     let contracts = Contracts::default();
     claimed(&contracts, DEVICE.did().as_str());
@@ -33,7 +33,7 @@ async fn node(logs: Vec<Value>, lies: bool) -> FakeNode {
             let fits = |log: &&Value| {
                 let kinds = asked["topics"][0].to_string();
                 let inside = (from..=to).contains(&number(&log["blockNumber"]).unwrap());
-                lies || (inside && kinds.contains(log["topics"][0].as_str().unwrap()))
+                kinds.contains(log["topics"][0].as_str().unwrap()) && (lies || inside)
             };
             Reply::Result(logs.iter().filter(fits).cloned().collect())
         }
