@@ -8,7 +8,7 @@ use std::{
 
 use serde_json::Value;
 use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt, BufReader},
+    io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
     process::{Child, ChildStdout, Command},
     time::timeout,
 };
@@ -64,6 +64,25 @@ impl<'a> Owner<'a> {
         let mut stdin = child.stdin.take().expect("piped");
         stdin.write_all(input.as_bytes()).await.expect("it reads");
         drop(stdin);
+        let output = timeout(PATIENCE, child.wait_with_output()).await.expect("it ends in time").expect("it ran");
+        let json = serde_json::from_slice(&output.stdout).expect("one JSON document");
+        Printed { well: output.status.success(), json, command: format!("{arguments:?}") }.result()
+    }
+
+    /// Runs a command that must end well; when it has said this beside its result, `then` is done.
+    pub async fn must_after(&self, arguments: &[&str], told: &str, then: impl FnOnce()) -> Value {
+        let mut child = self.command(arguments).stderr(Stdio::piped()).spawn().expect("deedboxctl runs");
+        let mut lines = BufReader::new(child.stderr.take().expect("piped")).lines();
+        let told = timeout(PATIENCE, async {
+            while let Some(line) = lines.next_line().await.expect("text") {
+                if line.contains(told) {
+                    return true;
+                }
+            }
+            false
+        });
+        assert!(told.await.unwrap_or_default(), "{arguments:?} does not say it");
+        then();
         let output = timeout(PATIENCE, child.wait_with_output()).await.expect("it ends in time").expect("it ran");
         let json = serde_json::from_slice(&output.stdout).expect("one JSON document");
         Printed { well: output.status.success(), json, command: format!("{arguments:?}") }.result()

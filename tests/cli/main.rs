@@ -6,6 +6,7 @@ mod bond;
 mod ctl;
 mod journey;
 mod mcp;
+mod names;
 mod parting;
 mod pretend;
 mod refusals;

@@ -33,6 +33,7 @@ pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
             nearby::facts,
             nearby::networks,
             nearby::set_wifi,
+            nearby::set_names,
             nearby::identify,
             nearby::cancel,
             list,

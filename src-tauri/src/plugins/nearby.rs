@@ -1,6 +1,9 @@
-//! Setting up a device nearby: who it says it is, the networks it hears, and its Wi-Fi.
+//! Setting up a device nearby: who it says it is, the networks it hears, its Wi-Fi and its names.
 
-use domain::wifi::{DeviceFacts, Joined, WifiNetwork};
+use domain::{
+    names::{NewNames, ToldNames},
+    wifi::{DeviceFacts, Joined, WifiNetwork},
+};
 use ipc::{Proof, devices::*};
 use tauri::{AppHandle, Runtime, State};
 use wallet::{
@@ -40,6 +43,13 @@ pub(super) async fn set_wifi<R: Runtime>(
     let wifi = Wifi { ssid, password: secret(&password), consent };
     drop(password);
     core.calls().run(turn, core.open_wallet()?.set_wifi(&near, &credential, &wifi)).await
+}
+
+#[tauri::command]
+pub(super) async fn set_names(core: State<'_, Core>, request: Request<SetNames>) -> Reply<ToldNames> {
+    let SetNames { near, proof, name, hostname, turn } = request.0;
+    let (credential, new) = (credential(proof), NewNames { name, hostname });
+    core.calls().run(turn, core.open_wallet()?.name_nearby(&near, &credential, &new)).await
 }
 
 #[tauri::command]

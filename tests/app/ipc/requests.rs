@@ -50,6 +50,19 @@ fn a_missing_field_and_a_wrong_type_are_refused() {
 }
 
 #[test]
+fn a_name_that_no_device_may_be_given_does_not_cross() {
+    let shell = Shell::start();
+    shell.import();
+    let sample = all().into_iter().find(|sample| sample.name == "set_names").unwrap();
+    for (field, bad) in [("name", "a\u{202e}b"), ("name", ""), ("hostname", "plug.local"), ("hostname", "-plug")] {
+        let mut body = sample.body.clone();
+        body[field] = json!(bad);
+        let answer = shell.ask("main", "devices", "set_names", body).unwrap_err();
+        assert_eq!(answer.code(), Code::BadRequest, "{field} {bad:?}");
+    }
+}
+
+#[test]
 fn bytes_instead_of_json_are_refused() {
     let shell = Shell::start();
     for sample in all() {
@@ -112,7 +125,8 @@ fn bombard(shell: &Shell, seed: u64, samples: &[Sample]) {
             (0..=dice.below(3)).for_each(|_| mutate(&mut body, &mut dice));
             let good = (sample.is_good)(&body);
             // A good request to the radio would listen, and here nothing answers.
-            if good && matches!(sample.name, "scan" | "pair" | "add" | "facts" | "networks" | "set_wifi" | "identify") {
+            let radio = ["scan", "pair", "add", "facts", "networks", "set_wifi", "set_names", "identify"];
+            if good && radio.contains(&sample.name) {
                 continue;
             }
             let at = format!("{}.{} round {round}: {body}", sample.area, sample.name);

@@ -72,6 +72,13 @@ fn devices() -> Vec<Sample> {
             in_the_clear: false,
             turn: Turn(5),
         }),
+        sample(&devices::SetNames {
+            near: near(),
+            proof: None,
+            name: Some("Lamp in the hall".parse().unwrap()),
+            hostname: Some("lamp-2".parse().unwrap()),
+            turn: Turn(9),
+        }),
         sample(&devices::Identify { near: near(), proof: None, turn: Turn(6) }),
         sample(&devices::Cancel { turn: Turn(7) }),
         sample(&devices::ListDevices {}),

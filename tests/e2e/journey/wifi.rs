@@ -10,6 +10,7 @@ impl Journey {
     pub fn a_plug_on_the_wifi(mut self) {
         self.step("wallet", "A new wallet", wallet::create);
         self.step("radio", "Bluetooth off, and on again", radio_off_and_on);
+        self.step("names", "A plug, other names for it, one of which it does not take", give_names);
         self.step("wifi", "A plug, its network, a wrong password, the right one", put_online);
         let files = super::traces::of(PASSWORD, self.home.path());
         assert!(files.is_empty(), "the Wi-Fi's password stands in {files:?}");
@@ -27,11 +28,29 @@ fn radio_off_and_on(journey: &Journey) {
     page.see_within("Says it is Wi-Fi only", PATIENT);
 }
 
-/// Nothing is sent before the owner agrees; after a wrong password only that is typed again.
-fn put_online(journey: &Journey) {
+/// What it calls itself now is only its word; a name on the network that it refuses leaves the one it had.
+fn give_names(journey: &Journey) {
     let page = journey.page();
     page.press("Plug 4677");
     page.see("Put Plug in the hall online");
+    page.press("Its names");
+    page.write("Name on the network", &"x".repeat(33));
+    page.press("Give it this name");
+    page.see_within("The device does not take this name on the network", PATIENT);
+    page.write("Its name", "Plug in the attic");
+    page.write("Name on the network", "plug-attic");
+    journey.show("names");
+    page.press("Give it this name");
+    page.see_within("It says it is called Plug in the attic, and plug-attic on the network.", PATIENT);
+    page.write("Its name", "Plug in the hall");
+    page.press("Give it this name");
+    page.see_within("It says it is called Plug in the hall, and plug-attic on the network.", PATIENT);
+    page.see("Put Plug in the hall online");
+}
+
+/// Nothing is sent before the owner agrees; after a wrong password only that is typed again.
+fn put_online(journey: &Journey) {
+    let page = journey.page();
     page.see("Says it is Plug in the hall");
     page.write("Password for Home", "wrong horse");
     assert!(!page.enabled("button", "Connect"), "a password was about to go through the air unasked");

@@ -11,6 +11,7 @@ use domain::{
     decimal::{Decimal, HowMuch},
     device::{DeviceId, DeviceView, MetDevice, Nearby, NearbyId, Ownership},
     grant::{GrantId, GrantView},
+    names::{DeviceName, Hostname, ToldNames},
     operation::{OperationId, OperationView},
     place::Place,
     reading::{Series, SyncReport},
@@ -164,6 +165,9 @@ commands! {
         networks = Networks { near: NearbyId, proof: Option<Proof>, turn: Turn } -> Vec<WifiNetwork>, ["main"];
         /// Puts a device nearby on a network; [`crate::Event::Wifi`] tells each step. The password is not kept (T-36).
         set_wifi = SetWifi { near: NearbyId, proof: Option<Proof>, ssid: Ssid, password: Crossing, in_the_clear: bool, turn: Turn } -> Joined, ["main"];
+        /// Gives a device nearby that takes them other names; those that it then says it has. [`crate::Event::Wifi`] says when
+        /// its button must be pressed.
+        set_names = SetNames { near: NearbyId, proof: Option<Proof>, name: Option<DeviceName>, hostname: Option<Hostname>, turn: Turn } -> ToldNames, ["main"];
         /// Has a device nearby show which one it is.
         identify = Identify { near: NearbyId, proof: Option<Proof>, turn: Turn } -> (), ["main"];
         /// Ends a call of this area that has a turn; it fails with [`crate::Code::Cancelled`] and the radio is free.

@@ -11,6 +11,7 @@ use super::{
     super::{Act, Onward, next},
     choice::{Choice, Entrance, password_wrong},
     is_bonded,
+    names::ItsNames,
     networks::NetworkList,
     setup::Setup,
     who::{Facts, Who},
@@ -27,6 +28,7 @@ pub(super) fn NetworkForm(near: Nearby, setup: Setup, onward: Option<String>) ->
     let proved = near.profile == Profile::Deedbox;
     let own = Callback::new(move |()| setup.own());
     let facts = setup.facts.get_untracked();
+    let named = facts.clone().filter(|facts| facts.takes_name || facts.takes_hostname);
     let clear = facts.as_ref().is_some_and(|facts| facts.in_the_clear);
     let lists = facts.as_ref().is_some_and(|facts| facts.lists_networks);
     let trouble = Memo::new(move |_| setup.failed.get().map(|failure| next(failure.code)));
@@ -56,6 +58,7 @@ pub(super) fn NetworkForm(near: Nearby, setup: Setup, onward: Option<String>) ->
             <section class="card stack" aria-labelledby="wifi-title">
                 <Who near=near.clone() setup proved/>
                 {facts.map(|facts| view! { <Facts facts setup/> })}
+                {named.map(|facts| view! { <ItsNames facts setup/> })}
                 <Heading name=near.name setup lists/>
                 <NetworkList setup wrong=at(Act::Network)/>
                 <PasswordOf setup clear proved wrong=at(Act::Password)/>
@@ -97,7 +100,7 @@ fn Primary(setup: Setup, trouble: Memo<Option<Act>>, ready: Memo<bool>) -> impl 
 
 /// Whether a failure stands at no field.
 fn stands_alone(code: Code) -> bool {
-    !matches!(next(code), Act::Password | Act::Network)
+    !matches!(next(code), Act::Password | Act::Network) && code != Code::DeviceBadHostname
 }
 
 #[component]

@@ -5,6 +5,7 @@ mod code;
 mod compare;
 mod done;
 mod form;
+mod names;
 mod networks;
 mod setup;
 mod waiting;
@@ -23,7 +24,7 @@ use compare::Compare;
 use done::Finished;
 use form::NetworkForm;
 use setup::{Setup, Stage};
-use waiting::{Joining, Owning, Reading};
+use waiting::{Joining, Naming, Owning, Reading};
 
 /// Whether a device's Wi-Fi can be set, and nothing else of it.
 #[must_use]
@@ -86,6 +87,7 @@ pub fn WifiPanel(
             }
             Stage::Choosing => view! { <NetworkForm near setup onward/> }.into_any(),
             Stage::Joining => view! { <Joining near setup/> }.into_any(),
+            Stage::Naming => view! { <Naming near setup/> }.into_any(),
             Stage::Owning => view! { <Owning near setup/> }.into_any(),
             Stage::Met => view! { {move || setup.met.get().map(|paired| view! { <Met paired/> })} }.into_any(),
             Stage::Done(joined) => view! { <Finished near setup joined onward/> }.into_any(),

@@ -12,7 +12,10 @@ use ipc::{
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use super::choice::{Choice, Entrance, by_signal, can_choose, entrance, own_name};
+use super::{
+    choice::{Choice, Entrance, by_signal, can_choose, entrance, own_name},
+    names::Names,
+};
 use crate::{
     bridge,
     radio::Radio,
@@ -35,6 +38,8 @@ pub enum Stage {
     /// It is being put on the network.
     Joining,
     Done(Joined),
+    /// It is being given names.
+    Naming,
     /// It is asked for its key.
     Owning,
     /// It named its key.
@@ -44,9 +49,9 @@ pub enum Stage {
 /// A device that is set up; everything typed stays until the screen goes.
 #[derive(Clone, Copy)]
 pub struct Setup {
-    session: Session,
-    radio: Radio,
-    near: StoredValue<NearbyId>,
+    pub(super) session: Session,
+    pub(super) radio: Radio,
+    pub(super) near: StoredValue<NearbyId>,
     pub profile: Profile,
     pub stage: RwSignal<Stage>,
     pub failed: RwSignal<Option<Failure>>,
@@ -62,6 +67,7 @@ pub struct Setup {
     pub named: RwSignal<String>,
     pub password: RwSignal<String>,
     pub agreed: RwSignal<bool>,
+    pub names: Names,
     /// Whose the device of the key is that it named.
     pub met: RwSignal<Option<Paired>>,
 }
@@ -102,6 +108,7 @@ impl Setup {
             named: RwSignal::default(),
             password: RwSignal::default(),
             agreed: RwSignal::default(),
+            names: Names::default(),
             met: RwSignal::default(),
         };
         if stage == Stage::Reading {
@@ -129,6 +136,7 @@ impl Setup {
                 }
             };
             let lists = facts.lists_networks;
+            self.names.fill(&facts);
             self.facts.set(Some(facts));
             if lists {
                 self.list().await;
@@ -252,12 +260,13 @@ impl Setup {
         self.session.passkey.set(None);
         self.looking.set(false);
         let back = match (self.stage.get_untracked(), self.profile) {
-            (Stage::Joining | Stage::Owning, _) => Stage::Choosing,
+            (Stage::Joining | Stage::Naming | Stage::Owning, _) => Stage::Choosing,
             (Stage::Reading, Profile::Espressif) => Stage::Code,
             (Stage::Reading, _) => Stage::Broken,
             (stage, _) => stage,
         };
-        let detail = t!(Wifi::Stopped).to_string();
+        let naming = self.stage.get_untracked() == Stage::Naming;
+        let detail = (if naming { t!(Wifi::NamingStopped) } else { t!(Wifi::Stopped) }).to_string();
         self.failed.set((back != Stage::Code).then_some(Failure { code: Code::Cancelled, detail }));
         self.stage.set(back);
     }
@@ -308,7 +317,7 @@ impl Setup {
         let _ = self.stage.try_set(stage);
     }
 
-    fn proof(self) -> Option<Proof> {
+    pub(super) fn proof(self) -> Option<Proof> {
         let code = self.code.get_untracked();
         let username = Some(self.username.get_untracked().trim().to_string()).filter(|name| !name.is_empty());
         (!code.is_empty()).then(|| Proof { username, code: Crossing::new(code) })

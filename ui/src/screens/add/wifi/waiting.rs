@@ -31,6 +31,18 @@ pub(super) fn Owning(near: Nearby, setup: Setup) -> impl IntoView {
     }
 }
 
+/// The device is given names.
+#[component]
+pub(super) fn Naming(near: Nearby, setup: Setup) -> impl IntoView {
+    let button = Memo::new(move |_| session().wifi.get() == Some(WifiStep::PressButton));
+    let glyph = Signal::derive(move || if button.get() { Glyph::Bell } else { Glyph::Bluetooth });
+    let title =
+        Signal::derive(move || (if button.get() { t!(Wifi::PressButton) } else { t!(Wifi::Naming) }).to_string());
+    let note =
+        Signal::derive(move || (if button.get() { t!(Wifi::PressNote) } else { t!(Wifi::ConnectingNote) }).to_string());
+    view! { <Wait near setup glyph title note/> }
+}
+
 /// The device is put on the network.
 #[component]
 pub(super) fn Joining(near: Nearby, setup: Setup) -> impl IntoView {
