@@ -232,6 +232,21 @@ async fn a_device_that_connects_and_then_stays_silent_is_given_up_after_10_s() {
     bench.open(Model::Hotspot).await;
 }
 
+/// The Bluetooth service goes on trying for longer than a step takes.
+#[tokio::test]
+async fn a_device_that_no_connection_came_up_to_is_out_of_range_after_10_s() {
+    let mut bench = Bench::start().await;
+    let near = bench.find(Model::Tracker).await;
+    let (mac, order) = (bench.device(Model::Tracker).mac(), bench.opening(Model::Tracker, &near));
+    bench.radio.air().fault(mac, Fault::ConnectHangs).await.unwrap();
+    let began = Instant::now();
+    let told = bench.owner.ask(&order).await;
+    assert_eq!(told, "err OutOfRange");
+    assert_after_a_step(began);
+    until(&bench.radio, idle).await;
+    bench.open(Model::Hotspot).await;
+}
+
 #[tokio::test]
 async fn a_device_that_falls_silent_in_mid_session_is_given_up_after_10_s() {
     let mut bench = Bench::start().await;
@@ -247,9 +262,13 @@ async fn a_device_that_falls_silent_in_mid_session_is_given_up_after_10_s() {
 }
 
 fn assert_given_up(told: &str, began: Instant) {
+    assert!(told.starts_with("err Timeout("), "{told}");
+    assert_after_a_step(began);
+}
+
+fn assert_after_a_step(began: Instant) {
     let after = began.elapsed();
     println!("given up after {after:?}");
-    assert!(told.starts_with("err Timeout("), "{told}");
     // A step has 10 s; connecting, disconnecting and a busy machine come on top, and no dialogue's 60 s.
     assert!((9..18).contains(&after.as_secs()), "{after:?}");
 }

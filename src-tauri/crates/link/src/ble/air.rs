@@ -18,7 +18,7 @@ use super::{
     connection::STEP,
     held::Held,
     listening::Listening,
-    radio::Turn,
+    radio::{Events, Turn},
 };
 
 /// The descriptor that names a characteristic for people.
@@ -35,9 +35,7 @@ impl Air {
     /// Connects and learns what the device offers.
     pub(super) async fn connect(turn: Turn, peripheral: Peripheral) -> Result<Self, LinkError> {
         let held = Held::new(peripheral.clone(), turn.clone());
-        let attaching = attach(&turn.adapter, &peripheral);
-        let attached = timeout_at(Instant::now() + STEP, attaching).await;
-        match attached.unwrap_or(Err(LinkError::Timeout("connecting"))) {
+        match attach(&turn.adapter, &peripheral).await {
             Ok(listening) => Ok(Self { held, id: peripheral.id(), listening }),
             Err(error) => {
                 held.free().await;
@@ -142,14 +140,33 @@ impl Bearer for Air {
 }
 
 async fn attach(adapter: &Adapter, peripheral: &Peripheral) -> Result<Listening, LinkError> {
+    let until = Instant::now() + STEP;
+    let events = by(until, LinkError::Timeout("connecting"), prepare(adapter, peripheral)).await?;
+    // BlueZ goes on trying for 20 s: who has not answered by now is not there.
+    let connecting = async { peripheral.connect().await.map_err(|e| meaning(&e, "connecting")) };
+    by(until, LinkError::OutOfRange, connecting).await?;
+    by(until, LinkError::Timeout("connecting"), learn(peripheral, events)).await
+}
+
+async fn prepare(adapter: &Adapter, peripheral: &Peripheral) -> Result<Events, LinkError> {
     // A connection that an earlier process left open has its own message numbers: begin anew.
     if peripheral.is_connected().await.unwrap_or(false) {
         peripheral.disconnect().await.map_err(|e| meaning(&e, "connecting"))?;
     }
     // Listened to from here on: the end of that earlier connection is not the end of this one.
-    let events = adapter.events().await.map_err(|e| meaning(&e, "connecting"))?;
-    peripheral.connect().await.map_err(|e| meaning(&e, "connecting"))?;
+    adapter.events().await.map_err(|e| meaning(&e, "connecting"))
+}
+
+async fn learn(peripheral: &Peripheral, events: Events) -> Result<Listening, LinkError> {
     peripheral.discover_services().await.map_err(|e| meaning(&e, "connecting"))?;
     let arriving = peripheral.notifications().await.map_err(|e| meaning(&e, "subscribing"))?;
     Ok(Listening::start(arriving, events, peripheral.id()))
+}
+
+/// What a step comes to, or `late` when it is not done by then.
+async fn by<T, F>(until: Instant, late: LinkError, step: F) -> Result<T, LinkError>
+where
+    F: Future<Output = Result<T, LinkError>>,
+{
+    timeout_at(until, step).await.unwrap_or(Err(late))
 }
