@@ -130,8 +130,20 @@ async fn labels_that_lead_nowhere(site: &Site, owner: &Owner<'_>) {
 }
 
 async fn no_bluetooth(site: &Site, owner: &Owner<'_>) {
-    site.adapter("off").await;
-    owner.refused(&["device", "scan", "--seconds", "1"], "radio.off").await;
+    let lacks = [
+        ("off", "radio.off"),
+        ("no-adapter", "radio.absent"),
+        ("no-service", "radio.no_service"),
+        ("no-permission", "radio.no_permission"),
+    ];
+    for (lack, code) in lacks {
+        site.adapter(lack).await;
+        let detail = owner.refused(&["device", "scan", "--seconds", "1"], code).await;
+        // Of the bus itself only the service is named, and no error.
+        let raw = ["freedesktop", "D-Bus", "Error", "bus error", "rejected"];
+        assert!(raw.iter().all(|words| !detail.contains(words)), "{lack}: {detail}");
+        assert!(detail.contains("scan again"), "{lack}: {detail}");
+    }
     site.adapter("on").await;
     let heard = owner.must(&["device", "scan", "--seconds", "2"]).await;
     assert_eq!(heard.as_array().map(Vec::len), Some(4), "{heard}");

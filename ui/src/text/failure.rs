@@ -36,7 +36,7 @@ problems! {
     KeyringTimeout = "The keyring of this computer did not answer", "Use the password.";
     RadioAbsent = "This computer has no Bluetooth adapter", "Plug one in. Deedbox goes on by itself when it is there.";
     RadioNoService = "The Bluetooth service of this computer does not run", "Start it (on Linux “bluetooth”, of the package bluez). Deedbox goes on by itself when it answers.";
-    RadioNoPermission = "This computer does not let Deedbox use Bluetooth", "Allow it in the settings of the system, then look again.";
+    RadioNoPermission = "This computer does not let Deedbox use Bluetooth", "Allow it in the settings of the system (on Linux: in the rules of the system bus for “org.bluez”), then look again.";
     RadioOff = "Bluetooth is off", "Switch it on. Deedbox goes on by itself.";
     DeviceNotFound = "The device is not on the air", "Press its button and look again.";
     DeviceOutOfRange = "The device went out of range", "Go nearer, within 3 m, and try again. Nothing was signed or spent.";

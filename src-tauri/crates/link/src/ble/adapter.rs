@@ -1,5 +1,7 @@
 //! What an adapter's state and errors mean to an owner.
 
+use std::fmt;
+
 use btleplug::{
     Error,
     api::{Central, CentralState},
@@ -9,6 +11,11 @@ use tokio::time::timeout;
 use wallet::ports::LinkError;
 
 use super::radio::ANSWER;
+
+/// Why the Bluetooth service cannot be used.
+pub(super) const NOT_RUNNING: &str = "it does not run";
+pub(super) const NO_ANSWER: &str = "it does not answer";
+pub(super) const NO_BUS: &str = "there is no way to it";
 
 /// Whether the adapter is there and off; asked before it is used, which would switch it on, and after a failure.
 pub(super) async fn is_off(adapter: &Adapter) -> bool {
@@ -56,46 +63,40 @@ pub(super) fn of_the_service(name: &str, text: String, step: &'static str) -> Li
         "org.bluez.Error.Failed" if text.contains("ATT error") => LinkError::Misbehaved(text),
         "org.freedesktop.DBus.Error.UnknownObject" | "org.bluez.Error.DoesNotExist" => LinkError::NotFound,
         "org.freedesktop.DBus.Error.NoReply" | "org.freedesktop.DBus.Error.Timeout" => LinkError::Timeout(step),
-        name if lacks_permission(name) => LinkError::NoPermission(text),
-        name if lacks_service(name) => LinkError::NoService(text),
         // Whatever else ends a link, such as "le-connection-abort-by-local" or "Not connected".
-        _ => LinkError::OutOfRange,
+        name => lack(name).map_or(LinkError::OutOfRange, |lack| noted(&text, lack)),
     }
 }
 
 /// Why there is no radio at all.
 pub(super) fn no_radio(error: &Error) -> LinkError {
     let name = error_name(error);
-    match error {
-        Error::PermissionDenied => LinkError::NoPermission("permission denied".to_string()),
-        Error::NoAdapterAvailable => LinkError::NoRadio("no adapter".to_string()),
-        _ if lacks_permission(&name) => LinkError::NoPermission(error.to_string()),
-        _ if lacks_service(&name) => LinkError::NoService(error.to_string()),
-        // Without a name it is the connection itself: there is no bus, or it broke.
-        Error::Other(_) if name.is_empty() => LinkError::NoService(error.to_string()),
-        _ => LinkError::NoRadio(error.to_string()),
+    let why = match error {
+        Error::PermissionDenied => LinkError::NoPermission,
+        Error::NoAdapterAvailable => LinkError::NoRadio,
+        // Without a name it is the connection itself.
+        Error::Other(_) if name.is_empty() => LinkError::NoService(NO_BUS),
+        _ => lack(&name).unwrap_or(LinkError::NoRadio),
+    };
+    noted(error, why)
+}
+
+/// What this computer lacks, by the name of an error of its bus, if that is what it means.
+pub(super) fn lack(name: &str) -> Option<LinkError> {
+    match name.strip_prefix("org.freedesktop.DBus.Error.")? {
+        "AccessDenied" | "AuthFailed" => Some(LinkError::NoPermission),
+        "ServiceUnknown" | "NameHasNoOwner" => Some(LinkError::NoService(NOT_RUNNING)),
+        name if name.starts_with("Spawn.") => Some(LinkError::NoService(NOT_RUNNING)),
+        "NoReply" | "TimedOut" | "Timeout" => Some(LinkError::NoService(NO_ANSWER)),
+        "NoServer" | "Disconnected" | "LimitsExceeded" => Some(LinkError::NoService(NO_BUS)),
+        _ => None,
     }
 }
 
-/// The bus knows no Bluetooth service, or gave up on it.
-fn lacks_service(name: &str) -> bool {
-    matches!(
-        name.strip_prefix("org.freedesktop.DBus.Error."),
-        Some(
-            "ServiceUnknown"
-                | "NameHasNoOwner"
-                | "NoReply"
-                | "TimedOut"
-                | "Timeout"
-                | "NoServer"
-                | "Disconnected"
-                | "LimitsExceeded"
-        )
-    ) || name.starts_with("org.freedesktop.DBus.Error.Spawn.")
-}
-
-pub(super) fn lacks_permission(name: &str) -> bool {
-    matches!(name, "org.freedesktop.DBus.Error.AccessDenied" | "org.freedesktop.DBus.Error.AuthFailed")
+/// The same reason; the words of others, which may name an address, go into the log alone.
+pub(super) fn noted(told: impl fmt::Display, why: LinkError) -> LinkError {
+    tracing::debug!(%told, "Bluetooth cannot be used");
+    why
 }
 
 #[cfg(test)]
@@ -123,9 +124,9 @@ mod tests {
         for name in ["ServiceUnknown", "NameHasNoOwner", "NoReply", "Disconnected", "Spawn.ExecFailed"] {
             assert!(matches!(why(name), LinkError::NoService(_)), "{name}");
         }
-        assert!(matches!(why("AccessDenied"), LinkError::NoPermission(_)));
-        assert!(matches!(why("UnknownMethod"), LinkError::NoRadio(_)));
-        assert!(matches!(no_radio(&Error::NoAdapterAvailable), LinkError::NoRadio(_)));
+        assert!(matches!(why("AccessDenied"), LinkError::NoPermission));
+        assert!(matches!(why("UnknownMethod"), LinkError::NoRadio));
+        assert!(matches!(no_radio(&Error::NoAdapterAvailable), LinkError::NoRadio));
         assert!(matches!(no_radio(&Error::Other("no such socket".into())), LinkError::NoService(_)));
     }
 

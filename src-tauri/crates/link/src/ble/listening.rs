@@ -84,7 +84,7 @@ async fn take_in(
             event = events.next() => match event {
                 Some(CentralEvent::DeviceDisconnected(gone)) if gone == id => break LinkError::OutOfRange,
                 Some(_) => {}
-                None => break LinkError::NoService("it went away".to_string()),
+                None => break LinkError::NoService("it went away"),
             },
         }
     };

@@ -14,7 +14,7 @@ use tokio::{
 };
 use wallet::ports::LinkError;
 
-use super::adapter::{error_name, is_off, no_radio};
+use super::adapter::{NO_ANSWER, error_name, is_off, no_radio};
 
 /// How long the Bluetooth service may take for an answer.
 pub(super) const ANSWER: Duration = Duration::from_secs(10);
@@ -98,7 +98,7 @@ impl Turn {
 
 /// The Bluetooth service did not answer in time.
 pub(super) fn silent() -> LinkError {
-    LinkError::NoService("it does not answer".to_string())
+    LinkError::NoService(NO_ANSWER)
 }
 
 async fn take(
@@ -112,7 +112,7 @@ async fn take(
         taken = attempt(kept, wanted, what_for).await;
     }
     match taken.map_err(|e| no_radio(&e))? {
-        None => Err(LinkError::NoRadio("no adapter".to_string())),
+        None => Err(LinkError::NoRadio),
         Some((_, true, _)) => Err(LinkError::RadioOff),
         Some((name, false, adapter)) => Ok((adapter, name)),
     }

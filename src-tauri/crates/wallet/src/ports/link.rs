@@ -131,12 +131,16 @@ pub struct Page {
 /// Why a device could not be reached or would not.
 #[derive(Clone, Debug, Error)]
 pub enum LinkError {
-    #[error("no Bluetooth adapter was found on this computer ({0}): connect one and scan again")]
-    NoRadio(String),
-    #[error("the Bluetooth service of this computer does not answer ({0}): start it and scan again")]
-    NoService(String),
-    #[error("this computer does not let Deedbox use Bluetooth ({0}): allow it and scan again")]
-    NoPermission(String),
+    #[error("no Bluetooth adapter was found on this computer: connect one and scan again")]
+    NoRadio,
+    #[error(
+        "the Bluetooth service of this computer cannot be used ({0}): start it (on Linux `bluetooth`, of the package `bluez`) and scan again"
+    )]
+    NoService(&'static str),
+    #[error(
+        "the Bluetooth service of this computer does not let this account in: allow it in the settings of the system (on Linux in the rules of the system bus for `org.bluez`) and scan again"
+    )]
+    NoPermission,
     #[error("Bluetooth is off: turn it on and scan again")]
     RadioOff,
     #[error("this device is not in the list any more: scan again")]
@@ -221,9 +225,9 @@ impl LinkError {
             | Self::BondedElsewhere
             | Self::BondLost
             | Self::Misbehaved(_) => true,
-            Self::NoRadio(_)
+            Self::NoRadio
             | Self::NoService(_)
-            | Self::NoPermission(_)
+            | Self::NoPermission
             | Self::RadioOff
             | Self::NoSuchPlace
             | Self::Refused(_)
@@ -243,9 +247,9 @@ impl LinkError {
 impl Coded for LinkError {
     fn code(&self) -> Code {
         match self {
-            Self::NoRadio(_) => Code::RadioAbsent,
+            Self::NoRadio => Code::RadioAbsent,
             Self::NoService(_) => Code::RadioNoService,
-            Self::NoPermission(_) => Code::RadioNoPermission,
+            Self::NoPermission => Code::RadioNoPermission,
             Self::RadioOff => Code::RadioOff,
             Self::NotFound => Code::DeviceNotFound,
             Self::OutOfRange => Code::DeviceOutOfRange,

@@ -13,7 +13,10 @@ use wallet::ports::LinkError;
 use zbus::{Connection, Message, MessageStream, OwnedObjectPath, OwnedVariant, connection, message};
 
 use super::{News, Told};
-use crate::ble::{adapter::lacks_permission, radio::Turn};
+use crate::ble::{
+    adapter::{NO_BUS, lack, noted},
+    radio::Turn,
+};
 
 const BLUEZ: &str = "org.bluez";
 const DEVICE: &str = "org.bluez.Device1";
@@ -40,9 +43,8 @@ impl Adverts {
     /// Hears what the adapter of this turn hears.
     pub(in crate::ble) async fn open(turn: &Turn) -> Result<Self, LinkError> {
         Self::listen(&turn.name).await.map_err(|error| {
-            let refused = matches!(&error, zbus::Error::MethodError(name, ..) if lacks_permission(name.as_str()));
-            let text = error.to_string();
-            if refused { LinkError::NoPermission(text) } else { LinkError::NoService(text) }
+            let name = if let zbus::Error::MethodError(name, ..) = &error { name.as_str() } else { "" };
+            noted(&error, lack(name).unwrap_or(LinkError::NoService(NO_BUS)))
         })
     }
 

@@ -8,7 +8,10 @@ use futures::StreamExt;
 use wallet::ports::{Compared, Comparison, LinkError};
 use zbus::{Message, MessageStream, ObjectPath, OwnedObjectPath, message::Type};
 
-use super::bluez::{Bluez, SERVICE};
+use super::{
+    super::adapter::NOT_RUNNING,
+    bluez::{Bluez, SERVICE},
+};
 
 const PATH: &str = "/app/deedbox/agent";
 const MANAGER: (&str, &str) = ("/org/bluez", "org.bluez.AgentManager1");
@@ -41,7 +44,7 @@ impl Agent {
     pub async fn register(bluez: Bluez, near: NearbyId, name: String) -> Result<Self, LinkError> {
         let asked = bluez.bus.call_method(Some(BUS.1), BUS.0, Some(BUS.1), "GetNameOwner", &SERVICE).await;
         let owner = asked.ok().and_then(|answer| answer.body().deserialize::<String>().ok());
-        let service = owner.ok_or_else(|| LinkError::NoService("it does not run".to_string()))?;
+        let service = owner.ok_or(LinkError::NoService(NOT_RUNNING))?;
         let calls = MessageStream::from(&bluez.bus);
         manage(&bluez, "RegisterAgent", &(path(PATH)?, ABLE)).await?;
         Ok(Self { bluez, service, calls, near, name, word: Word::NotAsked })

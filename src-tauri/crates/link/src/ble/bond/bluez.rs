@@ -7,7 +7,7 @@ use wallet::ports::LinkError;
 use zbus::{Connection, DynamicType, Message, OwnedObjectPath, OwnedVariant};
 
 use super::super::{
-    adapter::of_the_service,
+    adapter::{NO_BUS, noted, of_the_service},
     radio::{ANSWER, silent},
 };
 
@@ -32,7 +32,7 @@ impl Bluez {
             |rest: &str| OwnedObjectPath::try_from(format!("/org/bluez/{rest}")).map_err(|_| LinkError::NotFound);
         let (device, adapter) = (path(&near.0)?, path(adapter)?);
         let joined = timeout(ANSWER, Connection::system()).await.map_err(|_| silent())?;
-        let bus = joined.map_err(|error| LinkError::NoService(error.to_string()))?;
+        let bus = joined.map_err(|error| noted(&error, LinkError::NoService(NO_BUS)))?;
         Ok(Self { bus, device, adapter })
     }
 
@@ -85,7 +85,7 @@ pub(super) fn name(error: &zbus::Error) -> &str {
 
 pub(super) fn meaning(error: &zbus::Error) -> LinkError {
     match name(error) {
-        "" => LinkError::NoService(error.to_string()),
+        "" => noted(error, LinkError::NoService(NO_BUS)),
         "org.bluez.Error.InProgress" => LinkError::Busy,
         name => of_the_service(name, error.to_string(), "bonding"),
     }
