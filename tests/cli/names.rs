@@ -1,7 +1,11 @@
 //! The names of a device of another maker.
 
 use serde_json::json;
-use world::{Options, World, devices::improv::Habits, radio::Timing};
+use world::{
+    Options, World,
+    devices::{Model, improv::Habits},
+    radio::Timing,
+};
 
 use crate::ctl::Owner;
 
@@ -47,4 +51,20 @@ async fn a_name_is_taken_once_the_button_was_pressed_that_the_command_asks_for()
     let name = ["device", "name", NEAR, "--name", "Lamp"];
     let told = owner.must_after(&name, "Press the button on the device now.", || plug.press()).await;
     assert_eq!(told, json!({"name": "Lamp", "hostname": "plug-hall"}));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_device_goes_by_the_name_that_it_was_heard_under() {
+    let world = world(Habits::default()).await;
+    let home = tempfile::tempdir().expect("a temporary folder");
+    let owner = Owner::new(&world, home.path());
+    owner.must(&["wallet", "create"]).await;
+    let device = world.devices.iter().find(|device| device.model() == Model::EnvironmentSensor).expect("one of each");
+    let heard = owner.must(&["device", "scan", "--seconds", "2"]).await;
+    let heard =
+        heard.as_array().into_iter().flatten().find(|near| near["kind"] == "environment.sensor").expect("it is near");
+    let name = heard["name"].as_str().expect("a name");
+    assert!(name.starts_with("ENV-1 "), "{heard}");
+    owner.must(&["device", "pair", name, "--code", &device.describe().label_code]).await;
+    assert_eq!(owner.must(&["device", "show", name]).await["name"], name);
 }

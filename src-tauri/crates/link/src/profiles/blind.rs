@@ -21,6 +21,11 @@ pub(crate) trait HashSigner: Send {
     /// The DID document to publish for it.
     async fn document(&mut self) -> Result<String, LinkError>;
 
+    /// The name under which it is heard, if it is on the air.
+    async fn heard_as(&mut self) -> Option<String> {
+        None
+    }
+
     async fn close(self: Box<Self>);
 }
 
@@ -51,6 +56,10 @@ impl<S: HashSigner> Session for BlindSession<S> {
 
     async fn document(&mut self) -> Result<String, LinkError> {
         self.0.document().await
+    }
+
+    async fn heard_as(&mut self) -> Option<String> {
+        self.0.heard_as().await
     }
 
     async fn permit(

@@ -164,6 +164,10 @@ impl Session for DeedboxSession {
         &self.device
     }
 
+    async fn heard_as(&mut self) -> Option<String> {
+        self.channel.name().await
+    }
+
     async fn document(&mut self) -> Result<String, LinkError> {
         let Reply::DidDocument(document) = self.ask(Request::DidDocument).await? else { return Err(unexpected()) };
         if document != did_document(&self.key) {

@@ -32,7 +32,7 @@ impl Wallet {
         if device.proof == KeyProof::Named && known.as_ref().is_some_and(|row| row.reach.is_none()) {
             return Err(AddError::Proved);
         }
-        let way = Way { sealed_code: Vec::new(), reach: Some(reach.clone()), battery: None };
+        let way = Way { sealed_code: Vec::new(), reach: Some(reach.clone()), battery: None, heard_as: None };
         Ok(self.remember(device, document?, way, known).await?)
     }
 }

@@ -46,6 +46,7 @@ impl Wallet {
         let device = dialogue.session.device().clone();
         let document = dialogue.session.document().await;
         let battery = dialogue.session.battery().await.unwrap_or_default();
+        let heard_as = dialogue.session.heard_as().await;
         dialogue.close().await;
         let known = self.ports.store.device(device.id).await?;
         // Whoever only names a key must not take the place of the device that was met by other means.
@@ -56,7 +57,7 @@ impl Wallet {
             true => Vec::new(),
             false => self.ports.vault.seal(&code_context(device.id), code.expose_secret().as_bytes())?,
         };
-        let way = Way { sealed_code, reach: None, battery };
+        let way = Way { sealed_code, reach: None, battery, heard_as };
         Ok(self.remember(device, document?, way, known).await?)
     }
 
@@ -70,9 +71,10 @@ impl Wallet {
     ) -> Result<PairedDevice, StoreError> {
         let now = self.ports.clock.now();
         let model = shown_text(&device.model);
-        let title = kind::by_id(&device.kind).map_or_else(|| model.clone(), |kind| kind.title);
-        let title = if title.is_empty() { device.profile.title().to_string() } else { title };
-        let (name, paired, token) = known.map_or((title, now, None), |row| (row.name, row.paired, row.token));
+        let (name, paired, token) = match known {
+            Some(row) => (row.name, row.paired, row.token),
+            None => (first_name(&device, way.heard_as.as_deref()), now, None),
+        };
         let row = DeviceRow {
             id: device.id,
             name,
@@ -105,6 +107,13 @@ impl Wallet {
     }
 }
 
+/// What a device is called until its owner calls it something else: the name it was chosen by, else what it is.
+fn first_name(device: &MetDevice, heard_as: Option<&str>) -> String {
+    let kind = kind::by_id(&device.kind).map(|kind| kind.title).unwrap_or_default();
+    let names = [shown_text(heard_as.unwrap_or_default().trim()), kind, shown_text(&device.model)];
+    names.into_iter().find(|name| !name.is_empty()).unwrap_or_else(|| device.profile.title().to_string())
+}
+
 /// How a device is reached again, and how full its battery was.
 pub(super) struct Way {
     /// The code of its label, sealed; empty where it asks for none.
@@ -112,6 +121,8 @@ pub(super) struct Way {
     /// Where it is, if it is not looked for on the radio.
     pub reach: Option<NearbyId>,
     pub battery: Option<Percent>,
+    /// The name under which it is heard, by its word.
+    pub heard_as: Option<String>,
 }
 
 /// Why a device was not paired.

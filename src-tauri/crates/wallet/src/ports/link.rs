@@ -95,6 +95,11 @@ pub trait Session: Send {
         Err(LinkError::NotSupported("it has no way to show which one it is"))
     }
 
+    /// The name under which the device is heard, by its word; none for one that is not on the air.
+    async fn heard_as(&mut self) -> Option<String> {
+        None
+    }
+
     /// How full the device's battery is, by its word; none where it has none.
     async fn battery(&mut self) -> Result<Option<Percent>, LinkError> {
         Ok(None)

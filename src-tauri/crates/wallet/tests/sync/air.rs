@@ -41,6 +41,7 @@ pub struct Log {
     /// What it was told to do beside that.
     pub told: Vec<&'static str>,
     pub battery: Option<Percent>,
+    pub heard_as: Option<String>,
 }
 
 impl Log {
@@ -96,6 +97,7 @@ impl Air {
             pages: 0,
             told: Vec::new(),
             battery: None,
+            heard_as: None,
         };
         Self {
             id,
@@ -234,6 +236,10 @@ impl Session for Talk {
     async fn identify(&mut self) -> Result<(), LinkError> {
         self.log.lock().unwrap().told.push("identify");
         Ok(())
+    }
+
+    async fn heard_as(&mut self) -> Option<String> {
+        self.log.lock().unwrap().heard_as.clone()
     }
 
     async fn battery(&mut self) -> Result<Option<Percent>, LinkError> {

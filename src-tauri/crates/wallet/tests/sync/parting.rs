@@ -3,7 +3,7 @@
 use domain::{
     Address, B256,
     account::Owner,
-    device::Percent,
+    device::{NearbyId, Percent},
     failure::{Code, Coded},
     grant::{GrantId, GrantTerms},
     operation::{OperationId, OperationKind},
@@ -106,6 +106,24 @@ async fn a_device_that_apps_may_read_is_not_forgotten_and_the_apps_are_named() {
         scene.store.put_grant(&grant(&scene, over.0, over.1)).await.unwrap();
         scene.wallet.forget_device(scene.id, 0).await.unwrap();
     }
+}
+
+#[tokio::test]
+async fn a_device_is_called_as_it_was_heard_until_its_owner_calls_it_something_else() {
+    let scene = Scene::new().await;
+    let near = NearbyId(OWN.to_string());
+    let pair = || scene.wallet.pair(&near, "K7QM-2XRD".to_string().into(), Some(scene.id));
+    for (heard, called) in
+        [(Some(" ENV-1\u{202e} 2431 "), "ENV-1\u{fffd} 2431"), (None, "Deedbox"), (Some(" "), "Deedbox")]
+    {
+        scene.wallet.forget_device(scene.id, 0).await.unwrap();
+        scene.log().heard_as = heard.map(str::to_string);
+        assert_eq!(pair().await.unwrap().name, called, "{heard:?}");
+        assert_eq!(scene.wallet.device(scene.id).await.unwrap().name, called);
+    }
+    scene.wallet.rename_device(scene.id, "Roof").await.unwrap();
+    scene.log().heard_as = Some("ENV-1 2431".to_string());
+    assert_eq!(pair().await.unwrap().name, "Roof");
 }
 
 #[tokio::test]

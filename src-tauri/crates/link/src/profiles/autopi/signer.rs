@@ -74,6 +74,10 @@ impl HashSigner for AutoPiSigner {
         &self.device
     }
 
+    async fn heard_as(&mut self) -> Option<String> {
+        self.connection.name().await
+    }
+
     async fn sign(&mut self, digest: B256) -> Result<Signature, LinkError> {
         self.connection.write(SIGN, digest.as_slice()).await?;
         let told = match self.connection.read(SIGN).await {

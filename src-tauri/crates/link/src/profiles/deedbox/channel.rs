@@ -53,6 +53,11 @@ impl Channel {
         }
     }
 
+    /// The name that the device advertises, if any.
+    pub(super) async fn name(&mut self) -> Option<String> {
+        self.connection.name().await
+    }
+
     /// Disconnects.
     pub(super) async fn close(self) {
         self.connection.close().await;
