@@ -3,6 +3,7 @@
 mod arguments;
 mod calls;
 mod core;
+mod platform;
 mod plugins;
 mod request;
 mod start;

@@ -1,4 +1,4 @@
-//! Calls to the radio: one at a time for a screen, and none that outlives it.
+//! Calls to the radio or the camera: one at a time for a screen, and none that outlives it.
 
 use ipc::{Command, Failure, Turn, devices::Cancel};
 use leptos::prelude::*;
@@ -6,7 +6,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::{bridge, session::Session};
 
-/// The radio as one screen uses it.
+/// The radio, or the camera, as one screen uses it.
 #[derive(Clone, Copy, Debug)]
 pub struct Radio {
     session: Session,
@@ -22,7 +22,7 @@ impl Radio {
         radio
     }
 
-    /// Ends the call under way, if there is one; the core drops it and the radio is free.
+    /// Ends the call under way, if there is one; the core drops it, and radio and camera are free.
     pub fn stop(self) {
         if let Some(Some(turn)) = self.turn.try_update_value(Option::take) {
             spawn_local(async move {

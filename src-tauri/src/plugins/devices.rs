@@ -139,7 +139,7 @@ fn paired(met: PairedDevice) -> ipc::Paired {
 }
 
 /// A label on its way to the page.
-fn crossing(label: Label) -> ipc::Label {
+pub(super) fn crossing(label: Label) -> ipc::Label {
     let cross = |secret: &SecretString| Crossing::new(secret.expose_secret().to_string());
     match label {
         Label::Deedbox(label) => ipc::Label::Deedbox { code: cross(&label.code), device: label.device },

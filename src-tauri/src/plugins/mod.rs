@@ -1,6 +1,7 @@
 //! One inlined plugin for each area of commands.
 
 mod access;
+mod camera;
 mod claims;
 mod devices;
 mod keys;
@@ -15,6 +16,7 @@ pub fn add<R: Runtime>(builder: Builder<R>) -> Builder<R> {
     builder
         .plugin(keys::plugin())
         .plugin(devices::plugin())
+        .plugin(camera::plugin())
         .plugin(claims::plugin())
         .plugin(rewards::plugin())
         .plugin(money::plugin())

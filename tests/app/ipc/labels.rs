@@ -16,7 +16,7 @@ const CODE: &str = "7KQ2-M4X0";
 const DEVICE: &str = "0x52908400098527886e0f7030069857d2e4169ee7";
 const OURS: &str = "DEEDBOX:7KQ2-M4X0:52908400098527886E0F7030069857D2E4169EE7";
 const ESPRESSIF: &str = r#"{"ver":"v1","name":"PROV_12AB34","username":"wifiprov","pop":"abcd1234","transport":"ble"}"#;
-const LABELS: [&str; 5] =
+pub const LABELS: [&str; 5] =
     [CODE, OURS, ESPRESSIF, "MT:Y.K9042C00KA0648G00", "did:io:0x52908400098527886e0f7030069857d2e4169ee7"];
 
 #[test]

@@ -8,6 +8,7 @@ mod pairs;
 mod placed;
 mod requests;
 mod samples;
+mod scanned;
 mod secrets;
 mod shell;
 mod shown;

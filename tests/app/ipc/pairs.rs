@@ -49,11 +49,12 @@ fn every_pair() {
         for entry in TABLE {
             let answer = shell.ask(window, entry.area, entry.name, json!({"no_such_field": 1}));
             let pair = format!("{window} × {}.{}", entry.area, entry.name);
+            let allowed = entry.windows.contains(&window) && !entry.phones_only;
             match answer {
-                Err(Refused::ByAccessList) => assert!(!entry.windows.contains(&window), "{pair} is refused"),
+                Err(Refused::ByAccessList) => assert!(!allowed, "{pair} is refused"),
                 // The handler was reached and refused the unknown field.
                 Err(Refused::Failed(failure)) if failure.code == Code::BadRequest => {
-                    assert!(entry.windows.contains(&window), "{pair} is allowed");
+                    assert!(allowed, "{pair} is allowed")
                 }
                 other => panic!("{pair}: {other:?}"),
             }
@@ -90,8 +91,18 @@ fn of_what_tauri_offers_only_the_main_window_listens() {
 #[test]
 fn a_command_that_nobody_declared_is_refused() {
     let shell = Shell::start();
-    for command in ["plugin:keys|reveal", "plugin:keys|", "plugin:|lock", "plugin:shell|open", "lock", "keys|lock", ""]
-    {
+    for command in [
+        "plugin:keys|reveal",
+        "plugin:camera|scan",
+        "plugin:camera|request_permissions",
+        "plugin:barcode-scanner|scan",
+        "plugin:keys|",
+        "plugin:|lock",
+        "plugin:shell|open",
+        "lock",
+        "keys|lock",
+        "",
+    ] {
         let answer = shell.send("main", OWN, command, InvokeBody::Json(json!({})));
         assert!(matches!(answer, Err(Refused::ByAccessList | Refused::Otherwise(_))), "{command}: {answer:?}");
     }
@@ -104,26 +115,39 @@ fn the_committed_capabilities_are_the_table() {
     let mut found = BTreeSet::new();
     for file in std::fs::read_dir(root.join("src-tauri/capabilities")).unwrap() {
         let capability = read(&file.unwrap().path());
-        let window = capability["identifier"].as_str().unwrap().to_string();
-        assert_eq!(capability["windows"], json!([window]));
+        let name = capability["identifier"].as_str().unwrap().to_string();
         let fields: BTreeSet<_> = capability.as_object().unwrap().keys().map(String::as_str).collect();
-        assert_eq!(fields, ["description", "identifier", "permissions", "windows"].into(), "{window}");
         let granted: BTreeSet<_> = capability["permissions"].as_array().unwrap().iter().map(text).collect();
-        assert_eq!(granted, permissions(&window), "{window}");
-        found.insert(window);
+        if let Some(window) = name.strip_suffix("-on-phones") {
+            assert_eq!(capability["windows"], json!([window]));
+            assert_eq!(capability["platforms"], json!(["android", "iOS"]), "{name}");
+            assert_eq!(fields, ["description", "identifier", "permissions", "platforms", "windows"].into(), "{name}");
+            assert_eq!(granted, named(window, true), "{name}");
+        } else {
+            assert_eq!(capability["windows"], json!([name]));
+            assert_eq!(fields, ["description", "identifier", "permissions", "windows"].into(), "{name}");
+            assert_eq!(granted, permissions(&name), "{name}");
+        }
+        found.insert(name);
     }
-    let windows: BTreeSet<_> = WINDOWS.into_iter().map(ToString::to_string).collect();
-    assert_eq!(found, windows);
+    let mut expected: BTreeSet<_> = WINDOWS.into_iter().map(ToString::to_string).collect();
+    let for_phones = WINDOWS.into_iter().filter(|window| !named(window, true).is_empty());
+    expected.extend(for_phones.map(|window| format!("{window}-on-phones")));
+    assert_eq!(found, expected);
     let used = &read(&root.join("tauri.conf.json"))["app"]["security"]["capabilities"];
-    assert_eq!(used.as_array().unwrap().iter().map(text).collect::<BTreeSet<_>>(), windows);
+    assert_eq!(used.as_array().unwrap().iter().map(text).collect::<BTreeSet<_>>(), expected);
 }
 
 /// What the table grants a window, in the access list's words; the main window listens to events besides.
 fn permissions(window: &str) -> BTreeSet<String> {
-    let entries = TABLE.iter().filter(|entry| entry.windows.contains(&window));
-    let named = entries.map(|entry| format!("{}:allow-{}", entry.area, entry.name.replace('_', "-")));
     let listening = ["core:event:allow-listen", "core:event:allow-unlisten"].map(ToString::to_string);
-    named.chain(listening.into_iter().filter(|_| window == "main")).collect()
+    named(window, false).into_iter().chain(listening.into_iter().filter(|_| window == "main")).collect()
+}
+
+/// The commands of a window that a phone alone has, or those that every computer has.
+fn named(window: &str, phones_only: bool) -> BTreeSet<String> {
+    let entries = TABLE.iter().filter(|entry| entry.windows.contains(&window) && entry.phones_only == phones_only);
+    entries.map(|entry| format!("{}:allow-{}", entry.area, entry.name.replace('_', "-"))).collect()
 }
 
 fn text(value: &Value) -> String {

@@ -9,7 +9,7 @@ use domain::{
     time::Millis,
     transaction::Replacement,
 };
-use ipc::{Command, GrantWish, Picture, Proof, TABLE, Turn, access, claims, devices, keys, money, rewards};
+use ipc::{Command, GrantWish, Picture, Proof, TABLE, Turn, access, camera, claims, devices, keys, money, rewards};
 use serde_json::{Value, json};
 
 use super::{
@@ -26,14 +26,17 @@ pub struct Sample {
     pub is_good: fn(&Value) -> bool,
 }
 
-/// A sample for every command of the table.
+/// A sample for every command that some window of this computer may call.
 pub fn all() -> Vec<Sample> {
-    let samples: Vec<_> = keys().into_iter().chain(devices()).chain(chain()).chain(access()).collect();
+    let samples: Vec<_> = keys().into_iter().chain(devices()).chain(phones()).chain(chain()).chain(access()).collect();
     for entry in TABLE {
         let has = samples.iter().any(|sample| (sample.area, sample.name) == (entry.area, entry.name));
         assert!(has, "{}.{} has no sample", entry.area, entry.name);
     }
-    samples
+    let only_phones = |sample: &Sample| {
+        TABLE.iter().any(|entry| entry.phones_only && (sample.area, sample.name) == (entry.area, entry.name))
+    };
+    samples.into_iter().filter(|sample| !only_phones(sample)).collect()
 }
 
 fn keys() -> Vec<Sample> {
@@ -96,6 +99,10 @@ fn devices() -> Vec<Sample> {
             points: u16::MAX,
         }),
     ]
+}
+
+fn phones() -> Vec<Sample> {
+    vec![sample(&camera::ScanLabel { turn: Turn(9) })]
 }
 
 fn chain() -> Vec<Sample> {

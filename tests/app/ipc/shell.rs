@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use compose::{Config, Holder, KeyringChoice};
-use deedbox_shell::{builder, context};
+use deedbox_shell::{Core, builder, context};
 use domain::{
     account::Owner,
     failure::{Code, Failure},
@@ -22,6 +22,7 @@ use tauri::{
     webview::InvokeRequest,
 };
 use tempfile::TempDir;
+use wallet::Wallet;
 
 /// Words that everybody knows.
 pub const PHRASE: &str = "legal winner thank year wave sausage worth useful legal winner thank yellow";
@@ -90,6 +91,11 @@ impl Shell {
         let heard = events.clone();
         app.listen_any(ipc::EVENT, move |event| heard.lock().unwrap().push(event.payload().to_string()));
         Self { app, home, replies: RefCell::default(), events }
+    }
+
+    /// The wallet behind the windows, for what no window of a desktop reaches.
+    pub fn wallet(&self) -> Wallet {
+        self.app.state::<Core>().wallet().clone()
     }
 
     pub fn home(&self) -> &Path {

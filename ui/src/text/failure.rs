@@ -61,8 +61,10 @@ problems! {
     WifiNotFound = "The device does not hear this Wi-Fi", "Check the name and that it is within reach on 2.4 GHz.";
     WifiNotJoined = "The device could not join this Wi-Fi", "Check name and password, and that it is within reach on 2.4 GHz.";
     LabelUnknown = "This is not a label that Deedbox knows", "Take the code that stands on the device itself, or type the code beside it.";
-    LabelNoCode = "There is no QR code in this picture", "Photograph the code alone, sharp and in even light, or type the code beside it.";
+    LabelNoCode = "No QR code was found", "Show the camera the code alone, sharp and in even light, or type the code beside it.";
     LabelBadPicture = "This picture cannot be read", "Take a PNG or JPEG picture of at most 20 MB, cut down to the code.";
+    LabelCameraRefused = "Deedbox may not use the camera", "Allow it in the settings of the phone, choose a picture of the code, or paste its text.";
+    LabelNoCamera = "There is no camera that Deedbox can use", "Choose a picture of the code, paste its text, or type the code beside it.";
     ChainUnreachable = "The network does not answer", "Your devices and money are safe: they are on the chain, not in this window.";
     ChainWrongId = "The node is on another chain", "Nothing is signed there. Check the network in Settings.";
     ChainBadAnswer = "The node gave an answer that cannot be right", "Nothing was signed.";

@@ -75,6 +75,8 @@ codes! {
     LabelUnknown = "label.unknown",
     LabelNoCode = "label.no_code",
     LabelBadPicture = "label.bad_picture",
+    LabelCameraRefused = "label.camera_refused",
+    LabelNoCamera = "label.no_camera",
     ChainUnreachable = "chain.unreachable",
     ChainWrongId = "chain.wrong_id",
     ChainBadAnswer = "chain.bad_answer",

@@ -28,9 +28,9 @@ use serde::{Deserialize, Serialize};
 use crate::{Command, Crossing, Entry, Label, PICTURE_LIMIT, Picture, REQUEST_LIMIT};
 
 macro_rules! commands {
-    ($($(#[$area_doc:meta])* $area:ident { $($(#[$doc:meta])* $name:ident = $type:ident { $($arg:ident: $arg_type:ty),* } -> $reply:ty, [$($window:literal),+] $(up to $limit:ident)?;)* })*) => {
+    ($($(#[$area_doc:meta])* $area:ident { $($(#[$doc:meta])* $name:ident = $type:ident { $($arg:ident: $arg_type:ty),* } -> $reply:ty, [$($window:literal),+] $(up to $limit:ident)? $(on $phones:ident)?;)* })*) => {
         /// Every command with the windows that may call it.
-        pub const TABLE: &[Entry] = &[$($(Entry { area: stringify!($area), name: stringify!($name), windows: &[$($window),+] }),*),*];
+        pub const TABLE: &[Entry] = &[$($(Entry { area: stringify!($area), name: stringify!($name), windows: &[$($window),+], phones_only: phones_only!($($phones)?) }),*),*];
 
         $($(#[$area_doc])* pub mod $area {
             use super::*;
@@ -58,6 +58,15 @@ macro_rules! limit {
     };
     ($limit:ident) => {
         $limit
+    };
+}
+
+macro_rules! phones_only {
+    () => {
+        false
+    };
+    (phones) => {
+        true
     };
 }
 
@@ -170,7 +179,7 @@ commands! {
         set_names = SetNames { near: NearbyId, proof: Option<Proof>, name: Option<DeviceName>, hostname: Option<Hostname>, turn: Turn } -> ToldNames, ["main"];
         /// Has a device nearby show which one it is.
         identify = Identify { near: NearbyId, proof: Option<Proof>, turn: Turn } -> (), ["main"];
-        /// Ends a call of this area that has a turn; it fails with [`crate::Code::Cancelled`] and the radio is free.
+        /// Ends a call that has a turn; it fails with [`crate::Code::Cancelled`], and radio and camera are free.
         cancel = Cancel { turn: Turn } -> (), ["main"];
         list = ListDevices {} -> Vec<DeviceView>, ["main"];
         show = ShowDevice { device: DeviceId } -> DeviceView, ["main"];
@@ -186,6 +195,11 @@ commands! {
         sync = SyncDevice { device: DeviceId } -> SyncReport, ["main"];
         /// A stream's values; at most `points` of them, the newest.
         series = ReadSeries { device: DeviceId, stream: String, from: Millis, to: Millis, points: u16 } -> Series, ["main"];
+    }
+    /// The camera of a phone.
+    camera {
+        /// Reads the first QR code before the camera, within 60 s; the page is transparent meanwhile, since the picture lies behind it.
+        scan_label = ScanLabel { turn: Turn } -> Label, ["main"] on phones;
     }
     /// Claims and every other operation of several steps.
     claims {

@@ -9,7 +9,7 @@ mod crossing;
 mod label;
 
 pub use commands::{
-    Draft, GrantWish, NewToken, Paired, Proof, TABLE, Turn, access, claims, devices, keys, money, rewards,
+    Draft, GrantWish, NewToken, Paired, Proof, TABLE, Turn, access, camera, claims, devices, keys, money, rewards,
 };
 pub use crossing::Crossing;
 pub use domain::{
@@ -49,6 +49,8 @@ pub struct Entry {
     pub area: &'static str,
     pub name: &'static str,
     pub windows: &'static [&'static str],
+    /// On a desktop no window may call it.
+    pub phones_only: bool,
 }
 
 /// Every window that the shell opens.

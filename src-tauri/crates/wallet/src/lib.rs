@@ -64,6 +64,8 @@ pub struct Wallet {
     pub(crate) watching: Arc<Mutex<()>>,
     /// Held by the one dialogue on the radio.
     pub(crate) radio: Arc<Mutex<()>>,
+    /// Held by the one look through the camera.
+    pub(crate) camera: Arc<Mutex<()>>,
     /// The owner's word on the digits of a bond.
     pub(crate) comparing: Arc<devices::Comparing>,
 }
@@ -77,8 +79,9 @@ impl Wallet {
         let comparing = Arc::new(devices::Comparing::new(&ports, events.clone()));
         ports.link.compare_with(comparing.clone());
         let (log, recent, spending, radio) = (Arc::default(), Arc::default(), Arc::default(), Arc::default());
-        let (network, replacing, watching) = (Arc::new(network), Arc::default(), Arc::default());
-        Self { ports, network, reviews, events, log, recent, spending, replacing, watching, radio, comparing }
+        let (network, replacing, watching, camera) =
+            (Arc::new(network), Arc::default(), Arc::default(), Arc::default());
+        Self { ports, network, reviews, events, log, recent, spending, replacing, watching, radio, camera, comparing }
     }
 
     /// The network in use.

@@ -1,4 +1,4 @@
-//! Reading the QR code of a label: its pasted text, a picture that is taken, chosen or dropped.
+//! Reading the QR code of a label: its pasted text, a picture that is taken, chosen or dropped, or before the camera.
 
 use domain::{
     device::{Nearby, NearbyId},
@@ -6,16 +6,20 @@ use domain::{
 };
 use ipc::{
     Code, Crossing, Failure, Label, Picture,
+    camera::ScanLabel,
     devices::{ReadLabel, ReadLabelImage},
 };
 use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
+use super::viewfinder::Viewfinder;
 use crate::{
     bridge,
     kit::{Button, Field, Glyph, Icon},
+    radio::Radio,
     screens::parts::problem_line,
+    session::session,
     t,
     text::Add,
 };
@@ -67,12 +71,47 @@ pub fn find(label: &Label, heard: &[Nearby]) -> Found {
 struct Reader {
     take: Callback<Label, Taken>,
     place: Option<Callback<String>>,
+    camera: Radio,
+    /// Whether the camera looks for a code.
+    looks: RwSignal<bool>,
     text: RwSignal<String>,
     busy: RwSignal<bool>,
     said: RwSignal<Option<Taken>>,
 }
 
 impl Reader {
+    fn new(take: Callback<Label, Taken>, place: Option<Callback<String>>) -> Self {
+        Self {
+            take,
+            place,
+            camera: Radio::new(session()),
+            looks: RwSignal::new(false),
+            text: RwSignal::default(),
+            busy: RwSignal::new(false),
+            said: RwSignal::new(None),
+        }
+    }
+
+    fn scan(self) {
+        self.busy.set(true);
+        self.looks.set(true);
+        spawn_local(async move {
+            let answer = self.camera.call(|turn| ScanLabel { turn }).await;
+            let _ = self.looks.try_set(false);
+            match answer {
+                Some(answer) => self.hear(answer),
+                None => {
+                    let _ = self.busy.try_set(false);
+                }
+            }
+        });
+    }
+
+    fn stop(self) {
+        self.camera.stop();
+        self.looks.set(false);
+    }
+
     fn read_text(self) {
         let typed = self.text.get_untracked();
         if let Some(lead) = self.place.filter(|_| NearbyId(typed.trim().to_string()).is_place()) {
@@ -134,8 +173,7 @@ pub fn LabelReader(
     #[prop(optional)]
     place: Option<Callback<String>>,
 ) -> impl IntoView {
-    let reader =
-        Reader { take, place, text: RwSignal::default(), busy: RwSignal::new(false), said: RwSignal::new(None) };
+    let reader = Reader::new(take, place);
     let fold = NodeRef::<html::Details>::new();
     let dropped = move |ev: ev::DragEvent| {
         ev.prevent_default();
@@ -147,6 +185,7 @@ pub fn LabelReader(
     };
     let empty = Memo::new(move |_| reader.text.with(|text| text.trim().is_empty()));
     let read = Callback::new(move |()| reader.read_text());
+    let stop = Callback::new(move |()| reader.stop());
     view! {
         <details class="sm" node_ref=fold on:dragover=|ev| ev.prevent_default() on:drop=dropped>
             <summary class="flex"><Icon glyph=Glyph::Qr size="s"/><span class="grow">{t!(Add::UseQr)}</span><Icon glyph=Glyph::Down size="s"/></summary>
@@ -155,13 +194,22 @@ pub fn LabelReader(
                 <Field id="label-text" label=t!(Add::QrText) value=reader.text error=Signal::derive(move || reader.wrong()) max=4096 class="mono"/>
                 <div class="flex">
                     <Button label=t!(Add::ReadQr).to_string() class="sm" busy=reader.busy disabled=empty press=read/>
+                    {on_phone().then(|| view! { <Scan reader/> })}
                     {on_phone().then(|| view! { <Chooser reader label=t!(Add::TakePicture) camera=true/> })}
                     <Chooser reader label=t!(Add::ChoosePicture)/>
                 </div>
             </div>
         </details>
+        {move || reader.looks.get().then(|| view! { <Viewfinder stop/> })}
         <p class="sm" role="status">{move || reader.done()}</p>
     }
+}
+
+/// Reads what lies before the camera of a phone.
+#[component]
+fn Scan(reader: Reader) -> impl IntoView {
+    let scan = Callback::new(move |()| reader.scan());
+    view! { <Button label=t!(Add::ScanLabel).to_string() class="sm" glyph=Glyph::Qr disabled=reader.busy press=scan/> }
 }
 
 /// Whether this is a phone, where a picture can be taken on the spot.

@@ -8,6 +8,7 @@ mod label;
 mod next;
 mod pair;
 mod place;
+mod viewfinder;
 mod wifi;
 
 pub use find::FindScreen;

@@ -14,6 +14,7 @@ mod pair;
 mod provision;
 mod reset;
 mod scan;
+mod scanned;
 mod sync;
 
 pub use add::AddError;
@@ -28,4 +29,5 @@ pub use names::NamesError;
 pub use pair::{PairError, PairedDevice};
 pub use provision::{ProvisionError, Wifi};
 pub use reset::{Reset, ResetError};
+pub use scanned::ScanLabelError;
 pub use sync::SyncError;

@@ -1,5 +1,6 @@
 //! What the operations need from the outside, one trait for each outside world.
 
+pub mod camera;
 pub mod chain;
 pub mod comparison;
 pub mod gateway;
@@ -10,6 +11,7 @@ pub mod store;
 pub mod surroundings;
 pub mod vault;
 
+pub use camera::{Camera, CameraError};
 pub use chain::{Chain, ChainError};
 pub use comparison::{Compared, Comparison};
 pub use gateway::{Gateway, GatewayError};

@@ -19,7 +19,7 @@ use wallet::{
 use crate::{fakes::START, scene::Scene};
 
 /// A clock on which no time passes.
-struct Still;
+pub struct Still;
 
 #[async_trait]
 impl Clock for Still {

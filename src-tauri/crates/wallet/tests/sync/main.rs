@@ -9,5 +9,6 @@ mod forwarding;
 mod labelled;
 mod parting;
 mod placed;
+mod scanned;
 mod scene;
 mod talking;
