@@ -1,6 +1,6 @@
 //! A computer without Bluetooth, in every way, and an air on which nobody is.
 
-use super::{Journey, PATIENT, wallet};
+use super::{Journey, PATIENT, Page, wallet};
 
 /// What is missing, what the screen calls it, and the one thing that it says to do.
 const MISSING: [(&str, &str, &str); 4] = [
@@ -52,6 +52,17 @@ fn nobody(journey: &Journey) {
     page.see_within("No device is on the air", PATIENT);
     page.see("press the button on the device for 3 s");
     every("normal");
+    let before = below(&page);
     page.press("Look again");
-    page.see_within("Says it is ready to claim", PATIENT);
+    let found = format!("{} devices heard", all.len());
+    page.until(PATIENT, &found, || {
+        assert_eq!(below(&page), before, "what stands below the list moves while the list grows");
+        page.text().contains(&found).then_some(())
+    });
+}
+
+/// How far down what stands below the list is.
+fn below(page: &Page<'_>) -> String {
+    let script = "return document.querySelector('a[href=\"/add/place\"]').getBoundingClientRect().top + scrollY;";
+    page.script(script).expect("it is there").to_string()
 }

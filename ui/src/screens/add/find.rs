@@ -26,6 +26,8 @@ use crate::{
 const LISTEN_S: u8 = 5;
 /// Listenings in one look around.
 const ROUNDS: u8 = 4;
+/// Rows of the list that room is kept for at once.
+const ROOM: usize = 4;
 /// How often a missing radio is looked for again, in seconds.
 const RADIO_S: u64 = 3;
 
@@ -152,7 +154,6 @@ pub fn FindScreen() -> impl IntoView {
             <Unfinished/>
             <section class="card flush" aria-labelledby="nearby">
                 <Head looking/>
-                {move || looking.failed.get().map(|failure| view! { <div class="inset"><Problem failure/></div> })}
                 <Heard looking/>
                 <p class="sub flex note"><Icon glyph=Glyph::Shield size="s"/><span>{t!(Add::Hollow)}</span></p>
             </section>
@@ -221,15 +222,35 @@ fn Head(looking: Looking) -> impl IntoView {
         }
     };
     view! {
-        <div class="card-h">
-            <div><h2 id="nearby">{t!(Add::Nearby)}</h2><p class="sub" aria-hidden="true">{status}</p><p class="vh" role="status">{spoken}</p></div>
+        <div class="card-h steady">
+            <div class="grow"><h2 id="nearby">{t!(Add::Nearby)}</h2><p class="sub" aria-hidden="true">{status}</p><p class="vh" role="status">{spoken}</p></div>
             {button}
         </div>
     }
 }
 
+/// Who was heard, and what came between, in room enough that what stands below stays where it is meanwhile.
 #[component]
 fn Heard(looking: Looking) -> impl IntoView {
+    let rows =
+        Memo::new(move |was: Option<&usize>| room(looking.heard.with(Vec::len)).max(was.copied().unwrap_or_default()));
+    let problem =
+        move || looking.failed.get().map(|failure| view! { <div class="inset mt-3"><Problem failure/></div> });
+    view! {
+        <div class="room" style:min-height=move || format!("calc({} * var(--row))", rows.get())>
+            <Rows looking/>
+            {problem}
+        </div>
+    }
+}
+
+/// The rows that room is kept for: so many more at a time, that it seldom grows.
+fn room(heard: usize) -> usize {
+    heard.max(1).next_multiple_of(ROOM)
+}
+
+#[component]
+fn Rows(looking: Looking) -> impl IntoView {
     let listens = Memo::new(move |_| looking.left.get() > 0);
     let none = Memo::new(move |_| looking.heard.with(Vec::is_empty));
     let failed = Memo::new(move |_| looking.failed.with(Option::is_some));
@@ -246,5 +267,16 @@ fn Heard(looking: Looking) -> impl IntoView {
         } else {
             view! { <Empty title=t!(Add::NoneTitle) why=t!(Add::NoneWhy)><span></span></Empty> }.into_any()
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::room;
+
+    #[test]
+    fn room_is_kept_before_anybody_is_heard_and_grows_by_several_rows() {
+        let rooms: Vec<_> = [0, 1, 4, 5, 8, 9].map(room).to_vec();
+        assert_eq!(rooms, [4, 4, 4, 8, 8, 12]);
     }
 }
