@@ -13,7 +13,7 @@ use wallet::command::Command;
 
 use crate::{ComposeError, Composed, Config, HomeError, compose};
 
-/// How long a holder that does not listen is waited for.
+/// How long a holder that begins or ends is waited for.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How often it is looked for.
 const PAUSE: Duration = Duration::from_millis(100);
@@ -29,21 +29,23 @@ pub enum Taken {
     There(Value),
 }
 
-/// Takes the home and builds the wallet; when another process holds it, that one is asked. One that has just begun or
-/// is about to end does not listen: for a moment both are tried again.
+/// Takes the home and builds the wallet; when another process holds it, that one is asked. One that has just begun does
+/// not listen, and one that is about to end does not either, falls silent or ends in the middle: for a moment both are
+/// tried again. The request may so be made several times.
 ///
 /// # Errors
 /// Those of [`compose`], and what the other process answered or could not be asked.
 pub async fn take_or_ask(config: Config, request: &control::Request<Command>) -> Result<Taken, Failure> {
     let end = Instant::now() + PATIENCE;
     loop {
+        let last = Instant::now() >= end;
         match compose(config.clone()).await {
             Err(ComposeError::Home(HomeError::Held)) => {}
             other => return Ok(Taken::Here(Box::new(other.map_err(|e| e.failure())?))),
         }
         match ask(&config.home, request).await {
-            Err(Unasked::NobodyListens(_)) if Instant::now() < end => sleep(PAUSE).await,
-            Err(Unasked::NobodyListens(failure) | Unasked::Failed(failure)) => return Err(failure),
+            Err(Unasked::MayEnd(_)) if !last => sleep(PAUSE).await,
+            Err(Unasked::MayEnd(failure) | Unasked::Failed(failure)) => return Err(failure),
             Ok(answer) => return Ok(Taken::There(answer)),
         }
     }
@@ -51,7 +53,8 @@ pub async fn take_or_ask(config: Config, request: &control::Request<Command>) ->
 
 /// Why the other process gave no answer that counts.
 enum Unasked {
-    NobodyListens(Failure),
+    /// As from one that begins or ends.
+    MayEnd(Failure),
     Failed(Failure),
 }
 
@@ -60,8 +63,12 @@ async fn ask(home: &Path, request: &control::Request<Command>) -> Result<Value, 
     let asking = timeout(PROMPT, control::ask(home, request, drop)).await;
     match asking.unwrap_or(Err(ControlError::Silent)) {
         Ok(answer) => answer.map_err(|failure| Unasked::Failed(read(failure))),
-        Err(error @ ControlError::Unreachable(_)) => Err(Unasked::NobodyListens(error.failure())),
-        Err(error) => Err(Unasked::Failed(error.failure())),
+        Err(error @ (ControlError::Unreachable(_) | ControlError::Silent | ControlError::Gone)) => {
+            Err(Unasked::MayEnd(error.failure()))
+        }
+        Err(error @ (ControlError::BadAnswer | ControlError::TooLong | ControlError::NoSocket(_))) => {
+            Err(Unasked::Failed(error.failure()))
+        }
     }
 }
 

@@ -15,7 +15,11 @@ use compose::{Composed, Config, Holder, Home, HomeError, KeyringChoice, Request,
 use domain::failure::{Code, Failure};
 use serde_json::Value;
 use tempfile::TempDir;
-use tokio::time::{Instant, sleep};
+use tokio::{
+    io::AsyncReadExt,
+    net::UnixListener,
+    time::{Instant, sleep},
+};
 use wallet::command::Command;
 
 #[tokio::test]
@@ -106,6 +110,42 @@ async fn a_holder_that_does_not_listen_yet_or_any_more_is_waited_for() {
     assert_eq!(refused.code, Code::SecondInstance);
     assert!(began.elapsed() < Duration::from_secs(20), "it waits {:?}", began.elapsed());
     drop(composed);
+}
+
+/// A window that was closed has the lock a moment longer than it answers.
+#[tokio::test]
+async fn a_holder_that_ends_while_it_is_asked_is_waited_for() {
+    for answers in [Ending::InTheMiddle, Ending::Silently] {
+        let dir = TempDir::new().unwrap();
+        let home = dir.path().join("home");
+        let held = Home::hold(&home).unwrap();
+        let listening = tokio::spawn(end_while_asked(UnixListener::bind(home.join("control.sock")).unwrap(), answers));
+        let leaving = async {
+            sleep(Duration::from_millis(500)).await;
+            drop(held);
+        };
+        let (taken, ()) = tokio::join!(second(&home, "iotex", false, Command::Show {}), leaving);
+        assert!(matches!(taken, Ok(Taken::Here(_))), "{answers:?}: {:?}", taken.err());
+        listening.abort();
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Ending {
+    InTheMiddle,
+    Silently,
+}
+
+async fn end_while_asked(listener: UnixListener, ending: Ending) {
+    let mut kept = Vec::new();
+    while let Ok((mut stream, _)) = listener.accept().await {
+        let mut byte = [0];
+        while stream.read_exact(&mut byte).await.is_ok() && byte != *b"\n" {}
+        match ending {
+            Ending::InTheMiddle => drop(stream),
+            Ending::Silently => kept.push(stream),
+        }
+    }
 }
 
 async fn first(home: &Path) -> Composed {

@@ -42,7 +42,8 @@ pub async fn ask<T: Serialize>(
             Ok(Ok(Some(Back::Reply(value)))) => return Ok(Ok(value)),
             Ok(Ok(Some(Back::Failure(value)))) => return Ok(Err(value)),
             Ok(Err(LineError::TooLong)) => return Err(ControlError::TooLong),
-            Ok(Ok(None) | Err(LineError::Stream(_) | LineError::Json(_))) => return Err(ControlError::BadAnswer),
+            Ok(Ok(None) | Err(LineError::Stream(_))) => return Err(ControlError::Gone),
+            Ok(Err(LineError::Json(_))) => return Err(ControlError::BadAnswer),
         }
     }
 }

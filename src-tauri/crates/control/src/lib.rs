@@ -43,6 +43,8 @@ pub enum ControlError {
     Unreachable(String),
     #[error("the running Deedbox does not answer; close it and try again")]
     Silent,
+    #[error("the running Deedbox ended before it answered; see what it did, then try again")]
+    Gone,
     #[error("the running Deedbox gave an answer that makes no sense; close it and try again")]
     BadAnswer,
     #[error("the answer is over 4 MiB; ask for less, such as with --limit")]
@@ -54,7 +56,7 @@ pub enum ControlError {
 impl Coded for ControlError {
     fn code(&self) -> Code {
         match self {
-            Self::Unreachable(_) | Self::Silent | Self::BadAnswer => Code::SecondInstance,
+            Self::Unreachable(_) | Self::Silent | Self::Gone | Self::BadAnswer => Code::SecondInstance,
             Self::TooLong => Code::BadRequest,
             Self::NoSocket(_) => Code::HomeUnusable,
         }
