@@ -229,7 +229,7 @@ impl Bluez {
     async fn add(&mut self, peripheral: Box<dyn Peripheral>, impostor: bool) -> zbus::Result<()> {
         self.remove(peripheral.address()).await?;
         let address = peripheral.address();
-        let plan = peripheral.gatt().into_iter().map(ServicePlan::from).collect();
+        let plan = ServicePlan::all_of(peripheral.as_ref());
         self.devices.insert(address, Device::new(address, Body::Simulated(peripheral), plan, impostor));
         Ok(())
     }

@@ -4,7 +4,12 @@ use tokio::time::Instant;
 use uuid::Uuid;
 
 use super::{
-    Access, Address, Flag, Guard, body::Body, bond::Attempt, guest::Attribute, plan::ServicePlan, trouble::Trouble,
+    Access, Address, Flag, Guard,
+    body::Body,
+    bond::Attempt,
+    guest::Attribute,
+    plan::{ServicePlan, Source},
+    trouble::Trouble,
 };
 
 /// The type of the descriptor through which a central subscribes.
@@ -62,12 +67,12 @@ pub(super) struct CharacteristicObject {
     pub value: Option<Vec<u8>>,
 }
 
-/// A descriptor that a program keeps on the bus.
+/// A descriptor beside the one for subscriptions.
 pub(super) struct DescriptorObject {
     pub handle: u16,
     pub uuid: Uuid,
     pub flags: Vec<Flag>,
-    pub source: String,
+    pub source: Source,
 }
 
 impl Device {

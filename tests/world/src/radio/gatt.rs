@@ -11,6 +11,7 @@ use super::{
     device::Device,
     error::Refusal,
     guest::{Attribute, Task, send},
+    plan::Source,
 };
 
 /// The longest value of an attribute (Core 5.4, Vol 3, Part F, 3.2.9).
@@ -87,6 +88,12 @@ impl Bluez {
         }
         if device.is_guarded(device.flags(Attribute::Descriptor(handle)), Access::Read) {
             return self.access_guarded(address, call).await;
+        }
+        if let Some(Source::Fixed(value)) = device.descriptor(handle).map(|it| &it.source) {
+            return match device.trouble.hangs() {
+                true => Ok(()),
+                false => self.bus.reply(&call.header(), value).await,
+            };
         }
         let answer = descriptor(device, handle, Flag::Read, Task::Read, call);
         self.settle(call, answer).await

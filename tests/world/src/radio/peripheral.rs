@@ -21,8 +21,7 @@ pub trait Peripheral: Send + Sync {
     /// Its GATT table, the same at each call.
     fn gatt(&self) -> Vec<Service>;
 
-    /// The name for people of one of its characteristics, in a descriptor 0x2901. The room's links show it; the private
-    /// bus shows those of guests alone.
+    /// The name for people of one of its characteristics, in a descriptor 0x2901; the same at each call.
     fn description(&self, _characteristic: Uuid) -> Option<String> {
         None
     }

@@ -7,6 +7,7 @@ mod bench;
 mod bonds;
 mod central;
 mod deedbox;
+mod described;
 mod echo;
 mod espressif;
 mod faults;

@@ -10,7 +10,7 @@ use super::super::{
     ask::Owner,
     error::Refusal,
     objects::{CHARACTERISTIC, DESCRIPTOR, OBJECT_MANAGER, SERVICE},
-    plan::{CharacteristicPlan, DescriptorPlan, ServicePlan},
+    plan::{CharacteristicPlan, DescriptorPlan, ServicePlan, Source},
 };
 
 type Found = HashMap<String, OwnedVariant>;
@@ -40,7 +40,7 @@ fn read(objects: &BTreeMap<String, HashMap<String, Found>>) -> Result<Vec<Servic
                 of(DESCRIPTOR).filter(|(_, found)| parent(found, "Characteristic").as_ref() == Some(path))
             {
                 let (uuid, flags) = (type_of(found).ok_or_else(invalid)?, flags(found).ok_or_else(invalid)?);
-                descriptors.push(DescriptorPlan { uuid, flags, source: path.clone() });
+                descriptors.push(DescriptorPlan { uuid, flags, source: Source::Program(path.clone()) });
             }
             let (uuid, flags) = (type_of(found).ok_or_else(invalid)?, flags(found).ok_or_else(invalid)?);
             characteristics.push(CharacteristicPlan { uuid, flags, source: Some(path.clone()), descriptors });

@@ -12,6 +12,7 @@ use crate::radio::{
     device::Device,
     error::Refusal,
     objects::{CHARACTERISTIC, DEVICE},
+    plan::Source,
     signals,
 };
 
@@ -132,7 +133,10 @@ fn order(device: &Device, handle: u16, task: Task) {
 pub(in crate::radio) fn send(device: &Device, attribute: Attribute, task: Task, call: Option<Message>) -> bool {
     let source = match attribute {
         Attribute::Characteristic(handle) => device.characteristic(handle).and_then(|it| it.source.clone()),
-        Attribute::Descriptor(handle) => device.descriptor(handle).map(|it| it.source.clone()),
+        Attribute::Descriptor(handle) => device.descriptor(handle).and_then(|it| match &it.source {
+            Source::Program(path) => Some(path.clone()),
+            Source::Fixed(_) => None,
+        }),
     };
     let (Body::Guest(guest), Some(source)) = (&device.body, source) else { return false };
     guest.line.send(Order { link: device.epoch, attribute, source, task, mtu: device.mtu(), call });
