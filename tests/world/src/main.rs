@@ -50,9 +50,9 @@ enum What {
         /// rpc, gateway, pin, faucet, maker, air, thief or all.
         target: String,
         /// normal, down, slow=MS, 429, 500, html, wrong-chain; on the air off, no-adapter, no-service, no-permission, on, and with --device
-        /// out-of-range, drops, hang, connect-hangs, refuses=COUNT, services-missing, slow=MS, trickle=MS, loses-writes=COUNT,
+        /// out-of-range, drops, hang, connect-hangs, refuses=COUNT, busy, services-missing, slow=MS, trickle=MS, loses-writes=COUNT,
         /// duplicates, reorders, corrupt=COUNT, cuts=COUNT, flood=BYTES, spoof, bonded-elsewhere, lie=another-key,
-        /// lie=permit-for-another-owner, lie=permit-by-another-key, lie=length.
+        /// lie=permit-for-another-owner, lie=permit-by-another-key, lie=length, lie=says-no.
         fault: String,
         /// The Bluetooth address, or for the thief the device's address.
         #[arg(long)]
@@ -105,8 +105,7 @@ impl Setup {
         }
         options.second_adapter = self.second_adapter;
         options.plug = self.plug.then(Habits::default);
-        let sealed = espressif::Habits::of(espressif::Security::Sealed);
-        options.espressif = self.espressif.then_some(espressif::Habits { described: false, ..sealed });
+        options.espressif = self.espressif.then_some(espressif::Habits::of(espressif::Security::Sealed));
         options.autopi = self.autopi.then(autopi::Habits::default);
         if self.brisk {
             options.timing = Timing::brisk();

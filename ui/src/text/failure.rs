@@ -34,10 +34,10 @@ problems! {
     KeyringAbsent = "This computer offers no keyring", "Use the password.";
     KeyringLocked = "The keyring of this computer is locked", "Use the password, or open the keyring first.";
     KeyringTimeout = "The keyring of this computer did not answer", "Use the password.";
-    RadioAbsent = "This computer has no Bluetooth adapter", "Plug one in. Deedbox goes on by itself when it is there.";
-    RadioNoService = "The Bluetooth service of this computer does not run", "Start it (on Linux “bluetooth”, of the package bluez). Deedbox goes on by itself when it answers.";
-    RadioNoPermission = "This computer does not let Deedbox use Bluetooth", "Allow it in the settings of the system (on Linux: in the rules of the system bus for “org.bluez”), then look again.";
-    RadioOff = "Bluetooth is off", "Switch it on. Deedbox goes on by itself.";
+    RadioAbsent = "This computer has no Bluetooth adapter", "Plug one in, then try again.";
+    RadioNoService = "The Bluetooth service of this computer does not run", "Start it (on Linux “bluetooth”, of the package bluez), then try again.";
+    RadioNoPermission = "This computer does not let Deedbox use Bluetooth", "Allow it in the settings of the system (on Linux: in the rules of the system bus for “org.bluez”), then try again.";
+    RadioOff = "Bluetooth is off", "Switch it on, then try again.";
     DeviceNotFound = "The device is not on the air", "Press its button and look again.";
     DeviceOutOfRange = "The device went out of range", "Go nearer, within 3 m, and try again. Nothing was signed or spent.";
     DeviceTimeout = "The device stopped answering", "Press its button and try again. Nothing was signed or spent.";
@@ -45,7 +45,7 @@ problems! {
     DeviceUnreachable = "The device cannot be reached there", "Check its address or cable, and that it is on and in its sign mode. Nothing was signed or spent.";
     DeviceClosed = "The device is closed for a minute", "It does so after three wrong codes. Wait, then try again with the code on the label.";
     DeviceKeyChanged = "The device could not prove that it is the right one", "Stop here: this may be another device in its place. Nothing was signed or spent.";
-    DeviceRefused = "The device refused", "Nothing was signed or spent. Press its button and try again.";
+    DeviceRefused = "The device refused", "Nothing was signed or spent. Its reason stands below; try again.";
     DeviceMisbehaved = "The device did not follow the rules", "Its answer was thrown away. Nothing was signed or spent.";
     DeviceUnknown = "Deedbox does not know this device", "Pair with it first.";
     DeviceNeedsPresence = "The device waits for its button", "Press it, then try again at once. Nothing was sent.";

@@ -54,7 +54,8 @@ impl Firmware {
                 | Lie::PermitForAnotherOwner
                 | Lie::PermitForAnotherChain
                 | Lie::PermitWithAnotherNonce
-                | Lie::PermitByAnotherKey),
+                | Lie::PermitByAnotherKey
+                | Lie::SaysNo),
             ) => self.liar.on_write(lie, &mut self.device, value, uptime),
         }
     }

@@ -7,7 +7,7 @@ use wire::{
     code::SetupCode,
     frame::{Fragmenter, Reassembler, frame_size},
     identity::DeviceKey,
-    message::{Answered, Asked, Reply, Request},
+    message::{Answered, Asked, Reason, Reply, Request},
     permit::Permit,
     session::{CONFIRM, HELLO, Responder, SEALED, Session},
     signature::Signature,
@@ -108,6 +108,7 @@ impl Liar {
         uptime_ms: u64,
     ) -> Option<Reply> {
         match request {
+            _ if lie == Lie::SaysNo => Some(Reply::Refused(Reason::Unsupported)),
             Request::Permit(permit) => Some(Reply::Signature(self.sign(lie, permit))),
             other => bench::converse(device, uptime_ms, &self.code, &mut self.random, other).ok(),
         }
@@ -119,7 +120,7 @@ impl Liar {
             Lie::PermitForAnotherChain => Permit { chain_id: permit.chain_id + 1, ..permit }.sign(&self.key),
             Lie::PermitWithAnotherNonce => Permit { nonce: ANOTHER_NONCE, ..permit }.sign(&self.key),
             Lie::PermitByAnotherKey | Lie::AnotherKey => permit.sign(&self.another),
-            Lie::Length => permit.sign(&self.key),
+            Lie::Length | Lie::SaysNo => permit.sign(&self.key),
         }
     }
 }

@@ -18,6 +18,8 @@ pub enum Fault {
     ConnectHangs,
     /// The next so many connection attempts are given up.
     Refuses(u32),
+    /// Another program of this computer is about to connect to it.
+    Busy,
     /// Its table of services is empty.
     ServicesMissing,
     /// Each read, write and notification takes this many milliseconds.
@@ -47,7 +49,7 @@ pub enum Fault {
 /// The text names no fault.
 #[derive(Debug, thiserror::Error)]
 #[error(
-    "`{0}` is no fault of a device: out-of-range, drops, hang, connect-hangs, refuses=COUNT, services-missing, slow=MILLISECONDS, trickle=MILLISECONDS, loses-writes=COUNT, duplicates, reorders, corrupt=COUNT, cuts=COUNT, flood=BYTES, spoof, bonded-elsewhere, lie=another-key, lie=permit-for-another-owner, lie=permit-for-another-chain, lie=permit-with-another-nonce, lie=permit-by-another-key or lie=length"
+    "`{0}` is no fault of a device: out-of-range, drops, hang, connect-hangs, refuses=COUNT, busy, services-missing, slow=MILLISECONDS, trickle=MILLISECONDS, loses-writes=COUNT, duplicates, reorders, corrupt=COUNT, cuts=COUNT, flood=BYTES, spoof, bonded-elsewhere, lie=another-key, lie=permit-for-another-owner, lie=permit-for-another-chain, lie=permit-with-another-nonce, lie=permit-by-another-key, lie=length or lie=says-no"
 )]
 pub struct ParseFaultError(String);
 
@@ -70,6 +72,7 @@ impl FromStr for Fault {
                 "drops" => Some(Self::Drops),
                 "hang" => Some(Self::Hang),
                 "connect-hangs" => Some(Self::ConnectHangs),
+                "busy" => Some(Self::Busy),
                 "services-missing" => Some(Self::ServicesMissing),
                 "duplicates" => Some(Self::Duplicates),
                 "reorders" => Some(Self::Reorders),

@@ -16,6 +16,8 @@ pub enum Lie {
     PermitByAnotherKey,
     /// Its frames announce more bytes than follow.
     Length,
+    /// It says in its session that it does nothing of what it can do.
+    SaysNo,
 }
 
 impl Lie {
@@ -27,6 +29,7 @@ impl Lie {
             "permit-with-another-nonce" => Some(Self::PermitWithAnotherNonce),
             "permit-by-another-key" => Some(Self::PermitByAnotherKey),
             "length" => Some(Self::Length),
+            "says-no" => Some(Self::SaysNo),
             _ => None,
         }
     }

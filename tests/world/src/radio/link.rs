@@ -28,6 +28,9 @@ impl Bluez {
         if device.trouble.connect_hangs() {
             return Ok(());
         }
+        if device.trouble.is_busy() {
+            return self.refuse(&call, Refusal::in_progress()).await;
+        }
         if device.trouble.refuses() || !device.is_reachable() {
             self.later(
                 Instant::now() + self.timing.give_up,

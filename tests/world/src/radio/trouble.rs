@@ -46,6 +46,10 @@ impl Trouble {
         self.fault == Some(Fault::ConnectHangs)
     }
 
+    pub fn is_busy(&self) -> bool {
+        self.fault == Some(Fault::Busy)
+    }
+
     pub fn lacks_services(&self) -> bool {
         self.fault == Some(Fault::ServicesMissing)
     }

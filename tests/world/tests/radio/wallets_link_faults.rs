@@ -38,10 +38,12 @@ async fn each_fault_while_opening_has_its_own_name_and_leaves_the_radio_free() {
     for (fault, expected) in [
         (Fault::Drops, "err OutOfRange"),
         (Fault::Refuses(1), "err OutOfRange"),
+        (Fault::Busy, "err Busy"),
         (Fault::ServicesMissing, "err Misbehaved("),
         (Fault::Trickle(1), "err Misbehaved("),
         (Fault::Duplicates, "ok"),
         (Fault::Lie(Lie::AnotherKey), "err KeyChanged"),
+        (Fault::Lie(Lie::SaysNo), "err Refused("),
     ] {
         bench.fault(fault).await;
         let told = bench.owner.ask(&order).await;

@@ -55,6 +55,8 @@ pub(super) fn error_name(error: &Error) -> String {
 pub(super) fn of_the_service(name: &str, text: String, step: &'static str) -> LinkError {
     match name {
         "org.bluez.Error.NotReady" | "org.bluez.Error.Blocked" => LinkError::RadioOff,
+        // Another program of this computer is connecting to it or using it.
+        "org.bluez.Error.InProgress" => LinkError::Busy,
         "org.bluez.Error.NotPermitted" if text.contains("Not paired") => LinkError::BondLost,
         "org.bluez.Error.AuthenticationFailed" => LinkError::BondLost,
         "org.bluez.Error.NotPermitted" | "org.bluez.Error.NotSupported" | "org.bluez.Error.InvalidArguments" => {

@@ -86,7 +86,6 @@ pub(super) fn name(error: &zbus::Error) -> &str {
 pub(super) fn meaning(error: &zbus::Error) -> LinkError {
     match name(error) {
         "" => noted(error, LinkError::NoService(NO_BUS)),
-        "org.bluez.Error.InProgress" => LinkError::Busy,
         name => of_the_service(name, error.to_string(), "bonding"),
     }
 }
