@@ -33,6 +33,11 @@ fn a_sensor_is_paired_and_put_online_past_every_trouble() {
 }
 
 #[test]
+fn adding_a_device_goes_on_where_it_was_closed() {
+    Journey::begin(Size::PHONE).closed_in_the_middle();
+}
+
+#[test]
 fn devices_of_other_makers_go_online_by_their_label_and_by_their_digits() {
     Journey::beside_others_devices(Size::PHONE).by_a_label_and_by_digits();
 }

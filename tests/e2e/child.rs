@@ -4,7 +4,7 @@ use std::os::unix::process::CommandExt;
 use std::process::{Child as Process, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use rustix::process::{Pid, Signal, kill_process_group};
+use rustix::process::{Pid, Signal, kill_process_group, test_kill_process_group};
 
 const PATIENCE: Duration = Duration::from_secs(5);
 /// Ends the process group `$1` when its input closes.
@@ -67,5 +67,10 @@ impl Drop for Child {
         self.guard.kill().ok();
         self.guard.wait().ok();
         self.process.wait().ok();
+        // What it started may still be ending, and hold what the next one wants.
+        let deadline = Instant::now() + PATIENCE;
+        while test_kill_process_group(Pid::from_child(&self.process)).is_ok() && Instant::now() < deadline {
+            std::thread::sleep(Duration::from_millis(20));
+        }
     }
 }

@@ -8,8 +8,10 @@ impl Journey {
     /// Pairs a sensor past every trouble, and puts it on the Wi-Fi past two more.
     pub fn a_sensor_past_every_trouble(mut self) {
         let device = self.device("environment.sensor");
+        let other = self.device("tracker.gps");
         self.step("wallet", "A new wallet", wallet::create);
-        self.step("code", "A wrong code, out of range, another device in its place", |journey| {
+        self.step("closed", "Three wrong codes close a device for a minute", |journey| close(journey, &other));
+        self.step("code", "A wrong code, no answer, busy, a no, out of range, no radio, another device", |journey| {
             refused(journey, &device)
         });
         self.step("wifi", "Paired; a wrong password, a network that is not there, the right one", |journey| {
@@ -18,9 +20,30 @@ impl Journey {
     }
 }
 
-fn refused(journey: &Journey, device: &Device) {
+/// The third wrong code closes it; then nothing can be sent before it opens, and another device can be chosen.
+fn close(journey: &Journey, device: &Device) {
     let page = journey.page();
     page.follow("Add");
+    page.see_trying(&device.name, "Look again", PATIENT);
+    page.press(&device.name);
+    for left in ["At most 2 more tries", "At most 1 more try", "nothing was stored"] {
+        page.write("Set-up code", "0000-0000");
+        page.press("Pair");
+        page.see_within(left, PATIENT);
+    }
+    page.until(PATIENT, "no tries left", || (!page.text().contains("more tr")).then_some(()));
+    page.press("Pair");
+    page.see_within("The device is closed for a minute", PATIENT);
+    page.see("Wait, then try again with the code on the label");
+    page.see("Try again in");
+    assert!(!page.enabled("button", "Try again in"), "a closed device can be tried");
+    journey.show("closed-for-a-minute");
+    page.follow("Another device");
+}
+
+fn refused(journey: &Journey, device: &Device) {
+    let page = journey.page();
+    page.see("Nearby");
     page.see_trying(&device.name, "Look again", PATIENT);
     page.press(&device.name);
     page.write("Set-up code", "0000-0000");
@@ -38,6 +61,15 @@ fn refused(journey: &Journey, device: &Device) {
         journey.world.device_fault(&device.radio, "normal");
     };
     meets("drops", "The device went out of range", "Go nearer");
+    meets("busy", "The device is busy", "Wait a minute, then try again");
+    meets("lie=says-no", "The device refused", "Its reason stands below");
+    meets("hang", "The device stopped answering", "Press its button and try again");
+    journey.world.fault("air", "off");
+    page.press("Pair");
+    page.see_within("Bluetooth is off", PATIENT);
+    page.see("Switch it on, then try again");
+    journey.show("off");
+    journey.world.fault("air", "on");
     meets("lie=another-key", "The device could not prove that it is the right one", "Stop here");
     page.follow("Another device");
     page.see("Nearby");

@@ -34,6 +34,7 @@ fn drop_label(journey: &Journey) {
     page.follow("Add");
     page.see_within("PROV_", PATIENT);
     page.press("Use its QR code");
+    page.until(PATIENT, "a way to choose a picture", || page.shows("button", "Choose a picture").then_some(()));
     page.drop_picture("Use its QR code", "label.png", &picture("nothing of a label"));
     page.see_within("This is not a label that Deedbox knows", PATIENT);
     journey.show("no-label");
@@ -41,9 +42,14 @@ fn drop_label(journey: &Journey) {
     page.see_within("Type the code from its label", PATIENT);
 }
 
+/// A code that is wrong is named at its field; then the label's text fills the right one in.
 fn read_label(journey: &Journey) {
     let page = journey.page();
     page.write("Code on its label", "abcd1234");
+    page.press("Continue");
+    page.see_within("That is not the code of this device", PATIENT);
+    page.see("Compare it with the label, capital letters too");
+    journey.show("wrong-code");
     page.press("Use its QR code");
     page.write("Text of the QR code", journey.label());
     page.press("Read it");

@@ -4,6 +4,7 @@ mod apps;
 mod bonded;
 mod claim;
 mod goes_wrong;
+mod goon;
 mod grant;
 mod labelled;
 mod pair;
@@ -38,7 +39,8 @@ pub struct Device {
 pub struct Journey {
     size: Size,
     record: Record,
-    window: Window,
+    /// None only between two openings.
+    window: Option<Window>,
     home: tempfile::TempDir,
     world: World,
     display: Display,
@@ -74,7 +76,7 @@ impl Journey {
     fn in_world(size: Size, words: &[&str]) -> Self {
         let (world, display) = (World::up(words), Display::start());
         let home = tempfile::tempdir().expect("there is a folder for temporary files");
-        let window = Window::open(&display, home.path(), &[], world.variables());
+        let window = Some(Window::open(&display, home.path(), &[], world.variables()));
         Self {
             size,
             record: Record::new(demo_folder()),
@@ -126,6 +128,13 @@ impl Journey {
         }
     }
 
+    /// Closes the app, whatever it is at, and opens it again on the same home.
+    fn reopen(&mut self) {
+        // It must be gone before the next one comes.
+        self.window = None;
+        self.window = Some(Window::open(&self.display, self.home.path(), &[], self.world.variables()));
+    }
+
     fn step(&mut self, name: &'static str, words: &'static str, take: impl FnOnce(&Self)) {
         self.record.begin();
         take(self);
@@ -145,13 +154,18 @@ impl Journey {
 
     /// Turns to the window that shows `text`, in the size of this journey.
     fn turn_to(&self, text: &str) -> Page<'_> {
-        self.window.turn_to(text);
-        self.window.resize(self.size);
-        self.window.page()
+        let window = self.window();
+        window.turn_to(text);
+        window.resize(self.size);
+        window.page()
     }
 
     fn page(&self) -> Page<'_> {
-        self.window.page()
+        self.window().page()
+    }
+
+    fn window(&self) -> &Window {
+        self.window.as_ref().expect("a window is open")
     }
 
     fn device(&self, kind: &str) -> Device {

@@ -26,3 +26,12 @@ pub fn create(journey: &Journey) {
     page.press("Open Deedbox");
     journey.turn_to("The box is empty").see("No devices yet");
 }
+
+/// Unlocks the wallet of a window that was opened again; `home` is what stands on Home then.
+pub fn unlock(journey: &Journey, home: &str) {
+    journey.turn_to("Deedbox is locked").press("Unlock");
+    let page = journey.turn_to("Main account");
+    page.write("Password", PASSWORD);
+    page.press("Unlock");
+    journey.turn_to(home);
+}

@@ -204,9 +204,12 @@ fn CodeFoot(form: CodeEntry, radio: Radio, send: Callback<()>) -> impl IntoView 
             <Button label=t!(Add::Stop).to_string() glyph=Glyph::Cross press=stop/>
         }
         .into_any(),
-        (false, Some(act @ (Act::Another | Act::Wait))) => {
-            view! { <Onward act again=send verb=t!(Add::PairButton)/> }.into_any()
+        (false, Some(act @ Act::Another)) => view! { <Onward act again=send verb=t!(Add::PairButton)/> }.into_any(),
+        (false, Some(act @ Act::Wait)) => view! {
+            <a class="btn first" href="/add">{t!(Add::Another)}</a>
+            <Onward act again=send verb=t!(Add::PairButton)/>
         }
+        .into_any(),
         (
             false,
             Some(Act::Again | Act::Look | Act::Unbond | Act::Code | Act::Network | Act::Password | Act::Agree) | None,
