@@ -24,6 +24,7 @@ async fn an_owner_pays_a_contact_to_the_wei_and_is_shown_where_to_be_paid() {
     is_told_where_to_be_paid(&owner, account).await;
     keeps_a_contact(&owner, stranger).await;
     pays(&site, &owner, account, stranger).await;
+    pays_as_it_is_asked(&site, &owner, stranger).await;
     pays_everything(&site, &owner, account, stranger).await;
     is_kept_from_mistakes(&site, &owner, account, stranger).await;
     serving.end().await;
@@ -67,6 +68,23 @@ async fn pays(site: &Site, owner: &Owner<'_>, account: Address, stranger: Addres
     assert_eq!(after.transactions - before.transactions, 1);
     let again = owner.ctl(&["send", &stranger.to_string(), "1"]).await;
     assert!(!again.said().contains("never sent"), "it is known by now: {}", again.said());
+}
+
+/// A code in a picture says to whom, and may say how much.
+async fn pays_as_it_is_asked(site: &Site, owner: &Owner<'_>, stranger: Address) {
+    let request = format!("ethereum:{stranger}@46900?value=2.5e17");
+    let says = site.picture(&request);
+    owner.refused(&["send", "--qr-image", &says, "1", "--yes"], "send.bad_request").await;
+    owner.refused(&["send", "--qr-image", &says, &request, "1", "--yes"], "send.bad_request").await;
+    let done = owner.must(&["send", "--qr-image", &says, "--yes"]).await;
+    assert_eq!(done["title"], "0.25 DEMO to Hotspot owner", "{done}");
+    let address = site.picture(&stranger.to_checksum(None));
+    owner.refused(&["send", "--qr-image", &address, "--yes"], "send.bad_amount").await;
+    let done = owner.must(&["send", "--qr-image", &address, "0.5", "--yes"]).await;
+    assert_eq!(done["title"], "0.5 DEMO to Hotspot owner", "{done}");
+    owner.refused(&["send", "--qr-image", &site.picture("WIFI:S:Home;;"), "1", "--yes"], "send.bad_request").await;
+    owner.refused(&["send", "ethereum:0x00@46900", "1", "--yes"], "send.bad_request").await;
+    owner.refused(&["send", &format!("ethereum:{stranger}@1"), "1", "--yes"], "send.bad_request").await;
 }
 
 /// All but the highest fee: what the fee falls short of it is left.

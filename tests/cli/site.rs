@@ -49,7 +49,12 @@ impl Site {
 
     /// A picture of the QR code on a device's label.
     pub fn label_picture(&self, device: &SimDevice) -> String {
-        let code = QrCode::new(self.label(device)).expect("it fits into a code");
+        self.picture(&self.label(device))
+    }
+
+    /// A picture of a QR code; the next one takes its place.
+    pub fn picture(&self, text: &str) -> String {
+        let code = QrCode::new(text).expect("it fits into a code");
         let (width, colors) = (code.width(), code.to_colors());
         let side = u32::try_from(width + 8).expect("a small code") * 5;
         let picture = GrayImage::from_fn(side, side, |x, y| {
@@ -57,7 +62,7 @@ impl Site {
             let dark = x < width && y < width && colors[y * width + x] == Color::Dark;
             Luma([if dark { 0 } else { 255 }])
         });
-        let path = self.homes.path().join("label.jpg");
+        let path = self.homes.path().join("code.jpg");
         picture.save(&path).expect("a picture is written");
         path.to_string_lossy().into_owned()
     }

@@ -2,6 +2,7 @@
 
 use domain::{contact::Contact, operation::OperationView, review::ReviewView, send::ReceiveView};
 use ipc::money::*;
+use secrecy::SecretSlice;
 use tauri::{Runtime, State, plugin::TauriPlugin};
 use wallet::send::SendRequest;
 
@@ -13,7 +14,15 @@ use crate::{
 
 pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
     tauri::plugin::Builder::new("money")
-        .invoke_handler(tauri::generate_handler![plan, send, receive, contacts, add_contact, remove_contact])
+        .invoke_handler(tauri::generate_handler![
+            plan,
+            read_payee,
+            send,
+            receive,
+            contacts,
+            add_contact,
+            remove_contact
+        ])
         .build()
 }
 
@@ -22,6 +31,12 @@ async fn plan(core: State<'_, Core>, request: Request<PlanSend>) -> Reply<Review
     let PlanSend { to, amount, token } = request.0;
     let request = SendRequest { to, amount, token: token.map(|token| token.0) };
     core.open_wallet()?.plan_send(request).await.map_err(failed)
+}
+
+#[tauri::command]
+async fn read_payee(core: State<'_, Core>, request: Request<ReadPayee>) -> Reply<String> {
+    let picture = SecretSlice::from(request.0.picture.take());
+    core.open_wallet()?.read_payee(picture).await.map_err(failed)
 }
 
 #[tauri::command]

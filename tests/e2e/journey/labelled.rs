@@ -70,7 +70,7 @@ fn join(journey: &Journey) {
 }
 
 /// A PNG of a QR code that says `text`, 6 pixels a module and a margin of 4 modules.
-fn picture(text: &str) -> Vec<u8> {
+pub(super) fn picture(text: &str) -> Vec<u8> {
     const SCALE: u32 = 6;
     const MARGIN: usize = 4;
     let code = qrcode::QrCode::new(text).expect("a label fits into a code");

@@ -7,6 +7,7 @@ mod goes_wrong;
 mod goon;
 mod grant;
 mod labelled;
+mod money;
 mod pair;
 mod place;
 mod radio;

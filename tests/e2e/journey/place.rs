@@ -2,7 +2,7 @@
 
 use std::net::TcpListener;
 
-use super::{Journey, PATIENT, wallet};
+use super::{Journey, PATIENT, money, wallet};
 
 const FIELD: &str = "Address or serial port";
 const ADD: &str = "Add the device";
@@ -17,6 +17,7 @@ impl Journey {
             add,
         );
         self.step("claim", "It signs for the maker and for the claim, and its owner is reminded", claim);
+        self.step("money", "Coins go to a contact as a code in a picture asks; a look-alike is refused", money::send);
     }
 }
 

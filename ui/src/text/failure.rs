@@ -61,7 +61,7 @@ problems! {
     WifiNotFound = "The device does not hear this Wi-Fi", "Check the name and that it is within reach on 2.4 GHz.";
     WifiNotJoined = "The device could not join this Wi-Fi", "Check name and password, and that it is within reach on 2.4 GHz.";
     LabelUnknown = "This is not a label that Deedbox knows", "Take the code that stands on the device itself, or type the code beside it.";
-    LabelNoCode = "No QR code was found", "Show the camera the code alone, sharp and in even light, or type the code beside it.";
+    LabelNoCode = "No QR code was found", "Show the camera the code alone, sharp and in even light, or type what stands beside it.";
     LabelBadPicture = "This picture cannot be read", "Take a PNG or JPEG picture of at most 20 MB, cut down to the code.";
     LabelCameraRefused = "Deedbox may not use the camera", "Allow it in the settings of the phone, choose a picture of the code, or paste its text.";
     LabelNoCamera = "There is no camera that Deedbox can use", "Choose a picture of the code, paste its text, or type the code beside it.";
@@ -91,6 +91,7 @@ problems! {
     MakerRefused = "The maker gave no token", "Nothing is spent. Ask the maker.";
     SendBadRecipient = "Nothing can be sent to this address", "Nothing was signed. Ask the recipient for the address of an account.";
     SendLookalike = "This address looks like one you know, and is another", "Nothing was signed. Such addresses are made to be mistaken: compare every digit with a source you trust.";
+    SendBadRequest = "This payment request cannot be followed", "Nothing was signed. Look at what it asks for, or ask the recipient for the address itself.";
     SendBadAmount = "This amount cannot be sent", "Nothing was signed. Take one above zero with no more decimals than the coin has.";
     SendNotEnoughFunds = "Not enough money for amount and network fee", "Nothing was signed. Send less, or add coins first.";
     SendNotAToken = "This contract is no token", "Nothing was signed. Compare its address with the page of whoever issued it.";

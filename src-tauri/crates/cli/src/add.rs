@@ -1,29 +1,24 @@
 //! Adding a device by what stands on its label.
 
-use std::{fs::File, io::Read, path::Path};
-
 use domain::{
     device::DeviceId,
     failure::{Code, Coded, Failure},
     label::{MatterLabel, NetworkKind, Transport},
 };
-use secrecy::{SecretSlice, SecretString};
+use secrecy::SecretString;
 use serde_json::Value;
 use wallet::{
     command::Command,
     label::{EspressifLabel, Label},
-    ports::LabelError,
 };
 
 use crate::{
     args::{AddArgs, Cli},
     ask::{Desk, Stdin},
     output::Output,
+    picture::picture,
     place, wifi,
 };
-
-/// The largest picture in bytes.
-const PICTURE: u64 = 20_000_000;
 
 /// Adds the device at a place, or reads the label and goes as far as it leads.
 pub async fn add(cli: &Cli, args: &AddArgs, output: &Output) -> Result<(), Failure> {
@@ -51,20 +46,6 @@ async fn label(args: &AddArgs, stdin: &mut Stdin, output: &Output) -> Result<Lab
         (None, text) => labels.read(&SecretString::from(text.unwrap_or_default())),
     };
     read.map_err(|e| e.failure())
-}
-
-/// The bytes of a file; one that is too large is not read to its end.
-fn picture(file: &Path) -> Result<SecretSlice<u8>, Failure> {
-    let mut bytes = Vec::new();
-    let read = File::open(file).and_then(|file| file.take(PICTURE + 1).read_to_end(&mut bytes));
-    let read = read.map_err(|e| Failure {
-        code: Code::BadRequest,
-        detail: format!("the picture {} cannot be read ({e}): check its path", file.display()),
-    })?;
-    if read as u64 > PICTURE {
-        return Err(LabelError::TooLarge.failure());
-    }
-    Ok(SecretSlice::from(bytes))
 }
 
 /// A device with Espressif's provisioning: onto the Wi-Fi that was named, else what it says it is.

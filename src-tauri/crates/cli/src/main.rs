@@ -9,6 +9,7 @@ mod grant;
 mod known;
 mod leave;
 mod output;
+mod picture;
 mod place;
 #[cfg(target_os = "linux")]
 mod pretend;

@@ -2,7 +2,11 @@
 
 use std::io::{IsTerminal, stderr};
 
-use domain::{decimal::Decimal, failure::Failure, send::ReceiveView};
+use domain::{
+    decimal::Decimal,
+    failure::{Code, Coded, Failure, ParseError},
+    send::ReceiveView,
+};
 use qrcode::{QrCode, render::unicode::Dense1x2};
 use wallet::{
     command::{Command, ContactCommand},
@@ -14,6 +18,7 @@ use crate::{
     ask::Desk,
     claim::{agreed, finish},
     output::{Output, internal},
+    picture::picture,
 };
 
 /// Black on white, whatever the terminal's own colours are: a code that is turned is not read by everything.
@@ -24,11 +29,30 @@ const AS_BEFORE: &str = "\x1b[0m";
 pub async fn send(cli: &Cli, args: &SendArgs, output: &Output) -> Result<(), Failure> {
     let desk = Desk::open(cli).await?;
     desk.unlock(cli).await?;
-    let token = args.token.map(|token| token.0);
-    let request = SendRequest { to: args.to.clone(), amount: args.amount.clone(), token };
+    let request = request(args).await?;
     let review = desk.ask(Command::SendPlan { send: request }, output).await?;
     let review = agreed(&review, args.yes, output)?;
     finish(&desk.ask(Command::SendConfirm { review }, output).await?, &desk, output)
+}
+
+/// What is asked for; beside a picture, the first word is the amount.
+async fn request(args: &SendArgs) -> Result<SendRequest, Failure> {
+    let SendArgs { to, amount, qr_image, token, .. } = args;
+    let token = token.map(|token| token.0);
+    let Some(file) = qr_image else {
+        return Ok(SendRequest { to: to.clone().unwrap_or_default(), amount: amount.clone(), token });
+    };
+    if amount.is_some() {
+        let detail = "the picture says to whom; leave the recipient out and give the amount alone".to_string();
+        return Err(Failure { code: Code::SendBadRequest, detail });
+    }
+    let amount = to
+        .as_deref()
+        .map(str::parse)
+        .transpose()
+        .map_err(|e: ParseError| Failure { code: Code::SendBadAmount, detail: e.to_string() })?;
+    let to = compose::labels().read_payee(picture(file)?).await.map_err(|e| e.failure())?;
+    Ok(SendRequest { to, amount, token })
 }
 
 /// Shows where the owner can be paid; people see the code besides.

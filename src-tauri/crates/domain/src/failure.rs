@@ -103,6 +103,7 @@ codes! {
     MakerRefused = "maker.refused",
     SendBadRecipient = "send.bad_recipient",
     SendLookalike = "send.lookalike",
+    SendBadRequest = "send.bad_request",
     SendBadAmount = "send.bad_amount",
     SendNotEnoughFunds = "send.not_enough_funds",
     SendNotAToken = "send.not_a_token",
@@ -193,6 +194,10 @@ pub enum ParseError {
         "a contact's name has 1 to 40 characters, none of them hidden, no blanks at its ends, and does not begin like an address"
     )]
     ContactName,
+    #[error(
+        "a payment request is ethereum: and an address, then @ and the number of the chain, and either value= or, for a token, /transfer?address=…&uint256=…; names cannot be looked up"
+    )]
+    Payment,
     #[error("this scope is not one Deedbox knows: use STREAM.raw, STREAM.15min, STREAM.hourly or STREAM.daily")]
     Scope,
 }

@@ -22,6 +22,7 @@ pub mod label;
 pub mod names;
 pub mod network;
 pub mod operation;
+pub mod payment;
 pub mod place;
 pub mod reading;
 pub mod review;

@@ -85,23 +85,3 @@ pub struct ReceiveView {
     pub uri: String,
     pub amount: Option<Amount>,
 }
-
-/// A request to be paid on a chain, as other wallets read it from a QR code (EIP-681).
-#[must_use]
-pub fn payment_uri(account: Owner, chain_id: u64, amount: Option<Amount>) -> String {
-    let value = amount.map(|amount| format!("?value={amount}")).unwrap_or_default();
-    format!("ethereum:{account}@{chain_id}{value}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_request_names_account_chain_and_amount() {
-        let account = Owner(alloy_primitives::address!("52908400098527886E0F7030069857D2E4169EE7"));
-        let asked = payment_uri(account, 4690, Some(Amount::wei(1_500_000_000_000_000_000)));
-        assert_eq!(asked, "ethereum:0x52908400098527886E0F7030069857D2E4169EE7@4690?value=1500000000000000000");
-        assert_eq!(payment_uri(account, 1, None), "ethereum:0x52908400098527886E0F7030069857D2E4169EE7@1");
-    }
-}

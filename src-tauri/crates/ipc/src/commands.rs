@@ -227,8 +227,11 @@ commands! {
     }
     /// Coins that go and come.
     money {
-        /// The review of sending: `to` is an address or a contact's name, `token` the contract of an ERC-20.
-        plan = PlanSend { to: String, amount: HowMuch, token: Option<Written> } -> ReviewView, ["main"];
+        /// The review of sending: `to` is an address, a contact's name or a payment request that may say how much, `token`
+        /// the contract of an ERC-20.
+        plan = PlanSend { to: String, amount: Option<HowMuch>, token: Option<Written> } -> ReviewView, ["main"];
+        /// Whom to pay, off a code in a picture: an address or a payment request, for [`PlanSend`].
+        read_payee = ReadPayee { picture: Picture } -> String, ["main"] up to PICTURE_LIMIT;
         /// Starts the reviewed sending.
         send = Send { review: ReviewId } -> OperationView, ["main"];
         /// Where the owner can be paid.

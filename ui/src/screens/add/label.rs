@@ -5,27 +5,24 @@ use domain::{
     label::MatterLabel,
 };
 use ipc::{
-    Code, Crossing, Failure, Label, Picture,
+    Crossing, Failure, Label,
     camera::ScanLabel,
     devices::{ReadLabel, ReadLabelImage},
 };
 use leptos::{ev, html, prelude::*};
-use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::File;
 
 use super::viewfinder::Viewfinder;
 use crate::{
     bridge,
     kit::{Button, Field, Glyph, Icon},
     radio::Radio,
-    screens::parts::problem_line,
+    screens::parts::{Chooser, on_phone, picture, problem_line},
     session::session,
     t,
     text::Add,
 };
-
-/// The largest picture that the core takes, in bytes.
-const PICTURE: f64 = 20_000_000.0;
 
 /// Whether a label was of use on this screen, in words for the owner.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -123,12 +120,11 @@ impl Reader {
         });
     }
 
-    fn read_first(self, files: Option<web_sys::FileList>) {
-        let Some(file) = files.and_then(|files| files.get(0)) else { return };
+    fn read_picture(self, file: File) {
         self.busy.set(true);
         spawn_local(async move {
-            let answer = match bytes(&file).await {
-                Ok(bytes) => bridge::call(ReadLabelImage { picture: Picture::new(bytes) }).await,
+            let answer = match picture(&file).await {
+                Ok(picture) => bridge::call(ReadLabelImage { picture }).await,
                 Err(failure) => Err(failure),
             };
             self.hear(answer);
@@ -181,11 +177,14 @@ pub fn LabelReader(
         if let Some(fold) = fold.get_untracked() {
             drop(fold.set_attribute("open", ""));
         }
-        reader.read_first(ev.data_transfer().and_then(|data| data.files()));
+        if let Some(file) = ev.data_transfer().and_then(|data| data.files()).and_then(|files| files.get(0)) {
+            reader.read_picture(file);
+        }
     };
     let empty = Memo::new(move |_| reader.text.with(|text| text.trim().is_empty()));
     let read = Callback::new(move |()| reader.read_text());
     let stop = Callback::new(move |()| reader.stop());
+    let picked = Callback::new(move |file| reader.read_picture(file));
     view! {
         <details class="sm" node_ref=fold on:dragover=|ev| ev.prevent_default() on:drop=dropped>
             <summary class="flex"><Icon glyph=Glyph::Qr size="s"/><span class="grow">{t!(Add::UseQr)}</span><Icon glyph=Glyph::Down size="s"/></summary>
@@ -195,8 +194,8 @@ pub fn LabelReader(
                 <div class="flex">
                     <Button label=t!(Add::ReadQr).to_string() class="sm" busy=reader.busy disabled=empty press=read/>
                     {on_phone().then(|| view! { <Scan reader/> })}
-                    {on_phone().then(|| view! { <Chooser reader label=t!(Add::TakePicture) camera=true/> })}
-                    <Chooser reader label=t!(Add::ChoosePicture)/>
+                    {on_phone().then(|| view! { <Chooser label=t!(Add::TakePicture) busy=reader.busy picked camera=true/> })}
+                    <Chooser label=t!(Add::ChoosePicture) busy=reader.busy picked/>
                 </div>
             </div>
         </details>
@@ -210,56 +209,6 @@ pub fn LabelReader(
 fn Scan(reader: Reader) -> impl IntoView {
     let scan = Callback::new(move |()| reader.scan());
     view! { <Button label=t!(Add::ScanLabel).to_string() class="sm" glyph=Glyph::Qr disabled=reader.busy press=scan/> }
-}
-
-/// Whether this is a phone, where a picture can be taken on the spot.
-fn on_phone() -> bool {
-    window().navigator().user_agent().is_ok_and(|agent| is_phone(&agent))
-}
-
-fn is_phone(agent: &str) -> bool {
-    ["Android", "iPhone", "iPad"].iter().any(|name| agent.contains(name))
-}
-
-/// Chooses a picture, or takes one with the camera at the back of a phone.
-#[component]
-fn Chooser(reader: Reader, label: &'static str, #[prop(optional)] camera: bool) -> impl IntoView {
-    let input = NodeRef::<html::Input>::new();
-    let choose = Callback::new(move |()| {
-        if let Some(input) = input.get_untracked() {
-            input.click();
-        }
-    });
-    let chosen = move |_| {
-        let Some(input) = input.get_untracked() else { return };
-        reader.read_first(input.files());
-        // The same file can be chosen again.
-        input.set_value("");
-    };
-    view! {
-        <Button label=label.to_string() class="sm" glyph=Glyph::Qr disabled=reader.busy press=choose/>
-        <input
-            node_ref=input
-            type="file"
-            accept="image/png,image/jpeg"
-            capture=camera.then_some("environment")
-            class="vh"
-            tabindex="-1"
-            aria-hidden="true"
-            on:change=chosen
-        />
-    }
-}
-
-/// The bytes of a file, read in the page.
-async fn bytes(file: &web_sys::File) -> Result<Vec<u8>, Failure> {
-    if file.size() > PICTURE {
-        return Err(Failure { code: Code::LabelBadPicture, detail: t!(Add::PictureLarge).to_string() });
-    }
-    let unread = |_| Failure { code: Code::LabelBadPicture, detail: t!(Add::PictureUnread).to_string() };
-    let blob: &web_sys::Blob = file.unchecked_ref();
-    let buffer = JsFuture::from(blob.array_buffer()).await.map_err(unread)?;
-    Ok(js_sys::Uint8Array::new(&buffer).to_vec())
 }
 
 #[cfg(test)]
@@ -280,18 +229,6 @@ mod tests {
             rssi: None,
             known: None,
         }
-    }
-
-    #[test]
-    fn only_a_phone_takes_pictures() {
-        assert!(is_phone(
-            "Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 Version/4.0 Chrome/131.0 Mobile"
-        ));
-        assert!(is_phone("Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148"));
-        assert!(!is_phone(
-            "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Safari"
-        ));
-        assert!(!is_phone("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Edg/131.0"));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What the owner types to send something or keep a contact, and what is wrong with it.
 
-use domain::{account::Written, contact::ContactName, decimal::HowMuch, io_address};
+use domain::{account::Written, contact::ContactName, io_address, payment::PaymentRequest};
 use ipc::money::{AddContact, PlanSend};
 
 use crate::text::Money;
@@ -24,7 +24,13 @@ pub fn wish(to: &str, amount: &str, token: &str) -> Result<PlanSend, Wrong> {
     if (to.starts_with("0x") || io_address::is_meant(to)) && to.parse::<Written>().is_err() {
         return Err(Wrong::To(Money::Misspelt));
     }
-    let amount: HowMuch = amount.trim().parse().map_err(|_| Wrong::Amount)?;
+    let asked = PaymentRequest::is_meant(to).then(|| PaymentRequest::read(to)).transpose();
+    let asked = asked.map_err(|_| Wrong::To(Money::RequestWrong))?.and_then(|asked| asked.amount);
+    let amount = match (amount.trim(), asked) {
+        ("", Some(_)) => None,
+        (_, Some(_)) => return Err(Wrong::To(Money::TwoAmounts)),
+        (typed, None) => Some(typed.parse().map_err(|_| Wrong::Amount)?),
+    };
     let token = if token.is_empty() { None } else { Some(token.parse().map_err(|_| Wrong::Token)?) };
     Ok(PlanSend { to: to.to_string(), amount, token })
 }
@@ -38,6 +44,8 @@ pub fn contact(name: &str, address: &str, confirmed: bool) -> Result<AddContact,
 
 #[cfg(test)]
 mod tests {
+    use domain::decimal::HowMuch;
+
     use super::*;
 
     const ADDRESS: &str = "0x52908400098527886E0F7030069857D2E4169EE7";
@@ -45,7 +53,7 @@ mod tests {
     #[test]
     fn what_is_typed_becomes_a_wish_or_names_its_field() {
         let good = wish(&format!(" {ADDRESS} "), " max ", ADDRESS).unwrap();
-        assert_eq!((good.to.as_str(), &good.amount, good.token.is_some()), (ADDRESS, &HowMuch::Most, true));
+        assert_eq!((good.to.as_str(), good.amount, good.token.is_some()), (ADDRESS, Some(HowMuch::Most), true));
         assert_eq!(wish("Anna", "1.5", "").unwrap().token, None);
         let wrong = |to, amount, token| wish(to, amount, token).unwrap_err();
         assert_eq!(wrong(" ", "1", ""), Wrong::To(Money::ToEmpty));
@@ -53,6 +61,17 @@ mod tests {
         assert_eq!(wrong("io1c9f8", "1", ""), Wrong::To(Money::Misspelt));
         assert_eq!(wrong("Anna", "1,5", ""), Wrong::Amount);
         assert_eq!(wrong("Anna", "1", "USDT"), Wrong::Token);
+    }
+
+    #[test]
+    fn a_payment_request_says_how_much_or_leaves_it_to_the_payer() {
+        let says = format!("ethereum:{ADDRESS}@4690?value=1e18");
+        assert_eq!(wish(&says, " ", "").map(|wish| wish.amount), Ok(None));
+        assert_eq!(wish(&says, "1", "").unwrap_err(), Wrong::To(Money::TwoAmounts));
+        let open = format!("ethereum:{ADDRESS}@4690");
+        assert_eq!(wish(&open, "", "").unwrap_err(), Wrong::Amount);
+        assert_eq!(wish(&open, "max", "").unwrap().amount, Some(HowMuch::Most));
+        assert_eq!(wish("ethereum:anna.eth", "1", "").unwrap_err(), Wrong::To(Money::RequestWrong));
     }
 
     #[test]

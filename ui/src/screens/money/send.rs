@@ -3,10 +3,11 @@
 use domain::{contact::Contact, review::ReviewView};
 use ipc::{
     Failure,
-    money::{ListContacts, Send},
+    money::{ListContacts, ReadPayee, Send},
 };
 use leptos::{ev, prelude::*};
 use wasm_bindgen_futures::spawn_local;
+use web_sys::File;
 
 use super::{
     form::{Wrong, wish},
@@ -15,10 +16,10 @@ use super::{
 use crate::{
     bridge,
     kit::{Button, Field, Glyph, Icon, Look},
-    screens::parts::{Asked, Problem},
+    screens::parts::{Asked, Chooser, Problem, on_phone, picture},
     session::Source,
     t,
-    text::Money,
+    text::{Add, Money},
 };
 
 /// What was typed; it stays while the review is looked at.
@@ -62,6 +63,14 @@ fn SendForm(typed: Typed, review: RwSignal<Option<ReviewView>>) -> impl IntoView
     let busy = RwSignal::new(false);
     let failed = RwSignal::new(None::<Failure>);
     let wrong = RwSignal::new(None::<Wrong>);
+    let reading = RwSignal::new(false);
+    let picked = from_picture(typed.to, reading, failed);
+    let dropped = move |ev: ev::DragEvent| {
+        ev.prevent_default();
+        if let Some(file) = ev.data_transfer().and_then(|data| data.files()).and_then(|files| files.get(0)) {
+            picked.run(file);
+        }
+    };
     let submit = move |ev: ev::SubmitEvent| {
         ev.prevent_default();
         let read = |field: RwSignal<String>| field.get_untracked();
@@ -93,10 +102,14 @@ fn SendForm(typed: Typed, review: RwSignal<Option<ReviewView>>) -> impl IntoView
     };
     view! {
         <header class="page-head"><div><h1>{t!(Money::Send)}</h1><p>{t!(Money::SendLead)}</p></div></header>
-        <form class="stack gap-5" on:submit=submit>
+        <form class="stack gap-5" on:submit=submit on:dragover=|ev| ev.prevent_default() on:drop=dropped>
             <section class="card stack">
-                <Field id="to" label=t!(Money::To) value=typed.to help=t!(Money::ToHelp) error=to_wrong class="mono"/>
+                <Field id="to" label=t!(Money::To) value=typed.to help=t!(Money::ToHelp) error=to_wrong max=512 class="mono"/>
                 <Known to=typed.to/>
+                <p class="flex">
+                    {on_phone().then(|| view! { <Chooser label=t!(Add::TakePicture) busy=reading picked camera=true/> })}
+                    <Chooser label=t!(Add::ChoosePicture) busy=reading picked/>
+                </p>
                 <Field
                     id="amount" label=t!(Money::Amount) value=typed.amount mode="decimal" max=80
                     help=t!(Money::AmountHelp, symbol = symbol()) error=told(Wrong::Amount, Money::AmountWrong)
@@ -113,6 +126,24 @@ fn SendForm(typed: Typed, review: RwSignal<Option<ReviewView>>) -> impl IntoView
             </div>
         </form>
     }
+}
+
+/// Fills in whom to pay from a picture of a code.
+fn from_picture(to: RwSignal<String>, busy: RwSignal<bool>, failed: RwSignal<Option<Failure>>) -> Callback<File> {
+    Callback::new(move |file: File| {
+        busy.set(true);
+        spawn_local(async move {
+            let answer = match picture(&file).await {
+                Ok(picture) => bridge::call(ReadPayee { picture }).await,
+                Err(failure) => Err(failure),
+            };
+            let _ = failed.try_set(answer.as_ref().err().cloned());
+            if let Ok(payee) = answer {
+                let _ = to.try_set(payee);
+            }
+            let _ = busy.try_set(false);
+        });
+    })
 }
 
 /// The contacts, to be chosen by a press.

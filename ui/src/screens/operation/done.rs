@@ -31,17 +31,26 @@ pub(super) fn Finished(operation: OperationView) -> impl IntoView {
             view! { <Moved operation title=Claim::Collected to="/rewards" words=Claim::ToRewards/> }.into_any()
         }
         (OperationKind::Send, _) => {
-            view! { <Moved operation title=Claim::Sent to="/" words=Claim::ToHome/> }.into_any()
+            let what = shown_text(&operation.title);
+            view! { <Moved operation title=Claim::Sent what to="/" words=Claim::ToHome/> }.into_any()
         }
     }
 }
 
 /// Money that came or went.
 #[component]
-fn Moved(operation: OperationView, title: Claim, to: &'static str, words: Claim) -> impl IntoView {
+fn Moved(
+    operation: OperationView,
+    title: Claim,
+    /// What went to whom, where the title leaves that open.
+    #[prop(optional)]
+    what: String,
+    to: &'static str,
+    words: Claim,
+) -> impl IntoView {
     session().refresh_money();
     view! {
-        <header class="page-head"><div><h1>{t!(title)}</h1></div><Badge glyph=Glyph::Check tone=Tone::Ok words=t!(Claim::Done)/></header>
+        <header class="page-head"><div><h1>{t!(title)}</h1><p>{what}</p></div><Badge glyph=Glyph::Check tone=Tone::Ok words=t!(Claim::Done)/></header>
         <section class="card"><Steps steps=rails(&operation)/></section>
         <div class="foot"><a class="btn primary only" href=to>{t!(words)}</a></div>
     }

@@ -3,6 +3,7 @@
 mod base38;
 mod codes;
 mod matter;
+mod payee;
 mod picture;
 mod text;
 
@@ -46,6 +47,29 @@ impl LabelReader {
     }
 }
 
+impl LabelReader {
+    /// The first of the codes in a picture that `meaning` takes.
+    async fn look<T: Send + 'static>(
+        &self,
+        picture: SecretSlice<u8>,
+        meaning: fn(&str) -> Result<T, LabelError>,
+    ) -> Result<T, LabelError> {
+        let reading = async {
+            let turn = self.turn.clone().acquire_owned().await;
+            let ends = Instant::now() + self.looking;
+            let looking = tokio::task::spawn_blocking(move || {
+                let found = picture::read(&picture, ends.into_std(), meaning);
+                // Whoever asked may be gone; the next picture waits for this one all the same.
+                drop(turn);
+                found
+            });
+            // A panic of a decoder over a damaged picture ends here.
+            looking.await.unwrap_or(Err(LabelError::Damaged))
+        };
+        timeout(self.looking + STEP, reading).await.unwrap_or(Err(LabelError::TooLong))
+    }
+}
+
 impl Default for LabelReader {
     fn default() -> Self {
         Self::new()
@@ -59,18 +83,10 @@ impl Labels for LabelReader {
     }
 
     async fn read_picture(&self, picture: SecretSlice<u8>) -> Result<Label, LabelError> {
-        let reading = async {
-            let turn = self.turn.clone().acquire_owned().await;
-            let ends = Instant::now() + self.looking;
-            let looking = tokio::task::spawn_blocking(move || {
-                let label = picture::read(&picture, ends.into_std());
-                // Whoever asked may be gone; the next picture waits for this one all the same.
-                drop(turn);
-                label
-            });
-            // A panic of a decoder over a damaged picture ends here.
-            looking.await.unwrap_or(Err(LabelError::Damaged))
-        };
-        timeout(self.looking + STEP, reading).await.unwrap_or(Err(LabelError::TooLong))
+        self.look(picture, |text| read_label(&SecretString::from(text))).await
+    }
+
+    async fn read_payee(&self, picture: SecretSlice<u8>) -> Result<String, LabelError> {
+        self.look(picture, payee::read).await
     }
 }

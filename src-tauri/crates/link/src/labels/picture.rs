@@ -6,10 +6,10 @@ use image::{
     DynamicImage, GrayImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, Luma, LumaA,
     error::LimitErrorKind,
 };
-use secrecy::{ExposeSecret, SecretSlice, SecretString};
-use wallet::{label::Label, ports::LabelError};
+use secrecy::{ExposeSecret, SecretSlice};
+use wallet::ports::LabelError;
 
-use super::{codes::Codes, text::read_label};
+use super::codes::Codes;
 
 /// The largest file in bytes.
 const FILE: usize = 20_000_000;
@@ -20,13 +20,17 @@ const MEMORY: u64 = 4 * POINTS;
 /// What a decoder may take besides, such as the coefficients of a JPEG in many passes.
 const WORK: u64 = 400_000_000;
 
-/// The first label among the codes of a picture.
-pub(super) fn read(file: &SecretSlice<u8>, ends: Instant) -> Result<Label, LabelError> {
+/// The first of the codes in a picture that `meaning` takes.
+pub(super) fn read<T>(
+    file: &SecretSlice<u8>,
+    ends: Instant,
+    meaning: fn(&str) -> Result<T, LabelError>,
+) -> Result<T, LabelError> {
     let grey = grey(file.expose_secret())?;
     let mut refused = None;
     for text in Codes::of(grey, ends) {
-        match read_label(&SecretString::from(text?.as_str())) {
-            Ok(label) => return Ok(label),
+        match meaning(text?.as_str()) {
+            Ok(found) => return Ok(found),
             Err(error) => refused = Some(error),
         }
     }

@@ -49,6 +49,23 @@ async fn every_kind_of_label_is_read_from_a_picture() {
 }
 
 #[tokio::test]
+async fn whom_to_pay_is_read_from_a_picture_and_from_no_code_that_says_something_else() {
+    let payee = async |text: &str| LabelReader::default().read_payee(png(code(text, 4)).into()).await;
+    let address = "0x52908400098527886E0F7030069857D2E4169EE7";
+    let request = format!("ethereum:{address}@4690?value=1e18");
+    assert_eq!(payee(&request).await, Ok(request.clone()));
+    assert_eq!(payee(&format!(" {address}\n")).await, Ok(address.to_string()));
+    for other in [OURS, WIFI, "ethereum:anna.eth", "0x52908400098527886E0F7030069857D2E4169Ee7", "javascript:alert(1)"]
+    {
+        assert_eq!(payee(other).await, Err(LabelError::NotPayee), "{other}");
+    }
+    let (wifi, pay) = (code(WIFI, 4), code(&request, 4));
+    let both = table(900, 500, &[(&wifi, 30, 40), (&pay, 450, 60)]);
+    assert_eq!(LabelReader::default().read_payee(png(both).into()).await, Ok(request));
+    ours(read(png(code(OURS, 4))).await, "a label beside");
+}
+
+#[tokio::test]
 async fn a_code_is_read_however_it_lies() {
     for degrees in (0..360).step_by(40) {
         ours(read(jpeg(turned(&code(OURS, 6), f64::from(degrees)), 80)).await, &format!("{degrees} degrees"));

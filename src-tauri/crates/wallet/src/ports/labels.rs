@@ -1,4 +1,4 @@
-//! Reading labels.
+//! Reading labels, and codes that ask for a payment.
 
 use async_trait::async_trait;
 use domain::failure::{Code, Coded};
@@ -21,6 +21,13 @@ pub trait Labels: Send + Sync {
     /// # Errors
     /// Those of [`Self::read`], and what a picture that holds no code can be.
     async fn read_picture(&self, picture: SecretSlice<u8>) -> Result<Label, LabelError>;
+
+    /// Reads whom to pay off the first QR code in a picture that tells: an address, or a payment request (EIP-681).
+    /// Ends and waits its turn as [`Self::read_picture`].
+    ///
+    /// # Errors
+    /// [`LabelError::NotPayee`] where no code tells, and what a picture that holds no code can be.
+    async fn read_payee(&self, picture: SecretSlice<u8>) -> Result<String, LabelError>;
 }
 
 /// Why no label was read; never repeats a text, which may hold a secret.
@@ -29,9 +36,11 @@ pub enum LabelError {
     #[error("{0}; take the code that stands on the device itself, or type the code beside it")]
     NotOne(String),
     #[error(
-        "no QR code was found in the picture; photograph the code alone, sharp, in even light, or type the code beside it"
+        "no QR code was found in the picture; photograph the code alone, sharp, in even light, or type what stands beside it"
     )]
     NoCode,
+    #[error("the code in the picture names nobody to pay; ask for one with an address, or for the address itself")]
+    NotPayee,
     #[error(
         "only PNG and JPEG pictures can be read, and this is neither; save it as one of these or take a screenshot"
     )]
@@ -49,6 +58,7 @@ impl Coded for LabelError {
         match self {
             Self::NotOne(_) => Code::LabelUnknown,
             Self::NoCode => Code::LabelNoCode,
+            Self::NotPayee => Code::SendBadRequest,
             Self::Format | Self::Damaged | Self::TooLarge | Self::TooLong => Code::LabelBadPicture,
         }
     }

@@ -3,7 +3,7 @@
 use domain::{
     Address,
     amount::Amount,
-    failure::{Code, Coded},
+    failure::{Code, Coded, ParseError},
     send::SendPlan,
 };
 use thiserror::Error;
@@ -23,6 +23,16 @@ pub enum PlanSendError {
     Chain(#[from] ChainError),
     #[error(transparent)]
     Recipient(#[from] RecipientError),
+    #[error("{0}; nothing was signed")]
+    Request(ParseError),
+    #[error("this asks for a payment on chain {asked}, and this wallet is on chain {here}; nothing was signed")]
+    OtherChain { asked: u64, here: u64 },
+    #[error("the payment request asks for something other than the token you named; leave the token out")]
+    OtherToken,
+    #[error("the payment request says how much, and so do you; leave your amount out, or give the address itself")]
+    TwoAmounts,
+    #[error("how much is not said; give an amount such as 1.5, or max")]
+    NoAmount,
     #[error("no such amount can be sent: it must be more than zero and have at most {decimals} decimals")]
     BadAmount { decimals: u8 },
     #[error("you have {has}, and this takes {takes} and a network fee of at most {fee}; nothing was signed")]
@@ -46,7 +56,8 @@ impl Coded for PlanSendError {
             Self::Vault(e) => e.code(),
             Self::Chain(e) => e.code(),
             Self::Recipient(e) => e.code(),
-            Self::BadAmount { .. } => Code::SendBadAmount,
+            Self::Request(_) | Self::OtherChain { .. } | Self::OtherToken | Self::TwoAmounts => Code::SendBadRequest,
+            Self::BadAmount { .. } | Self::NoAmount => Code::SendBadAmount,
             Self::NotEnough { .. } => Code::SendNotEnoughFunds,
             Self::NotAToken(_) => Code::SendNotAToken,
         }

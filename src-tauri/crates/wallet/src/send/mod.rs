@@ -12,11 +12,12 @@ mod error;
 mod plan;
 mod receive;
 mod recipient;
+mod request;
 mod saga;
 
 pub use contacts::ContactError;
 pub use error::{PlanSendError, SendError};
-pub use plan::SendRequest;
 pub use receive::ReceiveError;
 pub use recipient::RecipientError;
+pub use request::SendRequest;
 pub(crate) use saga::SendRecord;

@@ -1,34 +1,25 @@
 //! What sending would do: found out before anything is signed.
 
-use domain::{
-    Address,
-    amount::Amount,
-    decimal::HowMuch,
-    operation::{OperationKind, OperationView},
-    review::{Review, ReviewId, ReviewView},
-    send::{SendPlan, Token},
-    words::send_title,
+use super::{
+    error::PlanSendError,
+    recipient::RecipientError,
+    request::{SendRequest, Wish, Wished},
+    saga::SendRecord,
 };
-use serde::{Deserialize, Serialize};
-
-use super::{error::PlanSendError, recipient::RecipientError, saga::SendRecord};
 use crate::{
     Wallet,
     claim::ConfirmError,
     ports::chain::{RecipientKind, SendFacts},
     review::ReviewError,
 };
-
-/// What the owner wants to send.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SendRequest {
-    /// An address, or a contact's name.
-    pub to: String,
-    pub amount: HowMuch,
-    /// The contract of an ERC-20; none: the network's own coin.
-    #[serde(default)]
-    pub token: Option<Address>,
-}
+use domain::{
+    Address,
+    amount::Amount,
+    operation::{OperationKind, OperationView},
+    review::{Review, ReviewId, ReviewView},
+    send::{SendPlan, Token},
+    words::send_title,
+};
 
 impl Wallet {
     /// The review of sending; nothing is signed.
@@ -37,18 +28,19 @@ impl Wallet {
     /// [`PlanSendError`] says what is wrong with recipient, token or amount.
     pub async fn plan_send(&self, request: SendRequest) -> Result<ReviewView, PlanSendError> {
         let owner = self.ports.vault.account()?;
-        let (to, contact) = self.recipient(&request.to).await?;
+        let Wish { to, amount, token } = request.read(self.network.chain_id)?;
+        let (to, contact) = self.recipient(&to).await?;
         let devices = self.own_devices(owner).await?;
         let confirmed = contact.as_ref().is_some_and(|contact| contact.confirmed);
-        if request.token == Some(to) {
+        if token == Some(to) {
             return Err(RecipientError::TokenContract.into());
         }
         self.admit_recipient(owner, to, confirmed, &devices).await?;
-        let facts = self.ports.chain.send_facts(owner, to, request.token).await?;
+        let facts = self.ports.chain.send_facts(owner, to, token).await?;
         if facts.recipient == RecipientKind::Token {
             return Err(RecipientError::TokenContract.into());
         }
-        let (token, held) = sent(&request, &facts)?;
+        let (sent, held) = sent(token, &facts)?;
         let network = self.network.view();
         let mut plan = SendPlan {
             owner,
@@ -58,8 +50,8 @@ impl Wallet {
             decimals: network.decimals,
             to,
             contact: contact.map(|contact| contact.name),
-            call: self.ports.chain.send_call(to, request.token, Amount::ZERO),
-            token,
+            call: self.ports.chain.send_call(to, token, Amount::ZERO),
+            token: sent,
             amount: Amount::ZERO,
             gas: 0,
             fees: facts.fees,
@@ -68,13 +60,18 @@ impl Wallet {
             first: !self.paid_before().await?.contains(&to),
             contract: facts.recipient == RecipientKind::Contract,
         };
-        match &request.amount {
-            HowMuch::Exactly(decimal) => {
-                let decimals = plan.token.as_ref().map_or(plan.decimals, |token| token.decimals);
-                let amount = decimal.of_coin(decimals).filter(|amount| !amount.is_zero());
+        let decimals = plan.token.as_ref().map_or(plan.decimals, |token| token.decimals);
+        let exactly = match amount {
+            Wished::Most => None,
+            Wished::Coins(decimal) => Some(decimal.of_coin(decimals)),
+            Wished::Units(units) => Some(Some(units)),
+        };
+        match exactly {
+            Some(amount) => {
+                let amount = amount.filter(|amount| !amount.is_zero());
                 self.set_amount(&mut plan, amount.ok_or(PlanSendError::BadAmount { decimals })?).await?;
             }
-            HowMuch::Most => self.set_most(&mut plan).await?,
+            None => self.set_most(&mut plan).await?,
         }
         Ok(self.reviews.ask(Review::Send(plan)))
     }
@@ -129,8 +126,8 @@ impl Wallet {
 }
 
 /// What is sent, and what the account has of it.
-fn sent(request: &SendRequest, facts: &SendFacts) -> Result<(Option<Token>, Amount), PlanSendError> {
-    match (request.token, &facts.token) {
+fn sent(token: Option<Address>, facts: &SendFacts) -> Result<(Option<Token>, Amount), PlanSendError> {
+    match (token, &facts.token) {
         (None, _) => Ok((None, facts.balance)),
         (Some(_), Some((token, held))) => Ok((Some(token.clone()), *held)),
         (Some(contract), None) => Err(PlanSendError::NotAToken(contract)),

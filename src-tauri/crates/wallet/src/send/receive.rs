@@ -4,7 +4,8 @@ use domain::{
     decimal::Decimal,
     failure::{Code, Coded},
     io_address,
-    send::{ReceiveView, payment_uri},
+    payment::payment_uri,
+    send::ReceiveView,
 };
 use thiserror::Error;
 

@@ -340,4 +340,8 @@ impl Labels for NoLabels {
     async fn read_picture(&self, _: SecretSlice<u8>) -> Result<Label, LabelError> {
         Err(LabelError::NoCode)
     }
+
+    async fn read_payee(&self, _: SecretSlice<u8>) -> Result<String, LabelError> {
+        Err(LabelError::NoCode)
+    }
 }

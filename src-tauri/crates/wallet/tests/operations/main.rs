@@ -9,6 +9,7 @@ mod ground;
 mod ledger;
 mod recipients;
 mod replacing;
+mod requests;
 mod sending;
 mod services;
 mod turns;

@@ -22,7 +22,7 @@ const GAS: u128 = 50_000;
 const FEE: u128 = GAS * GAS_PRICE;
 
 pub fn request(to: &str, amount: &str, token: Option<Address>) -> SendRequest {
-    SendRequest { to: to.to_string(), amount: amount.parse().unwrap(), token }
+    SendRequest { to: to.to_string(), amount: Some(amount.parse().unwrap()), token }
 }
 
 pub async fn plan(ground: &Ground, to: &str, amount: &str, token: Option<Address>) -> (ReviewId, SendPlan) {
