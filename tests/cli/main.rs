@@ -4,6 +4,7 @@ mod alarms;
 mod board;
 mod bond;
 mod ctl;
+mod handing;
 mod journey;
 mod mcp;
 mod names;

@@ -1,6 +1,6 @@
 //! A world with one owner in it.
 
-use std::time::Duration;
+use std::{path::Path, time::Duration};
 
 use image::{GrayImage, Luma};
 use qrcode::{Color, QrCode};
@@ -35,6 +35,11 @@ impl Site {
     /// An owner whose home is empty yet.
     pub fn owner(&self, name: &str) -> Owner<'_> {
         Owner::new(&self.world, &self.homes.path().join(name))
+    }
+
+    /// A folder for files; it goes with the site.
+    pub fn folder(&self) -> &Path {
+        self.homes.path()
     }
 
     pub fn device(&self, model: Model) -> &SimDevice {

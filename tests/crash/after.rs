@@ -22,7 +22,7 @@ const SCOPE: &str = "temperature.raw";
 async fn what_follows_a_claim_survives_a_kill_at_every_point() {
     let stage = Stage::owning(50).await;
     let (mut kills, mut lost) = (0, Vec::new());
-    for point in points::of(&["access", "collect", "grant", "readings", "revoke", "send"]) {
+    for point in points::of(&["access", "collect", "grant", "readings", "revoke", "send", "transfer"]) {
         for seed in seeds() {
             let waiting = seed % 2 == 0;
             let conditions = Conditions { seed, waiting, ..Conditions::calm() };
@@ -51,6 +51,8 @@ async fn killed_at(stage: &Stage, point: &str, conditions: &Conditions) -> Resul
     match point.split('.').next().unwrap_or_default() {
         "collect" => act.collects(point).await?,
         "send" => act.sends(point).await?,
+        // The device is somebody else's then, and has nothing to synchronise.
+        "transfer" => return act.hands_over(point).await,
         "grant" => act.grants(point).await?,
         "revoke" => act.revokes(point).await?,
         "access" => act.serves(point).await?,
@@ -104,6 +106,33 @@ impl Act<'_> {
         }
         probe.end().await;
         self.before.one_payment(self.stage, U256::from(1_500_000_000_000_000_000_u64)).await
+    }
+
+    /// The deed goes once, and the app that could read the device cannot any more, whenever the process died.
+    async fn hands_over(&self, point: &str) -> Result<(), String> {
+        let to = self.stage.world.chain.stranger.address();
+        let mut probe = self.probe(None).await?;
+        let (_, token) = self.grant(&mut probe).await?;
+        probe.end().await;
+        let mut probe = self.probe(Some(point)).await?;
+        let plan = json!({ "deed": "transfer_plan", "device": self.device.describe().address, "to": to.to_string() });
+        let review = probe.ask(json!({ "command": "deed", "deed": plan })).await.reply("plan")?;
+        let confirm = json!({ "deed": "transfer_confirm", "review": review["id"] });
+        died(probe.ask(json!({ "command": "deed", "deed": confirm })).await)?;
+        let mut probe = self.probe(None).await?;
+        for _ in 0..2 {
+            probe.ask(json!({ "command": "resume" })).await.reply("resume")?;
+        }
+        let operations = probe.ask(json!({ "command": "operations" })).await.reply("operations")?;
+        if operations[0]["kind"] != "transfer" || operations[0]["status"] != "done" {
+            return Err(format!("it shows {operations}"));
+        }
+        if let Answer::Reply(read) = self.read(&mut probe, &token).await {
+            return Err(format!("an app still reads the device: {read}"));
+        }
+        intact(&mut probe).await?;
+        probe.end().await;
+        self.before.one_transfer(self.stage, self.device).await
     }
 
     /// The token of a grant that was cut short was never shown, so nobody can read by it.

@@ -71,6 +71,17 @@ impl Before {
         same("balance", balance(stage, stage.account).await, self.balance - amount - fees)
     }
 
+    /// One transaction, and the deed is the stranger's.
+    pub async fn one_transfer(&self, stage: &Stage, device: &SimDevice) -> Result<(), String> {
+        let fees = self.fees(stage, 1).await?;
+        let (chain, read) = (&stage.world.chain, |e: alloy::contract::Error| e.to_string());
+        let registry = IoIDRegistry::new(chain.contracts.registry, chain.node());
+        let ioid = IoID::new(chain.contracts.ioid, chain.node());
+        let token = registry.deviceTokenId(device.address()).call().await.map_err(read)?;
+        same("owner", ioid.ownerOf(token).call().await.map_err(read)?, chain.stranger.address())?;
+        same("balance", balance(stage, stage.account).await, self.balance - fees)
+    }
+
     async fn deed(&self, stage: &Stage, device: &SimDevice) -> Result<(), String> {
         let (chain, address) = (&stage.world.chain, device.address());
         let registry = IoIDRegistry::new(chain.contracts.registry, chain.node());

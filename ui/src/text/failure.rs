@@ -96,6 +96,10 @@ problems! {
     SendNotEnoughFunds = "Not enough money for amount and network fee", "Nothing was signed. Send less, or add coins first.";
     SendNotAToken = "This contract is no token", "Nothing was signed. Compare its address with the page of whoever issued it.";
     SendMismatch = "The token did not move all of it", "It keeps a part or lies. Ask the recipient what came before you send more.";
+    DeedNotYours = "This deed is not yours", "Nothing was signed. Look whose it is.";
+    DeedChanged = "What you agreed to has changed", "Nothing was sent. Look at the new review.";
+    DeedMismatch = "The chain says something else than you agreed to", "Nothing more is sent. Look whose the deed is, and keep the report.";
+    DeedBadReceipt = "This receipt does not fit the chain", "Do not rely on it. Ask for the one that Deedbox printed.";
     ContactUnknown = "There is no contact of this name", "Look at your contacts, or give the address itself.";
     ContactTaken = "This name or address is a contact already", "Remove that one first.";
     RewardsNothingReady = "Nothing is ready to collect", "Nothing was sent.";

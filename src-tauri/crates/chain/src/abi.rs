@@ -26,6 +26,7 @@ sol! {
 
         function balanceOf(address owner) external view returns (uint256);
         function ownerOf(uint256 tokenId) external view returns (address);
+        function safeTransferFrom(address from, address to, uint256 tokenId) external;
         function tokenOfOwnerByIndex(address owner, uint256 index) external view returns (uint256);
         function wallet(uint256 id) external view returns (address wallet, string memory did);
     }

@@ -1,7 +1,7 @@
 //! What nodes must say the same of, part by part, so that a difference can be named.
 
 use domain::{amount::Amount, device::Deed, transaction::Fees};
-use wallet::ports::chain::{ClaimFacts, SendFacts, TokenFacts};
+use wallet::ports::chain::{ClaimFacts, HandedOver, SendFacts, TokenFacts, TransferFacts};
 
 /// Something that was read from a node: each part with its name and its value, always as many.
 pub trait Compared {
@@ -51,6 +51,28 @@ impl Compared for SendFacts {
             ("the token", token),
             ("what you have of it", held),
         ]
+    }
+}
+
+impl Compared for TransferFacts {
+    fn parts(&self) -> Vec<(&'static str, String)> {
+        let Self { contract, deed, wallet_holds, balance, fees, recipient } = self;
+        let mut parts = deed.parts();
+        parts.extend([
+            ("the contract of the deeds", contract.to_string()),
+            ("what the device's own wallet holds", wei(*wallet_holds)),
+            ("your balance", wei(*balance)),
+            ("the price of gas", gas_price(fees)),
+            ("what stands at the recipient's address", format!("{recipient:?}")),
+        ]);
+        parts
+    }
+}
+
+impl Compared for Option<HandedOver> {
+    fn parts(&self) -> Vec<(&'static str, String)> {
+        let block = self.as_ref().map_or_else(|| "none".to_owned(), |at| format!("{} ({})", at.block, at.block_hash));
+        vec![("the block in which the deed was handed over", block)]
     }
 }
 

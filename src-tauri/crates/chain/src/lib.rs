@@ -10,6 +10,7 @@ mod deed;
 mod erc20;
 mod failure;
 mod fees;
+mod handover;
 mod node;
 mod owned;
 mod port;

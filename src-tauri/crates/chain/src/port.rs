@@ -3,7 +3,7 @@
 use alloy::providers::Provider;
 use async_trait::async_trait;
 use domain::{
-    Address, B256, Bytes,
+    Address, B256, Bytes, U256,
     account::Owner,
     amount::Amount,
     claim::{ClaimPlan, DeviceToken},
@@ -12,7 +12,7 @@ use domain::{
 };
 use wallet::ports::{
     Chain, ChainError,
-    chain::{ClaimFacts, Permit, RewardFacts, SendFacts, WatchPage, Watched},
+    chain::{ClaimFacts, HandedOver, Permit, RewardFacts, SendFacts, TransferFacts, WatchPage, Watched},
 };
 
 use crate::{EvmChain, erc20::transfer, failure::of_rpc};
@@ -108,6 +108,26 @@ impl Chain for EvmChain {
 
     async fn moved(&self, hash: B256, token: Address, from: Owner, to: Address) -> Result<Option<Amount>, ChainError> {
         self.logged_transfer(hash, token, from, to).await
+    }
+
+    async fn transfer_facts(&self, device: DeviceId, owner: Owner, to: Address) -> Result<TransferFacts, ChainError> {
+        let facts =
+            self.agreed(|node, head| Box::pin(async move { node.transfer_facts_at(device, owner, to, &head).await }));
+        facts.await
+    }
+
+    fn transfer_call(&self, from: Owner, to: Address, token: U256) -> Result<Call, ChainError> {
+        self.handover(from, to, token)
+    }
+
+    async fn handed_over(
+        &self,
+        hash: B256,
+        from: Owner,
+        to: Owner,
+        token: U256,
+    ) -> Result<Option<HandedOver>, ChainError> {
+        self.agreed(|node, _| Box::pin(node.logged_handover(hash, from, to, token))).await
     }
 
     fn registry(&self) -> Result<Address, ChainError> {

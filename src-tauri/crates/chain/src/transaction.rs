@@ -53,6 +53,11 @@ impl Receipt {
     pub fn succeeded(&self) -> bool {
         self.status == U64::ONE
     }
+
+    /// The number and the hash of its block.
+    pub fn block(&self) -> (u64, B256) {
+        (self.block_number.to(), self.block_hash)
+    }
 }
 
 impl EvmChain {

@@ -1,5 +1,6 @@
 //! What can be asked for on the command line.
 
+mod deeds;
 mod grant;
 mod sending;
 
@@ -12,6 +13,7 @@ use domain::{
     wifi::Ssid,
 };
 
+pub use deeds::{CheckArgs, TransferArgs};
 pub use grant::{GrantArgs, GrantCommand};
 pub use sending::{ContactArgs, SendArgs};
 
@@ -75,6 +77,10 @@ pub enum Area {
     Rewards(RewardsCommand),
     /// Send coins or tokens to an address or a contact.
     Send(SendArgs),
+    /// Hand the deed of a device over to somebody else, by sale or as a gift.
+    Transfer(TransferArgs),
+    /// Compare a receipt with the chain; needs no wallet.
+    Check(CheckArgs),
     /// Show where you can be paid, as text and as a QR code.
     #[command(after_help = "Example: deedboxctl receive --amount 2.5")]
     Receive {

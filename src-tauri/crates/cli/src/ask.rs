@@ -180,8 +180,12 @@ fn config(cli: &Cli) -> Result<Config, Failure> {
     let home = cli.home.clone().or_else(compose::default_home);
     let home =
         home.ok_or_else(|| Failure { code: Code::HomeUnusable, detail: "name a folder with --home".to_string() })?;
-    let network: Network = compose::network(named_network(cli)).map_err(|e| e.failure())?;
-    Ok(Config { home, network, keyring: KeyringChoice::System })
+    Ok(Config { home, network: network(cli)?, keyring: KeyringChoice::System })
+}
+
+/// The network that the owner named, else the usual one.
+pub fn network(cli: &Cli) -> Result<Network, Failure> {
+    compose::network(named_network(cli)).map_err(|e| e.failure())
 }
 
 /// Carries a command out in this process, and says its steps.

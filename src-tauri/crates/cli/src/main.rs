@@ -5,6 +5,7 @@ mod args;
 mod ask;
 mod claim;
 mod compare;
+mod deeds;
 mod grant;
 mod known;
 mod leave;

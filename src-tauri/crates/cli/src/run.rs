@@ -10,7 +10,7 @@ use crate::{
         WalletCommand,
     },
     ask::Desk,
-    claim, grant, known, leave,
+    claim, deeds, grant, known, leave,
     output::Output,
     send, serve, wallet as own, wifi,
 };
@@ -40,6 +40,8 @@ pub async fn run(cli: Cli, output: &Output) -> Result<(), Failure> {
         Area::Rewards(RewardsCommand::List) => simple(&cli, output, Command::Rewards {}).await,
         Area::Rewards(RewardsCommand::Collect { yes }) => claim::collect(&cli, *yes, output).await,
         Area::Send(args) => send::send(&cli, args, output).await,
+        Area::Transfer(args) => deeds::transfer(&cli, args, output).await,
+        Area::Check(args) => deeds::check(&cli, args, output).await,
         Area::Receive { amount } => send::receive(&cli, amount.clone(), output).await,
         Area::Contact(args) => simple(&cli, output, send::contacts(args)).await,
         Area::Alarms { dismiss: None } => simple(&cli, output, Command::Alarms {}).await,

@@ -33,12 +33,15 @@ pub use vault::wipe_stack;
 
 use std::sync::Arc;
 
-use domain::failure::{Code, Coded};
+use domain::{
+    failure::{Code, Coded},
+    network::Network,
+};
 use thiserror::Error;
 use vault::KdfCost;
 use wallet::{
     Ports, Wallet,
-    ports::{Clock, Labels, Random, Store, StoreError, VaultError},
+    ports::{Chain, Clock, Labels, Random, Store, StoreError, VaultError},
 };
 
 /// A wallet and the home it lives in; the home's lock is held as long as this lives.
@@ -60,6 +63,12 @@ pub async fn compose(config: Config) -> Result<Composed, ComposeError> {
 #[must_use]
 pub fn labels() -> Arc<dyn Labels> {
     Arc::new(link::LabelReader::new())
+}
+
+/// The chain of a network, for whoever only reads; needs no home.
+#[must_use]
+pub fn chain(network: &Network) -> Arc<dyn Chain> {
+    Arc::new(chain::EvmChain::connect(network, Arc::new(SystemClock)))
 }
 
 /// Like [`compose`], with a password that costs nothing to guess: for tests only, and never in a release build.

@@ -32,6 +32,7 @@ pub mod send;
 pub mod shown;
 pub mod time;
 pub mod transaction;
+pub mod transfer;
 pub mod wifi;
 pub mod words;
 

@@ -31,6 +31,7 @@ pub enum OperationKind {
     Claim,
     Collect,
     Send,
+    Transfer,
 }
 
 /// One step as shown: done, under way or still to come.

@@ -14,6 +14,7 @@ use crate::{
     send::SendPlan,
     time::Millis,
     transaction::{Call, Fees, Replacement, Transaction},
+    transfer::TransferPlan,
 };
 
 /// Names a stored review: 16 random bytes as hex; used once, dies after 5 minutes (T-06).
@@ -34,6 +35,8 @@ pub enum Review {
     Collect(CollectPlan),
     /// One transaction that sends coins or tokens.
     Send(SendPlan),
+    /// One transaction that hands a deed over.
+    Transfer(TransferPlan),
     /// A grant, signed as typed data.
     Grant(GrantPlan),
     /// A transaction in the place of one that waits.

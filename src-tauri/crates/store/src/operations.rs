@@ -76,6 +76,7 @@ fn kind_text(kind: OperationKind) -> &'static str {
         OperationKind::Claim => "claim",
         OperationKind::Collect => "collect",
         OperationKind::Send => "send",
+        OperationKind::Transfer => "transfer",
     }
 }
 
@@ -84,6 +85,7 @@ fn kind(text: &str) -> Result<OperationKind, StoreError> {
         "claim" => Ok(OperationKind::Claim),
         "collect" => Ok(OperationKind::Collect),
         "send" => Ok(OperationKind::Send),
+        "transfer" => Ok(OperationKind::Transfer),
         _ => Err(unreadable("kind of operation")),
     }
 }

@@ -1,6 +1,7 @@
 //! The operations as data, so that a second process can ask for them.
 
 mod choose;
+mod deeds;
 mod labelled;
 mod nearby;
 mod sending;
@@ -30,6 +31,7 @@ use crate::{
 };
 
 pub use choose::ChooseError;
+pub use deeds::DeedCommand;
 pub use nearby::DeviceProof;
 pub use sending::ContactCommand;
 
@@ -162,6 +164,9 @@ pub enum Command {
     Contacts {
         contacts: ContactCommand,
     },
+    Deed {
+        deed: DeedCommand,
+    },
     GrantPlan {
         grant: GrantRequest,
     },
@@ -240,7 +245,10 @@ impl Wallet {
             }
             Command::ClaimConfirm { review } => self.run(self.start_claim(&review).await.map_err(failed)?.id).await,
             Command::Operations {} => reply(self.operations().await.map_err(failed)?),
-            Command::OperationShow { operation } => reply(self.operation(&operation).await.map_err(failed)?),
+            Command::OperationShow { operation } => {
+                let shown = reply(self.operation(&operation).await.map_err(failed)?)?;
+                self.with_receipt(&operation, shown).await
+            }
             Command::Resume { operation } => self.resume(operation).await,
             Command::ReplacePlan { operation, replacement } => {
                 reply(self.plan_replacement(&operation, replacement).await.map_err(failed)?)
@@ -255,6 +263,7 @@ impl Wallet {
             Command::SendConfirm { review } => self.send_agreed(&review).await,
             Command::Receive { amount } => self.received_at(amount.as_ref()),
             Command::Contacts { contacts } => self.keep_contacts(contacts).await,
+            Command::Deed { deed } => self.deal(deed).await,
             Command::GrantPlan { grant } => reply(self.plan_grant(grant).await.map_err(failed)?),
             Command::GrantConfirm { review } => self.new_grant(&review).await,
             Command::Grants {} => reply(self.grants().await.map_err(failed)?),

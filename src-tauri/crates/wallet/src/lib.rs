@@ -20,6 +20,7 @@ pub mod devices;
 pub mod grant;
 pub mod label;
 pub mod send;
+pub mod transfer;
 pub mod watch;
 
 use std::sync::{Arc, atomic::AtomicUsize};

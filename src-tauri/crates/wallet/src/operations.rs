@@ -19,6 +19,7 @@ use crate::{
     review::random_id,
     rewards::CollectRecord,
     send::SendRecord,
+    transfer::TransferRecord,
 };
 
 /// A saga: a typed state machine whose state is stored before each outside effect.
@@ -74,6 +75,7 @@ impl Wallet {
             OperationKind::Claim => self.drive::<ClaimRecord>(row).await,
             OperationKind::Collect => self.drive::<CollectRecord>(row).await,
             OperationKind::Send => self.drive::<SendRecord>(row).await,
+            OperationKind::Transfer => self.drive::<TransferRecord>(row).await,
         }
     }
 
@@ -134,6 +136,7 @@ impl Wallet {
             OperationKind::Claim => self.add_rival::<ClaimRecord>(row, rival).await,
             OperationKind::Collect => self.add_rival::<CollectRecord>(row, rival).await,
             OperationKind::Send => self.add_rival::<SendRecord>(row, rival).await,
+            OperationKind::Transfer => self.add_rival::<TransferRecord>(row, rival).await,
         }
     }
 
@@ -154,6 +157,7 @@ impl Wallet {
             OperationKind::Claim => parse::<ClaimRecord>(row)?.belongs(self, account),
             OperationKind::Collect => parse::<CollectRecord>(row)?.belongs(self, account),
             OperationKind::Send => parse::<SendRecord>(row)?.belongs(self, account),
+            OperationKind::Transfer => parse::<TransferRecord>(row)?.belongs(self, account),
         })
     }
 
@@ -197,6 +201,7 @@ pub(crate) fn waiting_of(row: &OperationRow) -> Result<Option<SignedTransaction>
         OperationKind::Claim => parse::<ClaimRecord>(row)?.waiting().cloned(),
         OperationKind::Collect => parse::<CollectRecord>(row)?.waiting().cloned(),
         OperationKind::Send => parse::<SendRecord>(row)?.waiting().cloned(),
+        OperationKind::Transfer => parse::<TransferRecord>(row)?.waiting().cloned(),
     })
 }
 
@@ -205,6 +210,7 @@ pub(crate) fn view_of(row: &OperationRow) -> Result<OperationView, OperationErro
         OperationKind::Claim => view(row, &parse::<ClaimRecord>(row)?),
         OperationKind::Collect => view(row, &parse::<CollectRecord>(row)?),
         OperationKind::Send => view(row, &parse::<SendRecord>(row)?),
+        OperationKind::Transfer => view(row, &parse::<TransferRecord>(row)?),
     })
 }
 

@@ -34,6 +34,9 @@ pub(super) fn Finished(operation: OperationView) -> impl IntoView {
             let what = shown_text(&operation.title);
             view! { <Moved operation title=Claim::Sent what to="/" words=Claim::ToHome/> }.into_any()
         }
+        (OperationKind::Transfer, _) => {
+            view! { <Moved operation title=Claim::HandedOver to="/" words=Claim::ToHome/> }.into_any()
+        }
     }
 }
 

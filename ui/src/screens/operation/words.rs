@@ -18,6 +18,7 @@ pub fn title(operation: &OperationView) -> String {
         OperationKind::Claim => t!(Claim::Claiming, name = shown_text(&operation.title)),
         OperationKind::Collect => t!(Claim::Collecting).to_string(),
         OperationKind::Send => t!(Claim::Sending, what = shown_text(&operation.title)),
+        OperationKind::Transfer => t!(Claim::HandingOver, what = shown_text(&operation.title)),
     }
 }
 
@@ -44,6 +45,9 @@ pub fn step_words(name: &str) -> (String, String) {
         "close" => (Claim::StepClose, Claim::StepCloseLine),
         "collect" => (Claim::StepCollect, Claim::StepCollectLine),
         "send" => (Claim::StepSend, Claim::StepSendLine),
+        "grants" => (Claim::StepGrants, Claim::StepGrantsLine),
+        "transfer" => (Claim::StepTransfer, Claim::StepTransferLine),
+        "arrival" => (Claim::StepArrival, Claim::StepArrivalLine),
         other => return (shown_text(other), String::new()),
     };
     (t!(title).to_string(), t!(line).to_string())
@@ -76,7 +80,10 @@ mod tests {
 
     #[test]
     fn every_step_has_words_and_an_unknown_one_is_cleaned() {
-        for name in ["permit", "document", "approve", "register", "check", "close", "collect", "send"] {
+        for name in [
+            "permit", "document", "approve", "register", "check", "close", "collect", "send", "grants", "transfer",
+            "arrival",
+        ] {
             assert_ne!(step_words(name).0, name);
         }
         assert_eq!(step_words("new\u{202e}").0, "new\u{fffd}");

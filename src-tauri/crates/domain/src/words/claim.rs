@@ -6,7 +6,7 @@ use alloc::{
     vec::Vec,
 };
 
-use super::{line, texts};
+use super::{line, read_from, texts};
 use crate::{
     claim::ClaimPlan,
     review::{WordLine, Words},
@@ -64,15 +64,6 @@ fn lines(plan: &ClaimPlan) -> Vec<WordLine> {
     ];
     lines.extend(plan.blind_digest.map(|digest| line("The device signs", format!("{digest:#x}"))));
     lines
-}
-
-/// Owner, price and nonce are what a node says (T-40).
-fn read_from(nodes: u16) -> String {
-    if nodes < 2 {
-        "One node of the network, with nothing to compare it with".to_string()
-    } else {
-        format!("{nodes} nodes of the network; those that answered say the same")
-    }
 }
 
 fn warnings(plan: &ClaimPlan) -> Vec<String> {

@@ -8,9 +8,11 @@ mod collect;
 mod grant;
 mod replace;
 mod send;
+mod transfer;
 mod when;
 
 use alloc::{
+    format,
     string::{String, ToString},
     vec::Vec,
 };
@@ -21,6 +23,7 @@ pub use alarm::words as alarm_words;
 pub use claim::reminder as claim_reminder;
 pub use grant::sentence as grant_sentence;
 pub use send::title as send_title;
+pub use transfer::title as transfer_title;
 pub use when::date_time;
 
 /// The words of a review.
@@ -30,6 +33,7 @@ pub fn words(review: &Review) -> Words {
         Review::Claim(plan) => claim::words(plan),
         Review::Collect(plan) => collect::words(plan),
         Review::Send(plan) => send::words(plan),
+        Review::Transfer(plan) => transfer::words(plan),
         Review::Grant(plan) => grant::words(plan),
         Review::Replace(plan) => replace::words(plan),
     }
@@ -41,4 +45,13 @@ fn line(label: &str, value: impl ToString) -> WordLine {
 
 fn texts(lines: &[&str]) -> Vec<String> {
     lines.iter().map(ToString::to_string).collect()
+}
+
+/// Owner, price and nonce are what a node says (T-40).
+fn read_from(nodes: u16) -> String {
+    if nodes < 2 {
+        "One node of the network, with nothing to compare it with".to_string()
+    } else {
+        format!("{nodes} nodes of the network; those that answered say the same")
+    }
 }

@@ -90,6 +90,22 @@ pub trait Chain: Send + Sync {
     /// What a mined transaction moved from `from` to `to` by the token's own log; `None` if nothing (T-41).
     async fn moved(&self, hash: B256, token: Address, from: Owner, to: Address) -> Result<Option<Amount>, ChainError>;
 
+    /// What handing the deed of `device` from `owner` to `to` meets now, on which all nodes agree (T-40).
+    async fn transfer_facts(&self, device: DeviceId, owner: Owner, to: Address) -> Result<TransferFacts, ChainError>;
+
+    /// The call that hands a deed over; a contract must say that it takes it.
+    fn transfer_call(&self, from: Owner, to: Address, token: U256) -> Result<Call, ChainError>;
+
+    /// Where a mined transaction handed exactly this deed over by the own log of its contract (T-41), on which all nodes
+    /// agree; `None` if it did not.
+    async fn handed_over(
+        &self,
+        hash: B256,
+        from: Owner,
+        to: Owner,
+        token: U256,
+    ) -> Result<Option<HandedOver>, ChainError>;
+
     /// The registry that permits name.
     fn registry(&self) -> Result<Address, ChainError>;
 
@@ -145,6 +161,26 @@ pub struct SendFacts {
     pub recipient: RecipientKind,
     /// The token that was asked for, and what the account has of it; `None` for a contract that is no ERC-20.
     pub token: Option<(Token, Amount)>,
+}
+
+/// What handing a deed over meets on the chain now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TransferFacts {
+    /// The contract of the deeds.
+    pub contract: Address,
+    pub deed: Option<Deed>,
+    /// What the device's own wallet holds of the network's own coin.
+    pub wallet_holds: Amount,
+    pub balance: Amount,
+    pub fees: Fees,
+    pub recipient: RecipientKind,
+}
+
+/// The block in which a deed was handed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HandedOver {
+    pub block: u64,
+    pub block_hash: B256,
 }
 
 /// What stands at an address.

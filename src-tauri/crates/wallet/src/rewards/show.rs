@@ -27,7 +27,7 @@ impl Wallet {
     }
 
     /// The pool's own numbers beside what is shown of them.
-    pub(super) async fn reward_state(&self) -> Result<(RewardFacts, RewardsView), RewardsError> {
+    pub(crate) async fn reward_state(&self) -> Result<(RewardFacts, RewardsView), RewardsError> {
         let owner = self.ports.vault.account()?;
         let names: BTreeMap<DeviceId, String> =
             self.ports.store.devices().await?.into_iter().map(|row| (row.id, row.name)).collect();

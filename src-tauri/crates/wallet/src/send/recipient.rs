@@ -8,6 +8,7 @@ use domain::{
     failure::{Code, Coded, ParseError},
     io_address,
     network::Network,
+    operation::OperationKind,
     shown::shown_text,
 };
 use thiserror::Error;
@@ -17,6 +18,7 @@ use crate::{
     operations::{OperationError, parse},
     ports::{ChainError, StoreError},
     send::SendRecord,
+    transfer::TransferRecord,
 };
 
 /// So many digits at either end are what people compare.
@@ -29,7 +31,7 @@ struct Known {
 }
 
 /// A device of the owner's, with its deed if it has one.
-pub(super) struct OwnDevice {
+pub(crate) struct OwnDevice {
     id: DeviceId,
     name: String,
     deed: Option<Deed>,
@@ -37,7 +39,7 @@ pub(super) struct OwnDevice {
 
 impl Wallet {
     /// The address that is meant, and the contact that it belongs to: written out, or by the contact's name.
-    pub(super) async fn recipient(&self, text: &str) -> Result<(Address, Option<Contact>), RecipientError> {
+    pub(crate) async fn recipient(&self, text: &str) -> Result<(Address, Option<Contact>), RecipientError> {
         let contacts = self.ports.store.contacts().await?;
         if text.starts_with("0x") || io_address::is_meant(text) {
             let address = parse_address(text)?;
@@ -50,7 +52,7 @@ impl Wallet {
     }
 
     /// The devices of this wallet and those whose deeds `owner` holds.
-    pub(super) async fn own_devices(&self, owner: Owner) -> Result<Vec<OwnDevice>, RecipientError> {
+    pub(crate) async fn own_devices(&self, owner: Owner) -> Result<Vec<OwnDevice>, RecipientError> {
         let mut named: Vec<(DeviceId, String)> =
             self.ports.store.devices().await?.into_iter().map(|row| (row.id, row.name)).collect();
         let owned = match self.ports.chain.owned(owner).await {
@@ -69,7 +71,7 @@ impl Wallet {
 
     /// Refuses an address that takes what is sent to it for ever, and one that looks like a known one (T-69), unless the
     /// owner compared it.
-    pub(super) async fn admit_recipient(
+    pub(crate) async fn admit_recipient(
         &self,
         owner: Owner,
         to: Address,
@@ -100,12 +102,14 @@ impl Wallet {
         }
     }
 
-    /// The recipients of what was sent from here, and arrived: nobody else puts an address into this list.
-    pub(super) async fn paid_before(&self) -> Result<Vec<Address>, RecipientError> {
+    /// The recipients of what was sent or handed over from here, and arrived: nobody else puts an address into this list.
+    pub(crate) async fn paid_before(&self) -> Result<Vec<Address>, RecipientError> {
         let mut paid = Vec::new();
         for row in self.ports.store.operations().await? {
-            if row.kind == domain::operation::OperationKind::Send {
-                paid.extend(parse::<SendRecord>(&row)?.arrived_at());
+            match row.kind {
+                OperationKind::Send => paid.extend(parse::<SendRecord>(&row)?.arrived_at()),
+                OperationKind::Transfer => paid.extend(parse::<TransferRecord>(&row)?.arrived_at()),
+                OperationKind::Claim | OperationKind::Collect => {}
             }
         }
         Ok(paid)

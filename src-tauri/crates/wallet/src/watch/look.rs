@@ -55,6 +55,8 @@ impl Wallet {
         let mut from = self.begin_look(place.as_ref(), &mut look).await?;
         loop {
             let page = self.ports.chain.watched(&look.deeds.watched(), from).await?;
+            // What was signed while the page was read is in it, too: everything is kept before it is sent.
+            look.own = self.own().await?;
             self.read_page(&page, &mut look).await?;
             let place = Place::of(page.block, page.hash, &look.deeds).text()?;
             let changed: Vec<Alarm> =

@@ -10,7 +10,7 @@ use std::{
 
 use async_trait::async_trait;
 use domain::{
-    Address, B256, Bytes,
+    Address, B256, Bytes, U256,
     account::Owner,
     amount::Amount,
     claim::{ClaimPlan, DeviceToken},
@@ -25,7 +25,7 @@ use wallet::{
     ports::{
         Chain, ChainError, Clock, Comparison, Credential, Gateway, GatewayError, LabelError, Labels, Link, LinkError,
         Provisioning, Random, Session,
-        chain::{ClaimFacts, Permit, RewardFacts, SendFacts, Sighting, WatchPage, Watched},
+        chain::{ClaimFacts, HandedOver, Permit, RewardFacts, SendFacts, Sighting, TransferFacts, WatchPage, Watched},
     },
 };
 
@@ -263,6 +263,18 @@ impl Chain for FakeChain {
 
     async fn block_hash(&self, number: u64) -> Result<Option<B256>, ChainError> {
         Ok(self.log.lock().unwrap().hash(number))
+    }
+
+    async fn transfer_facts(&self, _: DeviceId, _: Owner, _: Address) -> Result<TransferFacts, ChainError> {
+        self.down()
+    }
+
+    fn transfer_call(&self, _: Owner, _: Address, _: U256) -> Result<Call, ChainError> {
+        self.down()
+    }
+
+    async fn handed_over(&self, _: B256, _: Owner, _: Owner, _: U256) -> Result<Option<HandedOver>, ChainError> {
+        self.down()
     }
 
     fn registry(&self) -> Result<Address, ChainError> {

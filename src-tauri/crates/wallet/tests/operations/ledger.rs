@@ -18,7 +18,10 @@ use domain::{
 };
 use wallet::ports::{
     Chain, ChainError,
-    chain::{ClaimFacts, Permit, RecipientKind, RewardFacts, SendFacts, TokenFacts, WatchPage, Watched},
+    chain::{
+        ClaimFacts, HandedOver, Permit, RecipientKind, RewardFacts, SendFacts, TokenFacts, TransferFacts, WatchPage,
+        Watched,
+    },
 };
 
 use crate::fakes::MemoryStore;
@@ -28,6 +31,8 @@ pub const NFT: Address = Address::repeat_byte(7);
 /// A token of 6 decimals.
 pub const TOKEN: Address = Address::repeat_byte(6);
 pub const POOL: Address = Address::repeat_byte(8);
+/// The contract of the deeds.
+pub const DEEDS: Address = Address::repeat_byte(9);
 /// The most that a gas costs.
 pub const GAS_PRICE: u128 = 10;
 pub const PRICE: u128 = 5_000_000;
@@ -72,6 +77,10 @@ pub struct Ledger {
     /// What stands at an address; nothing does at others.
     pub code: BTreeMap<Address, RecipientKind>,
     pub token: FakeToken,
+    /// The deeds that each transaction handed over.
+    handed: BTreeMap<B256, Vec<(Owner, Owner, U256)>>,
+    /// Whose the deed is as soon as it arrived: the recipient's, or whoever had the device sign for it.
+    pub passed_to: Option<Owner>,
     /// What a stranger does as soon as a registration is handed over.
     pub raced_with: Option<Deed>,
 }
@@ -119,6 +128,8 @@ impl FakeLedger {
             owned: BTreeMap::new(),
             code: BTreeMap::new(),
             token: FakeToken::default(),
+            handed: BTreeMap::new(),
+            passed_to: None,
             raced_with: None,
         };
         Self { ledger: Mutex::new(ledger), registry, store }
@@ -191,12 +202,24 @@ impl Ledger {
             NFT => self.approved = true,
             REGISTRY => self.deed = Some(self.deed(self.owner, std::str::from_utf8(&transaction.call.data).unwrap())),
             POOL => self.pending = 0,
+            DEEDS => self.hand_over(&transaction.call.data, hash),
             TOKEN => {
                 let asked = u128::from_be_bytes(transaction.call.data[..16].try_into().unwrap());
                 self.token.held -= asked;
                 self.token.moved.insert(hash, asked - self.token.keeps);
             }
             _ => self.balance -= transaction.call.value.0.to::<u128>(),
+        }
+    }
+}
+
+impl Ledger {
+    fn hand_over(&mut self, data: &Bytes, hash: B256) {
+        let (to, token) = (Owner(Address::from_slice(&data[..20])), U256::from_be_slice(&data[20..]));
+        let from = self.owner;
+        self.handed.entry(hash).or_default().push((from, to, token));
+        if let Some(deed) = &mut self.deed {
+            deed.owner = self.passed_to.unwrap_or(to);
         }
     }
 }
@@ -329,6 +352,36 @@ impl Chain for FakeLedger {
 
     async fn moved(&self, hash: B256, _: Address, _: Owner, _: Address) -> Result<Option<Amount>, ChainError> {
         Ok(self.now().token.moved.get(&hash).map(|moved| Amount::wei(*moved)))
+    }
+
+    async fn transfer_facts(&self, device: DeviceId, owner: Owner, to: Address) -> Result<TransferFacts, ChainError> {
+        let sending = self.send_facts(owner, to, None).await?;
+        Ok(TransferFacts {
+            contract: DEEDS,
+            deed: self.deed(device).await?,
+            wallet_holds: Amount::wei(5),
+            balance: sending.balance,
+            fees: sending.fees,
+            recipient: sending.recipient,
+        })
+    }
+
+    fn transfer_call(&self, _: Owner, to: Address, token: U256) -> Result<Call, ChainError> {
+        let data = [to.as_slice(), &token.to_be_bytes::<32>()].concat();
+        Ok(Call { to: DEEDS, value: Amount::ZERO, data: data.into() })
+    }
+
+    async fn handed_over(
+        &self,
+        hash: B256,
+        from: Owner,
+        to: Owner,
+        token: U256,
+    ) -> Result<Option<HandedOver>, ChainError> {
+        let ledger = self.now();
+        let did = ledger.handed.get(&hash).is_some_and(|all| all.contains(&(from, to, token)));
+        let block = ledger.receipts.get(&hash).map(|(block, _)| *block);
+        Ok(block.filter(|_| did).map(|block| HandedOver { block, block_hash: keccak256(block.to_be_bytes()) }))
     }
 
     async fn watched(&self, _: &[Watched], _: u64) -> Result<WatchPage, ChainError> {

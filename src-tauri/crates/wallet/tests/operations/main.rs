@@ -12,5 +12,6 @@ mod replacing;
 mod requests;
 mod sending;
 mod services;
+mod transferring;
 mod turns;
 mod watching;

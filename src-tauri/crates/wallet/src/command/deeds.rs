@@ -1,0 +1,46 @@
+//! What is done with deeds that are owned.
+
+use domain::{failure::Failure, operation::OperationId, review::ReviewId};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::{failed, merge, reply};
+use crate::Wallet;
+
+/// What is done with a deed; `device` is an address, a DID or a name.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "deed", rename_all = "snake_case", deny_unknown_fields)]
+pub enum DeedCommand {
+    /// `to` is an address, or a contact's name.
+    TransferPlan {
+        device: String,
+        to: String,
+    },
+    TransferConfirm {
+        review: ReviewId,
+    },
+}
+
+impl Wallet {
+    pub(super) async fn deal(&self, command: DeedCommand) -> Result<Value, Failure> {
+        match command {
+            DeedCommand::TransferPlan { device, to } => {
+                let device = self.choose(&device).await.map_err(failed)?;
+                reply(self.plan_transfer(device, &to).await.map_err(failed)?)
+            }
+            DeedCommand::TransferConfirm { review } => {
+                let id = self.start_transfer(&review).await.map_err(failed)?.id;
+                let done = self.run_operation(&id).await.map_err(failed)?;
+                self.with_receipt(&id, reply(done)?).await
+            }
+        }
+    }
+
+    /// An operation with its receipt, where it has one.
+    pub(super) async fn with_receipt(&self, id: &OperationId, mut shown: Value) -> Result<Value, Failure> {
+        if let Some(receipt) = self.receipt(id).await.map_err(failed)? {
+            merge(&mut shown, json!({ "receipt": receipt }));
+        }
+        Ok(shown)
+    }
+}

@@ -1,0 +1,53 @@
+//! A deed is handed over against the real contracts of a world, and the receipt says so to anybody.
+
+use alloy::primitives::Address;
+use serde_json::{Value, json};
+use world::devices::Model;
+
+use crate::site::Site;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_deed_is_handed_over_with_a_receipt_and_is_no_alarm() {
+    let site = Site::new(53).await;
+    let owner = site.owner("home");
+    owner.must(&["wallet", "create"]).await;
+    // From here on one process holds the home, and the commands ask it: the password is worked on only once.
+    let (serving, _) = owner.start(&["access", "serve"]).await;
+    let sensor = site.device(Model::EnvironmentSensor).describe();
+    owner.must(&["device", "pair", &sensor.address, "--code", &sensor.label_code]).await;
+    owner.must(&["wallet", "fund"]).await;
+    let stranger = site.world.chain.stranger.address();
+    let to = stranger.to_string();
+    owner.refused(&["transfer", &sensor.address, &to, "--yes"], "deed.not_yours").await;
+    owner.must(&["device", "token", &sensor.address]).await;
+    owner.must(&["claim", &sensor.address, "--yes"]).await;
+    assert_eq!(owner.must(&["alarms"]).await, json!([]), "the owner's own claim is no alarm");
+
+    let shown = owner.must(&["device", "show", &sensor.address]).await;
+    let wallet = shown["wallet"].as_str().expect("the device's own wallet");
+    let contracts = &site.world.chain.contracts;
+    let keeps = [Address::ZERO.to_string(), wallet.to_string(), sensor.address.clone(), contracts.registry.to_string()];
+    for none in keeps {
+        owner.refused(&["transfer", &sensor.address, &none, "--yes"], "send.bad_recipient").await;
+    }
+    let receipt = site.folder().join("receipt.json").to_string_lossy().into_owned();
+    owner.refused(&["transfer", &sensor.address, &to, "--receipt", &receipt], "app.cancelled").await;
+    assert!(!std::path::Path::new(&receipt).exists(), "nothing is left of a transfer that did not begin");
+
+    let printed = owner.ctl(&["transfer", &sensor.address, &to, "--receipt", &receipt, "--yes"]).await;
+    let said = printed.said().to_owned();
+    assert!(said.contains(&stranger.to_checksum(None)), "the recipient in full: {said}");
+    let done = printed.result();
+    assert_eq!((&done["kind"], &done["status"]), (&json!("transfer"), &json!("done")), "{done}");
+
+    let held = owner.must(&["check", "--receipt", &receipt]).await;
+    assert_eq!((&held["held"], &held["same_document"]), (&json!(true), &json!(true)), "{held}");
+    let text = std::fs::read_to_string(&receipt).expect("a receipt");
+    let mut forged: Value = serde_json::from_str(&text).expect("JSON");
+    forged["to"] = json!(contracts.pool);
+    std::fs::write(&receipt, forged.to_string()).expect("a forgery");
+    owner.refused(&["check", "--receipt", &receipt], "deed.bad_receipt").await;
+    assert_eq!(owner.must(&["alarms"]).await, json!([]), "what the owner did is no alarm");
+    owner.refused(&["transfer", &sensor.address, &to, "--yes"], "deed.not_yours").await;
+    serving.end().await;
+}
