@@ -127,7 +127,7 @@ fn exchange(address: SocketAddr, verb: &str, path: &str, body: &Value) -> Result
 }
 
 /// One request and the body of its answer; the driver closes the connection after it.
-fn talk(address: SocketAddr, verb: &str, path: &str, body: &Value) -> std::io::Result<String> {
+pub(super) fn talk(address: SocketAddr, verb: &str, path: &str, body: &Value) -> std::io::Result<String> {
     let mut stream = TcpStream::connect(address)?;
     stream.set_read_timeout(Some(ANSWER))?;
     let body = if body.is_null() { String::new() } else { body.to_string() };

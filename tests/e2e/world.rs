@@ -4,9 +4,9 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::child::Child;
+use super::{child::Child, webdriver};
 
 /// A running world; dropping it ends it.
 pub struct World {
@@ -40,6 +40,14 @@ impl World {
     /// Brings a fault to the device with this Bluetooth address; `normal` ends it.
     pub fn device_fault(&self, radio: &str, fault: &str) {
         self.bring(&["air", fault, "--device", radio]);
+    }
+
+    /// Somebody holds the device in his hands and has it sign its deed over to him.
+    pub fn steal(&self, device: &str) {
+        let service = self.told["service"].as_str().and_then(|url| url.strip_prefix("http://"));
+        let address = service.and_then(|address| address.parse().ok()).expect("the world names its service");
+        let told = webdriver::talk(address, "POST", "/thief", &json!({ "device": device })).expect("the world answers");
+        assert!(told.contains("\"tx\""), "the thief failed: {told}");
     }
 
     fn bring(&self, words: &[&str]) {

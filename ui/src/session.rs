@@ -3,6 +3,7 @@
 use domain::{
     access::{DoorView, LogView},
     account::{WalletState, WalletView},
+    alarm::WatchView,
     bond::PasskeyShown,
     device::{DeviceView, Nearby, Ownership},
     grant::GrantView,
@@ -33,6 +34,7 @@ pub struct Session {
     pub rewards: Source<RewardsView>,
     pub grants: Source<Vec<GrantView>>,
     pub log: Source<LogView>,
+    pub watch: Source<WatchView>,
     pub door: Source<DoorView>,
     pub nearby: RwSignal<Vec<Nearby>>,
     /// The device the owner picked from the air.
@@ -67,6 +69,7 @@ impl Session {
             rewards: Source::new(),
             grants: Source::new(),
             log: Source::new(),
+            watch: Source::new(),
             door: Source::new(),
             nearby: RwSignal::default(),
             picked: RwSignal::default(),
@@ -113,6 +116,7 @@ impl Session {
         self.rewards.read(ipc::rewards::ShowRewards {});
         self.grants.read(ipc::access::ListGrants {});
         self.door.read(ipc::access::ShowDoor {});
+        self.watch.read(ipc::alarms::ListAlarms {});
     }
 
     /// Reads the wallet's balance and the rewards again, without a skeleton in between.
@@ -164,8 +168,7 @@ impl Session {
             Event::Device(device) => self.devices.change(|all| put_device(all, device)),
             Event::Operation(operation) => self.operations.change(|all| put(all, operation, |a, b| a.id == b.id)),
             Event::Grants(grants) => self.grants.tell(grants),
-            // No screen shows them yet; the command line does.
-            Event::Alarms(_) => {}
+            Event::Alarms(watch) => self.watch.tell(watch),
             Event::Access(row) => {
                 self.log.change(|view| {
                     view.total = view.total.saturating_add(1);
@@ -212,6 +215,7 @@ impl Session {
             self.rewards.forget();
             self.grants.forget();
             self.log.forget();
+            self.watch.forget();
             self.door.forget();
             self.nearby.set(Vec::new());
             self.picked.set(None);

@@ -1,6 +1,7 @@
 //! One inlined plugin for each area of commands.
 
 mod access;
+mod alarms;
 mod camera;
 mod claims;
 mod devices;
@@ -19,6 +20,7 @@ pub fn add<R: Runtime>(builder: Builder<R>) -> Builder<R> {
         .plugin(camera::plugin())
         .plugin(claims::plugin())
         .plugin(rewards::plugin())
+        .plugin(alarms::plugin())
         .plugin(money::plugin())
         .plugin(access::plugin())
 }

@@ -2,6 +2,7 @@
 
 use domain::{
     B256,
+    alarm::AlarmId,
     device::{DeviceId, NearbyId},
     grant::GrantId,
     operation::OperationId,
@@ -9,7 +10,9 @@ use domain::{
     time::Millis,
     transaction::Replacement,
 };
-use ipc::{Command, GrantWish, Picture, Proof, TABLE, Turn, access, camera, claims, devices, keys, money, rewards};
+use ipc::{
+    Command, GrantWish, Picture, Proof, TABLE, Turn, access, alarms, camera, claims, devices, keys, money, rewards,
+};
 use serde_json::{Value, json};
 
 use super::{
@@ -117,6 +120,8 @@ fn chain() -> Vec<Sample> {
         sample(&rewards::ShowRewards {}),
         sample(&rewards::PlanCollect {}),
         sample(&rewards::Collect { review: review() }),
+        sample(&alarms::ListAlarms {}),
+        sample(&alarms::DismissAlarm { alarm: AlarmId("00".to_string()) }),
         sample(&money::PlanSend { to: address(), amount: Some("0.5".parse().unwrap()), token: None }),
         sample(&money::ReadPayee { picture: Picture::new(b"GIF89a".to_vec()) }),
         sample(&money::Send { review: review() }),

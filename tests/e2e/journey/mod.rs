@@ -1,5 +1,6 @@
 //! The owner's journey through the real window, in six steps.
 
+mod alarm;
 mod apps;
 mod bonded;
 mod claim;
@@ -108,6 +109,7 @@ impl Journey {
         });
         drop(film);
         self.left_no_trace(&device);
+        alarm::notice(&self, &device);
         self.record.end(&self.connect.borrow());
     }
 

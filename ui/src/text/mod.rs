@@ -2,6 +2,7 @@
 
 mod access;
 mod add;
+mod alarm;
 mod board;
 mod claim;
 mod device;
@@ -17,6 +18,7 @@ mod wifi;
 
 pub use access::Access;
 pub use add::Add;
+pub use alarm::Alarm;
 pub use board::Board;
 pub use claim::Claim;
 pub use device::Device;
@@ -101,6 +103,7 @@ mod tests {
     fn every_text_follows_the_wording_rules() {
         check(Access::ALL);
         check(Add::ALL);
+        check(Alarm::ALL);
         check(Board::ALL);
         check(Claim::ALL);
         check(Device::ALL);

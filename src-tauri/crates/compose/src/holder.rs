@@ -15,7 +15,7 @@ use tokio::{
 };
 use wallet::{Wallet, command::Command, ports::Store};
 
-use crate::{Composed, Home, tend::tend};
+use crate::{Composed, Home, tend::tend, watch::watch};
 
 /// Where the door's port is remembered, so that an app's configuration stays right.
 const PORT: &str = "door.port";
@@ -28,7 +28,8 @@ const CLOSED: &str = "closed";
 pub struct Holder {
     wallet: Wallet,
     door: Arc<Door>,
-    tending: JoinHandle<()>,
+    /// What is done by itself.
+    by_itself: [JoinHandle<()>; 2],
     /// Ends before the lock is given back: the next holder's socket must not be taken away.
     #[cfg(unix)]
     _listening: control::Listening,
@@ -37,7 +38,7 @@ pub struct Holder {
 
 impl Drop for Holder {
     fn drop(&mut self) {
-        self.tending.abort();
+        self.by_itself.iter().for_each(JoinHandle::abort);
     }
 }
 
@@ -75,11 +76,11 @@ impl Holder {
         };
         #[cfg(not(unix))]
         drop(show);
-        let tending = tokio::spawn(tend(wallet.clone()));
+        let by_itself = [tokio::spawn(tend(wallet.clone())), tokio::spawn(watch(wallet.clone()))];
         Ok(Self {
             wallet,
             door,
-            tending,
+            by_itself,
             _home: home,
             #[cfg(unix)]
             _listening: listening,

@@ -14,6 +14,7 @@ mod random;
 mod stdin;
 mod take;
 mod tend;
+mod watch;
 
 pub use clock::SystemClock;
 pub use config::{Config, KeyringChoice, default_home};

@@ -1,6 +1,6 @@
 //! Alarms: what happened to a device's deed that this wallet did not do (T-48).
 
-use alloc::{boxed::Box, string::String};
+use alloc::{boxed::Box, string::String, vec::Vec};
 
 use alloy_primitives::B256;
 use serde::{Deserialize, Serialize};
@@ -8,11 +8,12 @@ use serde::{Deserialize, Serialize};
 use crate::{
     account::Owner,
     device::{Deed, DeviceId},
+    failure::Failure,
     time::Millis,
 };
 
 /// Names an alarm: 16 bytes as hex.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct AlarmId(pub String);
 
@@ -61,6 +62,17 @@ pub struct AlarmView {
     #[serde(flatten)]
     pub alarm: Alarm,
     pub words: AlarmWords,
+}
+
+/// All alarms of an account, and how fresh that is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WatchView {
+    /// Newest first.
+    pub alarms: Vec<AlarmView>,
+    /// When the chain was last looked at to the end, since the wallet was opened here.
+    pub looked: Option<Millis>,
+    /// Why the newest look found nothing out.
+    pub trouble: Option<Failure>,
 }
 
 /// An alarm in words.

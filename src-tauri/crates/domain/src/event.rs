@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     access::LogRow,
     account::WalletView,
-    alarm::AlarmView,
+    alarm::WatchView,
     bond::PasskeyShown,
     device::{DeviceView, Nearby},
     grant::GrantView,
@@ -25,8 +25,7 @@ pub enum Event {
     Operation(OperationView),
     Grants(Vec<GrantView>),
     Access(LogRow),
-    /// All alarms of the account, newest first.
-    Alarms(Vec<AlarmView>),
+    Alarms(WatchView),
     Wifi(WifiStep),
     /// A bond is being made: the owner compares the digits and answers.
     ComparePasskey(PasskeyShown),

@@ -5,6 +5,7 @@ use alloc::{string::String, vec::Vec};
 use domain::{
     access::{DoorView, LogView},
     account::{Owner, WalletView, Written},
+    alarm::{AlarmId, WatchView},
     amount::Amount,
     claim::ClaimOutlook,
     contact::{Contact, ContactName},
@@ -224,6 +225,12 @@ commands! {
         plan = PlanCollect {} -> ReviewView, ["main"];
         /// Starts the reviewed collection.
         collect = Collect { review: ReviewId } -> OperationView, ["main"];
+    }
+    /// What happened to the owner's deeds that this wallet did not do.
+    alarms {
+        list = ListAlarms {} -> WatchView, ["main"];
+        /// The owner knows of it; it stays in the list.
+        dismiss = DismissAlarm { alarm: AlarmId } -> WatchView, ["main"];
     }
     /// Coins that go and come.
     money {

@@ -9,7 +9,8 @@ mod crossing;
 mod label;
 
 pub use commands::{
-    Draft, GrantWish, NewToken, Paired, Proof, TABLE, Turn, access, camera, claims, devices, keys, money, rewards,
+    Draft, GrantWish, NewToken, Paired, Proof, TABLE, Turn, access, alarms, camera, claims, devices, keys, money,
+    rewards,
 };
 pub use crossing::Crossing;
 pub use domain::{

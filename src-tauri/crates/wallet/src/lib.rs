@@ -63,6 +63,8 @@ pub struct Wallet {
     pub(crate) replacing: Arc<AtomicUsize>,
     /// Held by the one look at the chain.
     pub(crate) watching: Arc<Mutex<()>>,
+    /// When and how the last of them ended.
+    pub(crate) last_look: Arc<watch::LastLook>,
     /// Held by the one dialogue on the radio.
     pub(crate) radio: Arc<Mutex<()>>,
     /// Held by the one look through the camera.
@@ -80,9 +82,23 @@ impl Wallet {
         let comparing = Arc::new(devices::Comparing::new(&ports, events.clone()));
         ports.link.compare_with(comparing.clone());
         let (log, recent, spending, radio) = (Arc::default(), Arc::default(), Arc::default(), Arc::default());
-        let (network, replacing, watching, camera) =
-            (Arc::new(network), Arc::default(), Arc::default(), Arc::default());
-        Self { ports, network, reviews, events, log, recent, spending, replacing, watching, radio, camera, comparing }
+        let (network, replacing, camera) = (Arc::new(network), Arc::default(), Arc::default());
+        let (watching, last_look) = (Arc::default(), Arc::default());
+        Self {
+            ports,
+            network,
+            reviews,
+            events,
+            log,
+            recent,
+            spending,
+            replacing,
+            watching,
+            last_look,
+            radio,
+            camera,
+            comparing,
+        }
     }
 
     /// The network in use.

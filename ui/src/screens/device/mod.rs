@@ -9,7 +9,7 @@ use ipc::devices::ShowDevice;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-use super::parts::{DeedCard, Problem};
+use super::parts::{Alarms, DeedCard, Problem};
 use crate::{
     bridge,
     kit::{Empty, Glyph, Icon, RowsLoading},
@@ -88,6 +88,7 @@ fn Page(device: Memo<Option<DeviceView>>, id: DeviceId) -> impl IntoView {
     let kind = device.with_untracked(|device| device.as_ref().map(|device| device.kind.clone())).unwrap_or_default();
     view! {
         <Head device id/>
+        <Alarms device=Some(id)/>
         <div class="two">
             <div class="stack gap-5">
                 <ClaimCard device id/>

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use crate::{
     kit::{Glyph, Icon},
-    screens::parts::every,
+    screens::parts::{Alarms, every},
     session::session,
     t,
     text::Home,
@@ -40,6 +40,7 @@ pub fn HomeScreen() -> impl IntoView {
                 <Icon glyph=Glyph::Plus/><span>{t!(Home::Add)}<span class="desk">{t!(Home::AddDevice)}</span></span>
             </a>
         </header>
+        <Alarms/>
         <div class="two">
             <div class="stack aside"><NeedsYou/><Money/></div>
             <div class="stack gap-5"><Earned/><Devices/></div>

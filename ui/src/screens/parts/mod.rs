@@ -1,5 +1,6 @@
 //! Pieces that several screens share.
 
+mod alarms;
 mod asked;
 mod coin;
 mod deed;
@@ -10,6 +11,7 @@ mod problem;
 mod things;
 mod words;
 
+pub use alarms::{Alarms, Watched};
 pub use asked::Asked;
 pub use coin::{Coin, coin, network};
 pub use deed::{DeedCard, OwnerSeal, seal_digest};

@@ -1,5 +1,6 @@
 //! The database through its port.
 
+mod alarms;
 mod contacts;
 mod devices;
 

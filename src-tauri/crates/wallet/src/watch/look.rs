@@ -6,7 +6,7 @@ use domain::{
     alarm::{Alarm, AlarmId, AlarmKind, AlarmView},
     claim::ClaimPlan,
     device::{Deed, DeviceId},
-    event::Event,
+    failure::Coded,
     keccak256,
 };
 
@@ -46,10 +46,18 @@ impl Wallet {
     pub async fn look(&self) -> Result<Vec<AlarmView>, WatchError> {
         let _turn = self.watching.clone().lock_owned().await;
         let account = self.watched_account()?;
+        let looked = self.read_on(&account).await;
+        self.last_look.keep(&account, self.ports.clock.now(), looked.as_ref().err().map(Coded::failure));
+        self.tell_watch().await?;
+        looked?;
+        self.alarms().await
+    }
+
+    async fn read_on(&self, account: &str) -> Result<(), WatchError> {
         let owner = self.ports.vault.account()?;
-        let place = self.ports.store.watch_place(&account).await?;
+        let place = self.ports.store.watch_place(account).await?;
         let place = place.filter(|text| !text.is_empty()).map(|text| Place::read(&text)).transpose()?;
-        let alarms = self.ports.store.alarms(&account).await?;
+        let alarms = self.ports.store.alarms(account).await?;
         let deeds = place.as_ref().map(Place::deeds).unwrap_or_default();
         let mut look = Look { owner, own: self.own().await?, deeds, alarms, changed: Vec::new() };
         let mut from = self.begin_look(place.as_ref(), &mut look).await?;
@@ -61,16 +69,14 @@ impl Wallet {
             let place = Place::of(page.block, page.hash, &look.deeds).text()?;
             let changed: Vec<Alarm> =
                 look.alarms.iter().filter(|alarm| look.changed.contains(&alarm.id)).cloned().collect();
-            self.ports.store.put_watch(&account, &place, &changed).await?;
-            if !std::mem::take(&mut look.changed).is_empty() {
-                self.tell(Event::Alarms(self.alarms().await?));
-            }
+            self.ports.store.put_watch(account, &place, &changed).await?;
+            look.changed.clear();
             if page.deeds.is_some() {
                 break;
             }
             from = page.block.saturating_add(1);
         }
-        self.alarms().await
+        Ok(())
     }
 
     /// The block to read from. What stood in blocks that left the chain is taken back; if it stands in another one, it is

@@ -5,11 +5,14 @@
 //! compared with what is expected, so that a log which a node hides is noticed all the same.
 
 mod expect;
+mod last;
 mod look;
 mod place;
 
+pub(crate) use last::LastLook;
+
 use domain::{
-    alarm::{Alarm, AlarmId, AlarmView},
+    alarm::{Alarm, AlarmId, AlarmView, WatchView},
     event::Event,
     failure::{Code, Coded},
     words::alarm_words,
@@ -32,6 +35,21 @@ impl Wallet {
         Ok(alarms.into_iter().map(shown).collect())
     }
 
+    /// All alarms of this account, with when and how the last look ended.
+    ///
+    /// # Errors
+    /// [`WatchError`]; a locked wallet has no account.
+    pub async fn watch_view(&self) -> Result<WatchView, WatchError> {
+        let alarms = self.alarms().await?;
+        let (looked, trouble) = self.last_look.of(&self.watched_account()?);
+        Ok(WatchView { alarms, looked, trouble })
+    }
+
+    async fn tell_watch(&self) -> Result<(), WatchError> {
+        self.tell(Event::Alarms(self.watch_view().await?));
+        Ok(())
+    }
+
     /// Notes that the owner knows of an alarm; it stays in the list.
     ///
     /// # Errors
@@ -43,9 +61,8 @@ impl Wallet {
         let alarm = alarms.into_iter().find(|alarm| alarm.id == *id).ok_or(WatchError::Unknown)?;
         let place = self.ports.store.watch_place(&account).await?.unwrap_or_default();
         self.ports.store.put_watch(&account, &place, &[Alarm { dismissed: true, ..alarm }]).await?;
-        let alarms = self.alarms().await?;
-        self.tell(Event::Alarms(alarms.clone()));
-        Ok(alarms)
+        self.tell_watch().await?;
+        self.alarms().await
     }
 
     fn watched_account(&self) -> Result<String, VaultError> {

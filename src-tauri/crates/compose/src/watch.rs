@@ -1,0 +1,145 @@
+//! Looks at the chain by itself while the wallet is open: what its owner did not do raises an alarm (T-48).
+
+use std::time::Duration;
+
+use domain::{account::WalletState, event::Event};
+use tokio::{
+    sync::broadcast::{Receiver, error::RecvError},
+    time::sleep,
+};
+use wallet::Wallet;
+
+/// How often the chain is looked at.
+const EVERY: Duration = Duration::from_secs(60);
+
+/// Looks as soon as the wallet opens, and again and again while it is open; for as long as it is polled.
+pub(crate) async fn watch(wallet: Wallet) {
+    let changes = wallet.changes();
+    let open = || matches!(wallet.state(), WalletState::Unlocked { .. });
+    // What a look failed at stands beside the alarms.
+    let look = || {
+        let wallet = wallet.clone();
+        async move { drop(wallet.look().await) }
+    };
+    watching(changes, open, look).await;
+}
+
+/// A wallet that opens is looked at for as long as it is open, once at a time.
+async fn watching<F: Future<Output = ()>>(mut changes: Receiver<Event>, open: impl Fn() -> bool, look: impl Fn() -> F) {
+    loop {
+        if open() {
+            look().await;
+            rest(&mut changes, &open).await;
+        } else if !changed(&mut changes).await {
+            return;
+        }
+    }
+}
+
+/// Waits until the next look is due, or until the wallet was closed.
+async fn rest(changes: &mut Receiver<Event>, open: &impl Fn() -> bool) {
+    let due = sleep(EVERY);
+    tokio::pin!(due);
+    loop {
+        tokio::select! {
+            () = &mut due => return,
+            goes_on = changed(changes) => if !open() || !goes_on { return },
+        }
+    }
+}
+
+/// Waits for news of the wallet; no more will come when it is `false`.
+async fn changed(changes: &mut Receiver<Event>) -> bool {
+    loop {
+        match changes.recv().await {
+            Ok(Event::Wallet(_)) | Err(RecvError::Lagged(_)) => return true,
+            Ok(_) => {}
+            Err(RecvError::Closed) => return false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU32, Ordering::SeqCst},
+    };
+
+    use domain::{account::WalletView, network::Network};
+    use tokio::{sync::broadcast, time::timeout};
+
+    use super::*;
+
+    /// A wallet that is opened and closed, and counts the looks.
+    struct Door {
+        changes: broadcast::Sender<Event>,
+        open: Arc<AtomicBool>,
+        looks: Arc<AtomicU32>,
+    }
+
+    impl Door {
+        fn watched(look_takes: Duration) -> Self {
+            let (changes, told) = broadcast::channel(8);
+            let (open, looks) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicU32::new(0)));
+            let (is_open, counted) = (open.clone(), looks.clone());
+            let look = move || {
+                counted.fetch_add(1, SeqCst);
+                sleep(look_takes)
+            };
+            tokio::spawn(async move { watching(told, || is_open.load(SeqCst), look).await });
+            Self { changes, open, looks }
+        }
+
+        fn turn(&self, open: bool) {
+            self.open.store(open, SeqCst);
+            self.tell();
+        }
+
+        fn tell(&self) {
+            let view = WalletView { state: WalletState::Missing, network: network().view(), balance: None };
+            drop(self.changes.send(Event::Wallet(view)));
+        }
+
+        async fn looks_after(&self, time: Duration) -> u32 {
+            sleep(time).await;
+            self.looks.load(SeqCst)
+        }
+    }
+
+    fn network() -> Network {
+        Network::parse(r#"{"name":"test","chain_id":1,"rpc":["http://127.0.0.1:1"]}"#).unwrap()
+    }
+
+    const MOMENT: Duration = Duration::from_millis(1);
+
+    #[tokio::test(start_paused = true)]
+    async fn a_wallet_is_looked_at_when_it_opens_and_every_minute_until_it_is_closed() {
+        let door = Door::watched(MOMENT);
+        assert_eq!(door.looks_after(EVERY * 3).await, 0, "a locked wallet is left alone");
+        door.turn(true);
+        assert_eq!(door.looks_after(MOMENT * 2).await, 1, "at once");
+        door.tell();
+        assert_eq!(door.looks_after(EVERY / 2).await, 1, "news of an open wallet brings no look forward");
+        assert_eq!(door.looks_after(EVERY / 2).await, 2);
+        door.turn(false);
+        assert_eq!(door.looks_after(EVERY * 3).await, 2);
+        door.turn(true);
+        assert_eq!(door.looks_after(MOMENT * 2).await, 3, "it opens again");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_look_that_takes_long_is_never_beside_another() {
+        let door = Door::watched(EVERY * 5);
+        door.turn(true);
+        assert_eq!(door.looks_after(EVERY * 4).await, 1);
+        assert_eq!(door.looks_after(EVERY * 3).await, 2);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn it_ends_when_no_news_can_come() {
+        let (changes, told) = broadcast::channel(1);
+        drop(changes);
+        timeout(EVERY, watching(told, || false, || async {})).await.unwrap();
+    }
+}
