@@ -10,6 +10,7 @@ mod mcp;
 mod names;
 mod parting;
 mod pretend;
+mod racing;
 mod refusals;
 mod sending;
 mod site;
