@@ -59,6 +59,7 @@ super::texts! {
         About = "About it",
         Model = "Model",
         Firmware = "Firmware",
+        Battery = "Battery",
         Kind = "Kind",
         Batches = "Signed batches",
         OwnerGroup = "Owner",

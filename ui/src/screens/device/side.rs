@@ -119,6 +119,7 @@ pub(super) fn AboutCard(device: Memo<Option<DeviceView>>) -> impl IntoView {
                     <Fact label=t!(Device::Kind)>{kind_title(&device.kind)}</Fact>
                     <Fact label=t!(Device::Model)>{shown_text(&device.model)}</Fact>
                     <Fact label=t!(Device::Firmware)>{shown_text(&device.firmware)}</Fact>
+                    {device.battery.map(|full| view! { <Fact label=t!(Device::Battery)>{format!("{} %", full.get())}</Fact> })}
                     <Fact label=t!(Device::Batches)>{device.batches}</Fact>
                 </dl>
             }
