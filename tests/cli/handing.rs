@@ -30,6 +30,10 @@ async fn a_deed_is_handed_over_with_a_receipt_and_is_no_alarm() {
     for none in keeps {
         owner.refused(&["transfer", &sensor.address, &none, "--yes"], "send.bad_recipient").await;
     }
+    let grant =
+        ["grant", "create", "--app", "Garden", "--device", &sensor.address, "--scope", "temperature.raw", "--yes"];
+    owner.must(&grant).await;
+    assert_eq!(owner.must(&["grant", "list"]).await[0]["state"], "active");
     let receipt = site.folder().join("receipt.json").to_string_lossy().into_owned();
     owner.refused(&["transfer", &sensor.address, &to, "--receipt", &receipt], "app.cancelled").await;
     assert!(!std::path::Path::new(&receipt).exists(), "nothing is left of a transfer that did not begin");
@@ -37,8 +41,13 @@ async fn a_deed_is_handed_over_with_a_receipt_and_is_no_alarm() {
     let printed = owner.ctl(&["transfer", &sensor.address, &to, "--receipt", &receipt, "--yes"]).await;
     let said = printed.said().to_owned();
     assert!(said.contains(&stranger.to_checksum(None)), "the recipient in full: {said}");
+    assert!(said.contains("Garden"), "which apps can read the device no more: {said}");
     let done = printed.result();
     assert_eq!((&done["kind"], &done["status"]), (&json!("transfer"), &json!("done")), "{done}");
+
+    assert_eq!(owner.must(&["grant", "list"]).await[0]["state"], "revoked", "it ended with the deed");
+    let id = done["id"].as_str().expect("an id");
+    assert_eq!(owner.must(&["operations", "show", id]).await["receipt"], done["receipt"], "it can be had again");
 
     let held = owner.must(&["check", "--receipt", &receipt]).await;
     assert_eq!((&held["held"], &held["same_document"]), (&json!(true), &json!(true)), "{held}");

@@ -34,8 +34,16 @@ pub async fn transfer(cli: &Cli, args: &TransferArgs, output: &Output) -> Result
     let kept = done.as_ref().ok().and_then(|(_, done)| done.get("receipt"));
     match (file, kept, args.receipt.as_deref()) {
         (Some(file), Some(receipt), _) => keep(file, receipt, output),
-        // Nothing was handed over: nothing is left of the file.
-        (Some(_), None, Some(path)) => drop(fs::remove_file(path)),
+        // An empty file is no receipt; one that comes later stands with the operation.
+        (Some(_), None, Some(path)) => {
+            drop(fs::remove_file(path));
+            let id = done.as_ref().ok().and_then(|(_, done)| done["id"].as_str());
+            if let Some(id) = id {
+                output.say(&format!(
+                    "There is no receipt yet; `deedboxctl operations show {id}` has it once it is done."
+                ));
+            }
+        }
         (Some(_) | None, _, _) => {}
     }
     let (desk, done) = done?;
