@@ -42,12 +42,20 @@ impl World {
         self.bring(&["air", fault, "--device", radio]);
     }
 
-    /// Somebody holds the device in his hands and has it sign its deed over to him.
+    /// Somebody holds the device in his hands and has it sign its deed over to him, once it talks to nobody else.
     pub fn steal(&self, device: &str) {
         let service = self.told["service"].as_str().and_then(|url| url.strip_prefix("http://"));
         let address = service.and_then(|address| address.parse().ok()).expect("the world names its service");
-        let told = webdriver::talk(address, "POST", "/thief", &json!({ "device": device })).expect("the world answers");
-        assert!(told.contains("\"tx\""), "the thief failed: {told}");
+        for _ in 0..60 {
+            let told =
+                webdriver::talk(address, "POST", "/thief", &json!({ "device": device })).expect("the world answers");
+            if told.contains("\"tx\"") {
+                return;
+            }
+            assert!(told.contains("talks to somebody else"), "the thief failed: {told}");
+            std::thread::sleep(std::time::Duration::from_millis(500));
+        }
+        panic!("the device never fell silent");
     }
 
     fn bring(&self, words: &[&str]) {

@@ -10,9 +10,11 @@ pub(super) fn notice(journey: &Journey, device: &Device) {
     page.see("Nothing was noticed");
     page.press("Lock");
     journey.world.steal(&device.address);
-    wallet::unlock(journey, "Needs you");
+    wallet::unlock(journey, "Everything that takes several steps");
     let page = journey.page();
     page.see_within("You did not do this.", PATIENT);
+    page.follow("Home");
+    page.see("You did not do this.");
     page.see("signed a permit, and with it its deed was moved");
     page.see("Since block");
     journey.show("alarm");

@@ -54,11 +54,11 @@ fn next(alarm: &Alarm) -> &'static str {
     match &alarm.kind {
         AlarmKind::DeedMoved { .. } | AlarmKind::Migrated { .. } => {
             "The new holder controls the deed and the device's own wallet. Who has the device in hand can have it sign a permit \
-             for the registry's `migrate`, which moves the deed back; Deedbox does not send that yet. Keep others away from the device."
+             for the registry's migrate, which moves the deed back; Deedbox does not send that yet. Keep others away from the device."
         }
         AlarmKind::DocumentChanged { .. } | AlarmKind::ClaimedOtherwise { .. } => {
             "The deed is still yours. Do not rely on that description. With a permit that the device signs for you, the registry's \
-             `update` sets it right; Deedbox does not send that yet. Keep others away from the device."
+             update sets it right; Deedbox does not send that yet. Keep others away from the device."
         }
         AlarmKind::Removed => {
             "The old deed and the wallet behind it are still yours, with what is in it. To claim the device again you need a new \
