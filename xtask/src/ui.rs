@@ -41,27 +41,42 @@ pub enum Kind {
     Small,
 }
 
-/// Builds `ui/dist`, unless it was made from just what is here now.
+/// Builds `ui/dist`, unless it, or the page that was built last beside the other builds, was made from just what is here now.
 pub fn build(checkout: &Checkout, kind: Kind) -> Outcome {
     let present = fingerprint::of(&checkout.root, &INPUTS, &[])?;
-    let stamp = checkout.root.join("target/page.stamp");
-    let made = std::fs::read_to_string(&stamp).unwrap_or_default();
-    let made = if checkout.page().join("ui_bg.wasm").is_file() { made } else { String::new() };
-    if made == format!("{present} small") || (made == format!("{present} quick") && kind == Kind::Quick) {
+    let serves =
+        |made: &str| made == format!("{present} small") || (made == format!("{present} quick") && kind == Kind::Quick);
+    let (stamp, page) = (checkout.root.join("target/page.stamp"), checkout.page());
+    if serves(&made(&stamp, &page)) {
         println!("The page in ui/dist is up to date.");
         return Ok(());
     }
+    let (kept, scratch) = (checkout.target.join("page.stamp"), checkout.target.join("page"));
+    let word = made(&kept, &scratch);
+    if serves(&word) {
+        println!("The page was made from just this before.");
+        publish(&scratch, &page)?;
+        return checkout::write(&stamp, word);
+    }
     let wasm = compile(checkout)?;
-    let scratch = checkout.target.join("page");
+    // A build that is cut short is no page.
+    checkout::write(&kept, "")?;
     clear(&scratch)?;
     bind(checkout, &wasm, &scratch)?;
     if kind == Kind::Small {
         shrink(checkout, &scratch.join("ui_bg.wasm"))?;
     }
     copy_written(checkout, &scratch)?;
-    publish(&scratch, &checkout.page())?;
-    let word = if kind == Kind::Small { "small" } else { "quick" };
-    checkout::write(&stamp, format!("{present} {word}"))
+    publish(&scratch, &page)?;
+    let word = format!("{present} {}", if kind == Kind::Small { "small" } else { "quick" });
+    checkout::write(&kept, &word)?;
+    checkout::write(&stamp, word)
+}
+
+/// What a page was made from; nothing where there is none.
+fn made(stamp: &Path, page: &Path) -> String {
+    let there = page.join("ui_bg.wasm").is_file();
+    std::fs::read_to_string(stamp).ok().filter(|_| there).unwrap_or_default()
 }
 
 fn compile(checkout: &Checkout) -> Outcome<PathBuf> {
