@@ -24,28 +24,35 @@ pub(crate) async fn watch(wallet: Wallet) {
     watching(changes, open, look).await;
 }
 
-/// A wallet that opens is looked at for as long as it is open, once at a time.
+/// A wallet that opens is looked at for as long as it is open, once at a time; a look ends with the lock.
 async fn watching<F: Future<Output = ()>>(mut changes: Receiver<Event>, open: impl Fn() -> bool, look: impl Fn() -> F) {
     loop {
-        if open() {
-            look().await;
-            rest(&mut changes, &open).await;
-        } else if !changed(&mut changes).await {
+        let goes_on = if open() {
+            let turn = async {
+                look().await;
+                sleep(EVERY).await;
+            };
+            tokio::select! {
+                () = turn => true,
+                goes_on = closed(&mut changes, &open) => goes_on,
+            }
+        } else {
+            changed(&mut changes).await
+        };
+        if !goes_on {
             return;
         }
     }
 }
 
-/// Waits until the next look is due, or until the wallet was closed.
-async fn rest(changes: &mut Receiver<Event>, open: &impl Fn() -> bool) {
-    let due = sleep(EVERY);
-    tokio::pin!(due);
-    loop {
-        tokio::select! {
-            () = &mut due => return,
-            goes_on = changed(changes) => if !open() || !goes_on { return },
+/// Waits until the wallet is closed; no more news will come when it is `false`.
+async fn closed(changes: &mut Receiver<Event>, open: &impl Fn() -> bool) -> bool {
+    while changed(changes).await {
+        if !open() {
+            return true;
         }
     }
+    false
 }
 
 /// Waits for news of the wallet; no more will come when it is `false`.
@@ -137,9 +144,22 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
+    async fn a_wallet_that_is_closed_during_a_look_is_looked_at_at_once_when_it_opens_again() {
+        let door = Door::watched(EVERY / 2);
+        door.turn(true);
+        assert_eq!(door.looks_after(MOMENT).await, 1);
+        door.turn(false);
+        assert_eq!(door.looks_after(MOMENT).await, 1);
+        door.turn(true);
+        assert_eq!(door.looks_after(MOMENT).await, 2);
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn it_ends_when_no_news_can_come() {
         let (changes, told) = broadcast::channel(1);
         drop(changes);
-        timeout(EVERY, watching(told, || false, || async {})).await.unwrap();
+        for open in [false, true] {
+            timeout(EVERY, watching(told.resubscribe(), || open, || async {})).await.unwrap();
+        }
     }
 }
