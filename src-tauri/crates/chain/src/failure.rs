@@ -30,6 +30,7 @@ fn of_transport(kind: &TransportErrorKind) -> ChainError {
     let TransportErrorKind::Custom(cause) = kind else { return bad(&kind.to_string()) };
     match cause.downcast_ref::<NodeError>() {
         Some(NodeError::Unreachable(cause)) => ChainError::Unreachable(cause.clone()),
+        Some(silent @ NodeError::Silent) => ChainError::Unreachable(silent.to_string()),
         Some(NodeError::WrongChain { expected, found }) => {
             ChainError::WrongChain { expected: *expected, found: *found }
         }

@@ -11,6 +11,7 @@ mod erc20;
 mod failure;
 mod fees;
 mod handover;
+mod limits;
 mod node;
 mod owned;
 mod port;
@@ -27,6 +28,8 @@ use std::sync::Arc;
 use alloy::{network::Ethereum, providers::RootProvider, rpc::client::RpcClient};
 use domain::network::{IoidContracts, Network};
 use wallet::ports::{ChainError, Clock};
+
+pub use limits::Limits;
 
 use crate::{
     node::{Identity, Node},
@@ -48,7 +51,13 @@ impl EvmChain {
     /// The chain of a network file; nothing is asked before the first call. `clock` times the waits between tries.
     #[must_use]
     pub fn connect(network: &Network, clock: Arc<dyn Clock>) -> Self {
-        let nodes: Vec<Arc<Node>> = network.rpc.iter().map(|address| Arc::new(Node::new(address))).collect();
+        Self::connect_within(network, clock, Limits::default())
+    }
+
+    /// The same with other bounds on what a node may take.
+    #[must_use]
+    pub fn connect_within(network: &Network, clock: Arc<dyn Clock>, limits: Limits) -> Self {
+        let nodes: Vec<Arc<Node>> = network.rpc.iter().map(|address| Arc::new(Node::new(address, limits))).collect();
         let alone = |node: &Arc<Node>| Self::of(network, vec![node.clone()], clock.clone());
         let each = if nodes.len() > 1 { nodes.iter().map(alone).collect() } else { Vec::new() };
         Self { each, ..Self::of(network, nodes, clock.clone()) }

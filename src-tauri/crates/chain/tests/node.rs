@@ -101,6 +101,79 @@ async fn a_busy_node_is_tried_three_times_with_growing_waits() {
     assert_eq!(*clock.0.lock().unwrap(), [250, 1_000]);
 }
 
+/// A node that shows its chain and then asks to be left alone.
+async fn resting(seconds: u64) -> FakeNode {
+    FakeNode::start(move |method, _| match method {
+        "eth_chainId" => healthy(method).unwrap(),
+        _ => Reply::Http(StatusCode::TOO_MANY_REQUESTS, vec![("retry-after", seconds.to_string())], vec![]),
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_node_that_wants_to_be_left_alone_for_a_moment_is() {
+    let node = resting(2).await;
+    let clock = Arc::new(NoWait::default());
+
+    chain_of(&[&node.url], "", &clock).balance(OWNER).await.unwrap_err();
+
+    assert_eq!(*clock.0.lock().unwrap(), [2_000, 2_000]);
+}
+
+#[tokio::test]
+async fn the_owner_hears_at_once_of_a_node_that_wants_to_be_left_alone_for_long_and_it_is() {
+    let node = resting(40).await;
+    let clock = Arc::new(NoWait::default());
+    let chain = chain_of(&[&node.url], "", &clock);
+
+    for _ in 0..2 {
+        let error = chain.balance(OWNER).await.unwrap_err();
+        assert!(error.to_string().contains("left alone for 40 s"), "{error}");
+    }
+
+    assert_eq!(node.asked("eth_getBalance").len(), 1);
+    assert!(clock.0.lock().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn another_node_answers_at_once_while_one_is_busy() {
+    let (busy, good) = (resting(2).await, FakeNode::start(|method, _| healthy(method).unwrap()).await);
+    let clock = Arc::new(NoWait::default());
+
+    chain_of(&[&busy.url, &good.url], "", &clock).balance(OWNER).await.unwrap();
+
+    assert!(clock.0.lock().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn an_answer_to_another_question_is_none() {
+    let node = node_with_page(StatusCode::OK, br#"{"jsonrpc":"2.0","id":77,"result":"0x1"}"#.to_vec()).await;
+    let error = node.chain("").balance(OWNER).await.unwrap_err();
+    assert!(error.to_string().contains("another question"), "{error}");
+}
+
+#[tokio::test]
+async fn the_owner_hears_of_it_when_two_nodes_let_time_run_out() {
+    let silent: Vec<_> = futures::future::join_all(
+        (0..4).map(|_| async { tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap() }),
+    )
+    .await;
+    let addresses: Vec<String> = silent.iter().map(|node| format!("http://{}", node.local_addr().unwrap())).collect();
+    let text = format!(r#"{{"name": "test", "chain_id": 4690, "rpc": {}}}"#, json!(addresses));
+    let short = std::time::Duration::from_millis(200);
+    let limits = chain::Limits { answer: short, connect: short };
+    let network = serde_json::from_str(&text).unwrap();
+    let began = std::time::Instant::now();
+
+    let error = chain::EvmChain::connect_within(&network, Arc::new(NoWait::default()), limits)
+        .balance(OWNER)
+        .await
+        .unwrap_err();
+
+    assert!(matches!(&error, ChainError::Unreachable(cause) if cause == "no answer in time"), "{error}");
+    assert!(began.elapsed() < short * 4, "two were asked, not four: {:?}", began.elapsed());
+}
+
 #[tokio::test]
 async fn a_node_that_was_busy_once_still_answers() {
     let tries = AtomicU32::new(0);

@@ -49,8 +49,8 @@ impl Wallet {
         Ok(self.ports.vault.sign_transaction(&transaction)?)
     }
 
-    /// The nonce after those that are mined and those that wait. What waits is handed over again: the new one cannot be
-    /// mined before it.
+    /// The first nonce that neither a mined transaction has nor one that waits: what was signed for a later one, because a
+    /// node said so, waits for those before it. What waits is handed over again: the new one may have to come after it.
     async fn next_nonce(&self, owner: Owner) -> Result<u64, SpendError> {
         let mut next = self.ports.chain.nonce(owner).await?;
         let mut waiting = self.waiting().await?;
@@ -58,7 +58,9 @@ impl Wallet {
         for signed in waiting.iter().filter(|signed| signed.nonce >= next).collect::<Vec<_>>() {
             // A node that refuses it says so when its own operation goes on.
             drop(self.ports.chain.send(signed.newest()).await);
-            next = next.max(signed.nonce.saturating_add(1));
+            if signed.nonce == next {
+                next = next.saturating_add(1);
+            }
         }
         Ok(next)
     }
@@ -88,14 +90,14 @@ impl Wallet {
                     if !sent || poll.is_multiple_of(AGAIN) {
                         match self.ports.chain.send(signed.newest()).await {
                             // The one before may still be mined.
-                            Err(error) if !sent && signed.rivals.is_empty() => return Err(error.into()),
+                            Err(error) if !sent && signed.rivals.is_empty() => return Err(SpendError::Unsure(error)),
                             Ok(()) | Err(_) => sent = true,
                         }
                     }
                 }
                 // The error's own words would say that nothing was sent.
                 Err(_) if sent => return Err(SpendError::Pending),
-                Err(error) => return Err(error.into()),
+                Err(error) => return Err(SpendError::Unsure(error)),
             }
             if missed >= SURE {
                 return Err(SpendError::Replaced);
@@ -143,6 +145,12 @@ pub enum SpendError {
     Vault(#[from] VaultError),
     #[error(transparent)]
     Chain(#[from] ChainError),
+    /// It is signed, and may have left before the trouble.
+    #[error(
+        "it is not known whether the transaction was taken ({}); it is kept, and never sent as another. Go on later: then it is found or handed over again",
+        .0.cause()
+    )]
+    Unsure(ChainError),
     /// What waits could not be read, so that no nonce is known to be free.
     #[error(transparent)]
     Waiting(#[from] OperationError),
@@ -162,7 +170,7 @@ impl Coded for SpendError {
     fn code(&self) -> Code {
         match self {
             Self::Vault(e) => e.code(),
-            Self::Chain(e) => e.code(),
+            Self::Chain(e) | Self::Unsure(e) => e.code(),
             Self::Waiting(e) => e.code(),
             Self::MoreGas { .. } => Code::ChainReverted,
             Self::Pending | Self::Replaced => Code::ChainPending,

@@ -269,15 +269,17 @@ pub enum Sighted {
 /// Why the chain did not answer as needed.
 #[derive(Clone, Debug, Error)]
 pub enum ChainError {
-    #[error("the network's node does not answer ({0}); nothing was sent. Check your connection and try again")]
+    #[error("the network's node does not answer ({0}); nothing new was sent. Check your connection and try again")]
     Unreachable(String),
-    #[error("the node serves chain {found}, not chain {expected} of this network; nothing was sent. Use another node")]
+    #[error(
+        "the node serves chain {found}, not chain {expected} of this network; nothing new was sent. Use another node"
+    )]
     WrongChain { expected: u64, found: u64 },
     #[error(
-        "the node's chain began with another block than this network's file pins; nothing was sent. Use another node"
+        "the node's chain began with another block than this network's file pins; nothing new was sent. Use another node"
     )]
     WrongGenesis,
-    #[error("the node gave an answer that makes no sense ({0}); nothing was sent. Try again or use another node")]
+    #[error("the node gave an answer that makes no sense ({0}); nothing new was sent. Try again or use another node")]
     BadAnswer(String),
     #[error(
         "the network's nodes do not say the same ({0}); nothing was signed. One of them is wrong or behind: try again later, or use other nodes"
@@ -287,6 +289,22 @@ pub enum ChainError {
     Reverted(String),
     #[error("this network does not offer {0}")]
     NotOffered(&'static str),
+}
+
+impl ChainError {
+    /// What is wrong, without what that means for the owner.
+    #[must_use]
+    pub fn cause(&self) -> String {
+        match self {
+            Self::Unreachable(cause) => format!("the network's node does not answer: {cause}"),
+            Self::WrongChain { found, .. } => format!("the node serves chain {found}"),
+            Self::WrongGenesis => "the node's chain began with another block".to_string(),
+            Self::BadAnswer(cause) => format!("the node gave an answer that makes no sense: {cause}"),
+            Self::Disagree(cause) => format!("the network's nodes do not say the same: {cause}"),
+            Self::Reverted(cause) => format!("the contract refuses: {cause}"),
+            Self::NotOffered(what) => format!("this network does not offer {what}"),
+        }
+    }
 }
 
 impl Coded for ChainError {

@@ -253,6 +253,7 @@ impl CollectError {
             | Self::Spend(
                 SpendError::Vault(_)
                 | SpendError::Chain(_)
+                | SpendError::Unsure(_)
                 | SpendError::Waiting(_)
                 | SpendError::Pending
                 | SpendError::Replaced,

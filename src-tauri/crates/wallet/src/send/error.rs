@@ -93,9 +93,13 @@ impl SendError {
             | Self::Differs { .. }
             | Self::Spend(SpendError::MoreGas { .. } | SpendError::Cancelled | SpendError::Replaced) => true,
             Self::Chain(_)
-            | Self::Spend(SpendError::Vault(_) | SpendError::Chain(_) | SpendError::Waiting(_) | SpendError::Pending) => {
-                false
-            }
+            | Self::Spend(
+                SpendError::Vault(_)
+                | SpendError::Chain(_)
+                | SpendError::Unsure(_)
+                | SpendError::Waiting(_)
+                | SpendError::Pending,
+            ) => false,
         }
     }
 }

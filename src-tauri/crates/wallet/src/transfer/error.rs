@@ -106,9 +106,13 @@ impl TransferError {
             Self::Chain(_)
             | Self::Store(_)
             | Self::Revoke(_)
-            | Self::Spend(SpendError::Vault(_) | SpendError::Chain(_) | SpendError::Waiting(_) | SpendError::Pending) => {
-                false
-            }
+            | Self::Spend(
+                SpendError::Vault(_)
+                | SpendError::Chain(_)
+                | SpendError::Unsure(_)
+                | SpendError::Waiting(_)
+                | SpendError::Pending,
+            ) => false,
         }
     }
 }
