@@ -1,5 +1,7 @@
 //! `cargo xtask campaign …`: tests too long for every change.
 
+use std::path::PathBuf;
+
 use clap::Subcommand;
 
 use crate::checkout::Checkout;
@@ -23,6 +25,16 @@ pub enum Campaign {
         #[arg(long, default_value_t = 10_000)]
         seeds: u32,
     },
+    /// Carries every operation out against nodes that misbehave in every way, for many seeds
+    #[command(after_help = "Example: SEED=7 FAULT=ReceiptGone OPERATION=Claim cargo xtask campaign chain --seeds 1")]
+    Chain {
+        /// How many seeds; SEED names the first
+        #[arg(long, default_value_t = 20)]
+        seeds: u32,
+        /// A file to write the figures to, as JSON
+        #[arg(long)]
+        json: Option<PathBuf>,
+    },
 }
 
 /// Sets up, builds and runs a campaign; it prints its seeds.
@@ -40,6 +52,18 @@ pub fn run(checkout: &Checkout, campaign: &Campaign) -> Outcome {
             let mut link = test::workspace(checkout, "test");
             link.args(["--test", "room", "--", "--nocapture"]).env("LINK_SEEDS", seeds.to_string());
             process::run(&mut link)
+        }
+        Campaign::Chain { seeds, json } => {
+            process::run(&mut test::build(checkout, &["--test", "ledger"]))?;
+            let mut chain = test::workspace(checkout, "test");
+            chain.args(["--test", "ledger", "--", "--nocapture"]).env("CHAIN_SEEDS", seeds.to_string());
+            if let Some(file) = json {
+                chain.env(
+                    "CHAIN_FIGURES",
+                    std::path::absolute(file).map_err(process::while_doing("finding the place of the figures"))?,
+                );
+            }
+            process::run(&mut chain)
         }
     }
 }
