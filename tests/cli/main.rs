@@ -6,6 +6,7 @@ mod bond;
 mod ctl;
 mod handing;
 mod journey;
+mod keeping;
 mod mcp;
 mod names;
 mod parting;

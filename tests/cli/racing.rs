@@ -40,6 +40,13 @@ async fn a_claim_that_somebody_raced_is_noticed_at_the_next_look() {
     assert_eq!(alarm["tx"], raced, "{alarm:#}");
     let operations = owner.must(&["operations", "list"]).await;
     assert_eq!(operations[0]["status"], "ended", "a claim whose document is another one is not done: {operations:#}");
+
+    site.device(Model::EnvironmentSensor).arm();
+    let done = owner.must(&["document", "update", &sensor.address, "--yes"]).await;
+    assert_eq!((&done["kind"], &done["status"]), (&json!("update"), &json!("done")), "{done:#}");
+    let uri = owner.must(&["device", "show", &sensor.address]).await["document_uri"].clone();
+    assert!(uri.as_str().is_some_and(|uri| uri.starts_with("ipfs://") && uri != FORGED), "it is repaired: {uri}");
+    assert_eq!(owner.must(&["alarms"]).await.as_array().map(Vec::len), Some(1), "the owner's own renewal is no alarm");
     serving.end().await;
 }
 

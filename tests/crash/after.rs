@@ -22,7 +22,7 @@ const SCOPE: &str = "temperature.raw";
 async fn what_follows_a_claim_survives_a_kill_at_every_point() {
     let stage = Stage::owning(50).await;
     let (mut kills, mut lost) = (0, Vec::new());
-    for point in points::of(&["access", "collect", "grant", "readings", "revoke", "send", "transfer"]) {
+    for point in points::of(&["access", "collect", "grant", "readings", "revoke", "send", "transfer", "upkeep"]) {
         for seed in seeds() {
             let waiting = seed % 2 == 0;
             let conditions = Conditions { seed, waiting, ..Conditions::calm() };
@@ -53,6 +53,10 @@ async fn killed_at(stage: &Stage, point: &str, conditions: &Conditions) -> Resul
         "send" => act.sends(point).await?,
         // The device is somebody else's then, and has nothing to synchronise.
         "transfer" => return act.hands_over(point).await,
+        "upkeep" if conditions.seed.is_multiple_of(2) && !point.contains(".document.") => {
+            return act.keeps_up(point, "remove_plan").await;
+        }
+        "upkeep" => act.keeps_up(point, "update_plan").await?,
         "grant" => act.grants(point).await?,
         "revoke" => act.revokes(point).await?,
         "access" => act.serves(point).await?,
@@ -133,6 +137,26 @@ impl Act<'_> {
         intact(&mut probe).await?;
         probe.end().await;
         self.before.one_transfer(self.stage, self.device).await
+    }
+
+    /// The record is renewed or removed once, and no permit is left, whenever the process died.
+    async fn keeps_up(&self, point: &str, plan: &str) -> Result<(), String> {
+        let mut probe = self.probe(Some(point)).await?;
+        let deed = json!({ "deed": plan, "device": self.device.describe().address });
+        let review = probe.ask(json!({ "command": "deed", "deed": deed })).await.reply("plan")?;
+        let confirm = json!({ "deed": "upkeep_confirm", "review": review["id"] });
+        died(probe.ask(json!({ "command": "deed", "deed": confirm })).await)?;
+        let mut probe = self.probe(None).await?;
+        for _ in 0..2 {
+            probe.ask(json!({ "command": "resume" })).await.reply("resume")?;
+        }
+        let operations = probe.ask(json!({ "command": "operations" })).await.reply("operations")?;
+        if operations[0]["status"] != "done" {
+            return Err(format!("it shows {operations}"));
+        }
+        probe.end().await;
+        judge::no_permit(self.home, self.device).await?;
+        self.before.one_upkeep(self.stage, self.device, plan == "remove_plan").await
     }
 
     /// The token of a grant that was cut short was never shown, so nobody can read by it.

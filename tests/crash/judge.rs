@@ -82,6 +82,25 @@ impl Before {
         same("balance", balance(stage, stage.account).await, self.balance - fees)
     }
 
+    /// One transaction, by which the registry logged one renewal or one removal, and one number of the device is spent.
+    pub async fn one_upkeep(&self, stage: &Stage, device: &SimDevice, removed: bool) -> Result<(), String> {
+        let fees = self.fees(stage, 1).await?;
+        same("balance", balance(stage, stage.account).await, self.balance - fees)?;
+        let (chain, read) = (&stage.world.chain, |e: alloy::contract::Error| e.to_string());
+        let registry = IoIDRegistry::new(chain.contracts.registry, chain.node());
+        let event =
+            if removed { "RemoveDevice(address,address)" } else { "UpdateDevice(address,address,bytes32,string)" };
+        let (topics, from) = (json!([keccak256(event), device.address().into_word()]), self.block + 1);
+        let filter =
+            json!([{ "address": chain.contracts.registry, "topics": topics, "fromBlock": format!("{from:#x}") }]);
+        let logs = stage.rpc("eth_getLogs", filter).await;
+        same("logs", logs.as_array().map_or(0, Vec::len), 1)?;
+        // The claim used the first number.
+        same("number", registry.nonces(device.address()).call().await.map_err(read)?, U256::from(2))?;
+        same("registered", registry.exists(device.address()).call().await.map_err(read)?, !removed)?;
+        if removed { Ok(()) } else { self.deed(stage, device).await }
+    }
+
     async fn deed(&self, stage: &Stage, device: &SimDevice) -> Result<(), String> {
         let (chain, address) = (&stage.world.chain, device.address());
         let registry = IoIDRegistry::new(chain.contracts.registry, chain.node());
@@ -132,6 +151,19 @@ pub async fn home(home: &Path, device: &SimDevice) -> Result<(), String> {
     sqlx::Connection::close(file).await.map_err(sql)?;
     signing_ended(&state["state"], device)?;
     only_known_files(home)
+}
+
+/// No operation holds a permit, and the newest had the device end its signing.
+pub async fn no_permit(home: &Path, device: &SimDevice) -> Result<(), String> {
+    let mut file = sound(home).await?;
+    let rows = sqlx::query("SELECT state FROM operations ORDER BY started_ms DESC").fetch_all(&mut file).await;
+    let states: Vec<String> = rows.map_err(sql)?.iter().map(|row| row.get(0)).collect();
+    sqlx::Connection::close(file).await.map_err(sql)?;
+    if let Some(state) = states.iter().find(|state| state.contains("\"permit\"")) {
+        return Err(format!("a permit is left: {state}"));
+    }
+    let newest: Value = serde_json::from_str(states.first().ok_or("no operation")?).map_err(|e| e.to_string())?;
+    signing_ended(&newest["state"], device)
 }
 
 /// The database, once it has passed its own checks.

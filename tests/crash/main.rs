@@ -68,7 +68,19 @@ async fn a_claim_survives_a_kill_at_every_point_and_at_any_moment() {
 
 #[test]
 fn every_fault_point_belongs_to_an_operation_that_is_known_here() {
-    let known = ["access", "claim", "collect", "grant", "operation", "readings", "revoke", "send", "transfer", "vault"];
+    let known = [
+        "access",
+        "claim",
+        "collect",
+        "grant",
+        "operation",
+        "readings",
+        "revoke",
+        "send",
+        "transfer",
+        "upkeep",
+        "vault",
+    ];
     let strangers: Vec<_> = points::all().into_iter().filter(|name| !known.contains(&operation(name))).collect();
     assert!(strangers.is_empty(), "{strangers:?} belong to no operation that is killed here");
 }

@@ -15,7 +15,7 @@ use crate::{
         add::{FindScreen, PairScreen, PlaceScreen, WifiScreen},
         claim::ClaimScreen,
         collect::CollectScreen,
-        device::DeviceScreen,
+        device::{DeviceScreen, RemoveScreen, RenewScreen},
         first::{CreateWindow, ImportWindow, StartScreen},
         home::HomeScreen,
         lost::LostScreen,
@@ -111,6 +111,8 @@ fn OpenWallet() -> impl IntoView {
                     <Route path=path!("/operations/:id/speed-up") view=SpeedUpScreen/>
                     <Route path=path!("/operations/:id/cancel") view=CancelScreen/>
                     <Route path=path!("/devices/:device") view=DeviceScreen/>
+                    <Route path=path!("/devices/:device/renew") view=RenewScreen/>
+                    <Route path=path!("/devices/:device/remove") view=RemoveScreen/>
                     <Route path=path!("/rewards") view=RewardsScreen/>
                     <Route path=path!("/rewards/collect") view=CollectScreen/>
                     <Route path=path!("/send") view=SendScreen/>

@@ -22,7 +22,10 @@ pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
             operations,
             resume,
             plan_replacement,
-            replace
+            replace,
+            plan_update,
+            plan_removal,
+            keep_up
         ])
         .build()
 }
@@ -63,6 +66,23 @@ async fn plan_replacement(core: State<'_, Core>, request: Request<PlanReplacemen
 #[tauri::command]
 async fn replace(core: State<'_, Core>, request: Request<ReplaceTransaction>) -> Reply<OperationView> {
     let started = core.open_wallet()?.start_replacement(&request.0.review).await.map_err(failed)?;
+    carry_out(&core, started.id.clone());
+    Ok(started)
+}
+
+#[tauri::command]
+async fn plan_update(core: State<'_, Core>, request: Request<PlanUpdate>) -> Reply<ReviewView> {
+    core.open_wallet()?.plan_update(request.0.device).await.map_err(failed)
+}
+
+#[tauri::command]
+async fn plan_removal(core: State<'_, Core>, request: Request<PlanRemoval>) -> Reply<ReviewView> {
+    core.open_wallet()?.plan_removal(request.0.device).await.map_err(failed)
+}
+
+#[tauri::command]
+async fn keep_up(core: State<'_, Core>, request: Request<KeepUp>) -> Reply<OperationView> {
+    let started = core.open_wallet()?.start_upkeep(&request.0.review).await.map_err(failed)?;
     carry_out(&core, started.id.clone());
     Ok(started)
 }

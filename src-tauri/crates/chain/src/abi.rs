@@ -16,6 +16,8 @@ sol! {
         function documentURI(address device) external view returns (string memory);
         function registeredNFT(address deviceContract, uint256 tokenId) external view returns (bool);
         function register(address deviceContract, uint256 tokenId, address device, bytes32 hash, string calldata uri, uint8 v, bytes32 r, bytes32 s) external payable;
+        function update(address device, bytes32 hash, string calldata uri, uint8 v, bytes32 r, bytes32 s) external;
+        function remove(address device, uint8 v, bytes32 r, bytes32 s) external;
     }
 
     /// The deeds: one token for each claim.

@@ -21,6 +21,7 @@ mod rewards;
 mod sending;
 mod transaction;
 mod transport;
+mod upkeep;
 mod watch;
 
 use std::sync::Arc;

@@ -9,6 +9,7 @@ use domain::{
     claim::{ClaimPlan, DeviceToken},
     device::{Deed, DeviceId},
     transaction::{Call, Fees, Mined},
+    upkeep::UpkeepPlan,
 };
 use wallet::ports::{
     Chain, ChainError,
@@ -128,6 +129,14 @@ impl Chain for EvmChain {
         token: U256,
     ) -> Result<Option<HandedOver>, ChainError> {
         self.agreed(|node, _| Box::pin(node.logged_handover(hash, from, to, token))).await
+    }
+
+    fn upkeep_call(&self, plan: &UpkeepPlan, permit: &Permit) -> Result<Call, ChainError> {
+        self.upkeep(plan, permit)
+    }
+
+    async fn kept_as_planned(&self, hash: B256, plan: &UpkeepPlan) -> Result<bool, ChainError> {
+        self.logged_upkeep(hash, plan).await
     }
 
     fn registry(&self) -> Result<Address, ChainError> {

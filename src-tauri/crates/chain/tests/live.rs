@@ -20,6 +20,7 @@ use domain::{
     keccak256,
     network::Network,
     transaction::{Call, Mined},
+    upkeep::{Upkeep, UpkeepPlan},
 };
 use serde_json::json;
 use tempfile::TempDir;
@@ -150,6 +151,28 @@ impl Stage {
         (plan, hash)
     }
 
+    fn upkeep(&self, facts: &ClaimFacts, upkeep: Upkeep) -> UpkeepPlan {
+        UpkeepPlan {
+            device: self.id(),
+            did: self.id().did(),
+            name: "Balcony".into(),
+            owner: self.owner(),
+            chain_id: CHAIN_ID,
+            network: "live".into(),
+            symbol: "DEMO".into(),
+            decimals: 18,
+            registry: facts.registry,
+            nonce: facts.nonce,
+            deed: facts.deed.clone().unwrap(),
+            upkeep,
+            gas: 300_000,
+            fees: facts.fees,
+            balance: facts.balance,
+            nodes: 1,
+            blind_digest: None,
+        }
+    }
+
     fn plan(&self, token: &DeviceToken, facts: &ClaimFacts) -> ClaimPlan {
         let prepaid = facts.token.as_ref().unwrap().prepaid;
         ClaimPlan {
@@ -237,6 +260,42 @@ async fn a_prepaid_place_is_seen_and_used_up_and_both_ways_of_reading_agree() {
     assert_eq!((used.nonce, used.deed.unwrap().owner), (U256::ONE, stage.owner()));
     let absent = DeviceToken { token_id: U256::from(999), ..token };
     assert_eq!(chain.claim_facts(stage.id(), stage.owner(), Some(&absent)).await.unwrap().token, None);
+}
+
+#[tokio::test]
+async fn a_record_is_renewed_and_then_removed_by_a_permit_of_its_own_each() {
+    let stage = Stage::set(1).await;
+    let chain = stage.chain(true);
+    stage.claim(&chain).await;
+    let facts = chain.claim_facts(stage.id(), stage.owner(), None).await.unwrap();
+    let renewed = Upkeep::Update {
+        document: "{}".into(),
+        document_hash: keccak256("{}"),
+        document_uri: "ipfs://bafkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku".into(),
+    };
+    let update = stage.upkeep(&facts, renewed);
+
+    let call = chain.upkeep_call(&update, &stage.permit(facts.nonce)).unwrap();
+    let gas = chain.simulate(stage.owner(), &call).await.unwrap();
+    assert!((40_000..300_000).contains(&gas), "{gas}");
+    let (hash, mined) = stage.send(&chain, &call).await;
+
+    assert!(mined.succeeded && chain.kept_as_planned(hash, &update).await.unwrap());
+    let after = chain.claim_facts(stage.id(), stage.owner(), None).await.unwrap();
+    let deed = after.deed.clone().unwrap();
+    assert_eq!((deed.document_hash, after.nonce), (keccak256("{}"), facts.nonce + U256::ONE));
+    let again = chain.simulate(stage.owner(), &call).await.unwrap_err();
+    assert!(matches!(&again, ChainError::Reverted(reason) if reason == "invalid signature"), "{again}");
+
+    let remove = stage.upkeep(&after, Upkeep::Remove { price: after.price, claim_fee: Amount::ZERO });
+    assert!(!chain.kept_as_planned(hash, &remove).await.unwrap());
+    let call = chain.upkeep_call(&remove, &stage.permit(after.nonce)).unwrap();
+    let gas = chain.simulate(stage.owner(), &call).await.unwrap();
+    assert!((40_000..300_000).contains(&gas), "{gas}");
+    let (hash, _) = stage.send(&chain, &call).await;
+    assert!(chain.kept_as_planned(hash, &remove).await.unwrap());
+    assert_eq!(chain.deed(stage.id()).await.unwrap(), None);
+    assert_eq!(chain.owned(stage.owner()).await.unwrap(), vec![], "its token is no deed any more");
 }
 
 #[tokio::test]

@@ -13,7 +13,7 @@ use domain::{
     wifi::Ssid,
 };
 
-pub use deeds::{CheckArgs, TransferArgs};
+pub use deeds::{CheckArgs, DocumentCommand, RemoveArgs, TransferArgs};
 pub use grant::{GrantArgs, GrantCommand};
 pub use sending::{ContactArgs, SendArgs};
 
@@ -79,6 +79,11 @@ pub enum Area {
     Send(SendArgs),
     /// Hand the deed of a device over to somebody else, by sale or as a gift.
     Transfer(TransferArgs),
+    /// Renew what the registry says of a device.
+    #[command(subcommand, after_help = "Example: deedboxctl document update \"Garden station\"")]
+    Document(DocumentCommand),
+    /// End the registration of a device for good.
+    Remove(RemoveArgs),
     /// Compare a receipt with the chain; needs no wallet.
     Check(CheckArgs),
     /// Show where you can be paid, as text and as a QR code.

@@ -1,4 +1,4 @@
-//! Handing deeds over, and what proves it.
+//! Handing deeds over, what proves it, and keeping registrations.
 
 use std::{
     fs::{self, File, OpenOptions},
@@ -17,7 +17,7 @@ use wallet::{
 };
 
 use crate::{
-    args::{CheckArgs, Cli, TransferArgs},
+    args::{CheckArgs, Cli, RemoveArgs, TransferArgs},
     ask::{Desk, network},
     claim::{agreed, finish},
     output::Output,
@@ -59,6 +59,25 @@ async fn hand_over(cli: &Cli, args: &TransferArgs, output: &Output) -> Result<(D
     let confirm = DeedCommand::TransferConfirm { review };
     let done = desk.ask(Command::Deed { deed: confirm }, output).await?;
     Ok((desk, done))
+}
+
+/// Renews the record of a device.
+pub async fn update(cli: &Cli, device: &str, yes: bool, output: &Output) -> Result<(), Failure> {
+    keep_up(cli, DeedCommand::UpdatePlan { device: device.to_owned() }, yes, output).await
+}
+
+/// Ends the registration of a device.
+pub async fn remove(cli: &Cli, args: &RemoveArgs, output: &Output) -> Result<(), Failure> {
+    keep_up(cli, DeedCommand::RemovePlan { device: args.device.clone() }, args.yes, output).await
+}
+
+async fn keep_up(cli: &Cli, plan: DeedCommand, yes: bool, output: &Output) -> Result<(), Failure> {
+    let desk = Desk::open(cli).await?;
+    desk.unlock(cli).await?;
+    let review = desk.ask(Command::Deed { deed: plan }, output).await?;
+    let review = agreed(&review, yes, output)?;
+    let confirm = DeedCommand::UpkeepConfirm { review };
+    finish(&desk.ask(Command::Deed { deed: confirm }, output).await?, &desk, output)
 }
 
 /// Compares a receipt with the chain; needs no wallet and no folder.

@@ -6,8 +6,8 @@ use wallet::command::Command;
 use crate::{
     add,
     args::{
-        AccessCommand, Area, Cli, DeviceCommand, GrantCommand, NameArgs, OperationsCommand, RewardsCommand,
-        WalletCommand,
+        AccessCommand, Area, Cli, DeviceCommand, DocumentCommand, GrantCommand, NameArgs, OperationsCommand,
+        RewardsCommand, WalletCommand,
     },
     ask::Desk,
     claim, deeds, grant, known, leave,
@@ -41,6 +41,8 @@ pub async fn run(cli: Cli, output: &Output) -> Result<(), Failure> {
         Area::Rewards(RewardsCommand::Collect { yes }) => claim::collect(&cli, *yes, output).await,
         Area::Send(args) => send::send(&cli, args, output).await,
         Area::Transfer(args) => deeds::transfer(&cli, args, output).await,
+        Area::Document(DocumentCommand::Update { device, yes }) => deeds::update(&cli, device, *yes, output).await,
+        Area::Remove(args) => deeds::remove(&cli, args, output).await,
         Area::Check(args) => deeds::check(&cli, args, output).await,
         Area::Receive { amount } => send::receive(&cli, amount.clone(), output).await,
         Area::Contact(args) => simple(&cli, output, send::contacts(args)).await,

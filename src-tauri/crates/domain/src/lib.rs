@@ -33,6 +33,7 @@ pub mod shown;
 pub mod time;
 pub mod transaction;
 pub mod transfer;
+pub mod upkeep;
 pub mod wifi;
 pub mod words;
 

@@ -32,6 +32,10 @@ pub enum OperationKind {
     Collect,
     Send,
     Transfer,
+    /// A device's record is renewed.
+    Update,
+    /// A device's registration ends.
+    Remove,
 }
 
 /// One step as shown: done, under way or still to come.

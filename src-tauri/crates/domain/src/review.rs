@@ -15,6 +15,7 @@ use crate::{
     time::Millis,
     transaction::{Call, Fees, Replacement, Transaction},
     transfer::TransferPlan,
+    upkeep::UpkeepPlan,
 };
 
 /// Names a stored review: 16 random bytes as hex; used once, dies after 5 minutes (T-06).
@@ -37,6 +38,8 @@ pub enum Review {
     Send(SendPlan),
     /// One transaction that hands a deed over.
     Transfer(TransferPlan),
+    /// A device permit, then one transaction that renews or ends a registration.
+    Upkeep(UpkeepPlan),
     /// A grant, signed as typed data.
     Grant(GrantPlan),
     /// A transaction in the place of one that waits.

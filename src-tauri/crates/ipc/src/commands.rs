@@ -217,6 +217,12 @@ commands! {
         plan_replacement = PlanReplacement { operation: OperationId, replacement: Replacement } -> ReviewView, ["main"];
         /// Signs the reviewed replacement and goes on with the operation.
         replace = ReplaceTransaction { review: ReviewId } -> OperationView, ["main"];
+        /// The review of renewing the record of a device.
+        plan_update = PlanUpdate { device: DeviceId } -> ReviewView, ["main"];
+        /// The review of ending the registration of a device.
+        plan_removal = PlanRemoval { device: DeviceId } -> ReviewView, ["main"];
+        /// Starts the reviewed renewal or removal.
+        keep_up = KeepUp { review: ReviewId } -> OperationView, ["main"];
     }
     /// What devices earned.
     rewards {

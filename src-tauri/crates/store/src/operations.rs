@@ -77,6 +77,8 @@ fn kind_text(kind: OperationKind) -> &'static str {
         OperationKind::Collect => "collect",
         OperationKind::Send => "send",
         OperationKind::Transfer => "transfer",
+        OperationKind::Update => "update",
+        OperationKind::Remove => "remove",
     }
 }
 
@@ -86,6 +88,8 @@ fn kind(text: &str) -> Result<OperationKind, StoreError> {
         "collect" => Ok(OperationKind::Collect),
         "send" => Ok(OperationKind::Send),
         "transfer" => Ok(OperationKind::Transfer),
+        "update" => Ok(OperationKind::Update),
+        "remove" => Ok(OperationKind::Remove),
         _ => Err(unreadable("kind of operation")),
     }
 }

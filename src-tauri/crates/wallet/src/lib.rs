@@ -9,6 +9,7 @@ pub mod readings;
 pub mod review;
 pub mod rewards;
 
+mod permit;
 mod replace;
 mod spend;
 
@@ -21,6 +22,7 @@ pub mod grant;
 pub mod label;
 pub mod send;
 pub mod transfer;
+pub mod upkeep;
 pub mod watch;
 
 use std::sync::{Arc, atomic::AtomicUsize};

@@ -20,6 +20,7 @@ use crate::{
     rewards::CollectRecord,
     send::SendRecord,
     transfer::TransferRecord,
+    upkeep::UpkeepRecord,
 };
 
 /// A saga: a typed state machine whose state is stored before each outside effect.
@@ -76,6 +77,7 @@ impl Wallet {
             OperationKind::Collect => self.drive::<CollectRecord>(row).await,
             OperationKind::Send => self.drive::<SendRecord>(row).await,
             OperationKind::Transfer => self.drive::<TransferRecord>(row).await,
+            OperationKind::Update | OperationKind::Remove => self.drive::<UpkeepRecord>(row).await,
         }
     }
 
@@ -137,6 +139,7 @@ impl Wallet {
             OperationKind::Collect => self.add_rival::<CollectRecord>(row, rival).await,
             OperationKind::Send => self.add_rival::<SendRecord>(row, rival).await,
             OperationKind::Transfer => self.add_rival::<TransferRecord>(row, rival).await,
+            OperationKind::Update | OperationKind::Remove => self.add_rival::<UpkeepRecord>(row, rival).await,
         }
     }
 
@@ -158,6 +161,7 @@ impl Wallet {
             OperationKind::Collect => parse::<CollectRecord>(row)?.belongs(self, account),
             OperationKind::Send => parse::<SendRecord>(row)?.belongs(self, account),
             OperationKind::Transfer => parse::<TransferRecord>(row)?.belongs(self, account),
+            OperationKind::Update | OperationKind::Remove => parse::<UpkeepRecord>(row)?.belongs(self, account),
         })
     }
 
@@ -202,6 +206,7 @@ pub(crate) fn waiting_of(row: &OperationRow) -> Result<Option<SignedTransaction>
         OperationKind::Collect => parse::<CollectRecord>(row)?.waiting().cloned(),
         OperationKind::Send => parse::<SendRecord>(row)?.waiting().cloned(),
         OperationKind::Transfer => parse::<TransferRecord>(row)?.waiting().cloned(),
+        OperationKind::Update | OperationKind::Remove => parse::<UpkeepRecord>(row)?.waiting().cloned(),
     })
 }
 
@@ -211,6 +216,7 @@ pub(crate) fn view_of(row: &OperationRow) -> Result<OperationView, OperationErro
         OperationKind::Collect => view(row, &parse::<CollectRecord>(row)?),
         OperationKind::Send => view(row, &parse::<SendRecord>(row)?),
         OperationKind::Transfer => view(row, &parse::<TransferRecord>(row)?),
+        OperationKind::Update | OperationKind::Remove => view(row, &parse::<UpkeepRecord>(row)?),
     })
 }
 

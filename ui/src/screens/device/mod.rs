@@ -3,6 +3,7 @@
 mod chart;
 mod head;
 mod side;
+mod upkeep;
 
 use domain::device::{DeviceId, DeviceView};
 use ipc::devices::ShowDevice;
@@ -20,7 +21,10 @@ use crate::{
 use chart::ReadingsCard;
 use head::Head;
 use side::{AboutCard, ClaimCard, ReadersCard, RewardsCard};
+use upkeep::UpkeepCard;
 use wasm_bindgen_futures::spawn_local;
+
+pub use upkeep::{RemoveScreen, RenewScreen};
 
 /// The page of a device.
 #[component]
@@ -95,7 +99,7 @@ fn Page(device: Memo<Option<DeviceView>>, id: DeviceId) -> impl IntoView {
                 <ReadingsCard device id kind/>
                 <ReadersCard id/>
             </div>
-            <div class="stack side">{deed}<RewardsCard id/><AboutCard device/></div>
+            <div class="stack side">{deed}<RewardsCard id/><AboutCard device/><UpkeepCard device id/></div>
         </div>
     }
 }

@@ -37,6 +37,14 @@ pub(super) fn Finished(operation: OperationView) -> impl IntoView {
         (OperationKind::Transfer, _) => {
             view! { <Moved operation title=Claim::HandedOver to="/" words=Claim::ToHome/> }.into_any()
         }
+        (OperationKind::Update, _) => {
+            let title = t!(Claim::Renewed, name = shown_text(&operation.title));
+            view! { <Kept operation title said=Claim::RenewedSub/> }.into_any()
+        }
+        (OperationKind::Remove, _) => {
+            let title = t!(Claim::Removed, name = shown_text(&operation.title));
+            view! { <Kept operation title said=Claim::RemovedSub/> }.into_any()
+        }
     }
 }
 
@@ -56,6 +64,22 @@ fn Moved(
         <header class="page-head"><div><h1>{t!(title)}</h1><p>{what}</p></div><Badge glyph=Glyph::Check tone=Tone::Ok words=t!(Claim::Done)/></header>
         <section class="card"><Steps steps=rails(&operation)/></section>
         <div class="foot"><a class="btn primary only" href=to>{t!(words)}</a></div>
+    }
+}
+
+/// A registration that was renewed or ended.
+#[component]
+fn Kept(operation: OperationView, title: String, said: Claim) -> impl IntoView {
+    session().refresh_money();
+    let to = operation.device.map_or_else(|| "/".to_string(), |device| format!("/devices/{device}"));
+    let reminder = operation.reminder.clone().map(|reminder| {
+        view! { <Banner glyph=Glyph::Unlock tone=Tone::Warn role="alert"><p>{clean(&reminder, REMINDER)}</p></Banner> }
+    });
+    view! {
+        <header class="page-head"><div><h1>{title}</h1><p>{t!(said)}</p></div><Badge glyph=Glyph::Check tone=Tone::Ok words=t!(Claim::Done)/></header>
+        {reminder}
+        <section class="card"><Steps steps=rails(&operation)/></section>
+        <div class="foot"><a class="btn primary only" href=to>{t!(Claim::ToDevice)}</a></div>
     }
 }
 

@@ -19,6 +19,8 @@ pub fn title(operation: &OperationView) -> String {
         OperationKind::Collect => t!(Claim::Collecting).to_string(),
         OperationKind::Send => t!(Claim::Sending, what = shown_text(&operation.title)),
         OperationKind::Transfer => t!(Claim::HandingOver, what = shown_text(&operation.title)),
+        OperationKind::Update => t!(Claim::Renewing, name = shown_text(&operation.title)),
+        OperationKind::Remove => t!(Claim::Removing, name = shown_text(&operation.title)),
     }
 }
 
@@ -43,6 +45,9 @@ pub fn step_words(name: &str) -> (String, String) {
         "register" => (Claim::StepRegister, Claim::StepRegisterLine),
         "check" => (Claim::StepCheck, Claim::StepCheckLine),
         "close" => (Claim::StepClose, Claim::StepCloseLine),
+        "update" => (Claim::StepUpdate, Claim::StepUpdateLine),
+        "remove" => (Claim::StepRemove, Claim::StepRemoveLine),
+        "gone" => (Claim::StepGone, Claim::StepGoneLine),
         "collect" => (Claim::StepCollect, Claim::StepCollectLine),
         "send" => (Claim::StepSend, Claim::StepSendLine),
         "grants" => (Claim::StepGrants, Claim::StepGrantsLine),
@@ -82,7 +87,7 @@ mod tests {
     fn every_step_has_words_and_an_unknown_one_is_cleaned() {
         for name in [
             "permit", "document", "approve", "register", "check", "close", "collect", "send", "grants", "transfer",
-            "arrival",
+            "arrival", "update", "remove", "gone",
         ] {
             assert_ne!(step_words(name).0, name);
         }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, Subcommand};
 
 #[derive(Args)]
 #[command(
@@ -16,6 +16,29 @@ pub struct TransferArgs {
     /// Write the receipt into this file too, which must not be there yet.
     #[arg(long, value_name = "FILE")]
     pub receipt: Option<PathBuf>,
+    /// Agree to the review without being asked.
+    #[arg(long)]
+    pub yes: bool,
+}
+
+#[derive(Subcommand)]
+pub enum DocumentCommand {
+    /// Have the record say the device's description anew; a permit that somebody kept for the next number is dead then.
+    #[command(after_help = "Example: deedboxctl document update \"Garden station\"")]
+    Update {
+        /// Its address, DID or name.
+        device: String,
+        /// Agree to the review without being asked.
+        #[arg(long)]
+        yes: bool,
+    },
+}
+
+#[derive(Args)]
+#[command(after_help = "Example: deedboxctl remove \"Garden station\"")]
+pub struct RemoveArgs {
+    /// Its address, DID or name.
+    pub device: String,
     /// Agree to the review without being asked.
     #[arg(long)]
     pub yes: bool,

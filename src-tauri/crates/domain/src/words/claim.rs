@@ -38,12 +38,15 @@ pub(super) fn words(plan: &ClaimPlan) -> Words {
 /// What the owner of a device that signs anything has to do once it is claimed.
 #[must_use]
 pub fn reminder(plan: &ClaimPlan) -> Option<String> {
-    let name = shown_text(&plan.name);
-    plan.blind_digest.map(|_| {
-        format!(
-            "{name} still signs whatever it is asked, for anybody who reaches it, and who has its signature can take the deed. Take it out of its sign mode now: restart it without that mode, and pull the cable or close the way to it over the network."
-        )
-    })
+    plan.blind_digest.map(|_| still_signs(&plan.name))
+}
+
+/// What to do about a device that signs anything.
+pub(super) fn still_signs(name: &str) -> String {
+    format!(
+        "{} still signs whatever it is asked, for anybody who reaches it, and who has its signature can take the deed. Take it out of its sign mode now: restart it without that mode, and pull the cable or close the way to it over the network.",
+        shown_text(name)
+    )
 }
 
 fn lines(plan: &ClaimPlan) -> Vec<WordLine> {
@@ -109,7 +112,7 @@ fn exact(plan: &ClaimPlan) -> Vec<WordLine> {
 }
 
 /// Foreign text in full: nothing hidden in it stays hidden (T-08), and nothing of what is signed is left out.
-fn shown_whole(text: &str) -> String {
+pub(super) fn shown_whole(text: &str) -> String {
     let mut out = String::new();
     let mut rest = text;
     while !rest.is_empty() {

@@ -9,6 +9,7 @@ mod grant;
 mod replace;
 mod send;
 mod transfer;
+mod upkeep;
 mod when;
 
 use alloc::{
@@ -24,6 +25,7 @@ pub use claim::reminder as claim_reminder;
 pub use grant::sentence as grant_sentence;
 pub use send::title as send_title;
 pub use transfer::title as transfer_title;
+pub use upkeep::reminder as upkeep_reminder;
 pub use when::date_time;
 
 /// The words of a review.
@@ -34,6 +36,7 @@ pub fn words(review: &Review) -> Words {
         Review::Collect(plan) => collect::words(plan),
         Review::Send(plan) => send::words(plan),
         Review::Transfer(plan) => transfer::words(plan),
+        Review::Upkeep(plan) => upkeep::words(plan),
         Review::Grant(plan) => grant::words(plan),
         Review::Replace(plan) => replace::words(plan),
     }

@@ -1,30 +1,54 @@
-//! Claims whose device has not confirmed yet that it signs for nobody any more (T-38).
+//! Work that had a device sign, and whose device has not confirmed yet that it signs for nobody any more (T-38).
 
-use domain::device::DeviceId;
+use domain::{device::DeviceId, operation::OperationKind};
 
 use super::state::{ClaimRecord, ClaimState};
 use crate::{
     Wallet,
+    operations::parse,
     ports::{StoreError, store::OperationRow},
+    upkeep::UpkeepRecord,
 };
 
 impl Wallet {
-    /// The finished claim of a device that still has to be asked to end its signing mode.
-    pub(crate) async fn unclosed_claim(&self, device: DeviceId) -> Result<Option<OperationRow>, StoreError> {
+    /// The finished operations of a device that still has to be asked to end its signing mode.
+    pub(crate) async fn unclosed(&self, device: DeviceId) -> Result<Vec<OperationRow>, StoreError> {
         let rows = self.ports.store.operations().await?;
-        Ok(rows.into_iter().filter(|row| row.device == Some(device) && !row.open).find(|row| {
-            let record = serde_json::from_str::<ClaimRecord>(&row.state);
-            record.is_ok_and(|record| matches!(record.state, ClaimState::Done { closed: false, .. }))
-        }))
+        let rows = rows.into_iter().filter(|row| row.device == Some(device) && !row.open);
+        Ok(rows.filter(is_unclosed).collect())
     }
 
     /// Notes that the device confirmed it.
     pub(crate) async fn note_closed(&self, mut row: OperationRow) -> Result<(), StoreError> {
-        let Ok(mut record) = serde_json::from_str::<ClaimRecord>(&row.state) else { return Ok(()) };
-        if let ClaimState::Done { closed, .. } = &mut record.state {
-            *closed = true;
-        }
-        row.state = serde_json::to_string(&record).map_err(|e| StoreError::Failed(e.to_string()))?;
+        let state = match row.kind {
+            OperationKind::Claim => {
+                let Ok(mut record) = parse::<ClaimRecord>(&row) else { return Ok(()) };
+                if let ClaimState::Done { closed, .. } = &mut record.state {
+                    *closed = true;
+                }
+                serde_json::to_string(&record)
+            }
+            OperationKind::Update | OperationKind::Remove => {
+                let Ok(mut record) = parse::<UpkeepRecord>(&row) else { return Ok(()) };
+                record.close();
+                serde_json::to_string(&record)
+            }
+            OperationKind::Collect | OperationKind::Send | OperationKind::Transfer => return Ok(()),
+        };
+        row.state = state.map_err(|e| StoreError::Failed(e.to_string()))?;
         self.ports.store.put_operation(&row).await
+    }
+}
+
+fn is_unclosed(row: &OperationRow) -> bool {
+    match row.kind {
+        OperationKind::Claim => {
+            let record = parse::<ClaimRecord>(row);
+            record.is_ok_and(|record| matches!(record.state, ClaimState::Done { closed: false, .. }))
+        }
+        OperationKind::Update | OperationKind::Remove => {
+            parse::<UpkeepRecord>(row).is_ok_and(|record| record.is_unclosed())
+        }
+        OperationKind::Collect | OperationKind::Send | OperationKind::Transfer => false,
     }
 }

@@ -9,7 +9,6 @@
 //! stored state: permits and pins can be asked for again, signed transactions are sent again with the same bytes.
 //! A state that cannot go on ends as `Ended` with the cause; one that waits for something stops and can be resumed.
 
-mod blind;
 mod closing;
 mod missing;
 mod outlook;
@@ -18,6 +17,7 @@ mod state;
 mod steps;
 
 pub use missing::TokenError;
+pub(crate) use outlook::{APPROVE_GAS, REGISTER_GAS};
 pub use outlook::{ConfirmError, OutlookError};
 pub use run::ClaimError;
 pub(crate) use state::ClaimRecord;

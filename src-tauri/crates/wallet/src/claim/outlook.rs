@@ -13,12 +13,10 @@ use domain::{
 };
 use thiserror::Error;
 
-use super::{
-    blind::permit_digest,
-    state::{ClaimRecord, ClaimState},
-};
+use super::state::{ClaimRecord, ClaimState};
 use crate::{
     Wallet,
+    permit::permit_digest,
     ports::{
         ChainError, StoreError, VaultError,
         chain::{ClaimFacts, TokenFacts},
@@ -28,9 +26,9 @@ use crate::{
 };
 
 /// Gas that approve may use at most: an ERC-721 approval costs about 49,000.
-const APPROVE_GAS: u64 = 90_000;
+pub(crate) const APPROVE_GAS: u64 = 90_000;
 /// Gas that register may use at most: 647,676 were seen on the real contracts, and it grows with the document address.
-const REGISTER_GAS: u64 = 1_000_000;
+pub(crate) const REGISTER_GAS: u64 = 1_000_000;
 
 impl Wallet {
     /// How a paired device can be claimed now; nothing is signed or paid.
@@ -92,7 +90,8 @@ impl Wallet {
 
     fn claim_plan(&self, owner: Owner, row: &DeviceRow, facts: &ClaimFacts, token: TokenFacts) -> ClaimPlan {
         let network = self.network.view();
-        let plan = ClaimPlan {
+        let digest = permit_digest(owner, facts.nonce, self.network.chain_id, facts.registry);
+        ClaimPlan {
             device: row.id,
             did: row.id.did(),
             name: row.name.clone(),
@@ -117,10 +116,8 @@ impl Wallet {
             document: row.document.clone(),
             balance: facts.balance,
             nodes: u16::try_from(self.network.rpc.len()).unwrap_or(u16::MAX),
-            blind_digest: None,
-        };
-        let blind_digest = if row.profile.signs_anything() { Some(permit_digest(&plan)) } else { None };
-        ClaimPlan { blind_digest, ..plan }
+            blind_digest: row.profile.signs_anything().then_some(digest),
+        }
     }
 }
 

@@ -3,16 +3,16 @@
 use domain::{B256, amount::Amount, claim::ClaimPlan, device::DeviceId, transaction::SignedTransaction};
 
 use super::{
-    blind::as_shown,
     run::ClaimError,
     state::{ClaimState, sent},
 };
 use crate::{
     Wallet,
     fault::point,
+    permit::{from_bytes, permit_digest, to_bytes, was_shown},
     ports::{
         ChainError,
-        chain::{ClaimFacts, Permit, TokenFacts},
+        chain::{ClaimFacts, TokenFacts},
     },
     spend::SpendError,
 };
@@ -33,12 +33,12 @@ impl Wallet {
         }
         point("claim.permit.asking");
         let mut dialogue = self.dialogue(plan.device).await?;
-        let permit = match as_shown(plan, dialogue.session.device().signing) {
-            Ok(()) => {
-                let asked = dialogue.session.permit(plan.owner, plan.nonce, plan.chain_id, plan.registry).await;
-                asked.map_err(ClaimError::from)
-            }
-            Err(error) => Err(error),
+        let digest = permit_digest(plan.owner, plan.nonce, plan.chain_id, plan.registry);
+        let permit = if was_shown(plan.blind_digest, digest, dialogue.session.device().signing) {
+            let asked = dialogue.session.permit(plan.owner, plan.nonce, plan.chain_id, plan.registry).await;
+            asked.map_err(ClaimError::from)
+        } else {
+            Err(ClaimError::NotShown)
         };
         dialogue.close().await;
         let permit = permit?;
@@ -198,7 +198,8 @@ impl Wallet {
         ClaimError::Mismatch
     }
 
-    async fn end_signing(&self, device: DeviceId) -> bool {
+    /// Whether the device confirmed that it signs for nobody any more.
+    pub(crate) async fn end_signing(&self, device: DeviceId) -> bool {
         let Ok(mut dialogue) = self.dialogue(device).await else { return false };
         let ended = dialogue.session.end_signing().await.is_ok();
         dialogue.close().await;
@@ -224,17 +225,4 @@ fn still_as_agreed(plan: &ClaimPlan, facts: &ClaimFacts) -> Result<(), ClaimErro
     let due = if token.prepaid { Amount::ZERO } else { facts.price };
     // A value sent while a prepaid place is free is kept by the store and lost, so both directions stop the claim.
     if due != plan.price { Err(ClaimError::FeeChanged) } else { Ok(()) }
-}
-
-fn to_bytes(permit: &Permit) -> Vec<u8> {
-    let mut bytes = permit.r.to_vec();
-    bytes.extend_from_slice(permit.s.as_slice());
-    bytes.push(permit.v);
-    bytes
-}
-
-fn from_bytes(bytes: &[u8]) -> Option<Permit> {
-    let (r, rest) = bytes.split_at_checked(32)?;
-    let (s, v) = rest.split_at_checked(32)?;
-    Some(Permit { v: *v.first()?, r: B256::from_slice(r), s: B256::from_slice(s) })
 }

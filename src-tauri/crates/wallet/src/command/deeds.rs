@@ -19,6 +19,18 @@ pub enum DeedCommand {
     TransferConfirm {
         review: ReviewId,
     },
+    /// Renews the record of a device.
+    UpdatePlan {
+        device: String,
+    },
+    /// Ends the registration of a device.
+    RemovePlan {
+        device: String,
+    },
+    /// Of either.
+    UpkeepConfirm {
+        review: ReviewId,
+    },
 }
 
 impl Wallet {
@@ -32,6 +44,17 @@ impl Wallet {
                 let id = self.start_transfer(&review).await.map_err(failed)?.id;
                 let done = self.run_operation(&id).await.map_err(failed)?;
                 self.with_receipt(&id, reply(done)?).await
+            }
+            DeedCommand::UpdatePlan { device } => {
+                let device = self.choose(&device).await.map_err(failed)?;
+                reply(self.plan_update(device).await.map_err(failed)?)
+            }
+            DeedCommand::RemovePlan { device } => {
+                let device = self.choose(&device).await.map_err(failed)?;
+                reply(self.plan_removal(device).await.map_err(failed)?)
+            }
+            DeedCommand::UpkeepConfirm { review } => {
+                self.run(self.start_upkeep(&review).await.map_err(failed)?.id).await
             }
         }
     }

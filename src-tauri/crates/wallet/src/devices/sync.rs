@@ -140,12 +140,15 @@ impl Wallet {
         Ok(taken)
     }
 
-    /// Has an owned device sign for nobody any more: after a claim, and whenever it says that it signs although no
+    /// Has an owned device sign for nobody any more: after what had it sign, and whenever it says that it signs although no
     /// operation of the owner's needs that (T-38).
     async fn end_owned_signing(&self, session: &mut dyn Session, device: DeviceId) -> Result<(), SyncError> {
-        if let Some(claim) = self.unclosed_claim(device).await? {
+        let unclosed = self.unclosed(device).await?;
+        if !unclosed.is_empty() {
             session.end_signing().await?;
-            self.note_closed(claim).await?;
+            for row in unclosed {
+                self.note_closed(row).await?;
+            }
             return Ok(());
         }
         if session.device().signing == Signing::Open && self.is_settled(device).await? {

@@ -36,7 +36,12 @@ impl Wallet {
     pub async fn confirm_grant(&self, id: &ReviewId) -> Result<NewGrant, ConfirmGrantError> {
         let plan = match self.reviews.take(id)? {
             Review::Grant(plan) => plan,
-            Review::Claim(_) | Review::Collect(_) | Review::Send(_) | Review::Transfer(_) | Review::Replace(_) => {
+            Review::Claim(_)
+            | Review::Collect(_)
+            | Review::Send(_)
+            | Review::Transfer(_)
+            | Review::Upkeep(_)
+            | Review::Replace(_) => {
                 return Err(ReviewError::OtherKind.into());
             }
         };

@@ -10,6 +10,7 @@ use domain::{
     failure::{Code, Coded},
     send::Token,
     transaction::{Call, Fees, Mined},
+    upkeep::UpkeepPlan,
 };
 use futures::future::join_all;
 use thiserror::Error;
@@ -105,6 +106,12 @@ pub trait Chain: Send + Sync {
         to: Owner,
         token: U256,
     ) -> Result<Option<HandedOver>, ChainError>;
+
+    /// The call that renews or ends the planned registration with the device's permit.
+    fn upkeep_call(&self, plan: &UpkeepPlan, permit: &Permit) -> Result<Call, ChainError>;
+
+    /// Whether the mined transaction logged exactly that (T-41).
+    async fn kept_as_planned(&self, hash: B256, plan: &UpkeepPlan) -> Result<bool, ChainError>;
 
     /// The registry that permits name.
     fn registry(&self) -> Result<Address, ChainError>;

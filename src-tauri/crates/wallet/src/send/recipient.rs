@@ -109,7 +109,7 @@ impl Wallet {
             match row.kind {
                 OperationKind::Send => paid.extend(parse::<SendRecord>(&row)?.arrived_at()),
                 OperationKind::Transfer => paid.extend(parse::<TransferRecord>(&row)?.arrived_at()),
-                OperationKind::Claim | OperationKind::Collect => {}
+                OperationKind::Claim | OperationKind::Collect | OperationKind::Update | OperationKind::Remove => {}
             }
         }
         Ok(paid)

@@ -42,7 +42,11 @@ impl Wallet {
         let row = self.ports.store.operation(id).await?.ok_or(OperationError::Unknown)?;
         match row.kind {
             OperationKind::Transfer => Ok(parse::<TransferRecord>(&row)?.receipt().cloned()),
-            OperationKind::Claim | OperationKind::Collect | OperationKind::Send => Ok(None),
+            OperationKind::Claim
+            | OperationKind::Collect
+            | OperationKind::Send
+            | OperationKind::Update
+            | OperationKind::Remove => Ok(None),
         }
     }
 }

@@ -6,8 +6,9 @@ use domain::{
     B256,
     account::Owner,
     claim::ClaimPlan,
-    device::DeviceId,
+    device::{Deed, DeviceId},
     operation::{OperationKind, OperationStatus},
+    upkeep::{Upkeep, UpkeepPlan},
 };
 
 use super::WatchError;
@@ -15,6 +16,7 @@ use crate::{
     Wallet,
     claim::ClaimRecord,
     operations::{parse, view_of, waiting_of},
+    upkeep::UpkeepRecord,
 };
 
 /// What was done and agreed to with this wallet.
@@ -24,6 +26,28 @@ pub(super) struct Own {
     pub transactions: BTreeSet<B256>,
     /// The newest claim of each device that was agreed to.
     pub claims: BTreeMap<DeviceId, OwnClaim>,
+    /// The newest renewal or removal of each device that was sent.
+    pub upkeeps: BTreeMap<DeviceId, OwnUpkeep>,
+}
+
+/// A renewal or removal of this wallet's.
+pub(super) struct OwnUpkeep {
+    pub plan: UpkeepPlan,
+    /// One of them did it.
+    pub transactions: Vec<B256>,
+}
+
+impl OwnUpkeep {
+    /// Whether a deed is as this left it.
+    pub(super) fn led_to(&self, deed: Option<&Deed>) -> bool {
+        match (&self.plan.upkeep, deed) {
+            (Upkeep::Remove { .. }, None) => true,
+            (Upkeep::Update { document_hash, document_uri, .. }, Some(deed)) => {
+                (deed.document_hash, &deed.document_uri) == (*document_hash, document_uri)
+            }
+            (Upkeep::Remove { .. }, Some(_)) | (Upkeep::Update { .. }, None) => false,
+        }
+    }
 }
 
 /// A claim of this wallet's.
@@ -44,6 +68,21 @@ impl Own {
     }
 }
 
+impl Own {
+    fn claimed(&mut self, claim: ClaimRecord) {
+        let (_, approve, register) = claim.progress();
+        let done = matches!(claim.status(), OperationStatus::Done);
+        self.claims.entry(claim.plan.device).or_insert(OwnClaim { plan: claim.plan, done, approve, register });
+    }
+
+    fn kept(&mut self, upkeep: UpkeepRecord) {
+        let transactions = upkeep.transactions();
+        if !transactions.is_empty() {
+            self.upkeeps.entry(upkeep.plan.device).or_insert(OwnUpkeep { plan: upkeep.plan, transactions });
+        }
+    }
+}
+
 impl Wallet {
     pub(super) async fn own(&self) -> Result<Own, WatchError> {
         let mut own = Own::default();
@@ -56,11 +95,10 @@ impl Wallet {
                 own.transactions.insert(waiting.hash);
                 own.transactions.extend(waiting.rivals.iter().map(|rival| rival.hash));
             }
-            if row.kind == OperationKind::Claim {
-                let claim: ClaimRecord = parse(&row)?;
-                let (_, approve, register) = claim.progress();
-                let done = matches!(claim.status(), OperationStatus::Done);
-                own.claims.entry(claim.plan.device).or_insert(OwnClaim { plan: claim.plan, done, approve, register });
+            match row.kind {
+                OperationKind::Claim => own.claimed(parse(&row)?),
+                OperationKind::Update | OperationKind::Remove => own.kept(parse(&row)?),
+                OperationKind::Collect | OperationKind::Send | OperationKind::Transfer => {}
             }
         }
         Ok(own)

@@ -134,13 +134,22 @@ impl Wallet {
         Ok(())
     }
 
-    /// A registration of this wallet's that left the chain with its block is not expected to stand.
+    /// What this wallet registered, renewed or removed in a block that left the chain is not expected to stand.
     async fn forget_unmined(&self, look: &mut Look) -> Result<(), WatchError> {
         for (device, claim) in &look.own.claims {
             if let Some(register) = claim.register
                 && self.ports.chain.mined(register).await?.is_none()
             {
                 look.deeds.set(*device, None);
+            }
+        }
+        for (device, upkeep) in &look.own.upkeeps {
+            let mut mined = false;
+            for tx in &upkeep.transactions {
+                mined |= self.ports.chain.mined(*tx).await?.is_some();
+            }
+            if !mined && upkeep.led_to(look.deeds.get(*device)) {
+                look.deeds.set(*device, Some(upkeep.plan.deed.clone()));
             }
         }
         Ok(())

@@ -24,9 +24,12 @@ const SENSOR: &str = "environment.sensor";
 fn terms(view: &ReviewView) -> domain::grant::GrantTerms {
     match &view.review {
         Review::Grant(plan) => plan.terms.clone(),
-        Review::Claim(_) | Review::Collect(_) | Review::Send(_) | Review::Transfer(_) | Review::Replace(_) => {
-            panic!("not a grant")
-        }
+        Review::Claim(_)
+        | Review::Collect(_)
+        | Review::Send(_)
+        | Review::Transfer(_)
+        | Review::Upkeep(_)
+        | Review::Replace(_) => panic!("not a grant"),
     }
 }
 

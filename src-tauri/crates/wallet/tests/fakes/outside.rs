@@ -17,6 +17,7 @@ use domain::{
     device::{Deed, DeviceId, Nearby, NearbyId},
     time::Millis,
     transaction::{Call, Fees, Mined},
+    upkeep::UpkeepPlan,
 };
 use secrecy::{SecretSlice, SecretString};
 use tokio::sync::{Notify, watch};
@@ -274,6 +275,14 @@ impl Chain for FakeChain {
     }
 
     async fn handed_over(&self, _: B256, _: Owner, _: Owner, _: U256) -> Result<Option<HandedOver>, ChainError> {
+        self.down()
+    }
+
+    fn upkeep_call(&self, _: &UpkeepPlan, _: &Permit) -> Result<Call, ChainError> {
+        self.down()
+    }
+
+    async fn kept_as_planned(&self, _: B256, _: &UpkeepPlan) -> Result<bool, ChainError> {
         self.down()
     }
 

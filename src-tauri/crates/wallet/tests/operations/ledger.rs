@@ -1,7 +1,7 @@
 //! A chain in memory: it keeps what is sent to it and mines it as a test says.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     sync::{Arc, Mutex, MutexGuard},
 };
 
@@ -15,6 +15,7 @@ use domain::{
     keccak256,
     send::Token,
     transaction::{Call, Fees, Mined, Transaction},
+    upkeep::UpkeepPlan,
 };
 use wallet::ports::{
     Chain, ChainError,
@@ -24,7 +25,7 @@ use wallet::ports::{
     },
 };
 
-use crate::fakes::MemoryStore;
+use crate::{fakes::MemoryStore, registry::kept_up};
 
 pub const REGISTRY: Address = Address::repeat_byte(1);
 pub const NFT: Address = Address::repeat_byte(7);
@@ -78,11 +79,15 @@ pub struct Ledger {
     pub code: BTreeMap<Address, RecipientKind>,
     pub token: FakeToken,
     /// The deeds that each transaction handed over.
-    handed: BTreeMap<B256, Vec<(Owner, Owner, U256)>>,
+    pub handed: BTreeMap<B256, Vec<(Owner, Owner, U256)>>,
+    /// The transactions that renewed or removed a registration.
+    pub kept: BTreeSet<B256>,
     /// Whose the deed is as soon as it arrived: the recipient's, or whoever had the device sign for it.
     pub passed_to: Option<Owner>,
     /// What a stranger does as soon as a registration is handed over.
     pub raced_with: Option<Deed>,
+    /// So many permits a stranger uses then.
+    pub raced_permits: u64,
 }
 
 /// The token at [`TOKEN`].
@@ -131,6 +136,8 @@ impl FakeLedger {
             handed: BTreeMap::new(),
             passed_to: None,
             raced_with: None,
+            raced_permits: 0,
+            kept: BTreeSet::new(),
         };
         Self { ledger: Mutex::new(ledger), registry, store }
     }
@@ -152,16 +159,6 @@ impl FakeLedger {
 }
 
 impl Ledger {
-    fn deed(&self, owner: Owner, document: &str) -> Deed {
-        Deed {
-            owner,
-            token_id: "1".to_string(),
-            wallet: Address::ZERO,
-            document_hash: keccak256(document.as_bytes()),
-            document_uri: format!("ipfs://{document}"),
-        }
-    }
-
     fn take(&mut self, raw: &Bytes) {
         let transaction: Transaction = serde_json::from_slice(raw).unwrap();
         self.sent.push(transaction.clone());
@@ -176,10 +173,8 @@ impl Ledger {
         if fate == Fate::Dropped {
             return;
         }
-        if transaction.call.to == REGISTRY
-            && let Some(deed) = self.raced_with.take()
-        {
-            self.deed = Some(deed);
+        if transaction.call.to == REGISTRY {
+            self.race();
         }
         self.block += 1;
         self.nonce += 1;
@@ -200,7 +195,7 @@ impl Ledger {
     fn carry_out(&mut self, transaction: &Transaction, hash: B256) {
         match transaction.call.to {
             NFT => self.approved = true,
-            REGISTRY => self.deed = Some(self.deed(self.owner, std::str::from_utf8(&transaction.call.data).unwrap())),
+            REGISTRY => self.register(&transaction.call.data, hash),
             POOL => self.pending = 0,
             DEEDS => self.hand_over(&transaction.call.data, hash),
             TOKEN => {
@@ -209,17 +204,6 @@ impl Ledger {
                 self.token.moved.insert(hash, asked - self.token.keeps);
             }
             _ => self.balance -= transaction.call.value.0.to::<u128>(),
-        }
-    }
-}
-
-impl Ledger {
-    fn hand_over(&mut self, data: &Bytes, hash: B256) {
-        let (to, token) = (Owner(Address::from_slice(&data[..20])), U256::from_be_slice(&data[20..]));
-        let from = self.owner;
-        self.handed.entry(hash).or_default().push((from, to, token));
-        if let Some(deed) = &mut self.deed {
-            deed.owner = self.passed_to.unwrap_or(to);
         }
     }
 }
@@ -390,6 +374,14 @@ impl Chain for FakeLedger {
 
     async fn block_hash(&self, _: u64) -> Result<Option<B256>, ChainError> {
         Ok(None)
+    }
+
+    fn upkeep_call(&self, plan: &UpkeepPlan, _: &Permit) -> Result<Call, ChainError> {
+        Ok(Call { to: self.registry, value: Amount::ZERO, data: kept_up(plan) })
+    }
+
+    async fn kept_as_planned(&self, hash: B256, _: &UpkeepPlan) -> Result<bool, ChainError> {
+        Ok(self.now().kept.contains(&hash))
     }
 
     fn registry(&self) -> Result<Address, ChainError> {
