@@ -19,6 +19,13 @@ pub enum Bench {
         #[arg(long)]
         json: bool,
     },
+    /// Reading one owner's thousands of devices from a chain, beside bare clients and viem
+    #[command(after_help = "Example: cargo xtask bench chain --json")]
+    Chain {
+        /// The last line is one JSON object with these figures
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 /// A figure with its goal.
@@ -38,27 +45,61 @@ const LINK: [Goal; 7] = [
     Goal { name: "cpu_percent_200_adverts", is: "less than 10", met: |figure| figure < 10.0 },
 ];
 
+const CHAIN: [Goal; 5] = [
+    Goal { name: "first_sync_ratio_to_floor_2000", is: "at most 1.5", met: |figure| figure <= 1.5 },
+    Goal { name: "first_sync_ratio_to_floor_10000", is: "at most 1.5", met: |figure| figure <= 1.5 },
+    Goal { name: "viem_ratio_2000", is: "at most 0.3", met: |figure| figure <= 0.3 },
+    Goal { name: "idle_sync_requests", is: "at most 2", met: |figure| figure <= 2.0 },
+    Goal { name: "rss_mb_10000", is: "less than 60", met: |figure| figure < 60.0 },
+];
+
 /// The measuring tests, each of which prints a line `FIGURES {…}`.
 const MEASURES: [(&str, &str); 2] =
     [("room", "figures::figures_of_dialogues"), ("radio", "scanning::figures_of_a_scan")];
 
+/// The tail of a command that runs one measuring test.
+const ALONE: [&str; 4] = ["--", "--ignored", "--exact", "--nocapture"];
+
 /// Sets up, builds, measures, and fails when a figure misses its goal.
 pub fn run(checkout: &Checkout, bench: &Bench) -> Outcome {
-    let Bench::Link { json } = bench;
     setup::run(checkout)?;
+    match bench {
+        Bench::Link { json } => judge(link(checkout)?, &LINK, *json),
+        Bench::Chain { json } => judge(chain(checkout)?, &CHAIN, *json),
+    }
+}
+
+fn link(checkout: &Checkout) -> Outcome<Map<String, Value>> {
     let mut figures = Map::new();
     for (target, name) in MEASURES {
         process::run(&mut test::build(checkout, &["--test", target]))?;
         let mut measure = test::workspace(checkout, "test");
-        measure.args(["--test", target, "--", "--ignored", "--exact", "--nocapture", name]);
+        measure.args(["--test", target]).args(ALONE).arg(name);
         figures.extend(measured(&mut measure)?);
     }
-    let missed: Vec<&str> = LINK.iter().filter(|goal| !is_met(goal, &figures)).map(|goal| goal.name).collect();
-    for goal in &LINK {
-        let figure = figures.get(goal.name).map_or("not measured".to_owned(), Value::to_string);
-        println!("  {:<24} {figure:>12}   goal: {}", goal.name, goal.is);
+    Ok(figures)
+}
+
+/// As a release is built: what is compared is written in C and Rust at their best.
+fn chain(checkout: &Checkout) -> Outcome<Map<String, Value>> {
+    let what = ["--release", "--locked", "--package", "chain", "--test", "fleet"];
+    process::run(checkout.cargo().arg("test").args(what).arg("--no-run"))?;
+    let mut measure = checkout.cargo();
+    measure.arg("test").args(what).args(ALONE).arg("figures::figures_of_a_fleet");
+    measured(&mut measure)
+}
+
+/// Shows the figures, those with a goal last, and fails when one misses it.
+fn judge(figures: Map<String, Value>, goals: &[Goal], json: bool) -> Outcome {
+    let missed: Vec<&str> = goals.iter().filter(|goal| !is_met(goal, &figures)).map(|goal| goal.name).collect();
+    for (name, figure) in figures.iter().filter(|(name, _)| goals.iter().all(|goal| goal.name != *name)) {
+        println!("  {name:<44} {:>12}", figure.to_string());
     }
-    if *json {
+    for goal in goals {
+        let figure = figures.get(goal.name).map_or("not measured".to_owned(), Value::to_string);
+        println!("  {:<44} {figure:>12}   goal: {}", goal.name, goal.is);
+    }
+    if json {
         println!("{}", Value::Object(figures));
     }
     if missed.is_empty() { Ok(()) } else { Err(Failure::new(format!("Missed: {}", missed.join(", ")))) }

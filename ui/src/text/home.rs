@@ -21,6 +21,7 @@ super::texts! {
         NoCoinsSub = "A claim needs some for the network fee.",
         CollectNow = "Collect",
         ReadyTitle = "{amount} {symbol} are ready",
+        ShowMore = "Show {n} more",
         ReadySub = "Collecting sends them to your account.",
         Ready = "Ready to collect",
         Balance = "Balance",

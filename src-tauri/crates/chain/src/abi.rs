@@ -31,6 +31,14 @@ sol! {
         function safeTransferFrom(address from, address to, uint256 tokenId) external;
         function tokenOfOwnerByIndex(address owner, uint256 index) external view returns (uint256);
         function wallet(uint256 id) external view returns (address wallet, string memory did);
+        function deviceProject(address device) external view returns (uint256);
+    }
+
+    /// Our own contract that reads a page of what an account holds (`solidity/DeedboxLens.sol`).
+    interface Lens {
+        struct Held { uint256 token; address wallet; address device; uint256 project; bytes32 hash; string uri; }
+
+        function page(address deeds, address records, address owner, uint256 from, uint256 most) external view returns (uint256 total, Held[] memory held);
     }
 
     /// Prices and prepaid places of projects.

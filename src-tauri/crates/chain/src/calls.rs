@@ -67,7 +67,12 @@ impl Answers {
 
 impl EvmChain {
     pub(crate) async fn read(&self, reads: Reads, at: &Head) -> Result<Answers, ChainError> {
-        let size = if self.network.multicall3.is_some() { IN_ONE_CALL } else { IN_ONE_BATCH };
+        self.read_in(IN_ONE_CALL, reads, at).await
+    }
+
+    /// The same with `in_one_call` reads in one multicall, where that many are known to be cheap enough.
+    pub(crate) async fn read_in(&self, in_one_call: usize, reads: Reads, at: &Head) -> Result<Answers, ChainError> {
+        let size = if self.network.multicall3.is_some() { in_one_call } else { IN_ONE_BATCH };
         let parts = reads.0.chunks(size).map(|part| async move {
             match self.network.multicall3 {
                 Some(multicall) => self.aggregate(multicall, part, at).await,

@@ -26,9 +26,9 @@ pub struct RecordReads {
 
 /// What the registry keeps of a claimed device.
 pub struct Record {
-    token: U256,
-    hash: B256,
-    uri: String,
+    pub token: U256,
+    pub hash: B256,
+    pub uri: String,
 }
 
 impl RecordReads {

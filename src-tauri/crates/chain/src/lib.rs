@@ -10,6 +10,7 @@ mod deed;
 mod erc20;
 mod failure;
 mod fees;
+mod fleet;
 mod handover;
 mod limits;
 mod node;

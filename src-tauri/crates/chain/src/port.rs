@@ -8,12 +8,14 @@ use domain::{
     amount::Amount,
     claim::{ClaimPlan, DeviceToken},
     device::{Deed, DeviceId},
+    fleet::Fleet,
     transaction::{Call, Fees, Mined},
     upkeep::UpkeepPlan,
 };
 use wallet::ports::{
-    Chain, ChainError,
+    Chain, ChainError, Fleets,
     chain::{ClaimFacts, HandedOver, Permit, RewardFacts, SendFacts, TransferFacts, WatchPage, Watched},
+    fleet::{Known, Since},
 };
 
 use crate::{EvmChain, erc20::transfer, failure::of_rpc};
@@ -149,5 +151,16 @@ impl Chain for EvmChain {
 
     async fn block_hash(&self, number: u64) -> Result<Option<B256>, ChainError> {
         self.hash_at(number).await
+    }
+}
+
+#[async_trait]
+impl Fleets for EvmChain {
+    async fn fleet(&self, owner: Owner) -> Result<Fleet, ChainError> {
+        self.whole_fleet(owner).await
+    }
+
+    async fn fleet_since(&self, known: &Known) -> Result<Since, ChainError> {
+        self.agreed(|node, head| Box::pin(node.changes_at(known, head))).await
     }
 }

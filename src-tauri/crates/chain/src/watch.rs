@@ -26,7 +26,7 @@ use crate::{
 };
 
 /// What nodes of IoTeX give in one request.
-const RANGE: u64 = 2_000;
+pub const RANGE: u64 = 2_000;
 /// So many ranges make a page: what was read is kept after each.
 const RANGES: u64 = 50;
 /// Requests side by side.
@@ -188,6 +188,6 @@ fn at(log: &Log, device: DeviceId, what: Sighted) -> Result<(Spot, Sighting), Ch
     Ok(((block, index, tx), Sighting { device, block, tx, what }))
 }
 
-fn unreadable() -> ChainError {
+pub fn unreadable() -> ChainError {
     bad("a log that cannot be read")
 }

@@ -84,6 +84,8 @@ pub enum Area {
     Document(DocumentCommand),
     /// End the registration of a device for good.
     Remove(RemoveArgs),
+    /// Read which deeds you hold from the chain: all of them the first time, later what has changed.
+    Sync,
     /// Compare a receipt with the chain; needs no wallet.
     Check(CheckArgs),
     /// Show where you can be paid, as text and as a QR code.

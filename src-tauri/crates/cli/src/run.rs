@@ -1,7 +1,7 @@
 //! From arguments to commands.
 
 use domain::{alarm::AlarmId, failure::Failure, operation::OperationId, transaction::Replacement};
-use wallet::command::Command;
+use wallet::command::{Command, DeedCommand};
 
 use crate::{
     add,
@@ -43,6 +43,7 @@ pub async fn run(cli: Cli, output: &Output) -> Result<(), Failure> {
         Area::Transfer(args) => deeds::transfer(&cli, args, output).await,
         Area::Document(DocumentCommand::Update { device, yes }) => deeds::update(&cli, device, *yes, output).await,
         Area::Remove(args) => deeds::remove(&cli, args, output).await,
+        Area::Sync => simple(&cli, output, Command::Deed { deed: DeedCommand::Sync {} }).await,
         Area::Check(args) => deeds::check(&cli, args, output).await,
         Area::Receive { amount } => send::receive(&cli, amount.clone(), output).await,
         Area::Contact(args) => simple(&cli, output, send::contacts(args)).await,

@@ -88,10 +88,12 @@ async fn build(config: Config, cost: KdfCost) -> Result<Composed, ComposeError> 
     let random: Arc<dyn Random> = Arc::new(SystemRandom);
     let options = vault::Options { clock: clock.clone(), random: random.clone(), keyring: config.keyring.into(), cost };
     let store: Arc<dyn Store> = Arc::new(store::SqliteStore::open(home.path()).await?);
+    let chain = Arc::new(chain::EvmChain::connect(network, clock.clone()));
     let ports = Ports {
         vault: Arc::new(vault::FileVault::open(home.path(), options)?),
         store: store.clone(),
-        chain: Arc::new(chain::EvmChain::connect(network, clock.clone())),
+        chain: chain.clone(),
+        fleets: chain,
         gateway: Arc::new(gateway::HttpGateway::new(network)),
         link: Arc::new(link::Links::new(random.clone())),
         labels: labels(),

@@ -15,6 +15,7 @@ pub mod decimal;
 pub mod device;
 pub mod event;
 pub mod failure;
+pub mod fleet;
 pub mod grant;
 pub mod io_address;
 pub mod kind;

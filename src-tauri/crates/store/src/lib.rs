@@ -6,6 +6,7 @@ mod batches;
 mod contacts;
 mod devices;
 mod failure;
+mod fleet;
 mod grants;
 mod open;
 mod operations;

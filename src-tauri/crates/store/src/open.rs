@@ -140,6 +140,8 @@ mod tests {
             "DROP TABLE contacts",
             "DROP TABLE alarms",
             "DROP TABLE watch_places",
+            "DROP TABLE fleets",
+            "DROP TABLE held",
             "ALTER TABLE devices DROP COLUMN battery",
             "ALTER TABLE devices DROP COLUMN reach",
             "ALTER TABLE devices DROP COLUMN profile",

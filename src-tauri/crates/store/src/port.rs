@@ -7,16 +7,17 @@ use domain::{
     alarm::Alarm,
     contact::{Contact, ContactName},
     device::{DeviceId, Percent},
+    fleet::Held,
     grant::GrantId,
     operation::OperationId,
     time::Millis,
 };
 use wallet::ports::{
     Store, StoreError,
-    store::{BatchHead, BatchRow, DeviceRow, GrantRow, OperationRow},
+    store::{BatchHead, BatchRow, DeviceRow, FleetRow, GrantRow, OperationRow},
 };
 
-use crate::{SqliteStore, access_log, alarms, batches, contacts, devices, grants, operations, settings};
+use crate::{SqliteStore, access_log, alarms, batches, contacts, devices, fleet, grants, operations, settings};
 
 #[async_trait]
 impl Store for SqliteStore {
@@ -144,6 +145,28 @@ impl Store for SqliteStore {
 
     async fn put_watch(&self, account: &str, place: &str, alarms: &[Alarm]) -> Result<(), StoreError> {
         alarms::put(&self.pool, account, place, alarms).await
+    }
+
+    async fn fleet_row(&self, account: &str) -> Result<Option<FleetRow>, StoreError> {
+        fleet::place(&self.pool, account).await
+    }
+
+    async fn held(&self, account: &str) -> Result<Vec<Held>, StoreError> {
+        fleet::held(&self.pool, account).await
+    }
+
+    async fn replace_fleet(&self, account: &str, at: &FleetRow, all: &[Held]) -> Result<(), StoreError> {
+        fleet::replace(&self.pool, account, at, all).await
+    }
+
+    async fn change_fleet(
+        &self,
+        account: &str,
+        at: &FleetRow,
+        held: &[Held],
+        gone: &[DeviceId],
+    ) -> Result<(), StoreError> {
+        fleet::change(&self.pool, account, at, held, gone).await
     }
 
     async fn setting(&self, key: &str) -> Result<Option<String>, StoreError> {

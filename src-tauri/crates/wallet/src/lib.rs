@@ -18,6 +18,7 @@ pub mod account;
 pub mod claim;
 pub mod command;
 pub mod devices;
+pub mod fleet;
 pub mod grant;
 pub mod label;
 pub mod send;
@@ -32,7 +33,7 @@ use tokio::sync::{Mutex, broadcast};
 
 pub use replace::ReplaceError;
 
-use ports::{Chain, Clock, Gateway, Labels, Link, Random, Store, Vault};
+use ports::{Chain, Clock, Fleets, Gateway, Labels, Link, Random, Store, Vault};
 use review::Reviews;
 
 /// The outside worlds of one wallet.
@@ -41,6 +42,7 @@ pub struct Ports {
     pub vault: Arc<dyn Vault>,
     pub store: Arc<dyn Store>,
     pub chain: Arc<dyn Chain>,
+    pub fleets: Arc<dyn Fleets>,
     pub gateway: Arc<dyn Gateway>,
     pub link: Arc<dyn Link>,
     pub labels: Arc<dyn Labels>,
@@ -67,6 +69,8 @@ pub struct Wallet {
     pub(crate) watching: Arc<Mutex<()>>,
     /// When and how the last of them ended.
     pub(crate) last_look: Arc<watch::LastLook>,
+    /// Held by the one reading of the fleet.
+    pub(crate) syncing: Arc<Mutex<()>>,
     /// Held by the one dialogue on the radio.
     pub(crate) radio: Arc<Mutex<()>>,
     /// Held by the one look through the camera.
@@ -85,7 +89,7 @@ impl Wallet {
         ports.link.compare_with(comparing.clone());
         let (log, recent, spending, radio) = (Arc::default(), Arc::default(), Arc::default(), Arc::default());
         let (network, replacing, camera) = (Arc::new(network), Arc::default(), Arc::default());
-        let (watching, last_look) = (Arc::default(), Arc::default());
+        let (watching, last_look, syncing) = (Arc::default(), Arc::default(), Arc::default());
         Self {
             ports,
             network,
@@ -97,6 +101,7 @@ impl Wallet {
             replacing,
             watching,
             last_look,
+            syncing,
             radio,
             camera,
             comparing,

@@ -43,29 +43,36 @@ pub enum SendError {
     NotMined(B256),
 }
 
-/// What to send: a recipient (none makes a contract), the value in wei and the input.
+/// What to send: a recipient (none makes a contract), the value in wei, the input, and the gas (none: the node is asked).
 #[derive(Clone, Debug, Default)]
 pub struct Send {
     pub to: Option<Address>,
     pub value: U256,
     pub input: Bytes,
+    pub gas: Option<u64>,
 }
 
 impl Send {
     /// A call of a contract.
     pub fn call(to: Address, call: &impl alloy::sol_types::SolCall) -> Self {
-        Self { to: Some(to), value: U256::ZERO, input: call.abi_encode().into() }
+        Self { to: Some(to), input: call.abi_encode().into(), ..Self::default() }
     }
 
     /// A plain payment.
     pub fn pay(to: Address, value: U256) -> Self {
-        Self { to: Some(to), value, input: Bytes::new() }
+        Self { to: Some(to), value, ..Self::default() }
     }
 
     /// The same with a value in wei.
     #[must_use]
     pub fn with_value(self, value: U256) -> Self {
         Self { value, ..self }
+    }
+
+    /// The same with this much gas.
+    #[must_use]
+    pub fn with_gas(self, gas: u64) -> Self {
+        Self { gas: Some(gas), ..self }
     }
 }
 
@@ -109,11 +116,19 @@ impl Account {
     async fn sign(&self, send: Send) -> Result<TxEnvelope, SendError> {
         let mut request = TransactionRequest::default().with_from(self.address).with_value(send.value);
         request = request.with_input(send.input).with_kind(send.to.map_or(TxKind::Create, TxKind::Call));
-        let gas = self.node.estimate_gas(request.clone()).await.map_err(|e| SendError::Refused(e.to_string()))?;
+        let gas = match send.gas {
+            Some(gas) => gas,
+            None => self.estimate(&request).await?,
+        };
         let nonce = self.node.get_transaction_count(self.address).pending().await.map_err(node)?;
-        request = request.with_chain_id(self.chain_id).with_nonce(nonce).with_gas_limit(gas + gas / 4);
+        request = request.with_chain_id(self.chain_id).with_nonce(nonce).with_gas_limit(gas);
         request = request.with_max_fee_per_gas(3 * u128::from(BASE_FEE)).with_max_priority_fee_per_gas(0);
         request.build(&self.wallet).await.map_err(node)
+    }
+
+    async fn estimate(&self, request: &TransactionRequest) -> Result<u64, SendError> {
+        let gas = self.node.estimate_gas(request.clone()).await.map_err(|e| SendError::Refused(e.to_string()))?;
+        Ok(gas + gas / 4)
     }
 
     async fn mined(&self, hash: B256) -> Result<TransactionReceipt, SendError> {

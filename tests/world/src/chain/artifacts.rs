@@ -81,6 +81,15 @@ impl Artifacts {
         self.read(contract).map(|compiled| compiled.abi)
     }
 
+    /// The bytecode in a compiled file's text.
+    ///
+    /// # Errors
+    /// It is no compiled contract.
+    pub fn carried(text: &str) -> Result<Bytes, ArtifactError> {
+        let compiled: Compiled = serde_json::from_str(text).map_err(|e| ArtifactError::Format(PathBuf::new(), e))?;
+        Ok(compiled.bytecode)
+    }
+
     fn read(&self, contract: &str) -> Result<Compiled, ArtifactError> {
         let path = self.folder.join(format!("{contract}.json"));
         let text = std::fs::read(&path)?;

@@ -1,5 +1,5 @@
 use alloy::{
-    primitives::{Address, U256, utils::parse_ether},
+    primitives::{Address, Bytes, U256, utils::parse_ether},
     sol_types::SolValue,
 };
 
@@ -26,6 +26,8 @@ pub struct Contracts {
     pub device_nft: Address,
     pub pool: Address,
     pub multicall3: Address,
+    /// Deedbox's own, which reads a page of deeds.
+    pub lens: Address,
     pub project_id: u64,
 }
 
@@ -73,6 +75,7 @@ pub async fn deploy(
         erc6551_registry,
         erc6551_implementation: site.create("TokenBoundAccount", (erc6551_registry,)).await?,
         multicall3: site.create("Multicall3", ()).await?,
+        lens: site.place("DeedboxLens", lens()?).await?,
         project: site.create("Project", ()).await?,
         project_registry: site.create("ProjectRegistry", ()).await?,
         store: site.create("IoIDStore", ()).await?,
@@ -101,11 +104,24 @@ struct Site<'a> {
 impl Site<'_> {
     async fn create(&self, contract: &'static str, arguments: impl SolValue) -> Result<Address, DeployError> {
         let code = self.artifacts.bytecode(contract)?;
-        let input = [&code[..], &arguments.abi_encode()].concat().into();
+        self.place(contract, [&code[..], &arguments.abi_encode()].concat().into()).await
+    }
+
+    async fn place(&self, contract: &'static str, input: Bytes) -> Result<Address, DeployError> {
         let send = Send { input, ..Send::default() };
         let receipt = self.deployer.send(send).await.map_err(|error| DeployError::Step { step: contract, error })?;
         receipt.contract_address.ok_or(DeployError::NoAddress(contract))
     }
+}
+
+/// The bytecode that Deedbox carries.
+fn lens() -> Result<Bytes, DeployError> {
+    Ok(Artifacts::carried(include_str!("../../../../src-tauri/crates/chain/solidity/DeedboxLens.json"))?)
+}
+
+/// Puts one contract without constructor arguments on the chain.
+pub async fn create(artifacts: &Artifacts, by: &Account, contract: &'static str) -> Result<Address, DeployError> {
+    Site { artifacts, deployer: by }.create(contract, ()).await
 }
 
 async fn initialize(deployer: &Account, on: &Contracts, terms: Terms) -> Result<(), DeployError> {

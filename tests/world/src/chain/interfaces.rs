@@ -63,7 +63,14 @@ alloy::sol! {
         function configureMinter(address minter, uint256 amount);
         function mint(address to) returns (uint256);
         function approve(address to, uint256 tokenId);
+        function setApprovalForAll(address operator, bool approved);
         function ownerOf(uint256 tokenId) view returns (address);
+    }
+
+    interface BulkClaims {
+        struct Item { address device; bytes32 hash; string uri; uint8 v; bytes32 r; bytes32 s; }
+
+        function claim(address registry, address nft, address user, Item[] items);
     }
 
     #[sol(rpc)]

@@ -6,6 +6,7 @@ mod artifacts;
 mod claim;
 mod deploy;
 mod fees;
+pub mod fleet;
 pub mod interfaces;
 
 use std::path::{Path, PathBuf};
@@ -41,6 +42,8 @@ pub struct Chain {
     pub dapp: Account,
     /// Owns a device that is not the wallet's.
     pub stranger: Account,
+    /// Owns the contracts.
+    deployer: Account,
     node: DynProvider,
     _fees: FeeFloor,
     anvil: Anvil,
@@ -79,7 +82,20 @@ impl Chain {
         }
         let contracts = deploy(&artifacts, &deployer, &maker, &dapp, terms).await?;
         let fees = FeeFloor::keep(node.clone());
-        Ok(Self { contracts, terms, chain_id, genesis, faucet, maker, dapp, stranger, node, _fees: fees, anvil })
+        Ok(Self {
+            contracts,
+            terms,
+            chain_id,
+            genesis,
+            faucet,
+            maker,
+            dapp,
+            stranger,
+            deployer,
+            node,
+            _fees: fees,
+            anvil,
+        })
     }
 
     /// The node itself, past the fault panel.

@@ -4,7 +4,7 @@ use domain::{device::DeviceView, shown::shown_text};
 use leptos::prelude::*;
 
 use crate::{
-    kit::{Each, Empty, Glyph, Icon, RowsLoading, Status, Tile, Tone, format::ago},
+    kit::{Button, Each, Empty, Glyph, Icon, RowsLoading, Status, Tile, Tone, format::ago},
     screens::parts::{Coin, Loaded, heard_lately, kind_glyph, kind_title, latest_line, network},
     session::session,
     t,
@@ -26,9 +26,20 @@ pub(super) fn Devices() -> impl IntoView {
     }
 }
 
+/// So many rows at first, and more with each press: thousands at once would hold the page up.
+const STEP: usize = 50;
+
 #[component]
 fn Rows(devices: Memo<Vec<DeviceView>>) -> impl IntoView {
     let empty = Memo::new(move |_| devices.with(Vec::is_empty));
+    let most = RwSignal::new(STEP);
+    let list = Memo::new(move |_| devices.with(|all| all.iter().take(most.get()).cloned().collect::<Vec<_>>()));
+    let left = Memo::new(move |_| devices.with(Vec::len).saturating_sub(most.get()));
+    let press = Callback::new(move |()| most.update(|most| *most += STEP));
+    let more = move || {
+        let label = Signal::derive(move || t!(Home::ShowMore, n = left.get().min(STEP)));
+        (left.get() > 0).then(|| view! { <p class="mt-2"><Button label class="sm" press/></p> })
+    };
     move || {
         if empty.get() {
             let symbol = network().map(|network| shown_text(&network.symbol)).unwrap_or_default();
@@ -39,8 +50,11 @@ fn Rows(devices: Memo<Vec<DeviceView>>) -> impl IntoView {
             }
             .into_any();
         }
-        view! { <ul class="rows"><Each list=devices key=|one: &DeviceView| one.id row=|device| view! { <DeviceRow device/> }/></ul> }
-            .into_any()
+        view! {
+            <ul class="rows"><Each list key=|one: &DeviceView| one.id row=|device| view! { <DeviceRow device/> }/></ul>
+            {more}
+        }
+        .into_any()
     }
 }
 

@@ -87,7 +87,7 @@ impl EvmChain {
         Ok(Call { to: self.pool()?.address, value: Amount::ZERO, data })
     }
 
-    fn pool(&self) -> Result<&RewardSource, ChainError> {
+    pub(crate) fn pool(&self) -> Result<&RewardSource, ChainError> {
         let source = self.network.rewards.iter().find(|source| source.kind == KIND);
         source.ok_or(ChainError::NotOffered("rewards (its file names no pool that Deedbox knows)"))
     }

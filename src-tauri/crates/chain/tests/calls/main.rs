@@ -3,6 +3,7 @@
 mod agree;
 #[path = "../fake/mod.rs"]
 mod fake;
+mod fleet;
 mod mined;
 mod rewards;
 mod sending;

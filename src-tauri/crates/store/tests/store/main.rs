@@ -3,6 +3,7 @@
 mod alarms;
 mod contacts;
 mod devices;
+mod fleet;
 
 use std::{fs, os::unix::fs::PermissionsExt, path::Path};
 

@@ -31,6 +31,8 @@ pub enum DeedCommand {
     UpkeepConfirm {
         review: ReviewId,
     },
+    /// Reads everything that the account holds, or what has changed of it.
+    Sync {},
 }
 
 impl Wallet {
@@ -40,6 +42,7 @@ impl Wallet {
                 let device = self.choose(&device).await.map_err(failed)?;
                 reply(self.plan_transfer(device, &to).await.map_err(failed)?)
             }
+            DeedCommand::Sync {} => reply(self.sync_fleet().await.map_err(failed)?),
             DeedCommand::TransferConfirm { review } => {
                 let id = self.start_transfer(&review).await.map_err(failed)?.id;
                 let done = self.run_operation(&id).await.map_err(failed)?;

@@ -1,12 +1,16 @@
 //! The devices of this wallet, as shown.
 
+use std::collections::BTreeSet;
+
 use domain::{
     account::Owner,
     device::{Deed, DeviceId, DeviceView, Ownership},
     event::Event,
     failure::{Code, Coded},
+    fleet::Held,
     shown::shown_text,
 };
+use futures::future::join;
 use thiserror::Error;
 
 use crate::{
@@ -22,17 +26,19 @@ impl Wallet {
     pub async fn devices(&self) -> Result<Vec<DeviceView>, DeviceError> {
         let account = self.ports.vault.account()?;
         let rows = self.ports.store.devices().await?;
-        let mut ids: Vec<DeviceId> = rows.iter().map(|row| row.id).collect();
-        let owned = self.ports.chain.owned(account).await.unwrap_or_default();
-        let unpaired: Vec<DeviceId> = owned.into_iter().filter(|id| !ids.contains(id)).collect();
-        ids.extend(&unpaired);
-        let deeds = self.ports.chain.deeds(&ids).await;
-        let mut ownerships = deeds.into_iter().map(|deed| whose(account, deed));
-        let mut views = Vec::with_capacity(ids.len());
-        for row in rows {
-            views.push(self.device_view(row, ownerships.next().unwrap_or(Ownership::Unknown)).await?);
+        let paired: BTreeSet<DeviceId> = rows.iter().map(|row| row.id).collect();
+        let ids: Vec<DeviceId> = rows.iter().map(|row| row.id).collect();
+        let (synced, deeds) = join(self.sync_fleet(), self.ports.chain.deeds(&ids)).await;
+        let held = self.ports.store.held(&self.fleet_account(account)).await?;
+        let mut views = Vec::with_capacity(ids.len() + held.len());
+        for (row, deed) in rows.into_iter().zip(deeds) {
+            views.push(self.device_view(row, whose(account, deed)).await?);
         }
-        views.extend(unpaired.into_iter().zip(ownerships).map(|(id, ownership)| deed_only(id, ownership)));
+        for Held { device, deed, .. } in held.into_iter().filter(|held| !paired.contains(&held.device)) {
+            // What was known before is shown, but not as what the chain says now.
+            let ownership = if synced.is_ok() { Ownership::Yours(deed) } else { Ownership::Unknown };
+            views.push(deed_only(device, ownership));
+        }
         Ok(views)
     }
 

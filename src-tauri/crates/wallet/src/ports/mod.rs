@@ -3,6 +3,7 @@
 pub mod camera;
 pub mod chain;
 pub mod comparison;
+pub mod fleet;
 pub mod gateway;
 pub mod labels;
 pub mod link;
@@ -14,6 +15,7 @@ pub mod vault;
 pub use camera::{Camera, CameraError};
 pub use chain::{Chain, ChainError};
 pub use comparison::{Compared, Comparison};
+pub use fleet::Fleets;
 pub use gateway::{Gateway, GatewayError};
 pub use labels::{LabelError, Labels};
 pub use link::{Link, LinkError, Page, Session};

@@ -5,10 +5,12 @@ use domain::{
     B256,
     access::LogRow,
     alarm::Alarm,
+    amount::Amount,
     claim::DeviceToken,
     contact::{Contact, ContactName},
     device::{DeviceId, NearbyId, Percent, Profile},
     failure::{Code, Coded},
+    fleet::{Block, Held},
     grant::{GrantId, GrantTerms},
     operation::{OperationId, OperationKind},
     time::Millis,
@@ -86,8 +88,32 @@ pub trait Store: Send + Sync {
     /// Keeps how far the chain was read and inserts or replaces what was found by its ids, all or nothing.
     async fn put_watch(&self, account: &str, place: &str, alarms: &[Alarm]) -> Result<(), StoreError>;
 
+    /// How an account's fleet on a network was last read; `None` before the first time.
+    async fn fleet_row(&self, account: &str) -> Result<Option<FleetRow>, StoreError>;
+    /// What the account held then, by device.
+    async fn held(&self, account: &str) -> Result<Vec<Held>, StoreError>;
+    /// Keeps a fleet in place of the one before.
+    async fn replace_fleet(&self, account: &str, at: &FleetRow, all: &[Held]) -> Result<(), StoreError>;
+    /// Keeps what is new or says something else now, and removes what is gone.
+    async fn change_fleet(
+        &self,
+        account: &str,
+        at: &FleetRow,
+        held: &[Held],
+        gone: &[DeviceId],
+    ) -> Result<(), StoreError>;
+
     async fn setting(&self, key: &str) -> Result<Option<String>, StoreError>;
     async fn put_setting(&self, key: &str, value: &str) -> Result<(), StoreError>;
+}
+
+/// How a fleet was last read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FleetRow {
+    pub at: Block,
+    pub pending: Option<Amount>,
+    /// When that was.
+    pub read: Millis,
 }
 
 /// A device of this wallet.

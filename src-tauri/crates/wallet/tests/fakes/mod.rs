@@ -1,6 +1,7 @@
 //! A wallet over ports in memory, with what a test needs to change about the world.
 #![allow(dead_code, reason = "each test binary uses its part")]
 
+mod fleets;
 mod outside;
 mod owner;
 mod store;
@@ -31,6 +32,7 @@ use wire::{
     reading::{Column, Point},
 };
 
+pub use fleets::FakeFleets;
 pub use outside::{FakeChain, FakeClock, NoLabels, Seeded};
 pub use owner::FakeVault;
 pub use store::MemoryStore;
@@ -48,6 +50,7 @@ pub struct House {
     pub clock: Arc<FakeClock>,
     pub vault: Arc<FakeVault>,
     pub chain: Arc<FakeChain>,
+    pub fleets: Arc<FakeFleets>,
     pub store: Arc<MemoryStore>,
     pub owner: Owner,
     ports: Ports,
@@ -64,11 +67,12 @@ impl House {
         let clock = Arc::new(FakeClock::at(START));
         let vault = Arc::new(FakeVault::new(key));
         let chain = Arc::new(FakeChain::default());
-        let store = Arc::new(MemoryStore::default());
+        let (store, fleets) = (Arc::new(MemoryStore::default()), Arc::new(FakeFleets::default()));
         let ports = Ports {
             vault: vault.clone(),
             store: store.clone(),
             chain: chain.clone(),
+            fleets: fleets.clone(),
             gateway: Arc::new(outside::NoGateway),
             link: Arc::new(outside::NoLink),
             labels: Arc::new(NoLabels),
@@ -76,7 +80,7 @@ impl House {
             random: Arc::new(Seeded::new(seed)),
         };
         let owner = vault.owner();
-        Self { wallet: Wallet::new(ports.clone(), network()), clock, vault, chain, store, owner, ports }
+        Self { wallet: Wallet::new(ports.clone(), network()), clock, vault, chain, fleets, store, owner, ports }
     }
 
     /// The same home after a restart of the program.

@@ -15,13 +15,14 @@ use domain::{
     alarm::Alarm,
     contact::{Contact, ContactName},
     device::{DeviceId, Percent},
+    fleet::Held,
     grant::GrantId,
     operation::OperationId,
     time::Millis,
 };
 use wallet::ports::{
     Store, StoreError,
-    store::{BatchHead, BatchRow, DeviceRow, GrantRow, OperationRow},
+    store::{BatchHead, BatchRow, DeviceRow, FleetRow, GrantRow, OperationRow},
 };
 
 #[derive(Default)]
@@ -33,6 +34,7 @@ pub struct MemoryStore {
     contacts: Mutex<Vec<Contact>>,
     alarms: Mutex<Vec<(String, Alarm)>>,
     places: Mutex<BTreeMap<String, String>>,
+    fleets: Mutex<BTreeMap<String, (FleetRow, BTreeMap<DeviceId, Held>)>>,
     devices: Mutex<BTreeMap<DeviceId, DeviceRow>>,
     batches: Mutex<Vec<BatchRow>>,
     uses: Mutex<BTreeMap<GrantId, Uses>>,
@@ -246,6 +248,36 @@ impl Store for MemoryStore {
             }
         }
         self.places.lock().unwrap().insert(account.to_string(), place.to_string());
+        Ok(())
+    }
+
+    async fn fleet_row(&self, account: &str) -> Result<Option<FleetRow>, StoreError> {
+        Ok(self.fleets.lock().unwrap().get(account).map(|(row, _)| *row))
+    }
+
+    async fn held(&self, account: &str) -> Result<Vec<Held>, StoreError> {
+        let fleets = self.fleets.lock().unwrap();
+        Ok(fleets.get(account).map(|(_, held)| held.values().cloned().collect()).unwrap_or_default())
+    }
+
+    async fn replace_fleet(&self, account: &str, at: &FleetRow, all: &[Held]) -> Result<(), StoreError> {
+        let held = all.iter().map(|held| (held.device, held.clone())).collect();
+        self.fleets.lock().unwrap().insert(account.to_string(), (*at, held));
+        Ok(())
+    }
+
+    async fn change_fleet(
+        &self,
+        account: &str,
+        at: &FleetRow,
+        held: &[Held],
+        gone: &[DeviceId],
+    ) -> Result<(), StoreError> {
+        let mut fleets = self.fleets.lock().unwrap();
+        let (row, all) = fleets.get_mut(account).unwrap();
+        *row = *at;
+        all.retain(|device, _| !gone.contains(device));
+        all.extend(held.iter().map(|held| (held.device, held.clone())));
         Ok(())
     }
 

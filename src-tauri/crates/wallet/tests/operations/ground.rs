@@ -16,7 +16,7 @@ use wallet::{
 };
 
 use crate::{
-    fakes::{CHAIN_ID, FakeClock, FakeVault, MemoryStore, NoLabels, START, Seeded},
+    fakes::{CHAIN_ID, FakeClock, FakeFleets, FakeVault, MemoryStore, NoLabels, START, Seeded},
     ledger::{FakeLedger, NFT, POOL},
     services::{Heard, OneDevice, Pins},
 };
@@ -41,6 +41,7 @@ impl Ground {
             vault,
             store: store.clone(),
             chain: chain.clone(),
+            fleets: Arc::new(FakeFleets::default()),
             gateway: Arc::new(Pins),
             link: Arc::new(OneDevice(heard.clone())),
             labels: Arc::new(NoLabels),

@@ -5,6 +5,7 @@ mod comparing;
 #[path = "../fakes/mod.rs"]
 mod fakes;
 mod fetching;
+mod fleet;
 mod forwarding;
 mod labelled;
 mod parting;

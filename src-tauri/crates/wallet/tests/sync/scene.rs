@@ -21,7 +21,7 @@ use wire::batch::SignedBatch;
 
 use crate::{
     air::{Air, Log},
-    fakes::{CHAIN_ID, FakeChain, FakeClock, FakeVault, MemoryStore, NoLabels, START, Seeded},
+    fakes::{CHAIN_ID, FakeChain, FakeClock, FakeFleets, FakeVault, MemoryStore, NoLabels, START, Seeded},
 };
 
 pub struct Scene {
@@ -47,6 +47,7 @@ impl Scene {
             vault,
             store: store.clone(),
             chain: chain.clone(),
+            fleets: Arc::new(FakeFleets::default()),
             gateway: gateway.clone(),
             link: air.clone(),
             labels: Arc::new(NoLabels),
