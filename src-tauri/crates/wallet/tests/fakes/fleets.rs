@@ -40,7 +40,7 @@ impl Deeds {
     /// A new block.
     pub fn mine(&mut self, fork: u8) -> u64 {
         let number = self.blocks.len() as u64;
-        self.blocks.push(B256::with_last_byte(number as u8) | B256::with_last_byte(fork) << 8);
+        self.blocks.push(B256::left_padding_from(&[fork, number as u8]));
         number
     }
 
