@@ -25,6 +25,9 @@ use wallet::ports::{
     store::{BatchHead, BatchRow, DeviceRow, FleetRow, GrantRow, OperationRow},
 };
 
+/// What an account held, and when that was read.
+type KeptFleet = (FleetRow, BTreeMap<DeviceId, Held>);
+
 #[derive(Default)]
 pub struct MemoryStore {
     pub log: Mutex<Vec<LogRow>>,
@@ -34,7 +37,7 @@ pub struct MemoryStore {
     contacts: Mutex<Vec<Contact>>,
     alarms: Mutex<Vec<(String, Alarm)>>,
     places: Mutex<BTreeMap<String, String>>,
-    fleets: Mutex<BTreeMap<String, (FleetRow, BTreeMap<DeviceId, Held>)>>,
+    fleets: Mutex<BTreeMap<String, KeptFleet>>,
     devices: Mutex<BTreeMap<DeviceId, DeviceRow>>,
     batches: Mutex<Vec<BatchRow>>,
     uses: Mutex<BTreeMap<GrantId, Uses>>,
