@@ -62,10 +62,12 @@ impl Scene {
         let limits = Limits { answer: PATIENCE, connect: PATIENCE };
         let store = Arc::new(MemoryStore::default());
         store.put_device(&paired()).await.unwrap();
+        let chain = Arc::new(EvmChain::connect_within(&network, Arc::new(TriesClock(passing.clone())), limits));
         let ports = Ports {
             vault: vault.clone(),
             store: store.clone(),
-            chain: Arc::new(EvmChain::connect_within(&network, Arc::new(TriesClock(passing.clone())), limits)),
+            chain: chain.clone(),
+            fleets: chain,
             gateway: Arc::new(Pins),
             link: Arc::new(Beside),
             labels: Arc::new(NoLabels),
