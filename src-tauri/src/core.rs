@@ -10,7 +10,7 @@ use domain::{
 use ipc::NewToken;
 use wallet::{Wallet, ports::VaultError};
 
-use crate::calls::Calls;
+use crate::{asking::Asking, calls::Calls};
 
 /// The core behind the windows.
 #[derive(Clone)]
@@ -19,12 +19,13 @@ pub struct Core {
     /// A new grant's token on its way to the window `token`; taken once.
     token: Arc<Mutex<Option<NewToken>>>,
     calls: Arc<Calls>,
+    asking: Arc<Asking>,
 }
 
 impl Core {
     #[must_use]
     pub fn new(holder: Holder) -> Self {
-        Self { holder: Arc::new(holder), token: Arc::default(), calls: Arc::default() }
+        Self { holder: Arc::new(holder), token: Arc::default(), calls: Arc::default(), asking: Arc::default() }
     }
 
     #[must_use]
@@ -46,6 +47,10 @@ impl Core {
 
     pub(crate) fn calls(&self) -> &Calls {
         &self.calls
+    }
+
+    pub(crate) fn asking(&self) -> &Asking {
+        &self.asking
     }
 
     #[must_use]

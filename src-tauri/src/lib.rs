@@ -1,6 +1,7 @@
 //! The shell: the only code that knows Tauri.
 
 mod arguments;
+mod asking;
 mod calls;
 mod core;
 mod platform;

@@ -13,6 +13,7 @@ use wallet::command::Command;
 
 use crate::{
     arguments::{Arguments, HELP},
+    asking::Windows,
     core::Core,
     plugins, windows,
 };
@@ -53,8 +54,8 @@ fn start(arguments: &Arguments) -> Result<ExitCode, Failure> {
         }
     };
     let app = builder(tauri::Builder::default(), move |app| {
-        let front = app.clone();
-        let starting = async { Holder::start(composed, move || windows::open(&front, "main").map(drop)) };
+        let front = Windows(app.clone());
+        let starting = async { Holder::start(composed, front) };
         tauri::async_runtime::block_on(starting)
     });
     app.run(context()).map_err(|e| Failure { code: Code::Internal, detail: e.to_string() })?;
@@ -93,7 +94,7 @@ fn config(arguments: &Arguments, named: Option<&str>) -> Result<Config, Failure>
     let home = arguments.home.clone().or_else(compose::default_home);
     let home =
         home.ok_or_else(|| Failure { code: Code::HomeUnusable, detail: "name a folder with --home".to_string() })?;
-    let network = compose::network(named).map_err(|e| e.failure())?;
+    let network = compose::network(Some(&home), named).map_err(|e| e.failure())?;
     Ok(Config { home, network, keyring: KeyringChoice::System })
 }
 
@@ -107,9 +108,10 @@ async fn forward<R: Runtime>(app: AppHandle<R>, core: Core) {
             Err(RecvError::Closed) => return,
         };
         if matches!(event, Event::Wallet(_)) && core.open_wallet().is_err() {
-            // A key that was not copied yet is gone with the lock: its window shows an app and its devices.
+            // A key that was not copied yet is gone with the lock, and so is a question: their windows show devices.
             drop(core.take_token());
-            if let Some(window) = app.get_webview_window("token") {
+            drop(core.asking().give_up());
+            for window in ["token", "agree"].into_iter().filter_map(|label| app.get_webview_window(label)) {
                 drop(window.close());
             }
         }

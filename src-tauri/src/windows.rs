@@ -2,8 +2,11 @@
 
 use domain::failure::{Code, Failure};
 use tauri::{
-    AppHandle, Manager, Runtime, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, webview::NewWindowResponse,
+    AppHandle, Manager, Runtime, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent,
+    webview::NewWindowResponse,
 };
+
+use crate::core::Core;
 
 /// Opens a window, or brings the one of this label to the front.
 ///
@@ -11,8 +14,8 @@ use tauri::{
 /// The desktop gave no window.
 pub fn open<R: Runtime>(app: &AppHandle<R>, label: &str) -> Result<WebviewWindow<R>, Failure> {
     if let Some(window) = app.get_webview_window(label) {
-        if label == "token" {
-            // Its page takes the token when it loads: an earlier grant's page would hide the new one.
+        if ["token", "agree"].contains(&label) {
+            // Its page reads what it shows when it loads: an earlier grant's or question's would hide the new one.
             drop(window.reload());
         }
         to_front(&window);
@@ -23,9 +26,10 @@ pub fn open<R: Runtime>(app: &AppHandle<R>, label: &str) -> Result<WebviewWindow
         "import" => ("Import a wallet", 720.0, 780.0),
         "unlock" => ("Unlock Deedbox", 520.0, 560.0),
         "token" => ("A new key", 720.0, 560.0),
+        "agree" => ("Your password again", 560.0, 640.0),
         _ => ("Deedbox", 1180.0, 780.0),
     };
-    WebviewWindowBuilder::new(app, label, WebviewUrl::App("index.html".into()))
+    let window = WebviewWindowBuilder::new(app, label, WebviewUrl::App("index.html".into()))
         .title(title)
         .inner_size(width, height)
         .min_inner_size(360.0, 480.0)
@@ -34,7 +38,24 @@ pub fn open<R: Runtime>(app: &AppHandle<R>, label: &str) -> Result<WebviewWindow
         // The page itself takes the picture of a label that is dropped on it.
         .disable_drag_drop_handler()
         .build()
-        .map_err(|e| Failure { code: Code::Internal, detail: e.to_string() })
+        .map_err(|e| Failure { code: Code::Internal, detail: e.to_string() })?;
+    if label == "agree" {
+        let app = app.clone();
+        window.on_window_event(move |event| {
+            if let WindowEvent::Destroyed = event {
+                unanswered(&app);
+            }
+        });
+    }
+    Ok(window)
+}
+
+/// A question whose window was closed is answered with no.
+fn unanswered<R: Runtime>(app: &AppHandle<R>) {
+    let core = app.state::<Core>();
+    if let Some(review) = core.asking().give_up() {
+        core.wallet().decline(&review);
+    }
 }
 
 /// Closes a window and shows `main`.

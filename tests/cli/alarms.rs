@@ -33,6 +33,12 @@ async fn a_theft_by_migrate_is_noticed_at_the_next_look_and_an_owners_own_claim_
     assert!(alarm["block"].as_str().is_some_and(|block| block.parse::<u64>().is_ok()), "{alarm:#}");
     assert_eq!(owner.must(&["alarms"]).await, alarms, "it is told once");
 
+    // A buyer, who has no wallet here, learns it too.
+    let checked = owner.must(&["check", &told.address]).await;
+    assert_eq!((&checked["moves"][1]["what"], &checked["permits"]), (&json!("migrated"), &json!("0x2")), "{checked}");
+    let notes = checked["notes"].to_string();
+    assert!(notes.contains("by the device's signature alone") && notes.contains("2 permits"), "{notes}");
+
     let id = alarm["id"].as_str().expect("an id");
     let known = owner.must(&["alarms", "--dismiss", id]).await;
     assert_eq!(known[0]["dismissed"], true, "{known:#}");

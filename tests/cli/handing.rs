@@ -38,6 +38,9 @@ async fn a_deed_is_handed_over_with_a_receipt_and_is_no_alarm() {
     owner.refused(&["transfer", &sensor.address, &to, "--receipt", &receipt], "app.cancelled").await;
     assert!(!std::path::Path::new(&receipt).exists(), "nothing is left of a transfer that did not begin");
 
+    // It wants the password again, and what serves without a window cannot ask for it (T-07).
+    owner.refused(&["transfer", &sensor.address, &to, "--yes"], "app.second_instance").await;
+    serving.end().await;
     let printed = owner.ctl(&["transfer", &sensor.address, &to, "--receipt", &receipt, "--yes"]).await;
     let said = printed.said().to_owned();
     assert!(said.contains(&stranger.to_checksum(None)), "the recipient in full: {said}");
@@ -45,9 +48,19 @@ async fn a_deed_is_handed_over_with_a_receipt_and_is_no_alarm() {
     let done = printed.result();
     assert_eq!((&done["kind"], &done["status"]), (&json!("transfer"), &json!("done")), "{done}");
 
+    let (serving, _) = owner.start(&["access", "serve"]).await;
     assert_eq!(owner.must(&["grant", "list"]).await[0]["state"], "revoked", "it ended with the deed");
     let id = done["id"].as_str().expect("an id");
     assert_eq!(owner.must(&["operations", "show", id]).await["receipt"], done["receipt"], "it can be had again");
+
+    let checked = owner.must(&["check", &sensor.did]).await;
+    assert_eq!(checked["deed"]["owner"].as_str().map(str::to_lowercase), Some(to.to_lowercase()), "{checked}");
+    let moves: Vec<_> = checked["moves"].as_array().into_iter().flatten().map(|past| past["what"].clone()).collect();
+    assert_eq!((moves, &checked["permits"]), (vec![json!("claimed"), json!("moved")], &json!("0x1")), "{checked}");
+    assert_eq!(checked["signing"], Value::Null);
+    let near = owner.must(&["check", &sensor.address, "--near"]).await;
+    assert_eq!(near["signing"], json!("ended"), "the claim had it end that: {near}");
+    owner.refused(&["check", "Somebody's"], "label.unknown").await;
 
     let held = owner.must(&["check", "--receipt", &receipt]).await;
     assert_eq!((&held["held"], &held["same_document"]), (&json!(true), &json!(true)), "{held}");

@@ -9,6 +9,7 @@ mod journey;
 mod keeping;
 mod mcp;
 mod names;
+mod networks;
 mod parting;
 mod pretend;
 mod racing;

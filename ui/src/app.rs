@@ -13,9 +13,10 @@ use crate::{
         access::{AccessScreen, LogScreen, NewGrantScreen, TokenWindow},
         activity::ActivityScreen,
         add::{FindScreen, PairScreen, PlaceScreen, WifiScreen},
+        agree::AgreeWindow,
         claim::ClaimScreen,
         collect::CollectScreen,
-        device::{DeviceScreen, RemoveScreen, RenewScreen},
+        device::{DeviceScreen, HandOverScreen, RemoveScreen, RenewScreen},
         first::{CreateWindow, ImportWindow, StartScreen},
         home::HomeScreen,
         lost::LostScreen,
@@ -36,12 +37,13 @@ use crate::{
 #[component]
 pub fn Root() -> impl IntoView {
     let label = bridge::window_label();
-    let session = Session::start(!["create", "import", "token"].contains(&label.as_str()));
+    let session = Session::start(!["create", "import", "token", "agree"].contains(&label.as_str()));
     match label.as_str() {
         "create" => view! { <CreateWindow/> }.into_any(),
         "import" => view! { <ImportWindow/> }.into_any(),
         "unlock" => view! { <UnlockWindow/> }.into_any(),
         "token" => view! { <TokenWindow/> }.into_any(),
+        "agree" => view! { <AgreeWindow/> }.into_any(),
         _ => view! { <MainWindow session/> }.into_any(),
     }
 }
@@ -113,6 +115,7 @@ fn OpenWallet() -> impl IntoView {
                     <Route path=path!("/devices/:device") view=DeviceScreen/>
                     <Route path=path!("/devices/:device/renew") view=RenewScreen/>
                     <Route path=path!("/devices/:device/remove") view=RemoveScreen/>
+                    <Route path=path!("/devices/:device/hand-over") view=HandOverScreen/>
                     <Route path=path!("/rewards") view=RewardsScreen/>
                     <Route path=path!("/rewards/collect") view=CollectScreen/>
                     <Route path=path!("/send") view=SendScreen/>

@@ -2,10 +2,18 @@
 
 #[cfg(desktop)]
 mod desktop;
+#[cfg(desktop)]
+mod dialog;
 #[cfg(mobile)]
 mod phone_camera;
+#[cfg(mobile)]
+mod phone_dialog;
 
 #[cfg(desktop)]
 pub use desktop::camera;
+#[cfg(desktop)]
+pub use dialog::SystemDialog;
 #[cfg(mobile)]
 pub use phone_camera::camera;
+#[cfg(mobile)]
+pub use phone_dialog::SystemDialog;

@@ -4,6 +4,7 @@ mod access;
 mod alarms;
 mod camera;
 mod claims;
+mod deeds;
 mod devices;
 mod keys;
 mod money;
@@ -19,6 +20,7 @@ pub fn add<R: Runtime>(builder: Builder<R>) -> Builder<R> {
         .plugin(devices::plugin())
         .plugin(camera::plugin())
         .plugin(claims::plugin())
+        .plugin(deeds::plugin())
         .plugin(rewards::plugin())
         .plugin(alarms::plugin())
         .plugin(money::plugin())

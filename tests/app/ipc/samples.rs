@@ -11,7 +11,8 @@ use domain::{
     transaction::Replacement,
 };
 use ipc::{
-    Command, GrantWish, Picture, Proof, TABLE, Turn, access, alarms, camera, claims, devices, keys, money, rewards,
+    Command, GrantWish, Picture, Proof, TABLE, Turn, access, alarms, camera, claims, deeds, devices, keys, money,
+    rewards,
 };
 use serde_json::{Value, json};
 
@@ -120,6 +121,11 @@ fn chain() -> Vec<Sample> {
         sample(&claims::PlanUpdate { device: stranger() }),
         sample(&claims::PlanRemoval { device: stranger() }),
         sample(&claims::KeepUp { review: review() }),
+        sample(&deeds::PlanTransfer { device: stranger(), to: address() }),
+        sample(&deeds::TransferDeed { review: review() }),
+        sample(&deeds::AskedNow {}),
+        sample(&deeds::AgreeAgain { password: secret(PASSWORD) }),
+        sample(&deeds::ReadReceipt { operation: OperationId("00".repeat(16)) }),
         sample(&rewards::ShowRewards {}),
         sample(&rewards::PlanCollect {}),
         sample(&rewards::Collect { review: review() }),

@@ -4,6 +4,7 @@ mod alarm;
 mod apps;
 mod bonded;
 mod claim;
+mod deed;
 mod goes_wrong;
 mod goon;
 mod grant;
@@ -169,6 +170,13 @@ impl Journey {
 
     fn window(&self) -> &Window {
         self.window.as_ref().expect("a window is open")
+    }
+
+    /// Opens the page of the device that stands first on Home.
+    fn open_first_device(&self) {
+        let page = self.page();
+        let first = page.until(PATIENT, "a device", || page.texts("a[href^='/devices/']").into_iter().next());
+        page.follow(&first);
     }
 
     fn device(&self, kind: &str) -> Device {

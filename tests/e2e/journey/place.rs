@@ -2,7 +2,7 @@
 
 use std::net::TcpListener;
 
-use super::{Journey, PATIENT, money, wallet};
+use super::{Journey, PATIENT, deed, money, wallet};
 
 const FIELD: &str = "Address or serial port";
 const ADD: &str = "Add the device";
@@ -18,6 +18,11 @@ impl Journey {
         );
         self.step("claim", "It signs for the maker and for the claim, and its owner is reminded", claim);
         self.step("money", "Coins go to a contact as a code in a picture asks; a look-alike is refused", money::send);
+        self.step(
+            "deed",
+            "The deed goes to the contact: the password again, and the system's own question",
+            deed::hand_over,
+        );
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Journey, PATIENT};
 
-const PASSWORD: &str = "four words of mine";
+pub(super) const PASSWORD: &str = "four words of mine";
 
 /// Makes a wallet: writes the words down, answers two of them, chooses a password.
 pub fn create(journey: &Journey) {

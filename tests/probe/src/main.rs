@@ -50,7 +50,7 @@ fn run() -> Result<(), Failure> {
 async fn compose() -> Result<Composed, Failure> {
     let home = compose::default_home().ok_or_else(|| broken(&"name a folder in DEEDBOX_HOME"))?;
     let network = env::var("DEEDBOX_NETWORK").ok();
-    let network = compose::network(network.as_deref()).map_err(|e| e.failure())?;
+    let network = compose::network(None, network.as_deref()).map_err(|e| e.failure())?;
     // The keyring of whoever runs the tests is not ours to touch.
     let config = Config { home, network, keyring: KeyringChoice::None };
     compose::compose_weakly(config).await.map_err(|e| e.failure())

@@ -37,7 +37,7 @@ const fn package(name: &'static str, on: On, sign: Sign, why: &'static str) -> P
     Package { name, on, sign, why }
 }
 
-const PACKAGES: [Package; 12] = [
+const PACKAGES: [Package; 13] = [
     package("build-essential", On::Every, Sign::Program("cc"), "compiles SQLite and the curves, and links"),
     package("pkg-config", On::Linux, Sign::Program("pkg-config"), "finds the libraries below"),
     package("libwebkit2gtk-4.1-dev", On::Linux, Sign::Library("webkit2gtk-4.1"), "draws the window"),
@@ -47,6 +47,7 @@ const PACKAGES: [Package; 12] = [
     package("gnome-keyring", On::Linux, Sign::Program("gnome-keyring-daemon"), "is the keyring of a test"),
     package("webkit2gtk-driver", On::Linux, Sign::Program("WebKitWebDriver"), "drives the real window in a test"),
     package("xvfb", On::Linux, Sign::Program("Xvfb"), "is the display of that window"),
+    package("xdotool", On::Linux, Sign::Program("xdotool"), "answers the system's own dialogs there"),
     package("ffmpeg", On::Linux, Sign::Program("ffmpeg"), "films the demo"),
     package("python3", On::Every, Sign::Program("python3"), "runs an MCP client"),
     package("python3-venv", On::Every, Sign::PythonVenv, "keeps that client's packages apart"),

@@ -9,6 +9,8 @@ sol! {
         event UpdateDevice(address indexed device, address owner, bytes32 hash, string uri);
         event RemoveDevice(address indexed device, address owner);
 
+        function ioID() external view returns (address);
+        function ioIDStore() external view returns (address);
         function exists(address device) external view returns (bool);
         function nonces(address device) external view returns (uint256);
         function deviceTokenId(address device) external view returns (uint256);

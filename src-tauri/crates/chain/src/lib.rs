@@ -12,6 +12,7 @@ mod failure;
 mod fees;
 mod fleet;
 mod handover;
+mod inspect;
 mod limits;
 mod node;
 mod owned;
@@ -24,6 +25,8 @@ mod transaction;
 mod transport;
 mod upkeep;
 mod watch;
+
+pub use inspect::{NetworkReport, NodeReport, inspect};
 
 use std::sync::Arc;
 

@@ -2,7 +2,9 @@
 
 mod deeds;
 mod grant;
+mod network;
 mod sending;
+mod wallet;
 
 use std::{env, path::PathBuf};
 
@@ -15,7 +17,9 @@ use domain::{
 
 pub use deeds::{CheckArgs, DocumentCommand, RemoveArgs, TransferArgs};
 pub use grant::{GrantArgs, GrantCommand};
+pub use network::{AddNetworkArgs, NetworkArgs};
 pub use sending::{ContactArgs, SendArgs};
+pub use wallet::WalletCommand;
 
 /// Options that a variable stands for.
 const VARIABLES: [(&str, &str); 2] = [("home", "DEEDBOX_HOME"), ("network", "DEEDBOX_NETWORK")];
@@ -86,8 +90,11 @@ pub enum Area {
     Remove(RemoveArgs),
     /// Read which deeds you hold from the chain: all of them the first time, later what has changed.
     Sync,
-    /// Compare a receipt with the chain; needs no wallet.
+    /// Compare a device, before it is bought, or a receipt with the chain; needs no wallet.
     Check(CheckArgs),
+    /// Networks: listed, checked, added and removed.
+    #[command(subcommand, after_help = "Example: deedboxctl network list")]
+    Network(NetworkArgs),
     /// Show where you can be paid, as text and as a QR code.
     #[command(after_help = "Example: deedboxctl receive --amount 2.5")]
     Receive {
@@ -115,22 +122,6 @@ pub enum Area {
     /// The door for AI apps, and who read what.
     #[command(subcommand, after_help = "Example: deedboxctl access serve")]
     Access(AccessCommand),
-}
-
-#[derive(Subcommand)]
-pub enum WalletCommand {
-    /// Create a wallet; shows its 24 words once.
-    #[command(after_help = "Example: DEEDBOX_PASSWORD=… deedboxctl wallet create")]
-    Create,
-    /// Import a wallet; the words come from DEEDBOX_PHRASE, or from stdin after the password.
-    #[command(after_help = "Example: deedboxctl --password-stdin wallet import < password-and-words.txt")]
-    Import,
-    /// Account, network and balance.
-    #[command(after_help = "Example: deedboxctl --json wallet show")]
-    Show,
-    /// Get test coins from the network's faucet.
-    #[command(after_help = "Example: deedboxctl --network iotex-testnet wallet fund")]
-    Fund,
 }
 
 #[derive(Subcommand)]

@@ -123,6 +123,16 @@ pub async fn unlock(wallet: &Wallet, cli: &Cli) -> Result<(), Failure> {
     }
 }
 
+/// Opens the wallet, which is locked in a process that just began, and keeps the password for what wants it again.
+pub async fn open_with_password(wallet: &Wallet, cli: &Cli) -> Result<SecretString, Failure> {
+    if let WalletState::Missing = wallet.state() {
+        return Err(wallet::ports::VaultError::Missing.failure());
+    }
+    let password = password(cli)?;
+    wallet.unlock(password.clone()).await.map_err(|e| e.failure())?;
+    Ok(password)
+}
+
 /// The password from DEEDBOX_PASSWORD, or the first line of stdin with `--password-stdin`.
 pub fn password(cli: &Cli) -> Result<SecretString, Failure> {
     if cli.password_stdin {
@@ -177,15 +187,19 @@ fn named_network(cli: &Cli) -> Option<&str> {
 
 /// What the arguments say a wallet is built from.
 fn config(cli: &Cli) -> Result<Config, Failure> {
-    let home = cli.home.clone().or_else(compose::default_home);
-    let home =
-        home.ok_or_else(|| Failure { code: Code::HomeUnusable, detail: "name a folder with --home".to_string() })?;
+    let home = home(cli)
+        .ok_or_else(|| Failure { code: Code::HomeUnusable, detail: "name a folder with --home".to_string() })?;
     Ok(Config { home, network: network(cli)?, keyring: KeyringChoice::System })
+}
+
+/// The folder that the owner named, else the usual one.
+pub fn home(cli: &Cli) -> Option<PathBuf> {
+    cli.home.clone().or_else(compose::default_home)
 }
 
 /// The network that the owner named, else the usual one.
 pub fn network(cli: &Cli) -> Result<Network, Failure> {
-    compose::network(named_network(cli)).map_err(|e| e.failure())
+    compose::network(home(cli).as_deref(), named_network(cli)).map_err(|e| e.failure())
 }
 
 /// Carries a command out in this process, and says its steps.

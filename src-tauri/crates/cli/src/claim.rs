@@ -5,10 +5,11 @@ use std::io::{IsTerminal, stdin};
 use domain::{
     failure::{Code, Failure},
     operation::OperationId,
-    review::{ReviewId, ReviewView},
+    review::{ReviewId, ReviewView, Words},
     transaction::Replacement,
 };
 use secrecy::ExposeSecret;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use wallet::command::Command;
 
@@ -73,18 +74,28 @@ pub async fn resume(cli: &Cli, operation: Option<OperationId>, output: &Output) 
 
 /// Shows a review and asks for a yes, unless it was given already.
 pub fn agreed(review: &Value, yes: bool, output: &Output) -> Result<ReviewId, Failure> {
-    let view: ReviewView = serde_json::from_value(review.clone()).map_err(|e| internal(&e))?;
-    output.say(&view.words.title);
-    output.say(&view.words.sentence);
-    for line in &view.words.lines {
-        output.say(&format!("  {}: {}", line.label, line.value));
-    }
-    output.say(&format!("  Public for ever: {}", view.words.public.join("; ")));
-    for warning in &view.words.warnings {
-        output.say(&format!("  Note: {warning}"));
-    }
+    let view: ReviewView = read(review)?;
+    say_words(&view.words, output);
     agree(yes, "nothing was signed", output)?;
     Ok(view.id)
+}
+
+/// Says what would be signed.
+pub fn say_words(words: &Words, output: &Output) {
+    output.say(&words.title);
+    output.say(&words.sentence);
+    for line in &words.lines {
+        output.say(&format!("  {}: {}", line.label, line.value));
+    }
+    output.say(&format!("  Public for ever: {}", words.public.join("; ")));
+    for warning in &words.warnings {
+        output.say(&format!("  Note: {warning}"));
+    }
+}
+
+/// What a command answered with.
+pub fn read<T: DeserializeOwned>(answer: &Value) -> Result<T, Failure> {
+    serde_json::from_value(answer.clone()).map_err(|e| internal(&e))
 }
 
 /// Asks for a yes, unless it was given already; `untouched` says what holds without one.

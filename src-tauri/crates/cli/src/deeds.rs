@@ -6,25 +6,24 @@ use std::{
     path::Path,
 };
 
+use async_trait::async_trait;
 use domain::{
     failure::{Code, Coded, Failure},
-    transfer::TransferReceipt,
+    operation::OperationView,
+    review::{ReviewView, Words},
 };
-use serde_json::{Value, json};
+use serde_json::Value;
 use wallet::{
+    Witness,
     command::{Command, DeedCommand},
-    transfer::{ReceiptError, check_receipt},
 };
 
 use crate::{
-    args::{CheckArgs, Cli, RemoveArgs, TransferArgs},
-    ask::{Desk, network},
-    claim::{agreed, finish},
+    args::{Cli, RemoveArgs, TransferArgs},
+    ask::{Desk, open_with_password},
+    claim::{agree, agreed, finish, read, say_words},
     output::Output,
 };
-
-/// A receipt is short; more is none.
-const MOST: u64 = 65_536;
 
 /// Hands a deed over, and keeps the receipt.
 pub async fn transfer(cli: &Cli, args: &TransferArgs, output: &Output) -> Result<(), Failure> {
@@ -52,12 +51,25 @@ pub async fn transfer(cli: &Cli, args: &TransferArgs, output: &Output) -> Result
 
 async fn hand_over(cli: &Cli, args: &TransferArgs, output: &Output) -> Result<(Desk, Value), Failure> {
     let desk = Desk::open(cli).await?;
-    desk.unlock(cli).await?;
     let plan = DeedCommand::TransferPlan { device: args.device.clone(), to: args.to.clone() };
-    let review = desk.ask(Command::Deed { deed: plan }, output).await?;
-    let review = agreed(&review, args.yes, output)?;
-    let confirm = DeedCommand::TransferConfirm { review };
-    let done = desk.ask(Command::Deed { deed: confirm }, output).await?;
+    let plan = Command::Deed { deed: plan };
+    let operation = match &desk {
+        Desk::Here(composed) => {
+            let password = open_with_password(&composed.wallet, cli).await?;
+            let review: ReviewView = read(&desk.ask(plan, output).await?)?;
+            let terminal = Terminal { yes: args.yes, output };
+            composed.wallet.start_transfer(&review.id, password, &terminal).await.map_err(|e| e.failure())?.id
+        }
+        Desk::There(_) => {
+            let review = agreed(&desk.ask(plan, output).await?, args.yes, output)?;
+            output.say("Deedbox asks for your password in its own window now.");
+            let confirm = DeedCommand::TransferConfirm { review };
+            let started: OperationView = read(&desk.ask(Command::Deed { deed: confirm }, output).await?)?;
+            started.id
+        }
+    };
+    desk.ask(Command::Resume { operation: Some(operation.clone()) }, output).await?;
+    let done = desk.ask(Command::OperationShow { operation }, output).await?;
     Ok((desk, done))
 }
 
@@ -80,13 +92,18 @@ async fn keep_up(cli: &Cli, plan: DeedCommand, yes: bool, output: &Output) -> Re
     finish(&desk.ask(Command::Deed { deed: confirm }, output).await?, &desk, output)
 }
 
-/// Compares a receipt with the chain; needs no wallet and no folder.
-pub async fn check(cli: &Cli, args: &CheckArgs, output: &Output) -> Result<(), Failure> {
-    let receipt = read(&args.receipt)?;
-    let network = network(cli)?;
-    let chain = compose::chain(&network);
-    let held = check_receipt(&*chain, &network, receipt).await.map_err(|e| e.failure())?;
-    output.result(&json!(held), &network.native)
+/// The terminal is no page: what it shows, the core wrote.
+struct Terminal<'a> {
+    yes: bool,
+    output: &'a Output,
+}
+
+#[async_trait]
+impl Witness for Terminal<'_> {
+    async fn agrees(&self, words: &Words) -> bool {
+        say_words(words, self.output);
+        agree(self.yes, "nothing was signed", self.output).is_ok()
+    }
 }
 
 fn place(path: &Path) -> Result<File, Failure> {
@@ -103,19 +120,4 @@ fn keep(mut file: File, receipt: &Value, output: &Output) {
         output
             .say(&format!("The receipt could not be written ({error}): `deedboxctl operations show` shows it again."));
     }
-}
-
-/// A receipt by itself, or an operation that has one.
-fn read(path: &Path) -> Result<TransferReceipt, Failure> {
-    let none = |why: String| ReceiptError::NotOne(why).failure();
-    let length = fs::metadata(path).map_err(|e| none(e.to_string()))?.len();
-    if length > MOST {
-        return Err(none("it is too long".to_string()));
-    }
-    let text = fs::read_to_string(path).map_err(|e| none(e.to_string()))?;
-    let mut value: Value = serde_json::from_str(&text).map_err(|e| none(e.to_string()))?;
-    if let Some(inner) = value.get_mut("receipt") {
-        value = inner.take();
-    }
-    serde_json::from_value(value).map_err(|e| none(e.to_string()))
 }

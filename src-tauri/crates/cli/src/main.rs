@@ -3,12 +3,14 @@
 mod add;
 mod args;
 mod ask;
+mod check;
 mod claim;
 mod compare;
 mod deeds;
 mod grant;
 mod known;
 mod leave;
+mod networks;
 mod output;
 mod picture;
 mod place;

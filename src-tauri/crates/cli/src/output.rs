@@ -3,9 +3,9 @@
 mod people;
 
 use std::{
-    cell::Cell,
     io::{ErrorKind, Write, stderr, stdout},
     process::ExitCode,
+    sync::{Mutex, PoisonError},
 };
 
 use domain::{
@@ -19,7 +19,7 @@ use people::for_people;
 /// How results are printed.
 pub struct Output {
     json: bool,
-    stdout: Cell<Stdout>,
+    stdout: Mutex<Stdout>,
 }
 
 /// How far the one document on stdout is.
@@ -34,7 +34,7 @@ enum Stdout {
 
 impl Output {
     pub fn new(json: bool) -> Self {
-        Self { json, stdout: Cell::new(Stdout::Untouched) }
+        Self { json, stdout: Mutex::new(Stdout::Untouched) }
     }
 
     /// The output is one JSON document.
@@ -58,7 +58,7 @@ impl Output {
             return self.write(&format!("{name}: {text}\n"));
         }
         self.write(&format!("{{\n  {}: {}", json!(name), json!(text)))?;
-        self.stdout.set(Stdout::Begun);
+        self.set_stdout(Stdout::Begun);
         Ok(())
     }
 
@@ -70,7 +70,7 @@ impl Output {
 
     /// Prints a failure; a reader who left is told nothing more.
     pub fn fail(&self, failure: &Failure) -> ExitCode {
-        let told = match self.stdout.get() {
+        let told = match self.stdout() {
             Stdout::Closed => true,
             Stdout::Untouched | Stdout::Begun => self.json && self.document(&json!(failure)).is_ok(),
         };
@@ -80,9 +80,17 @@ impl Output {
         ExitCode::FAILURE
     }
 
+    fn stdout(&self) -> Stdout {
+        *self.stdout.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn set_stdout(&self, stdout: Stdout) {
+        *self.stdout.lock().unwrap_or_else(PoisonError::into_inner) = stdout;
+    }
+
     fn document(&self, value: &Value) -> Result<(), Failure> {
         let text = format!("{value:#}\n");
-        match self.stdout.get() {
+        match self.stdout() {
             Stdout::Untouched | Stdout::Closed => self.write(&text),
             Stdout::Begun => self.write(&text.replacen('{', ",", 1)),
         }
@@ -92,7 +100,7 @@ impl Output {
         let mut out = stdout().lock();
         out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(|error| {
             if error.kind() == ErrorKind::BrokenPipe {
-                self.stdout.set(Stdout::Closed);
+                self.set_stdout(Stdout::Closed);
             }
             internal(&format!("the result could not be printed: {error}"))
         })

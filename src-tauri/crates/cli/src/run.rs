@@ -10,7 +10,7 @@ use crate::{
         RewardsCommand, WalletCommand,
     },
     ask::Desk,
-    claim, deeds, grant, known, leave,
+    check, claim, deeds, grant, known, leave, networks,
     output::Output,
     send, serve, wallet as own, wifi,
 };
@@ -44,7 +44,8 @@ pub async fn run(cli: Cli, output: &Output) -> Result<(), Failure> {
         Area::Document(DocumentCommand::Update { device, yes }) => deeds::update(&cli, device, *yes, output).await,
         Area::Remove(args) => deeds::remove(&cli, args, output).await,
         Area::Sync => simple(&cli, output, Command::Deed { deed: DeedCommand::Sync {} }).await,
-        Area::Check(args) => deeds::check(&cli, args, output).await,
+        Area::Check(args) => check::check(&cli, args, output).await,
+        Area::Network(args) => networks::networks(&cli, args, output).await,
         Area::Receive { amount } => send::receive(&cli, amount.clone(), output).await,
         Area::Contact(args) => simple(&cli, output, send::contacts(args)).await,
         Area::Alarms { dismiss: None } => simple(&cli, output, Command::Alarms {}).await,

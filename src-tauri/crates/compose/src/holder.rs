@@ -13,9 +13,13 @@ use tokio::{
     sync::{Mutex, broadcast::Receiver, mpsc::UnboundedSender},
     task::JoinHandle,
 };
-use wallet::{Wallet, command::Command, ports::Store};
+use wallet::{
+    Wallet,
+    command::{Command, DeedCommand},
+    ports::Store,
+};
 
-use crate::{Composed, Home, tend::tend, watch::watch};
+use crate::{Composed, Front, Home, tend::tend, watch::watch};
 
 /// Where the door's port is remembered, so that an app's configuration stays right.
 const PORT: &str = "door.port";
@@ -49,24 +53,21 @@ struct Door {
 }
 
 impl Holder {
-    /// Starts to answer; `show` is called when another start asks the window to come to the front.
+    /// Starts to answer; `front` is what other processes may have brought to the owner.
     ///
     /// # Errors
     /// The control socket could not be made.
-    pub fn start<F>(composed: Composed, show: F) -> Result<Self, Failure>
-    where
-        F: Fn() -> Result<(), Failure> + Send + Sync + 'static,
-    {
+    pub fn start<F: Front>(composed: Composed, front: F) -> Result<Self, Failure> {
         let Composed { wallet, home, store } = composed;
         let door = Arc::new(Door { wallet: wallet.clone(), store, open: Mutex::default() });
         #[cfg(unix)]
         let listening = {
-            let (wallet, door, show) = (wallet.clone(), door.clone(), Arc::new(show));
+            let (wallet, door, front) = (wallet.clone(), door.clone(), Arc::new(front));
             let handler = move |request: Value, progress: UnboundedSender<Value>| {
-                let (wallet, door, show) = (wallet.clone(), door.clone(), show.clone());
+                let (wallet, door, front) = (wallet.clone(), door.clone(), front.clone());
                 let answer = async move {
                     let telling = tokio::spawn(tell_steps(wallet.changes(), progress));
-                    let answer = answer(&wallet, &door, &*show, request).await;
+                    let answer = answer(&wallet, &door, &*front, request).await;
                     telling.abort();
                     answer.map_err(|failure| json!(failure))
                 };
@@ -75,7 +76,7 @@ impl Holder {
             control::listen(home.path(), Arc::new(handler)).map_err(|e| e.failure())?
         };
         #[cfg(not(unix))]
-        drop(show);
+        drop(front);
         let by_itself = [tokio::spawn(tend(wallet.clone())), tokio::spawn(watch(wallet.clone()))];
         Ok(Self {
             wallet,
@@ -196,22 +197,18 @@ fn port_of(url: &str) -> &str {
     port.unwrap_or("0")
 }
 
-async fn answer(
-    wallet: &Wallet,
-    door: &Door,
-    show: &(dyn Fn() -> Result<(), Failure> + Send + Sync),
-    request: Value,
-) -> Result<Value, Failure> {
+async fn answer(wallet: &Wallet, door: &Door, front: &dyn Front, request: Value) -> Result<Value, Failure> {
     let request = serde_json::from_value::<control::Request<Command>>(request);
     let request = request.map_err(|e| Failure { code: Code::BadRequest, detail: e.to_string() })?;
     let command = request.for_network(wallet.network().id()).map_err(|e| e.failure())?;
     match command {
         Command::Show {} => {
-            show()?;
+            front.show()?;
             Ok(Value::Null)
         }
         Command::Door { open: None } => Ok(json!(door.view().await)),
         Command::Door { open: Some(open) } => Ok(json!(door.choose(open).await?)),
+        Command::Deed { deed: DeedCommand::TransferConfirm { review } } => Ok(json!(front.agree(review).await?)),
         other => wallet.execute(other).await,
     }
 }

@@ -2,6 +2,7 @@
 
 mod clock;
 mod config;
+mod front;
 mod harden;
 mod holder;
 mod home;
@@ -16,14 +17,18 @@ mod take;
 mod tend;
 mod watch;
 
+pub use chain::{NetworkReport, NodeReport};
 pub use clock::SystemClock;
 pub use config::{Config, KeyringChoice, default_home};
 pub use control::Request;
+pub use front::Front;
 pub use harden::{WIPING_ALLOCATOR, WipingAllocator, harden};
 pub use holder::Holder;
 pub use home::{Home, HomeError};
 pub use log::log_to_stderr;
-pub use networks::{NetworkChoiceError, network};
+pub use networks::{
+    KnownNetwork, NetworkChoiceError, forget_network, keep_network, known_networks, network, read_network,
+};
 pub use panics::quiet_known_panics;
 #[cfg(target_os = "linux")]
 pub use pretend::PretendDevice;
@@ -38,11 +43,12 @@ use domain::{
     failure::{Code, Coded},
     network::Network,
 };
+use secrecy::SecretSlice;
 use thiserror::Error;
 use vault::KdfCost;
 use wallet::{
     Ports, Wallet,
-    ports::{Chain, Clock, Labels, Random, Store, StoreError, VaultError},
+    ports::{Chain, Clock, LabelError, Labels, Random, Store, StoreError, VaultError},
 };
 
 /// A wallet and the home it lives in; the home's lock is held as long as this lives.
@@ -64,6 +70,19 @@ pub async fn compose(config: Config) -> Result<Composed, ComposeError> {
 #[must_use]
 pub fn labels() -> Arc<dyn Labels> {
     Arc::new(link::LabelReader::new())
+}
+
+/// The network file in a picture of its QR code (PNG or JPEG).
+///
+/// # Errors
+/// No code in the picture is one.
+pub async fn network_in_picture(picture: SecretSlice<u8>) -> Result<Network, LabelError> {
+    link::LabelReader::new().read_network(picture).await
+}
+
+/// What the nodes of a network say of its file; needs no home.
+pub async fn inspect(network: &Network) -> NetworkReport {
+    chain::inspect(network, Arc::new(SystemClock)).await
 }
 
 /// The chain of a network, for whoever only reads; needs no home.

@@ -171,6 +171,6 @@ fn told(taken: Result<Taken, Failure>) -> Value {
 }
 
 fn config(home: &Path, network: &str) -> Config {
-    let network = compose::network(Some(network)).unwrap();
+    let network = compose::network(None, Some(network)).unwrap();
     Config { home: home.to_path_buf(), network, keyring: KeyringChoice::None }
 }

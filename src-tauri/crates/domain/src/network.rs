@@ -130,6 +130,14 @@ pub struct Services {
     pub maker: Option<String>,
 }
 
+/// A contract that a network file names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contract {
+    /// Where it stands in the file, such as `ioid.registry`.
+    pub field: String,
+    pub address: Address,
+}
+
 /// Which network is meant.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -196,6 +204,38 @@ impl Network {
         let services = &self.services;
         let optional = [&services.pin, &services.ipfs, &services.gateway, &services.faucet, &services.maker];
         self.rpc.iter().map(String::as_str).chain(optional.into_iter().filter_map(|url| url.as_deref()))
+    }
+
+    /// Every contract that the file names, by its field.
+    #[must_use]
+    pub fn contracts(&self) -> Vec<Contract> {
+        let mut all: Vec<(&str, Address)> = self.multicall3.map(|at| ("multicall3", at)).into_iter().collect();
+        if let Some(ioid) = &self.ioid {
+            all.extend([
+                ("ioid.registry", ioid.registry),
+                ("ioid.ioid", ioid.ioid),
+                ("ioid.store", ioid.store),
+                ("ioid.project", ioid.project),
+                ("ioid.erc6551_registry", ioid.erc6551_registry),
+                ("ioid.erc6551_implementation", ioid.erc6551_implementation),
+            ]);
+            all.extend(ioid.project_registry.map(|at| ("ioid.project_registry", at)));
+            all.extend(ioid.device_contracts.iter().map(|at| ("ioid.device_contracts", *at)));
+        }
+        if let Some(dimo) = &self.dimo {
+            all.extend([
+                ("dimo.registry", dimo.registry),
+                ("dimo.aftermarket_device", dimo.aftermarket_device),
+                ("dimo.vehicle", dimo.vehicle),
+                ("dimo.sacd", dimo.sacd),
+            ]);
+        }
+        if let Some(own) = &self.deedbox {
+            let named = [("deedbox.grants", own.grants), ("deedbox.anchor", own.anchor), ("deedbox.lens", own.lens)];
+            all.extend(named.into_iter().filter_map(|(field, at)| Some((field, at?))));
+        }
+        all.extend(self.rewards.iter().map(|source| ("rewards", source.address)));
+        all.into_iter().map(|(field, address)| Contract { field: field.to_string(), address }).collect()
     }
 
     /// Which network this is.

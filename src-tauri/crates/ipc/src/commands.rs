@@ -22,6 +22,7 @@ use domain::{
     send::ReceiveView,
     time::Millis,
     transaction::Replacement,
+    transfer::TransferReceipt,
     wifi::{DeviceFacts, Joined, Ssid, WifiNetwork},
 };
 use serde::{Deserialize, Serialize};
@@ -135,7 +136,7 @@ commands! {
         /// Opens one of the windows `create`, `import`, `unlock`.
         open_window = OpenWindow { label: String } -> (), ["main"];
         /// Closes the calling window and shows `main`.
-        close_window = CloseWindow {} -> (), ["create", "import", "unlock", "token"];
+        close_window = CloseWindow {} -> (), ["create", "import", "unlock", "token", "agree"];
         /// Draws a phrase.
         create_draft = CreateDraft {} -> Draft, ["create"];
         /// Creates the wallet; `words` are the two asked ones in the order asked.
@@ -223,6 +224,19 @@ commands! {
         plan_removal = PlanRemoval { device: DeviceId } -> ReviewView, ["main"];
         /// Starts the reviewed renewal or removal.
         keep_up = KeepUp { review: ReviewId } -> OperationView, ["main"];
+    }
+    /// Deeds that go to somebody else.
+    deeds {
+        /// The review of handing a deed over; `to` is an address or a contact's name.
+        plan = PlanTransfer { device: DeviceId, to: String } -> ReviewView, ["main"];
+        /// Opens the window `agree` for the reviewed transfer, and answers once it was started there or given up.
+        transfer = TransferDeed { review: ReviewId } -> OperationView, ["main"];
+        /// What the owner is asked to agree to with the password.
+        asked = AskedNow {} -> ReviewView, ["agree"];
+        /// Checks the password, has the system ask for a yes, and starts it (T-07). A wrong password can be given again.
+        agree = AgreeAgain { password: Crossing } -> (), ["agree"];
+        /// What proves a transfer, once there is something.
+        receipt = ReadReceipt { operation: OperationId } -> Option<TransferReceipt>, ["main"];
     }
     /// What devices earned.
     rewards {

@@ -9,8 +9,8 @@ mod crossing;
 mod label;
 
 pub use commands::{
-    Draft, GrantWish, NewToken, Paired, Proof, TABLE, Turn, access, alarms, camera, claims, devices, keys, money,
-    rewards,
+    Draft, GrantWish, NewToken, Paired, Proof, TABLE, Turn, access, alarms, camera, claims, deeds, devices, keys,
+    money, rewards,
 };
 pub use crossing::Crossing;
 pub use domain::{
@@ -55,4 +55,4 @@ pub struct Entry {
 }
 
 /// Every window that the shell opens.
-pub const WINDOWS: [&str; 5] = ["main", "create", "import", "unlock", "token"];
+pub const WINDOWS: [&str; 6] = ["main", "create", "import", "unlock", "token", "agree"];

@@ -224,6 +224,12 @@ impl Vault for FileVault {
         self.open_by(self.locks(), move |rooms| rooms.guess(&password)).await
     }
 
+    async fn verify(&self, password: SecretString) -> Result<(), VaultError> {
+        self.account()?;
+        let turn = self.turn().await;
+        self.aside(turn, move |rooms| rooms.guess(&password).map(drop)).await
+    }
+
     async fn unlock_with_keyring(&self) -> Result<Owner, VaultError> {
         let options = &self.rooms.options;
         // Counted before the desktop asks its owner: a lock while it asks holds.

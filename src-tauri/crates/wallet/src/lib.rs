@@ -9,12 +9,14 @@ pub mod readings;
 pub mod review;
 pub mod rewards;
 
+mod agree;
 mod permit;
 mod replace;
 mod spend;
 
 pub mod access;
 pub mod account;
+pub mod check;
 pub mod claim;
 pub mod command;
 pub mod devices;
@@ -31,6 +33,7 @@ use std::sync::{Arc, atomic::AtomicUsize};
 use domain::{event::Event, network::Network};
 use tokio::sync::{Mutex, broadcast};
 
+pub use agree::{AgreeError, Witness};
 pub use replace::ReplaceError;
 
 use ports::{Chain, Clock, Fleets, Gateway, Labels, Link, Random, Store, Vault};

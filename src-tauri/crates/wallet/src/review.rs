@@ -58,6 +58,19 @@ impl Reviews {
         Ok(review)
     }
 
+    /// What waits under this id, as the owner is shown it; it still waits.
+    ///
+    /// # Errors
+    /// Those of [`Self::take`].
+    pub fn shown(&self, id: &ReviewId) -> Result<ReviewView, ReviewError> {
+        let waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        let (expires, review) = waiting.get(id).ok_or(ReviewError::Unknown)?;
+        if self.clock.now() >= *expires {
+            return Err(ReviewError::Expired);
+        }
+        Ok(ReviewView { id: id.clone(), expires: *expires, words: words(review), review: review.clone() })
+    }
+
     /// Forgets every pending review, as a lock does.
     pub fn clear(&self) {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner).clear();

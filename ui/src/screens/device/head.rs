@@ -1,7 +1,7 @@
 //! The head of a device's page: name, whether it is near, and what can be done.
 
 use domain::{
-    device::{DeviceId, DeviceView},
+    device::{DeviceId, DeviceView, Ownership},
     reading::SyncReport,
     shown::shown_text,
 };
@@ -11,11 +11,11 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::{
     bridge,
-    kit::{Button, Dialog, Field, Glyph, Look, Status, Tone, format::ago},
+    kit::{Button, Dialog, Field, Glyph, Icon, Look, Status, Tone, format::ago},
     screens::parts::{heard_lately, problem_line},
     session::session,
     t,
-    text::{Device, Home},
+    text::{Deed, Device, Home},
 };
 
 /// What a synchronisation brought, in one sentence.
@@ -62,12 +62,16 @@ pub(super) fn Head(device: Memo<Option<DeviceView>>, id: DeviceId) -> impl IntoV
             let _ = syncing.try_set(false);
         });
     });
+    let own = Memo::new(move |_| {
+        device.with(|device| device.as_ref().is_some_and(|device| matches!(device.ownership, Ownership::Yours(_))))
+    });
     let sync_label = Signal::derive(move || t!(if syncing.get() { Device::Syncing } else { Device::Sync }).to_string());
     view! {
         <header class="page-head">
             <div><h1>{move || name.get()}</h1><p class="flex loose">{heard}<span>{model}</span></p></div>
             <div class="flex">
                 <Button label=sync_label glyph=Glyph::Refresh busy=syncing press=sync/>
+                {move || own.get().then(|| view! { <a class="btn" href=format!("/devices/{id}/hand-over")><Icon glyph=Glyph::Deed/>{t!(Deed::HandOver)}</a> })}
                 <Button label=t!(Device::Rename).to_string() glyph=Glyph::Edit press=Callback::new(move |()| naming.set(true))/>
             </div>
         </header>

@@ -1,6 +1,7 @@
 //! One device: readings with their proof, deed, rewards, who reads.
 
 mod chart;
+mod hand_over;
 mod head;
 mod side;
 mod upkeep;
@@ -19,6 +20,7 @@ use crate::{
     text::{Add, Device, Shell},
 };
 use chart::ReadingsCard;
+pub use hand_over::HandOverScreen;
 use head::Head;
 use side::{AboutCard, ClaimCard, ReadersCard, RewardsCard};
 use upkeep::UpkeepCard;

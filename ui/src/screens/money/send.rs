@@ -1,9 +1,9 @@
 //! Sending: to whom and how much, then exactly that before it is signed.
 
-use domain::{contact::Contact, review::ReviewView};
+use domain::review::ReviewView;
 use ipc::{
     Failure,
-    money::{ListContacts, ReadPayee, Send},
+    money::{ReadPayee, Send},
 };
 use leptos::{ev, prelude::*};
 use wasm_bindgen_futures::spawn_local;
@@ -16,8 +16,7 @@ use super::{
 use crate::{
     bridge,
     kit::{Button, Field, Glyph, Icon, Look},
-    screens::parts::{Asked, Chooser, Problem, on_phone, picture},
-    session::Source,
+    screens::parts::{Asked, Chooser, KnownPeople, Problem, on_phone, picture},
     t,
     text::{Add, Money},
 };
@@ -105,7 +104,7 @@ fn SendForm(typed: Typed, review: RwSignal<Option<ReviewView>>) -> impl IntoView
         <form class="stack gap-5" on:submit=submit on:dragover=|ev| ev.prevent_default() on:drop=dropped>
             <section class="card stack">
                 <Field id="to" label=t!(Money::To) value=typed.to help=t!(Money::ToHelp) error=to_wrong max=512 class="mono"/>
-                <Known to=typed.to/>
+                <KnownPeople to=typed.to/>
                 <p class="flex">
                     {on_phone().then(|| view! { <Chooser label=t!(Add::TakePicture) busy=reading picked camera=true/> })}
                     <Chooser label=t!(Add::ChoosePicture) busy=reading picked/>
@@ -144,27 +143,4 @@ fn from_picture(to: RwSignal<String>, busy: RwSignal<bool>, failed: RwSignal<Opt
             let _ = busy.try_set(false);
         });
     })
-}
-
-/// The contacts, to be chosen by a press.
-#[component]
-fn Known(to: RwSignal<String>) -> impl IntoView {
-    let contacts = Source::<Vec<Contact>>::new();
-    contacts.read(ListContacts {});
-    let choices = move || {
-        contacts.with(|contacts| {
-            let all = contacts.ready().cloned().unwrap_or_default();
-            all.into_iter()
-                .map(|contact| {
-                    let name = contact.name.to_string();
-                    let choose = Callback::new({
-                        let name = name.clone();
-                        move |()| to.set(name.clone())
-                    });
-                    view! { <Button label=name class="sm" press=choose/> }
-                })
-                .collect_view()
-        })
-    };
-    view! { <p class="flex">{choices}<a class="btn sm quiet" href="/contacts">{t!(Money::Contacts)}</a></p> }
 }

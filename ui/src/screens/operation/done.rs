@@ -9,7 +9,7 @@ use ipc::devices::{ListDevices, RenameDevice};
 use leptos::{ev, prelude::*};
 use wasm_bindgen_futures::spawn_local;
 
-use super::words::rails;
+use super::{receipt::ReceiptCard, words::rails};
 use crate::{
     bridge,
     kit::{Badge, Banner, Button, Field, Glyph, RowsLoading, Status, Steps, Tone},
@@ -35,7 +35,9 @@ pub(super) fn Finished(operation: OperationView) -> impl IntoView {
             view! { <Moved operation title=Claim::Sent what to="/" words=Claim::ToHome/> }.into_any()
         }
         (OperationKind::Transfer, _) => {
-            view! { <Moved operation title=Claim::HandedOver to="/" words=Claim::ToHome/> }.into_any()
+            let (id, what) = (operation.id.clone(), shown_text(&operation.title));
+            view! { <Moved operation title=Claim::HandedOver what to="/" words=Claim::ToHome/><ReceiptCard operation=id/> }
+                .into_any()
         }
         (OperationKind::Update, _) => {
             let title = t!(Claim::Renewed, name = shown_text(&operation.title));

@@ -1,6 +1,7 @@
 //! One operation: its steps, what stopped it, and what it brought.
 
 mod done;
+mod receipt;
 mod replace;
 mod words;
 

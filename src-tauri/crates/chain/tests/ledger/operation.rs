@@ -6,7 +6,7 @@ use domain::{
     decimal::HowMuch,
     failure::{Code, Coded, Failure},
     operation::{OperationId, OperationStatus, OperationView},
-    review::{Review, ReviewView},
+    review::{Review, ReviewId, ReviewView},
     transaction::Replacement,
 };
 use wallet::send::SendRequest;
@@ -14,7 +14,7 @@ use wallet::send::SendRequest;
 use crate::{
     contracts::COIN,
     ledger::GWEI,
-    outside::device,
+    outside::{PASSWORD, Willing, device},
     scene::{ANNA, Scene},
 };
 
@@ -120,12 +120,16 @@ impl Scene {
     async fn start(&self, review: &ReviewView) -> OperationId {
         let started = match &review.review {
             Review::Claim(_) => self.wallet.start_claim(&review.id).await,
-            Review::Transfer(_) => self.wallet.start_transfer(&review.id).await,
+            Review::Transfer(_) => return self.hand_over(&review.id).await,
             Review::Send(_) => self.wallet.start_send(&review.id).await,
             Review::Collect(_) => self.wallet.start_collect(&review.id).await,
             other => panic!("{other:?}"),
         };
         started.unwrap().id
+    }
+
+    async fn hand_over(&self, review: &ReviewId) -> OperationId {
+        self.wallet.start_transfer(review, PASSWORD.into(), &Willing).await.unwrap().id
     }
 
     /// Goes on so often, less often where the transaction waits.

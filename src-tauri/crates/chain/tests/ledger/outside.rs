@@ -8,14 +8,18 @@ use domain::{
     account::Owner,
     claim::DeviceToken,
     device::{DeviceId, KeyProof, MetDevice, Nearby, NearbyId, Profile, Signing},
+    review::Words,
     time::Millis,
 };
 use tempfile::TempDir;
 use tokio::sync::watch;
 use vault::{FileVault, KdfCost, Keyring, Options};
-use wallet::ports::{
-    Clock, Comparison, Credential, Gateway, GatewayError, Link, LinkError, Page, Provisioning, Session, Vault,
-    chain::Permit,
+use wallet::{
+    Witness,
+    ports::{
+        Clock, Comparison, Credential, Gateway, GatewayError, Link, LinkError, Page, Provisioning, Session, Vault,
+        chain::Permit,
+    },
 };
 use wire::{identity::DeviceKey, permit};
 
@@ -32,6 +36,18 @@ impl Clock for Still {
     async fn sleep(&self, _: u64) {}
 }
 
+pub const PASSWORD: &str = "correct horse battery";
+
+/// An owner who says yes to everything.
+pub struct Willing;
+
+#[async_trait]
+impl Witness for Willing {
+    async fn agrees(&self, _: &Words) -> bool {
+        true
+    }
+}
+
 /// An open vault; its folder goes with the second.
 pub async fn vault() -> (Arc<FileVault>, TempDir) {
     let folder = tempfile::tempdir().unwrap();
@@ -39,7 +55,7 @@ pub async fn vault() -> (Arc<FileVault>, TempDir) {
     let options = Options { clock: Arc::new(Still), random, keyring: Keyring::None, cost: KdfCost::weak() };
     let vault = FileVault::open(&folder.path().join("home"), options).unwrap();
     let phrase = "test test test test test test test test test test test junk";
-    vault.import(phrase.into(), "correct horse battery".into()).await.unwrap();
+    vault.import(phrase.into(), PASSWORD.into()).await.unwrap();
     (Arc::new(vault), folder)
 }
 

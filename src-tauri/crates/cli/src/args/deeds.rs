@@ -45,9 +45,20 @@ pub struct RemoveArgs {
 }
 
 #[derive(Args)]
-#[command(after_help = "Example: deedboxctl --network iotex check --receipt garden-station.json")]
+#[command(
+    after_help = "Example: deedboxctl --network iotex check did:io:0x…\nExample: deedboxctl check \"Garden station\" --near\nExample: deedboxctl --network iotex check --receipt garden-station.json"
+)]
 pub struct CheckArgs {
+    /// Its address, DID, or the text of its label's QR code; with --near also the name that it has here.
+    #[arg(required_unless_present_any = ["qr_image", "receipt"], conflicts_with_all = ["qr_image", "receipt"])]
+    pub device: Option<String>,
+    /// The same from a picture of its label.
+    #[arg(long, value_name = "FILE", conflicts_with = "receipt")]
+    pub qr_image: Option<PathBuf>,
     /// Compare this receipt of a transfer with the chain.
     #[arg(long, value_name = "FILE")]
-    pub receipt: PathBuf,
+    pub receipt: Option<PathBuf>,
+    /// Ask the device too, which was paired with here, whether it signs for anybody.
+    #[arg(long, requires = "device")]
+    pub near: bool,
 }

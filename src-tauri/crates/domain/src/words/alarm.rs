@@ -57,8 +57,8 @@ fn next(alarm: &Alarm) -> &'static str {
              for the registry's migrate, which moves the deed back; Deedbox does not send that yet. Keep others away from the device."
         }
         AlarmKind::DocumentChanged { .. } | AlarmKind::ClaimedOtherwise { .. } => {
-            "The deed is still yours. Do not rely on that description. With a permit that the device signs for you, the registry's \
-             update sets it right; Deedbox does not send that yet. Keep others away from the device."
+            "The deed is still yours. Do not rely on that description: renew the record on the device's page or with `deedboxctl document \
+             update`, which the device signs for you. Keep others away from the device."
         }
         AlarmKind::Removed => {
             "The old deed and the wallet behind it are still yours, with what is in it. To claim the device again you need a new \

@@ -3,6 +3,7 @@
 //! Sheet, CLI, list and log show these words; nothing else describes what is signed.
 
 mod alarm;
+mod check;
 mod claim;
 mod collect;
 mod grant;
@@ -21,6 +22,7 @@ use alloc::{
 use crate::review::{Review, WordLine, Words};
 
 pub use alarm::words as alarm_words;
+pub use check::notes as check_notes;
 pub use claim::reminder as claim_reminder;
 pub use grant::sentence as grant_sentence;
 pub use send::title as send_title;

@@ -10,6 +10,7 @@ mod text;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use domain::network::Network;
 use secrecy::{SecretSlice, SecretString};
 use tokio::{
     sync::Semaphore,
@@ -67,6 +68,17 @@ impl LabelReader {
             looking.await.unwrap_or(Err(LabelError::Damaged))
         };
         timeout(self.looking + STEP, reading).await.unwrap_or(Err(LabelError::TooLong))
+    }
+}
+
+impl LabelReader {
+    /// Reads the first QR code in a picture that is a network file.
+    ///
+    /// # Errors
+    /// [`LabelError::NotNetwork`] names what is wrong with one that nearly is.
+    pub async fn read_network(&self, picture: SecretSlice<u8>) -> Result<Network, LabelError> {
+        let read = |text: &str| Network::parse(text).map_err(|e| LabelError::NotNetwork(e.to_string()));
+        self.look(picture, read).await
     }
 }
 

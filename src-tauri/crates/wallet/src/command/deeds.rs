@@ -1,6 +1,11 @@
 //! What is done with deeds that are owned.
 
-use domain::{failure::Failure, operation::OperationId, review::ReviewId};
+use domain::{
+    failure::{Code, Failure},
+    operation::OperationId,
+    review::ReviewId,
+    words::check_notes,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -12,25 +17,17 @@ use crate::Wallet;
 #[serde(tag = "deed", rename_all = "snake_case", deny_unknown_fields)]
 pub enum DeedCommand {
     /// `to` is an address, or a contact's name.
-    TransferPlan {
-        device: String,
-        to: String,
-    },
-    TransferConfirm {
-        review: ReviewId,
-    },
+    TransferPlan { device: String, to: String },
+    /// What a buyer should know of a device that is near.
+    CheckNear { device: String },
+    /// Has the process that has a window ask for the password and a yes (T-07); the operation, started.
+    TransferConfirm { review: ReviewId },
     /// Renews the record of a device.
-    UpdatePlan {
-        device: String,
-    },
+    UpdatePlan { device: String },
     /// Ends the registration of a device.
-    RemovePlan {
-        device: String,
-    },
+    RemovePlan { device: String },
     /// Of either.
-    UpkeepConfirm {
-        review: ReviewId,
-    },
+    UpkeepConfirm { review: ReviewId },
     /// Reads everything that the account holds, or what has changed of it.
     Sync {},
 }
@@ -43,11 +40,6 @@ impl Wallet {
                 reply(self.plan_transfer(device, &to).await.map_err(failed)?)
             }
             DeedCommand::Sync {} => reply(self.sync_fleet().await.map_err(failed)?),
-            DeedCommand::TransferConfirm { review } => {
-                let id = self.start_transfer(&review).await.map_err(failed)?.id;
-                let done = self.run_operation(&id).await.map_err(failed)?;
-                self.with_receipt(&id, reply(done)?).await
-            }
             DeedCommand::UpdatePlan { device } => {
                 let device = self.choose(&device).await.map_err(failed)?;
                 reply(self.plan_update(device).await.map_err(failed)?)
@@ -59,6 +51,18 @@ impl Wallet {
             DeedCommand::UpkeepConfirm { review } => {
                 self.run(self.start_upkeep(&review).await.map_err(failed)?.id).await
             }
+            DeedCommand::CheckNear { device } => {
+                let device = self.choose(&device).await.map_err(failed)?;
+                let check = self.check_near(device).await.map_err(failed)?;
+                let notes = check_notes(&check);
+                let mut shown = reply(check)?;
+                merge(&mut shown, json!({ "notes": notes }));
+                Ok(shown)
+            }
+            DeedCommand::TransferConfirm { .. } => Err(Failure {
+                code: Code::BadRequest,
+                detail: "handing a deed over wants the password again, and nothing here can ask for it".to_string(),
+            }),
         }
     }
 

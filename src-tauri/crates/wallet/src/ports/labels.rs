@@ -41,6 +41,8 @@ pub enum LabelError {
     NoCode,
     #[error("the code in the picture names nobody to pay; ask for one with an address, or for the address itself")]
     NotPayee,
+    #[error("no QR code in the picture is a network file: {0}")]
+    NotNetwork(String),
     #[error(
         "only PNG and JPEG pictures can be read, and this is neither; save it as one of these or take a screenshot"
     )]
@@ -59,6 +61,7 @@ impl Coded for LabelError {
             Self::NotOne(_) => Code::LabelUnknown,
             Self::NoCode => Code::LabelNoCode,
             Self::NotPayee => Code::SendBadRequest,
+            Self::NotNetwork(_) => Code::NetworkFileBad,
             Self::Format | Self::Damaged | Self::TooLarge | Self::TooLong => Code::LabelBadPicture,
         }
     }

@@ -32,6 +32,12 @@ pub trait Vault: Send + Sync {
     /// Opens the vault.
     async fn unlock(&self, password: SecretString) -> Result<Owner, VaultError>;
 
+    /// Whether this is the password of the open vault; a wrong one counts as at unlocking (T-19).
+    ///
+    /// # Errors
+    /// [`VaultError::WrongPassword`], [`VaultError::Wait`]; [`VaultError::Locked`] where it is not open.
+    async fn verify(&self, password: SecretString) -> Result<(), VaultError>;
+
     /// Opens the vault with the key that the OS keyring holds.
     async fn unlock_with_keyring(&self) -> Result<Owner, VaultError>;
 

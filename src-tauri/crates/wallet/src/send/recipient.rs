@@ -135,20 +135,8 @@ impl Wallet {
 
 /// Every contract that the network file names.
 fn contracts(network: &Network) -> Vec<Address> {
-    let mut all: Vec<Address> = network.multicall3.into_iter().collect();
-    if let Some(ioid) = &network.ioid {
-        all.extend([ioid.registry, ioid.ioid, ioid.store, ioid.project]);
-        all.extend([ioid.erc6551_registry, ioid.erc6551_implementation]);
-        all.extend(ioid.project_registry.iter().chain(&ioid.device_contracts));
-    }
-    if let Some(dimo) = &network.dimo {
-        all.extend([dimo.registry, dimo.aftermarket_device, dimo.vehicle, dimo.sacd]);
-    }
-    if let Some(deedbox) = &network.deedbox {
-        all.extend([deedbox.grants, deedbox.anchor, deedbox.lens].into_iter().flatten());
-    }
-    all.extend(network.rewards.iter().flat_map(|source| [Some(source.address), source.token]).flatten());
-    all
+    let named = network.contracts().into_iter().map(|contract| contract.address);
+    named.chain(network.rewards.iter().filter_map(|source| source.token)).collect()
 }
 
 /// Whether two different addresses are one to somebody who compares their ends.

@@ -10,11 +10,11 @@ use domain::{
     transfer::{EndingGrant, TransferPlan},
     words::transfer_title,
 };
+use secrecy::SecretString;
 
 use super::{error::PlanTransferError, saga::TransferRecord};
 use crate::{
-    Wallet,
-    claim::ConfirmError,
+    AgreeError, Wallet, Witness,
     ports::{
         ChainError, StoreError,
         chain::{RecipientKind, TransferFacts},
@@ -84,12 +84,20 @@ impl Wallet {
         Ok(self.reviews.ask(Review::Transfer(plan)))
     }
 
-    /// Stores the reviewed transfer as an operation; [`Wallet::run_operation`] carries it out.
+    /// Stores the reviewed transfer as an operation, once its owner gave the password again and said yes to `witness`
+    /// (T-07); [`Wallet::run_operation`] carries it out.
     ///
     /// # Errors
-    /// [`ReviewError`] when the review is unknown, expired or of another kind.
-    pub async fn start_transfer(&self, review: &ReviewId) -> Result<OperationView, ConfirmError> {
-        let Review::Transfer(plan) = self.reviews.take(review)? else { return Err(ReviewError::OtherKind.into()) };
+    /// [`AgreeError`]; then nothing was stored.
+    pub async fn start_transfer(
+        &self,
+        review: &ReviewId,
+        password: SecretString,
+        witness: &dyn Witness,
+    ) -> Result<OperationView, AgreeError> {
+        let Review::Transfer(plan) = self.agree(review, password, witness).await? else {
+            return Err(ReviewError::OtherKind.into());
+        };
         let (device, title) = (plan.device, transfer_title(&plan));
         Ok(self.begin(OperationKind::Transfer, Some(device), title, &TransferRecord::agreed(plan)).await?)
     }

@@ -11,7 +11,7 @@ use domain::{
     transaction::{SignedTransaction, Transaction},
 };
 use k256::ecdsa::SigningKey;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use wallet::ports::{Vault, VaultError};
 
 pub struct FakeVault {
@@ -21,6 +21,9 @@ pub struct FakeVault {
 }
 
 impl FakeVault {
+    /// What [`Vault::verify`] takes.
+    pub const PASSWORD: &str = "a password";
+
     pub fn new(number: u8) -> Self {
         let key = SigningKey::from_slice(&[number; 32]).unwrap();
         let public = key.verifying_key().to_encoded_point(false);
@@ -65,6 +68,11 @@ impl Vault for FakeVault {
     async fn unlock(&self, _: SecretString) -> Result<Owner, VaultError> {
         self.locked.store(false, Ordering::SeqCst);
         Ok(self.owner())
+    }
+
+    async fn verify(&self, password: SecretString) -> Result<(), VaultError> {
+        self.opened()?;
+        if password.expose_secret() == Self::PASSWORD { Ok(()) } else { Err(VaultError::WrongPassword) }
     }
 
     async fn unlock_with_keyring(&self) -> Result<Owner, VaultError> {

@@ -1,5 +1,6 @@
 //! Claims and collections as sagas, through the wallet's door, over ports in memory.
 
+mod agreeing;
 mod claims;
 mod collections;
 mod contacts;

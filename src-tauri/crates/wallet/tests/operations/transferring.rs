@@ -12,12 +12,14 @@ use domain::{
     transfer::TransferPlan,
 };
 use wallet::{
+    AgreeError,
     ports::chain::RecipientKind,
     transfer::{ReceiptError, check_receipt},
 };
 
 use crate::{
-    fakes::CHAIN_ID,
+    agreeing::Answers,
+    fakes::{CHAIN_ID, FakeVault},
     ground::{DEVICE, Ground},
     ledger::{DEEDS, Fate, GAS_PRICE, POOL},
     sending::ANNA,
@@ -28,14 +30,14 @@ const WALLET: Address = Address::repeat_byte(0xdd);
 const THIEF: Owner = Owner(Address::repeat_byte(0x66));
 
 /// An owner whose device is claimed.
-async fn owning() -> Ground {
+pub async fn owning() -> Ground {
     let ground = Ground::new().await;
     let deed = Deed { wallet: WALLET, ..ground.chain.now_deed("document") };
     ground.chain.now().deed = Some(deed);
     ground
 }
 
-async fn plan(ground: &Ground, to: &str) -> (ReviewId, TransferPlan) {
+pub async fn plan(ground: &Ground, to: &str) -> (ReviewId, TransferPlan) {
     let view = ground.wallet.plan_transfer(DEVICE, to).await.unwrap();
     let Review::Transfer(plan) = view.review else { panic!("{:?}", view.review) };
     (view.id, plan)
@@ -46,9 +48,14 @@ async fn refusal(ground: &Ground, to: &str) -> Failure {
     planned.map_or_else(|error| error.failure(), |view| panic!("{view:?}"))
 }
 
+/// Agreed to with the password, and a yes.
+async fn start(ground: &Ground, review: &ReviewId) -> Result<OperationView, AgreeError> {
+    ground.wallet.start_transfer(review, FakeVault::PASSWORD.into(), &Answers::with(true)).await
+}
+
 async fn begun(ground: &Ground, to: &str) -> OperationId {
     let (review, _) = plan(ground, to).await;
-    ground.wallet.start_transfer(&review).await.unwrap().id
+    start(ground, &review).await.unwrap().id
 }
 
 async fn handed(ground: &Ground, to: &str) -> OperationView {
@@ -79,7 +86,7 @@ async fn a_deed_goes_to_whom_was_agreed_once_and_leaves_a_receipt() {
         (plan.to, plan.deed.owner, plan.wallet_holds, plan.rewards),
         (ANNA, own, Amount::wei(5), Some(Amount::wei(40)))
     );
-    let id = ground.wallet.start_transfer(&review).await.unwrap().id;
+    let id = start(&ground, &review).await.unwrap().id;
     assert_eq!(ground.wallet.receipt(&id).await.unwrap(), None, "there is none before it is settled");
     let done = ground.wallet.run_operation(&id).await.unwrap();
 

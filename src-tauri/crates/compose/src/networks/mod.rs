@@ -1,0 +1,129 @@
+//! The network in use: built in by name, kept by the owner, or a file.
+
+mod kept;
+
+use std::{fs, io::Read, path::Path};
+
+use domain::{
+    failure::{Code, Coded},
+    network::{Network, NetworkError},
+};
+use thiserror::Error;
+
+use crate::HomeError;
+
+pub use kept::{forget_network, keep_network};
+
+const BUILT_IN: [(&str, &str); 3] = [
+    ("iotex", include_str!("../../../../data/networks/iotex.json")),
+    ("iotex-testnet", include_str!("../../../../data/networks/iotex-testnet.json")),
+    ("polygon", include_str!("../../../../data/networks/polygon.json")),
+];
+
+/// The largest network file in bytes.
+const LARGEST: u64 = 256 * 1024;
+
+/// A network that goes by its name here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnownNetwork {
+    pub network: Network,
+    /// It came with the program; else the owner added it.
+    pub built_in: bool,
+}
+
+/// The network of this name, built in or kept in the home, or the one in the file of this path; `iotex` when nothing is
+/// named.
+///
+/// # Errors
+/// [`NetworkChoiceError`] lists the names.
+pub fn network(home: Option<&Path>, choice: Option<&str>) -> Result<Network, NetworkChoiceError> {
+    let choice = choice.filter(|choice| !choice.is_empty()).unwrap_or("iotex");
+    if let Some((_, text)) = BUILT_IN.iter().find(|(name, _)| *name == choice) {
+        return Ok(Network::parse(text)?);
+    }
+    if let Some(kept) = home.and_then(|home| kept::of_name(home, choice)) {
+        return read_network(&kept);
+    }
+    if Path::new(choice).is_file() {
+        return read_network(Path::new(choice));
+    }
+    let names = known_networks(home).into_iter().map(|known| known.network.name).collect::<Vec<_>>().join(", ");
+    Err(NetworkChoiceError::Unknown { asked: choice.to_string(), names })
+}
+
+/// The network in a file.
+///
+/// # Errors
+/// [`NetworkChoiceError::File`] names what is wrong with it.
+pub fn read_network(path: &Path) -> Result<Network, NetworkChoiceError> {
+    let mut text = String::new();
+    let read = fs::File::open(path).and_then(|file| file.take(LARGEST + 1).read_to_string(&mut text));
+    let read = read.map_err(|e| NetworkError::Format(format!("{}: {e}", path.display())))?;
+    if read as u64 > LARGEST {
+        return Err(NetworkError::Format("the file is larger than 256 KiB".to_string()).into());
+    }
+    Ok(Network::parse(&text)?)
+}
+
+/// All networks that go by a name: those built in, then those that the owner added. A kept file that cannot be read any
+/// more is left out.
+#[must_use]
+pub fn known_networks(home: Option<&Path>) -> Vec<KnownNetwork> {
+    let built_in = BUILT_IN.iter().filter_map(|(_, text)| Network::parse(text).ok());
+    let kept = home.map(kept::all).unwrap_or_default();
+    let known = |built_in| move |network| KnownNetwork { network, built_in };
+    built_in.map(known(true)).chain(kept.into_iter().map(known(false))).collect()
+}
+
+fn is_built_in(name: &str) -> bool {
+    BUILT_IN.iter().any(|(built_in, _)| *built_in == name)
+}
+
+/// Why there is no network to use, or none was kept.
+#[derive(Debug, Error)]
+pub enum NetworkChoiceError {
+    #[error("there is no network {asked}: name one of {names}, or a network file")]
+    Unknown { asked: String, names: String },
+    #[error(transparent)]
+    File(#[from] NetworkError),
+    #[error(
+        "a network that is kept needs a name of at most 40 small letters, digits and hyphens, not {0:?}; nothing was kept. Change `name` in the file"
+    )]
+    Name(String),
+    #[error("{0} is built in and stays as it is; give yours another `name`")]
+    BuiltIn(String),
+    #[error("there is a network {0} already; it was left as it is. Remove it first")]
+    Exists(String),
+    #[error(transparent)]
+    Home(#[from] HomeError),
+}
+
+impl Coded for NetworkChoiceError {
+    fn code(&self) -> Code {
+        match self {
+            Self::Unknown { .. } => Code::NetworkUnknown,
+            Self::File(_) | Self::Name(_) | Self::BuiltIn(_) | Self::Exists(_) => Code::NetworkFileBad,
+            Self::Home(e) => e.code(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_built_in_network_is_valid_and_called_by_its_name() {
+        for (name, _) in BUILT_IN {
+            assert_eq!(network(None, Some(name)).unwrap().name, name);
+        }
+        assert_eq!(known_networks(None).len(), BUILT_IN.len());
+    }
+
+    #[test]
+    fn an_unknown_network_is_named_with_what_to_do() {
+        let error = network(None, Some("nowhere")).unwrap_err();
+        assert!(error.to_string().contains("iotex-testnet"), "{error}");
+        assert_eq!(error.code(), Code::NetworkUnknown);
+    }
+}

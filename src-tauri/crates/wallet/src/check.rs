@@ -1,0 +1,92 @@
+//! What a buyer finds out about a device before paying for it.
+
+use domain::{
+    Address,
+    account::Owner,
+    check::{DeviceCheck, Past, PastMove},
+    device::{DeviceId, Signing},
+    failure::{Code, Coded},
+};
+use thiserror::Error;
+
+use crate::{
+    Wallet,
+    devices::DialogueError,
+    ports::{
+        Chain, ChainError,
+        chain::{Sighted, Sighting, Watched},
+    },
+};
+
+/// How many blocks are looked through at most: what one page of the log holds.
+const BLOCKS: u64 = 99_999;
+
+/// What the chain says of a device, without a wallet: whose it is, and what happened to its deed lately.
+///
+/// # Errors
+/// [`ChainError`]; two nodes that disagree among them.
+pub async fn check_device(chain: &dyn Chain, device: DeviceId) -> Result<DeviceCheck, ChainError> {
+    let facts = chain.claim_facts(device, Owner(Address::ZERO), None).await?;
+    let newest = chain.watched(&[], u64::MAX).await?.block;
+    let from = newest.saturating_sub(BLOCKS);
+    let token = facts.deed.as_ref().and_then(|deed| deed.token_id.parse().ok());
+    let page = chain.watched(&[Watched { device, token }], from).await?;
+    Ok(DeviceCheck {
+        device,
+        did: device.did(),
+        deed: facts.deed,
+        permits: facts.nonce,
+        moves: page.sightings.into_iter().map(past).collect(),
+        from_block: from,
+        to_block: page.block,
+        signing: None,
+    })
+}
+
+impl Wallet {
+    /// The same, and what the device itself says of its signing; it must be near, and known to this wallet.
+    ///
+    /// # Errors
+    /// [`CheckError`].
+    pub async fn check_near(&self, device: DeviceId) -> Result<DeviceCheck, CheckError> {
+        let signing = self.ask_signing(device).await?;
+        let check = check_device(&*self.ports.chain, device).await?;
+        Ok(DeviceCheck { signing: Some(signing), ..check })
+    }
+
+    async fn ask_signing(&self, device: DeviceId) -> Result<Signing, CheckError> {
+        let dialogue = self.dialogue(device).await?;
+        let signing = dialogue.session.device().signing;
+        dialogue.close().await;
+        Ok(signing)
+    }
+}
+
+fn past(sighting: Sighting) -> PastMove {
+    let what = match sighting.what {
+        Sighted::Registered { owner, .. } => Past::Claimed { owner },
+        Sighted::Moved { from, to, migrated: true } => Past::Migrated { from, to },
+        Sighted::Moved { from, to, migrated: false } => Past::Moved { from, to },
+        Sighted::Document { uri, .. } => Past::Described { uri },
+        Sighted::Removed => Past::Removed,
+    };
+    PastMove { block: sighting.block, tx: sighting.tx, what }
+}
+
+/// Why a device near could not be checked.
+#[derive(Debug, Error)]
+pub enum CheckError {
+    #[error(transparent)]
+    Chain(#[from] ChainError),
+    #[error(transparent)]
+    Dialogue(#[from] DialogueError),
+}
+
+impl Coded for CheckError {
+    fn code(&self) -> Code {
+        match self {
+            Self::Chain(e) => e.code(),
+            Self::Dialogue(e) => e.code(),
+        }
+    }
+}
