@@ -45,9 +45,7 @@ impl Scene {
     pub fn wrongs(&self, operation: Operation, told: &Told) -> Vec<Wrong> {
         let mut wrongs = Vec::new();
         let effects = self.effects(operation);
-        if effects > 1 {
-            wrongs.push(Wrong::Doubled(effects));
-        }
+        wrongs.extend(self.doubled(operation));
         let right = effects == 1 && self.as_agreed(operation);
         match told.view.as_ref().map(|view| &view.status) {
             Some(OperationStatus::Done) if !right => wrongs.push(Wrong::FalseDone),
@@ -77,6 +75,10 @@ impl Scene {
         }
         wrongs.extend(Some(self.taken()).filter(|taken| *taken > MOST_TAKEN).map(Wrong::Took));
         wrongs
+    }
+
+    pub fn doubled(&self, operation: Operation) -> Option<Wrong> {
+        Some(self.effects(operation)).filter(|effects| *effects > 1).map(Wrong::Doubled)
     }
 
     fn has_gap(&self) -> bool {

@@ -10,6 +10,7 @@ mod fault;
 mod judge;
 mod ledger;
 mod lies;
+mod memory;
 mod node;
 mod operation;
 mod outside;

@@ -18,6 +18,8 @@ pub struct Trouble {
     /// It strikes from this request on, and so often.
     pub from: u32,
     pub left: u32,
+    /// The only method that it strikes at, where there is one.
+    pub aim: Option<&'static str>,
     pub asked: u32,
     pub struck: u32,
     /// A coin for what is left open by the fault's name.
@@ -34,8 +36,17 @@ pub struct Node {
 
 impl Node {
     pub fn new(ledger: Arc<Mutex<Ledger>>, fault: Fault, from: u32, left: u32, odd: bool) -> Self {
-        let trouble =
-            Trouble { fault, from, left, asked: 0, struck: 0, odd, lies: Lies::default(), last: json!("0x1") };
+        let trouble = Trouble {
+            fault,
+            from,
+            left,
+            aim: None,
+            asked: 0,
+            struck: 0,
+            odd,
+            lies: Lies::default(),
+            last: json!("0x1"),
+        };
         Self { ledger, trouble: Mutex::new(trouble) }
     }
 
@@ -53,8 +64,9 @@ impl Node {
     pub fn serve(&self, request: &[u8]) -> Page {
         let request: Value = serde_json::from_slice(request).unwrap();
         let mut trouble = self.trouble();
-        trouble.asked += 1;
-        let strikes = trouble.asked > trouble.from && trouble.left > 0;
+        let aimed = trouble.aim.is_none_or(|method| names(&request, method));
+        trouble.asked += u32::from(aimed);
+        let strikes = aimed && trouble.asked > trouble.from && trouble.left > 0;
         let mut ledger = self.ledger.lock().unwrap();
         if !strikes {
             return Page::Json(self.said(&mut trouble, &mut ledger, &request, false));
@@ -151,4 +163,8 @@ impl Node {
             _ => answer(ledger, 0, method, params),
         }
     }
+}
+
+fn names(request: &Value, method: &str) -> bool {
+    request["method"] == method || request.as_array().is_some_and(|all| all.iter().any(|one| one["method"] == method))
 }

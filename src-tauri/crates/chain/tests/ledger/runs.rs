@@ -9,10 +9,12 @@ use std::{
 use futures::{StreamExt, stream};
 use vault::FileVault;
 
-use crate::{fakes::Seeded, fault::Fault, judge::Wrong, operation::Operation, outside::vault, scene::Scene};
+use crate::{fakes::Seeded, fault::Fault, judge::Wrong, memory, operation::Operation, outside::vault, scene::Scene};
 
 /// Runs side by side: most of them wait for nodes that do not answer.
 const AT_ONCE: usize = 16;
+/// So much more memory one answer may take.
+const MOST_GROWN: u64 = 16 * 1024 * 1024;
 /// A run of the real time that none of the limits explains.
 const STUCK: Duration = Duration::from_secs(60);
 
@@ -37,6 +39,7 @@ async fn whatever_a_node_does_nothing_is_doubled_falsely_done_or_left_unsaid() {
     let (first, seeds) = seeds();
     let began = Instant::now();
     let (vault, _folder) = vault().await;
+    let grown = memory::growth(&vault).await;
     let runs = (first..first + seeds).flat_map(|seed| {
         let each = move |fault| Operation::ALL.map(|operation| Run { seed, fault, operation });
         Fault::ALL.into_iter().flat_map(each)
@@ -55,8 +58,27 @@ async fn whatever_a_node_does_nothing_is_doubled_falsely_done_or_left_unsaid() {
         .collect()
         .await;
     report(&outcomes, first, seeds, began.elapsed());
+    println!("the most memory that one answer took: {} KiB", grown / 1024);
     let wrong = outcomes.iter().filter(|outcome| !outcome.wrongs.is_empty()).count();
+    assert!(grown <= MOST_GROWN, "{grown} bytes more in memory for one answer");
     assert_eq!(wrong, 0, "runs went wrong; `SEED=… FAULT=… OPERATION=…` runs one again");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_node_took_and_did_not_admit_is_not_signed_anew() {
+    let (vault, _folder) = vault().await;
+    for fault in [Fault::Broken, Fault::ResetInMidBody] {
+        let scene = Scene::set(&vault, fault, Operation::Collect, &Seeded::new(1)).await;
+        for node in &scene.nodes {
+            let mut trouble = node.trouble();
+            (trouble.aim, trouble.odd, trouble.from, trouble.left) = (Some("eth_sendRawTransaction"), true, 0, 5);
+        }
+        let told = scene.carry_out(Operation::Collect).await;
+        assert_eq!(scene.wrongs(Operation::Collect, &told), [], "{fault}: {:?}", told.failures);
+        let taken: std::collections::BTreeSet<_> = scene.ledger().handed.iter().map(|sent| sent.hash).collect();
+        assert_eq!(taken.len(), 1, "{fault}: the same bytes each time");
+        assert!(told.failures.iter().any(|failure| failure.detail.contains("not known whether")), "{fault}");
+    }
 }
 
 /// `SEED` names one, `CHAIN_SEEDS` how many from it on.
@@ -72,7 +94,8 @@ async fn carry_out(vault: Arc<FileVault>, run: Run) -> Outcome {
     let scene = Scene::set(&vault, fault, operation, &random).await;
     let carried = tokio::time::timeout(STUCK, scene.carry_out(operation)).await;
     let Ok(told) = carried else {
-        let wrongs = vec![Wrong::Unexplained("it hangs".to_owned())];
+        let mut wrongs = vec![Wrong::Unexplained("it hangs".to_owned())];
+        wrongs.extend(scene.doubled(operation));
         return Outcome { run, wrongs, struck: scene.struck(), done: false, failures: Vec::new() };
     };
     let done = told.view.as_ref().is_some_and(|view| view.status == domain::operation::OperationStatus::Done);

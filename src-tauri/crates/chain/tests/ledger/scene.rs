@@ -28,7 +28,7 @@ use crate::{
 /// To whom is sent and handed over.
 pub const ANNA: Address = Address::repeat_byte(0xaa);
 /// How long the adapter waits for an answer here, in the place of ten seconds.
-pub const PATIENCE: Duration = Duration::from_millis(250);
+pub const PATIENCE: Duration = Duration::from_millis(400);
 pub const DOCUMENT: &str = "document";
 
 pub struct Scene {
@@ -51,6 +51,11 @@ impl Scene {
         ledger.lock().unwrap().failing = fault.hides_failure();
         let odd = random.below(2) == 0;
         let bad = Arc::new(Node::new(ledger.clone(), fault, from, left, odd));
+        if of_any_request(fault) && random.below(2) == 0 {
+            let mut trouble = bad.trouble();
+            trouble.aim = Some(AIMS[usize::try_from(random.below(AIMS.len() as u64)).unwrap()]);
+            trouble.from = 0;
+        }
         let good = Arc::new(Node::new(ledger.clone(), fault, u32::MAX, 0, odd));
         let mut nodes = if several { vec![bad, good] } else { vec![bad] };
         if several && random.below(2) == 0 {
@@ -104,6 +109,16 @@ impl Scene {
         self.nodes.iter().for_each(|node| node.lift());
         self.doors.iter().for_each(|door| door.listen());
     }
+}
+
+/// Where a fault hurts most: what is sent, whether it arrived, and the number that the next one gets.
+const AIMS: [&str; 4] =
+    ["eth_sendRawTransaction", "eth_sendRawTransaction", "eth_getTransactionReceipt", "eth_getTransactionCount"];
+
+/// It can strike at whatever is asked.
+fn of_any_request(fault: Fault) -> bool {
+    let place = Fault::ALL.iter().position(|one| *one == fault);
+    place < Fault::ALL.iter().position(|one| *one == Fault::WrongChainAtStart)
 }
 
 /// From which request on, and how often: what is wrong at the start is wrong there.
