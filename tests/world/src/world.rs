@@ -6,7 +6,7 @@ use std::{
 };
 
 use alloy::primitives::{Address, U256, utils::parse_ether};
-use domain::network::{IoidContracts, Native, Network, RewardSource, Services as ServiceUrls};
+use domain::network::{DeedboxContracts, IoidContracts, Native, Network, RewardSource, Services as ServiceUrls};
 use serde::Serialize;
 use tempfile::TempDir;
 
@@ -263,7 +263,7 @@ fn network_file(chain: &Chain, rpc: &str, service: &str) -> Network {
             device_contracts: vec![on.device_nft],
         }),
         dimo: None,
-        deedbox: None,
+        deedbox: Some(DeedboxContracts { lens: Some(on.lens), ..DeedboxContracts::default() }),
         rewards: vec![RewardSource {
             kind: "w3bstream_count_pool".to_owned(),
             address: on.pool,

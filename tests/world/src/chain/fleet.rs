@@ -38,9 +38,11 @@ impl Chain {
             let items: Vec<_> =
                 (from..count.min(from + TOGETHER)).map(|number| self.item(owner.address(), seed, number)).collect();
             let gas = GAS_EACH * items.len() as u64 + 1_000_000;
-            let registry = self.contracts.registry;
+            let (registry, items_made) = (self.contracts.registry, items.len() as u64);
             let claim = BulkClaims::claimCall { registry, nft, user: owner.address(), items };
             self.faucet.send(Send::call(bulk, &claim).with_gas(gas)).await.map_err(step)?;
+            // On a real chain each claim has a block of its own, and most blocks have none.
+            self.mine(items_made).await?;
         }
         self.limit_blocks(AS_ON_IOTEX).await
     }
@@ -63,6 +65,12 @@ impl Chain {
             r: signed.r.into(),
             s: signed.s.into(),
         }
+    }
+
+    async fn mine(&self, blocks: u64) -> Result<(), DeployError> {
+        let mined: Result<serde_json::Value, _> =
+            self.node.raw_request("anvil_mine".into(), (U256::from(blocks),)).await;
+        mined.map(drop).map_err(|error| step(SendError::Node(error.to_string())))
     }
 
     /// Sets the limit of the blocks from the next one on, and makes that one.

@@ -23,8 +23,10 @@ use crate::{EvmChain, abi::CountPool, calls::Reads, deed::Record, failure::bad, 
 
 /// More deeds than one account's wallet shows: such a number is a node's invention.
 const MOST_DEEDS: u64 = 20_000;
-/// Deeds in one page: about 20 of the 25 million gas that nodes of IoTeX give a call.
+/// Deeds in one page of the lens: about 20 of the 25 million gas that nodes of IoTeX give a call.
 const PAGE: u64 = 500;
+/// The same where each read is a call of its own.
+const PAGE_OF_READS: u64 = 250;
 /// So few fit into a call even with the longest descriptions that a transaction can store.
 const LEAST: u64 = 8;
 /// Pages side by side.
@@ -78,8 +80,9 @@ impl EvmChain {
             return Err(bad("more deeds than there can be"));
         }
         let from = rows.len() as u64;
-        let starts = (from..total).step_by(PAGE as usize);
-        let pages = starts.map(|from| self.page(owner, Page { from, most: PAGE.min(total - from) }, head));
+        let size = if self.lens().is_some() { PAGE } else { PAGE_OF_READS };
+        let starts = (from..total).step_by(size as usize);
+        let pages = starts.map(|from| self.page(owner, Page { from, most: size.min(total - from) }, head));
         let more: Vec<Vec<Row>> = stream::iter(pages).buffered(AT_ONCE).try_collect().await?;
         rows.extend(more.into_iter().flatten());
         let mut tokens: Vec<U256> = rows.iter().map(|row| row.token).collect();

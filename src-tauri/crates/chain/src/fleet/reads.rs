@@ -1,15 +1,15 @@
 //! Pages where no contract of ours stands: three rounds of reads.
 
 use alloy::primitives::{Address, U256};
-use domain::{account::Owner, device::DeviceId};
+use domain::{account::Owner, device::DeviceId, network::IoidContracts};
 use wallet::ports::ChainError;
 
 use super::{Page, Row};
 use crate::{
     EvmChain,
-    abi::Ioid,
-    calls::{Place, Reads},
-    deed::RecordReads,
+    abi::{Ioid, Registry},
+    calls::{Answers, Place, Reads},
+    deed::Record,
     failure::bad,
     fees::Head,
 };
@@ -17,11 +17,36 @@ use crate::{
 /// A page is one multicall in each round.
 const IN_ONE_CALL: usize = 5_000;
 
-/// A deed that names an ioID device, and the reads of its record.
+/// A deed that names an ioID device, and the reads of its record: the registry refuses all three for one that it does not
+/// know.
 struct Named {
     device: DeviceId,
-    record: RecordReads,
+    token: Place<Registry::deviceTokenIdCall>,
+    hash: Place<Registry::documentHashCall>,
+    uri: Place<Registry::documentURICall>,
     project: Place<Ioid::deviceProjectCall>,
+}
+
+impl Named {
+    fn add(reads: &mut Reads, contracts: &IoidContracts, id: DeviceId) -> Self {
+        let (registry, device) = (contracts.registry, id.0);
+        Self {
+            device: id,
+            token: reads.add(registry, &Registry::deviceTokenIdCall { device }),
+            hash: reads.add(registry, &Registry::documentHashCall { device }),
+            uri: reads.add(registry, &Registry::documentURICall { device }),
+            project: reads.add(contracts.ioid, &Ioid::deviceProjectCall { device }),
+        }
+    }
+
+    /// What the registry keeps by this deed; `None` where it keeps nothing, or points to another one.
+    fn record(&self, answers: &Answers, token: U256) -> Result<Option<(DeviceId, U256, Record)>, ChainError> {
+        if answers.maybe(&self.token)? != Some(token) {
+            return Ok(None);
+        }
+        let record = Record { token, hash: answers.sure(&self.hash)?, uri: answers.sure(&self.uri)? };
+        Ok(Some((self.device, answers.sure(&self.project)?, record)))
+    }
 }
 
 impl EvmChain {
@@ -49,27 +74,13 @@ impl EvmChain {
         let wallets = self.wallets(tokens, head).await?;
         let contracts = self.ioid()?;
         let mut reads = Reads::default();
-        let named: Vec<Option<Named>> = wallets
-            .iter()
-            .map(|(_, device)| {
-                let device = (*device)?;
-                let record = RecordReads::add(&mut reads, contracts.registry, device);
-                let project = reads.add(contracts.ioid, &Ioid::deviceProjectCall { device: device.0 });
-                Some(Named { device, record, project })
-            })
-            .collect();
+        let named: Vec<Option<Named>> =
+            wallets.iter().map(|(_, device)| Some(Named::add(&mut reads, contracts, (*device)?))).collect();
         let answers = self.read_in(IN_ONE_CALL, reads, head).await?;
         let mut rows = Vec::with_capacity(tokens.len());
         for ((token, (wallet, _)), named) in tokens.iter().zip(wallets).zip(named) {
-            let record = match named {
-                Some(named) => named
-                    .record
-                    .record(&answers)?
-                    .filter(|record| record.token == *token)
-                    .map(|record| answers.sure(&named.project).map(|project| (named.device, project, record))),
-                None => None,
-            };
-            rows.push(Row { token: *token, wallet, record: record.transpose()? });
+            let record = named.map(|named| named.record(&answers, *token)).transpose()?.flatten();
+            rows.push(Row { token: *token, wallet, record });
         }
         Ok(rows)
     }
