@@ -3,6 +3,22 @@
 use super::{Journey, PATIENT, wallet::PASSWORD};
 use crate::e2e::{Page, dialog};
 
+/// Looks at what a removal would do, and renews the record of the device that was claimed here.
+pub(super) fn renew(journey: &Journey) {
+    let page = journey.page();
+    page.follow("Home");
+    journey.open_first_device();
+    page.follow("Remove from the network");
+    page.see("It cannot be undone");
+    journey.show("remove");
+    page.follow("Not now");
+    page.follow("Renew the record");
+    page.see("One permit of the device");
+    journey.show("renew");
+    page.press("Renew the record");
+    page.see_trying("is renewed", "Go on", PATIENT);
+}
+
 /// Hands the device that was claimed here to a contact: a wrong password, a no, then a yes.
 pub(super) fn hand_over(journey: &Journey) {
     let page = journey.page();

@@ -2,7 +2,7 @@
 
 use domain::{
     device::{DeviceId, Ownership},
-    operation::{OperationKind, OperationView},
+    operation::{OperationId, OperationKind, OperationView},
     shown::shown_text,
 };
 use ipc::devices::{ListDevices, RenameDevice};
@@ -36,8 +36,7 @@ pub(super) fn Finished(operation: OperationView) -> impl IntoView {
         }
         (OperationKind::Transfer, _) => {
             let (id, what) = (operation.id.clone(), shown_text(&operation.title));
-            view! { <Moved operation title=Claim::HandedOver what to="/" words=Claim::ToHome/><ReceiptCard operation=id/> }
-                .into_any()
+            view! { <Moved operation title=Claim::HandedOver what receipt=id to="/" words=Claim::ToHome/> }.into_any()
         }
         (OperationKind::Update, _) => {
             let title = t!(Claim::Renewed, name = shown_text(&operation.title));
@@ -58,6 +57,9 @@ fn Moved(
     /// What went to whom, where the title leaves that open.
     #[prop(optional)]
     what: String,
+    /// Of what a receipt proves.
+    #[prop(optional, into)]
+    receipt: Option<OperationId>,
     to: &'static str,
     words: Claim,
 ) -> impl IntoView {
@@ -65,6 +67,7 @@ fn Moved(
     view! {
         <header class="page-head"><div><h1>{t!(title)}</h1><p>{what}</p></div><Badge glyph=Glyph::Check tone=Tone::Ok words=t!(Claim::Done)/></header>
         <section class="card"><Steps steps=rails(&operation)/></section>
+        {receipt.map(|operation| view! { <ReceiptCard operation/> })}
         <div class="foot"><a class="btn primary only" href=to>{t!(words)}</a></div>
     }
 }
