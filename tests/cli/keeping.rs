@@ -28,9 +28,11 @@ async fn a_permit_that_the_seller_kept_takes_the_deed_back_and_is_dead_after_doc
         seller.must(&["device", "token", &said.address]).await;
         seller.must(&["claim", &said.address, "--yes"]).await;
         kept.push(permit(&site, device, from).await);
-        seller.must(&["transfer", &said.address, &to.to_string(), "--yes"]).await;
     }
     selling.end().await;
+    for device in devices {
+        seller.must(&["transfer", &device.describe().address, &to.to_string(), "--yes"]).await;
+    }
     let (buying, _) = buyer.start(&["access", "serve"]).await;
     for device in devices {
         let said = device.describe();

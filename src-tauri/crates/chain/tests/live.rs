@@ -344,6 +344,9 @@ async fn a_disturbed_node_is_named_and_a_mined_failure_has_its_reason() {
         stage.panel.set(Target::Rpc, fault);
         assert!(matches!(balance().await, Err(ChainError::Unreachable(_))), "{fault:?}");
     }
+    // A node that asked for patience is left alone for that long; another connection knows nothing of it.
+    let chain = stage.chain(true);
+    let balance = || chain.balance(stage.owner());
     stage.panel.set(Target::Rpc, HttpFault::Html);
     assert!(matches!(balance().await, Err(ChainError::BadAnswer(_))));
     stage.panel.set(Target::Rpc, HttpFault::WrongChain);

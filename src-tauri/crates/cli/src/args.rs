@@ -89,6 +89,7 @@ pub enum Area {
     /// End the registration of a device for good.
     Remove(RemoveArgs),
     /// Read which deeds you hold from the chain: all of them the first time, later what has changed.
+    #[command(after_help = "Example: deedboxctl sync")]
     Sync,
     /// Compare a device, before it is bought, or a receipt with the chain; needs no wallet.
     Check(CheckArgs),
