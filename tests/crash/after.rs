@@ -11,7 +11,7 @@ use crate::{
     conditions::Conditions,
     judge::{self, Before},
     points,
-    probe::{Answer, Probe},
+    probe::{Answer, PASSWORD, Probe},
     seeds,
     stage::Stage,
 };
@@ -121,8 +121,8 @@ impl Act<'_> {
         let mut probe = self.probe(Some(point)).await?;
         let plan = json!({ "deed": "transfer_plan", "device": self.device.describe().address, "to": to.to_string() });
         let review = probe.ask(json!({ "command": "deed", "deed": plan })).await.reply("plan")?;
-        let confirm = json!({ "deed": "transfer_confirm", "review": review["id"] });
-        died(probe.ask(json!({ "command": "deed", "deed": confirm })).await)?;
+        let confirm = json!({ "command": "hand_over", "review": review["id"], "password": PASSWORD });
+        died(probe.ask(confirm).await)?;
         let mut probe = self.probe(None).await?;
         for _ in 0..2 {
             probe.ask(json!({ "command": "resume" })).await.reply("resume")?;

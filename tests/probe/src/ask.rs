@@ -1,10 +1,14 @@
 //! A line of the script, carried out by the wallet.
 
-use domain::failure::{Code, Coded, Failure};
+use async_trait::async_trait;
+use domain::{
+    failure::{Code, Coded, Failure},
+    review::{ReviewId, Words},
+};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
-use wallet::{Wallet, access::ReadRequest, command::Command, ports::VaultError};
+use wallet::{Wallet, Witness, access::ReadRequest, command::Command, ports::VaultError};
 
 /// What only the process that holds the home can be asked for; everything else is a [`Command`].
 #[derive(Deserialize)]
@@ -25,6 +29,12 @@ enum Own {
         password: SecretString,
     },
     Lock {},
+    /// Hands the reviewed deed over; its owner says yes.
+    HandOver {
+        review: ReviewId,
+        #[serde(deserialize_with = "secret")]
+        password: SecretString,
+    },
     /// What an app asks with its grant's token.
     Read {
         #[serde(deserialize_with = "secret")]
@@ -32,6 +42,16 @@ enum Own {
         device: String,
         scope: String,
     },
+}
+
+/// An owner who says yes to everything.
+struct Willing;
+
+#[async_trait]
+impl Witness for Willing {
+    async fn agrees(&self, _: &Words) -> bool {
+        true
+    }
 }
 
 /// Carries out one line.
@@ -58,6 +78,10 @@ async fn obey(wallet: &Wallet, own: Own) -> Result<Value, Failure> {
         Own::Lock {} => {
             wallet.lock();
             Ok(Value::Null)
+        }
+        Own::HandOver { review, password } => {
+            let started = wallet.start_transfer(&review, password, &Willing).await.map_err(|e| e.failure())?;
+            wallet.execute(Command::Resume { operation: Some(started.id) }).await
         }
         Own::Read { token, device, scope } => {
             let request = ReadRequest { device, scope, from: None, to: None, limit: None };
