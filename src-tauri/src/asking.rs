@@ -65,7 +65,10 @@ pub async fn ask<R: Runtime>(app: &AppHandle<R>, core: &Core, review: ReviewId) 
         return Err(Failure { code: Code::Cancelled, detail });
     }
     let answer = core.asking().put(review);
-    windows::open(app, "agree")?;
+    if let Err(failure) = windows::open(app, "agree") {
+        drop(core.asking().give_up());
+        return Err(failure);
+    }
     answer.await.unwrap_or_else(|_| {
         let detail = "the window that asked for your password was closed; nothing was signed".to_string();
         Err(Failure { code: Code::Cancelled, detail })

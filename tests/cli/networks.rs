@@ -28,6 +28,11 @@ async fn a_network_is_added_once_its_nodes_and_contracts_are_as_its_file_says() 
     elsewhere["chain_id"] = json!(4690);
     let detail = owner.refused(&["network", "add", &write("elsewhere.json", &elsewhere)], "network.bad_file").await;
     assert!(detail.contains("chain"), "{detail}");
+    // One node that answers does not speak for another.
+    let mut silent = network.clone();
+    silent["rpc"] = json!([network["rpc"][0], "http://127.0.0.1:1/v1/a-key"]);
+    let detail = owner.refused(&["network", "add", &write("silent.json", &silent)], "network.bad_file").await;
+    assert!(detail.contains("http://127.0.0.1:1") && !detail.contains("a-key"), "{detail}");
     let mut hollow = network.clone();
     hollow["ioid"]["store"] = json!("0x00000000000000000000000000000000000000aa");
     let detail = owner.refused(&["network", "add", &write("hollow.json", &hollow)], "network.bad_file").await;

@@ -8,6 +8,7 @@ use alloy::{
 };
 use domain::network::{Contract, Network};
 use futures::future::join_all;
+use reqwest::Url;
 use serde::Serialize;
 use wallet::ports::{ChainError, Clock};
 
@@ -26,7 +27,8 @@ pub struct NetworkReport {
 /// What one node says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct NodeReport {
-    pub url: String,
+    /// Scheme, host and port: the rest of its address may hold a key to it.
+    pub node: String,
     /// Its newest block.
     pub block: Option<u64>,
     pub milliseconds: u64,
@@ -49,9 +51,8 @@ pub async fn inspect(network: &Network, clock: Arc<dyn Clock>) -> NetworkReport 
     let mut genesis: Vec<B256> = answered.iter().filter_map(|one| one.genesis).collect();
     genesis.dedup();
     let mut troubles = Vec::new();
-    if answered.is_empty() {
-        troubles.push("no node answered as it should".to_string());
-    }
+    let trouble = |one: &Heard| Some(format!("{}: {}", one.report.node, one.report.trouble.as_ref()?));
+    troubles.extend(heard.iter().filter_map(trouble));
     if genesis.len() > 1 {
         troubles.push("the nodes serve chains that began with different blocks".to_string());
     }
@@ -68,7 +69,8 @@ async fn hear(network: &Network, url: &str, contracts: &[Contract], clock: Arc<d
     let chain = EvmChain::of(network, vec![Arc::new(Node::new(url, Limits::default()))], clock);
     let asked = chain.ask_all(contracts).await;
     let milliseconds = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
-    let report = |block, trouble| NodeReport { url: url.to_string(), block, milliseconds, trouble };
+    let node = Url::parse(url).map_or_else(|_| "a node".to_string(), |url| url.origin().ascii_serialization());
+    let report = |block, trouble| NodeReport { node, block, milliseconds, trouble };
     match asked {
         Ok((block, genesis, missing)) => Heard { report: report(Some(block), None), genesis, missing },
         Err(error) => Heard { report: report(None, Some(error.to_string())), genesis: None, missing: Vec::new() },

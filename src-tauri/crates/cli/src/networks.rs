@@ -74,12 +74,10 @@ async fn add(cli: &Cli, args: &AddNetworkArgs) -> Result<Value, Failure> {
 }
 
 fn fits(report: &NetworkReport) -> Result<(), Failure> {
-    let nodes = report.nodes.iter().filter_map(|node| Some(format!("{}: {}", node.url, node.trouble.as_ref()?)));
     if report.troubles.is_empty() {
         return Ok(());
     }
-    let all: Vec<String> = report.troubles.iter().cloned().chain(nodes).collect();
-    let detail = format!("the file does not fit its network; nothing was kept. {}", all.join("; "));
+    let detail = format!("the file does not fit its network; nothing was kept. {}", report.troubles.join("; "));
     Err(Failure { code: Code::NetworkFileBad, detail })
 }
 
