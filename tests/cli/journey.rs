@@ -19,6 +19,8 @@ use crate::{
 
 /// An epoch, its tick and its funding take 6 s; more than a few of them mean that nothing comes.
 const REWARDED: Duration = Duration::from_secs(60);
+/// An epoch of the site, and the half of one after which the pool is filled up.
+const EPOCH_AND_A_HALF: Duration = Duration::from_secs(6);
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_owner_pairs_claims_reads_earns_and_grants() {
@@ -193,6 +195,7 @@ async fn earns(site: &Site, owner: &Owner<'_>, account: Address) {
     let (sensor, idle) = (address(site.device(Model::EnvironmentSensor)), address(site.device(Model::EnergyMeter)));
     let began = Instant::now();
     let mut waited = false;
+    let mut unchanged = (U256::ZERO, began);
     let ready = loop {
         let shown = owner.must(&["rewards", "list"]).await;
         adds_up(&shown);
@@ -200,7 +203,12 @@ async fn earns(site: &Site, owner: &Owner<'_>, account: Address) {
             .as_array()
             .is_some_and(|all| all.iter().all(|one| !one["tick_tx"].is_null()));
         waited |= shown["waiting_for"] == "funding";
-        if ticked && amount(&shown, "ready") > U256::ZERO && amount(&shown, "waiting").is_zero() {
+        if unchanged.0 != amount(&shown, "earned") {
+            unchanged = (amount(&shown, "earned"), Instant::now());
+        }
+        // Batches that were accepted in an epoch that has not ended yet are paid, and the pool filled up, only later.
+        let all = unchanged.1.elapsed() > EPOCH_AND_A_HALF;
+        if ticked && all && amount(&shown, "ready") > U256::ZERO && amount(&shown, "waiting").is_zero() {
             break shown;
         }
         assert!(began.elapsed() < REWARDED, "no reward is ready: {shown}");
