@@ -44,6 +44,34 @@ pub(crate) trait Saga: Serialize + DeserializeOwned {
     fn waiting_mut(&mut self) -> Option<&mut SignedTransaction>;
 }
 
+/// `$body` with `$Record` for the saga of this kind.
+macro_rules! with_saga {
+    ($kind:expr, $Record:ident => $body:expr) => {
+        match $kind {
+            OperationKind::Claim => {
+                type $Record = ClaimRecord;
+                $body
+            }
+            OperationKind::Collect => {
+                type $Record = CollectRecord;
+                $body
+            }
+            OperationKind::Send => {
+                type $Record = SendRecord;
+                $body
+            }
+            OperationKind::Transfer => {
+                type $Record = TransferRecord;
+                $body
+            }
+            OperationKind::Update | OperationKind::Remove => {
+                type $Record = UpkeepRecord;
+                $body
+            }
+        }
+    };
+}
+
 impl Wallet {
     /// Stores a new operation.
     pub(crate) async fn begin<S: Saga>(
@@ -72,13 +100,7 @@ impl Wallet {
     pub async fn run_operation(&self, id: &OperationId) -> Result<OperationView, OperationError> {
         let _turn = self.spending.clone().lock_owned().await;
         let row = self.ports.store.operation(id).await?.ok_or(OperationError::Unknown)?;
-        match row.kind {
-            OperationKind::Claim => self.drive::<ClaimRecord>(row).await,
-            OperationKind::Collect => self.drive::<CollectRecord>(row).await,
-            OperationKind::Send => self.drive::<SendRecord>(row).await,
-            OperationKind::Transfer => self.drive::<TransferRecord>(row).await,
-            OperationKind::Update | OperationKind::Remove => self.drive::<UpkeepRecord>(row).await,
-        }
+        with_saga!(row.kind, Record => self.drive::<Record>(row).await)
     }
 
     /// One operation.
@@ -134,13 +156,7 @@ impl Wallet {
 
     /// Keeps another transaction for the nonce of the one that waits.
     pub(crate) async fn keep_rival(&self, row: OperationRow, rival: Rival) -> Result<OperationView, OperationError> {
-        match row.kind {
-            OperationKind::Claim => self.add_rival::<ClaimRecord>(row, rival).await,
-            OperationKind::Collect => self.add_rival::<CollectRecord>(row, rival).await,
-            OperationKind::Send => self.add_rival::<SendRecord>(row, rival).await,
-            OperationKind::Transfer => self.add_rival::<TransferRecord>(row, rival).await,
-            OperationKind::Update | OperationKind::Remove => self.add_rival::<UpkeepRecord>(row, rival).await,
-        }
+        with_saga!(row.kind, Record => self.add_rival::<Record>(row, rival).await)
     }
 
     async fn add_rival<S: Saga>(&self, mut row: OperationRow, rival: Rival) -> Result<OperationView, OperationError> {
@@ -156,13 +172,7 @@ impl Wallet {
 
     pub(crate) fn is_ours(&self, row: &OperationRow) -> Result<bool, OperationError> {
         let account = self.ports.vault.account().ok();
-        Ok(match row.kind {
-            OperationKind::Claim => parse::<ClaimRecord>(row)?.belongs(self, account),
-            OperationKind::Collect => parse::<CollectRecord>(row)?.belongs(self, account),
-            OperationKind::Send => parse::<SendRecord>(row)?.belongs(self, account),
-            OperationKind::Transfer => parse::<TransferRecord>(row)?.belongs(self, account),
-            OperationKind::Update | OperationKind::Remove => parse::<UpkeepRecord>(row)?.belongs(self, account),
-        })
+        Ok(with_saga!(row.kind, Record => parse::<Record>(row)?.belongs(self, account)))
     }
 
     async fn drive<S: Saga>(&self, mut row: OperationRow) -> Result<OperationView, OperationError> {
@@ -201,23 +211,11 @@ pub(crate) fn parse<S: Saga>(row: &OperationRow) -> Result<S, OperationError> {
 
 /// The transaction of an operation that was signed and is not settled.
 pub(crate) fn waiting_of(row: &OperationRow) -> Result<Option<SignedTransaction>, OperationError> {
-    Ok(match row.kind {
-        OperationKind::Claim => parse::<ClaimRecord>(row)?.waiting().cloned(),
-        OperationKind::Collect => parse::<CollectRecord>(row)?.waiting().cloned(),
-        OperationKind::Send => parse::<SendRecord>(row)?.waiting().cloned(),
-        OperationKind::Transfer => parse::<TransferRecord>(row)?.waiting().cloned(),
-        OperationKind::Update | OperationKind::Remove => parse::<UpkeepRecord>(row)?.waiting().cloned(),
-    })
+    Ok(with_saga!(row.kind, Record => parse::<Record>(row)?.waiting().cloned()))
 }
 
 pub(crate) fn view_of(row: &OperationRow) -> Result<OperationView, OperationError> {
-    Ok(match row.kind {
-        OperationKind::Claim => view(row, &parse::<ClaimRecord>(row)?),
-        OperationKind::Collect => view(row, &parse::<CollectRecord>(row)?),
-        OperationKind::Send => view(row, &parse::<SendRecord>(row)?),
-        OperationKind::Transfer => view(row, &parse::<TransferRecord>(row)?),
-        OperationKind::Update | OperationKind::Remove => view(row, &parse::<UpkeepRecord>(row)?),
-    })
+    Ok(with_saga!(row.kind, Record => view(row, &parse::<Record>(row)?)))
 }
 
 /// Whether nobody but the owner can mend what stopped it.
