@@ -1,10 +1,10 @@
 //! A deed is handed over against the real contracts of a world, and the receipt says so to anybody.
 
-use alloy::primitives::Address;
+use alloy::primitives::{Address, U256};
 use serde_json::{Value, json};
-use world::devices::Model;
+use world::{chain::Send, devices::Model};
 
-use crate::site::Site;
+use crate::site::{Owner, Site};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_deed_is_handed_over_with_a_receipt_and_is_no_alarm() {
@@ -30,6 +30,7 @@ async fn a_deed_is_handed_over_with_a_receipt_and_is_no_alarm() {
     for none in keeps {
         owner.refused(&["transfer", &sensor.address, &none, "--yes"], "send.bad_recipient").await;
     }
+    empty_wallet(&site, &owner, &sensor.address, wallet.parse().expect("an address")).await;
     let grant =
         ["grant", "create", "--app", "Garden", "--device", &sensor.address, "--scope", "temperature.raw", "--yes"];
     owner.must(&grant).await;
@@ -41,7 +42,7 @@ async fn a_deed_is_handed_over_with_a_receipt_and_is_no_alarm() {
     // It wants the password again, and what serves without a window cannot ask for it (T-07).
     owner.refused(&["transfer", &sensor.address, &to, "--yes"], "app.second_instance").await;
     serving.end().await;
-    let printed = owner.ctl(&["transfer", &sensor.address, &to, "--receipt", &receipt, "--yes"]).await;
+    let printed = owner.ctl(&["transfer", &sensor.address, &to, "--collect", "--receipt", &receipt, "--yes"]).await;
     let said = printed.said().to_owned();
     assert!(said.contains(&stranger.to_checksum(None)), "the recipient in full: {said}");
     assert!(said.contains("Garden"), "which apps can read the device no more: {said}");
@@ -72,4 +73,25 @@ async fn a_deed_is_handed_over_with_a_receipt_and_is_no_alarm() {
     assert_eq!(owner.must(&["alarms"]).await, json!([]), "what the owner did is no alarm");
     owner.refused(&["transfer", &sensor.address, &to, "--yes"], "deed.not_yours").await;
     serving.end().await;
+}
+
+/// What lies in the device's own wallet is shown, and taken out before the deed goes.
+async fn empty_wallet(site: &Site, owner: &Owner, device: &str, wallet: Address) {
+    let coin = U256::from(10).pow(U256::from(18));
+    site.world.chain.faucet.send(Send::pay(wallet, coin)).await.expect("coins for the device");
+    let shown = owner.must(&["device-wallet", "show", device]).await;
+    assert_eq!((&shown["coin"], &shown["address"]), (&json!(coin.to_string()), &json!(wallet)), "{shown}");
+    let nft = &shown["nfts"][0];
+    let number = U256::from_str_radix(nft["token_id"].as_str().expect("a number").trim_start_matches("0x"), 16);
+    let nft = format!("{}:{}", nft["contract"].as_str().expect("a contract"), number.expect("a number"));
+
+    owner.refused(&["device-wallet", "execute", device, "--amount", "2", "--yes"], "send.not_enough_funds").await;
+    owner.refused(&["device-wallet", "execute", device, "--amount", "1"], "app.cancelled").await;
+    for what in [["--amount", "max"], ["--nft", &nft]] {
+        let done = owner.must(&["device-wallet", "execute", device, what[0], what[1], "--yes"]).await;
+        assert_eq!((&done["kind"], &done["status"]), (&json!("execute"), &json!("done")), "{done}");
+    }
+    let empty = owner.must(&["device-wallet", "show", device]).await;
+    assert_eq!((&empty["coin"], &empty["nfts"]), (&json!("0"), &json!([])), "{empty}");
+    assert_eq!(owner.must(&["alarms"]).await, json!([]), "what the owner takes out is no alarm");
 }

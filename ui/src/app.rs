@@ -16,7 +16,7 @@ use crate::{
         agree::AgreeWindow,
         claim::ClaimScreen,
         collect::CollectScreen,
-        device::{DeviceScreen, HandOverScreen, RemoveScreen, RenewScreen},
+        device::{DeviceScreen, HandOverScreen, RemoveScreen, RenewScreen, WalletScreen},
         first::{CreateWindow, ImportWindow, StartScreen},
         home::HomeScreen,
         lost::LostScreen,
@@ -116,6 +116,7 @@ fn OpenWallet() -> impl IntoView {
                     <Route path=path!("/devices/:device/renew") view=RenewScreen/>
                     <Route path=path!("/devices/:device/remove") view=RemoveScreen/>
                     <Route path=path!("/devices/:device/hand-over") view=HandOverScreen/>
+                    <Route path=path!("/devices/:device/wallet") view=WalletScreen/>
                     <Route path=path!("/rewards") view=RewardsScreen/>
                     <Route path=path!("/rewards/collect") view=CollectScreen/>
                     <Route path=path!("/send") view=SendScreen/>

@@ -10,6 +10,7 @@ mod keys;
 mod money;
 mod nearby;
 mod rewards;
+mod wallets;
 
 use tauri::{Builder, Runtime};
 
@@ -21,6 +22,7 @@ pub fn add<R: Runtime>(builder: Builder<R>) -> Builder<R> {
         .plugin(camera::plugin())
         .plugin(claims::plugin())
         .plugin(deeds::plugin())
+        .plugin(wallets::plugin())
         .plugin(rewards::plugin())
         .plugin(alarms::plugin())
         .plugin(money::plugin())

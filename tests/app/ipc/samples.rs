@@ -4,6 +4,7 @@ use domain::{
     B256,
     alarm::AlarmId,
     device::{DeviceId, NearbyId},
+    device_wallet::Take,
     grant::GrantId,
     operation::OperationId,
     review::ReviewId,
@@ -12,7 +13,7 @@ use domain::{
 };
 use ipc::{
     Command, GrantWish, Picture, Proof, TABLE, Turn, access, alarms, camera, claims, deeds, devices, keys, money,
-    rewards,
+    rewards, wallets,
 };
 use serde_json::{Value, json};
 
@@ -126,6 +127,13 @@ fn chain() -> Vec<Sample> {
         sample(&deeds::AskedNow {}),
         sample(&deeds::AgreeAgain { password: secret(PASSWORD) }),
         sample(&deeds::ReadReceipt { operation: OperationId("00".repeat(16)) }),
+        sample(&wallets::ShowDeviceWallet { device: stranger(), tokens: vec![address().parse().unwrap()] }),
+        sample(&wallets::PlanExecute {
+            device: stranger(),
+            to: Some(address()),
+            take: Take::Coin { amount: "0.5".parse().unwrap() },
+        }),
+        sample(&wallets::Execute { review: review() }),
         sample(&rewards::ShowRewards {}),
         sample(&rewards::PlanCollect {}),
         sample(&rewards::Collect { review: review() }),

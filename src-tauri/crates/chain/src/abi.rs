@@ -27,6 +27,8 @@ sol! {
         event CreateIoID(address indexed owner, uint256 id, address wallet, string did);
         event Transfer(address indexed from, address indexed to, uint256 indexed tokenId);
         event Migrate(address indexed oldOwner, address indexed newOwner, uint256 id);
+        event Approval(address indexed owner, address indexed approved, uint256 indexed tokenId);
+        event ApprovalForAll(address indexed owner, address indexed operator, bool approved);
 
         function balanceOf(address owner) external view returns (uint256);
         function ownerOf(uint256 tokenId) external view returns (address);
@@ -78,6 +80,23 @@ sol! {
         function balanceOf(address account) external view returns (uint256);
         function totalSupply() external view returns (uint256);
         function transfer(address to, uint256 value) external returns (bool);
+    }
+
+    /// NFTs of any kind.
+    interface Erc721 {
+        event Transfer(address indexed from, address indexed to, uint256 indexed tokenId);
+
+        function ownerOf(uint256 tokenId) external view returns (address);
+        function safeTransferFrom(address from, address to, uint256 tokenId) external;
+    }
+
+    /// The wallets of deeds (ERC-6551), as tokenbound's AccountV3 is.
+    interface TokenBound {
+        event PermissionUpdated(address owner, address caller, bool hasPermission);
+
+        function lockedUntil() external view returns (uint256);
+        function state() external view returns (uint256);
+        function execute(address to, uint256 value, bytes calldata data, uint8 operation) external payable returns (bytes memory);
     }
 
     /// Several reads in one call.

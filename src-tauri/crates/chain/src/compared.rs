@@ -1,7 +1,10 @@
 //! What nodes must say the same of, part by part, so that a difference can be named.
 
 use domain::{amount::Amount, device::Deed, transaction::Fees};
-use wallet::ports::chain::{ClaimFacts, HandedOver, SendFacts, TokenFacts, TransferFacts};
+use wallet::ports::{
+    chain::{ClaimFacts, HandedOver, SendFacts, TokenFacts, TransferFacts},
+    device_wallet::TakeFacts,
+};
 
 /// Something that was read from a node: each part with its name and its value, always as many.
 pub trait Compared {
@@ -66,6 +69,33 @@ impl Compared for TransferFacts {
             ("what stands at the recipient's address", format!("{recipient:?}")),
         ]);
         parts
+    }
+}
+
+impl Compared for TakeFacts {
+    fn parts(&self) -> Vec<(&'static str, String)> {
+        let Self { deed, genuine, locked, coin, token, nft_owner, recipient, balance, fees } = self;
+        let token = token.as_ref().map(|(token, held)| (format!("{} {}", token.symbol, token.decimals), held.to_string()));
+        let (token, held) = token.unwrap_or_else(|| ("none".to_owned(), "none".to_owned()));
+        let mut parts = deed.parts();
+        parts.extend([
+            ("whether the device's own wallet is of this network", genuine.to_string()),
+            ("whether the device's own wallet is locked", locked.to_string()),
+            ("what the device's own wallet holds", wei(*coin)),
+            ("the token", token),
+            ("what the device's own wallet has of it", held),
+            ("who holds the NFT", nft_owner.map_or_else(|| "nobody".to_owned(), |owner| owner.to_string())),
+            ("your balance", wei(*balance)),
+            ("the price of gas", gas_price(fees)),
+            ("what stands at the recipient's address", format!("{recipient:?}")),
+        ]);
+        parts
+    }
+}
+
+impl Compared for bool {
+    fn parts(&self) -> Vec<(&'static str, String)> {
+        vec![("whether it was logged", self.to_string())]
     }
 }
 

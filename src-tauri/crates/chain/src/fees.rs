@@ -25,11 +25,18 @@ pub struct Head {
     number: U64,
     pub hash: B256,
     base_fee_per_gas: Option<U128>,
+    #[serde(default)]
+    timestamp: U64,
 }
 
 impl Head {
     pub fn number(&self) -> u64 {
         self.number.to()
+    }
+
+    /// Seconds since 1970, by whoever made the block.
+    pub fn time(&self) -> u64 {
+        self.timestamp.to()
     }
 
     pub fn id(&self) -> BlockId {

@@ -7,6 +7,7 @@ mod calls;
 mod claim;
 mod compared;
 mod deed;
+mod device_wallet;
 mod erc20;
 mod failure;
 mod fees;

@@ -1,6 +1,7 @@
 //! What can be asked for on the command line.
 
 mod deeds;
+mod device_wallet;
 mod grant;
 mod network;
 mod sending;
@@ -16,6 +17,7 @@ use domain::{
 };
 
 pub use deeds::{CheckArgs, DocumentCommand, RemoveArgs, TransferArgs};
+pub use device_wallet::{DeviceWalletCommand, ExecuteArgs};
 pub use grant::{GrantArgs, GrantCommand};
 pub use network::{AddNetworkArgs, NetworkArgs};
 pub use sending::{ContactArgs, SendArgs};
@@ -88,6 +90,9 @@ pub enum Area {
     Document(DocumentCommand),
     /// End the registration of a device for good.
     Remove(RemoveArgs),
+    /// The wallets that devices have of their own.
+    #[command(subcommand, after_help = "Example: deedboxctl device-wallet show \"Garden station\"")]
+    DeviceWallet(DeviceWalletCommand),
     /// Read which deeds you hold from the chain: all of them the first time, later what has changed.
     #[command(after_help = "Example: deedboxctl sync")]
     Sync,

@@ -16,12 +16,14 @@ use serde_json::Value;
 use wallet::{
     Witness,
     command::{Command, DeedCommand},
+    devices::Reset,
 };
 
 use crate::{
     args::{Cli, RemoveArgs, TransferArgs},
     ask::{Desk, open_with_password},
     claim::{agree, agreed, finish, read, say_words},
+    leave::say_reset,
     output::Output,
 };
 
@@ -56,11 +58,13 @@ async fn hand_over(cli: &Cli, args: &TransferArgs, output: &Output) -> Result<(D
     let operation = match &desk {
         Desk::Here(composed) => {
             let password = open_with_password(&composed.wallet, cli).await?;
+            make_ready(&desk, args, output).await?;
             let review: ReviewView = read(&desk.ask(plan, output).await?)?;
             let terminal = Terminal { yes: args.yes, output };
             composed.wallet.start_transfer(&review.id, password, &terminal).await.map_err(|e| e.failure())?.id
         }
         Desk::There(_) => {
+            make_ready(&desk, args, output).await?;
             let review = agreed(&desk.ask(plan, output).await?, args.yes, output)?;
             output.say("Deedbox asks for your password in its own window now.");
             let confirm = DeedCommand::TransferConfirm { review };
@@ -71,6 +75,36 @@ async fn hand_over(cli: &Cli, args: &TransferArgs, output: &Output) -> Result<(D
     desk.ask(Command::Resume { operation: Some(operation.clone()) }, output).await?;
     let done = desk.ask(Command::OperationShow { operation }, output).await?;
     Ok((desk, done))
+}
+
+/// What was asked for before the deed goes; where one of it fails, nothing is handed over.
+async fn make_ready(desk: &Desk, args: &TransferArgs, output: &Output) -> Result<(), Failure> {
+    if args.collect {
+        match desk.ask(Command::CollectPlan {}, output).await {
+            Ok(review) => {
+                let review = agreed(&review, args.yes, output)?;
+                ended_well(&desk.ask(Command::CollectConfirm { review }, output).await?)?;
+                output.say("The rewards are collected.");
+            }
+            Err(failure) if failure.code == Code::RewardsNothingReady => output.say("No rewards are ready."),
+            Err(failure) => return Err(failure),
+        }
+    }
+    if args.reset {
+        say_reset(true, output);
+        agree(args.yes, "nothing was reset", output)?;
+        let reset = Command::DeviceReset { device: args.device.clone(), reset: Reset::HandOver };
+        desk.ask(reset, output).await?;
+        output.say("The device forgot, and signs for nobody.");
+    }
+    Ok(())
+}
+
+fn ended_well(operation: &Value) -> Result<(), Failure> {
+    match operation.get("failure").filter(|failure| failure.is_object()) {
+        Some(failure) => Err(read(failure)?),
+        None => Ok(()),
+    }
 }
 
 /// Renews the record of a device.

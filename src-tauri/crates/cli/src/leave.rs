@@ -22,14 +22,19 @@ const HAND_OVER: &str = "It also signs no permit any more until somebody holds i
 pub async fn reset(cli: &Cli, args: &ResetArgs, output: &Output) -> Result<(), Failure> {
     let desk = Desk::open(cli).await?;
     desk.unlock(cli).await?;
-    output.say(RESET);
-    if args.hand_over {
-        output.say(HAND_OVER);
-    }
+    say_reset(args.hand_over, output);
     agree(args.yes, "nothing was reset", output)?;
     let reset = if args.hand_over { Reset::HandOver } else { Reset::Factory };
     let device = args.device.clone();
     desk.show(Command::DeviceReset { device, reset }, output).await
+}
+
+/// Says what a device forgets, and what it does besides for a new owner.
+pub fn say_reset(hand_over: bool, output: &Output) {
+    output.say(RESET);
+    if hand_over {
+        output.say(HAND_OVER);
+    }
 }
 
 /// Removes a device from this wallet; how many batches go is said before.

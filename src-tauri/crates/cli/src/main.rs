@@ -7,6 +7,7 @@ mod check;
 mod claim;
 mod compare;
 mod deeds;
+mod device_wallet;
 mod grant;
 mod known;
 mod leave;

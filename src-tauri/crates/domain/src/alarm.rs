@@ -2,7 +2,7 @@
 
 use alloc::{boxed::Box, string::String, vec::Vec};
 
-use alloy_primitives::B256;
+use alloy_primitives::{Address, B256, U256};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -31,6 +31,24 @@ pub enum AlarmKind {
     Removed,
     /// The device was claimed for this account, but not as its owner agreed to.
     ClaimedOtherwise { hash: B256, uri: String },
+    /// The device's own wallet gave an NFT of this number, or so much of a token in its smallest unit.
+    WalletGave { contract: Address, to: Address, number: U256, nft: bool },
+    /// The device's own wallet was told to do something.
+    WalletUsed,
+    /// Somebody was allowed something.
+    Allowed { to: Address, over: AllowedOver },
+}
+
+/// What somebody was allowed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AllowedOver {
+    /// To move the device's deed.
+    Deed,
+    /// To move every deed of the account.
+    AllDeeds,
+    /// To command the device's own wallet.
+    Wallet,
 }
 
 /// Something that the owner did not do with this wallet.

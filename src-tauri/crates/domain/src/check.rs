@@ -2,7 +2,7 @@
 
 use alloc::{string::String, vec::Vec};
 
-use alloy_primitives::{B256, U256};
+use alloy_primitives::{Address, B256, U256};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -60,4 +60,9 @@ pub enum Past {
         uri: String,
     },
     Removed,
+    /// Its own wallet gave a token of this contract away.
+    Gave {
+        contract: Address,
+        to: Address,
+    },
 }

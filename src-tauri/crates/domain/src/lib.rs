@@ -14,6 +14,7 @@ pub mod claim;
 pub mod contact;
 pub mod decimal;
 pub mod device;
+pub mod device_wallet;
 pub mod event;
 pub mod failure;
 pub mod fleet;

@@ -36,6 +36,8 @@ pub enum OperationKind {
     Update,
     /// A device's registration ends.
     Remove,
+    /// A device's own wallet gives something, or makes another call.
+    Execute,
 }
 
 /// One step as shown: done, under way or still to come.

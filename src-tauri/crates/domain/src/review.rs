@@ -8,6 +8,7 @@ use crate::{
     account::Owner,
     amount::Amount,
     claim::ClaimPlan,
+    device_wallet::ExecutePlan,
     grant::GrantTerms,
     operation::OperationId,
     reward::RewardSums,
@@ -40,6 +41,8 @@ pub enum Review {
     Transfer(TransferPlan),
     /// A device permit, then one transaction that renews or ends a registration.
     Upkeep(UpkeepPlan),
+    /// One transaction that tells a device's own wallet what to do.
+    Execute(ExecutePlan),
     /// A grant, signed as typed data.
     Grant(GrantPlan),
     /// A transaction in the place of one that waits.

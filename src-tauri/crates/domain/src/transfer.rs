@@ -10,6 +10,7 @@ use crate::{
     amount::Amount,
     contact::ContactName,
     device::{Deed, DeviceId, Did},
+    device_wallet::Holdings,
     grant::GrantId,
     transaction::{Call, Fees},
 };
@@ -35,6 +36,9 @@ pub struct TransferPlan {
     pub contact: Option<ContactName>,
     /// What the device's own wallet holds of the network's own coin; it goes with the deed.
     pub wallet_holds: Amount,
+    /// What else was found in it; none where it could not be read.
+    #[serde(default)]
+    pub goes_along: Option<Holdings>,
     /// The permissions for apps that end.
     pub grants: Vec<EndingGrant>,
     /// What the pool owes the owner; none where it could not be read.

@@ -11,6 +11,7 @@ use domain::{
     contact::{Contact, ContactName},
     decimal::{Decimal, HowMuch},
     device::{DeviceId, DeviceView, MetDevice, Nearby, NearbyId, Ownership},
+    device_wallet::{DeviceWalletView, Take},
     grant::{GrantId, GrantView},
     names::{DeviceName, Hostname, ToldNames},
     operation::{OperationId, OperationView},
@@ -237,6 +238,15 @@ commands! {
         agree = AgreeAgain { password: Crossing } -> (), ["agree"];
         /// What proves a transfer, once there is something.
         receipt = ReadReceipt { operation: OperationId } -> Option<TransferReceipt>, ["main"];
+    }
+    /// The wallets that devices have of their own.
+    wallets {
+        /// What is in it, these tokens among it.
+        show = ShowDeviceWallet { device: DeviceId, tokens: Vec<Written> } -> DeviceWalletView, ["main"];
+        /// The review of having it give something, to the owner's own account where nobody is named.
+        plan = PlanExecute { device: DeviceId, to: Option<String>, take: Take } -> ReviewView, ["main"];
+        /// Starts the reviewed call.
+        execute = Execute { review: ReviewId } -> OperationView, ["main"];
     }
     /// What devices earned.
     rewards {

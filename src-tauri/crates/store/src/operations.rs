@@ -79,6 +79,7 @@ fn kind_text(kind: OperationKind) -> &'static str {
         OperationKind::Transfer => "transfer",
         OperationKind::Update => "update",
         OperationKind::Remove => "remove",
+        OperationKind::Execute => "execute",
     }
 }
 
@@ -90,6 +91,7 @@ fn kind(text: &str) -> Result<OperationKind, StoreError> {
         "transfer" => Ok(OperationKind::Transfer),
         "update" => Ok(OperationKind::Update),
         "remove" => Ok(OperationKind::Remove),
+        "execute" => Ok(OperationKind::Execute),
         _ => Err(unreadable("kind of operation")),
     }
 }

@@ -30,13 +30,14 @@ pub async fn check_device(chain: &dyn Chain, device: DeviceId) -> Result<DeviceC
     let newest = chain.watched(&[], u64::MAX).await?.block;
     let from = newest.saturating_sub(BLOCKS);
     let token = facts.deed.as_ref().and_then(|deed| deed.token_id.parse().ok());
-    let page = chain.watched(&[Watched { device, token }], from).await?;
+    let wallet = facts.deed.as_ref().map(|deed| deed.wallet);
+    let page = chain.watched(&[Watched { device, token, wallet }], from).await?;
     Ok(DeviceCheck {
         device,
         did: device.did(),
         deed: facts.deed,
         permits: facts.nonce,
-        moves: page.sightings.into_iter().map(past).collect(),
+        moves: page.sightings.into_iter().filter_map(past).collect(),
         from_block: from,
         to_block: page.block,
         signing: None,
@@ -62,15 +63,18 @@ impl Wallet {
     }
 }
 
-fn past(sighting: Sighting) -> PastMove {
+fn past(sighting: Sighting) -> Option<PastMove> {
     let what = match sighting.what {
         Sighted::Registered { owner, .. } => Past::Claimed { owner },
         Sighted::Moved { from, to, migrated: true } => Past::Migrated { from, to },
         Sighted::Moved { from, to, migrated: false } => Past::Moved { from, to },
         Sighted::Document { uri, .. } => Past::Described { uri },
         Sighted::Removed => Past::Removed,
+        Sighted::Gave { contract, to, .. } => Past::Gave { contract, to },
+        // It ends when the deed is handed over.
+        Sighted::Allowed { .. } => return None,
     };
-    PastMove { block: sighting.block, tx: sighting.tx, what }
+    Some(PastMove { block: sighting.block, tx: sighting.tx, what })
 }
 
 /// Why a device near could not be checked.

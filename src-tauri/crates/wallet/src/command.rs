@@ -2,6 +2,7 @@
 
 mod choose;
 mod deeds;
+mod device_wallet;
 mod labelled;
 mod nearby;
 mod sending;
@@ -32,6 +33,7 @@ use crate::{
 
 pub use choose::ChooseError;
 pub use deeds::DeedCommand;
+pub use device_wallet::DeviceWalletCommand;
 pub use nearby::DeviceProof;
 pub use sending::ContactCommand;
 
@@ -167,6 +169,9 @@ pub enum Command {
     Deed {
         deed: DeedCommand,
     },
+    DeviceWallet {
+        device_wallet: DeviceWalletCommand,
+    },
     GrantPlan {
         grant: GrantRequest,
     },
@@ -183,12 +188,12 @@ pub enum Command {
     Door {
         open: Option<bool>,
     },
-    /// The network in use; asks nobody outside.
     /// Looks at the chain and lists what this wallet did not do.
     Alarms {},
     AlarmDismiss {
         alarm: AlarmId,
     },
+    /// The network in use; asks nobody outside.
     Network {},
     /// A second start of the window: the one that runs comes to the front.
     Show {},
@@ -264,6 +269,7 @@ impl Wallet {
             Command::Receive { amount } => self.received_at(amount.as_ref()),
             Command::Contacts { contacts } => self.keep_contacts(contacts).await,
             Command::Deed { deed } => self.deal(deed).await,
+            Command::DeviceWallet { device_wallet } => self.command_device_wallet(device_wallet).await,
             Command::GrantPlan { grant } => reply(self.plan_grant(grant).await.map_err(failed)?),
             Command::GrantConfirm { review } => self.new_grant(&review).await,
             Command::Grants {} => reply(self.grants().await.map_err(failed)?),

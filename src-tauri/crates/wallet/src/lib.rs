@@ -19,6 +19,7 @@ pub mod account;
 pub mod check;
 pub mod claim;
 pub mod command;
+pub mod device_wallet;
 pub mod devices;
 pub mod fleet;
 pub mod grant;
@@ -36,7 +37,7 @@ use tokio::sync::{Mutex, broadcast};
 pub use agree::{AgreeError, Witness};
 pub use replace::ReplaceError;
 
-use ports::{Chain, Clock, Fleets, Gateway, Labels, Link, Random, Store, Vault};
+use ports::{Chain, Clock, DeviceWallets, Fleets, Gateway, Labels, Link, Random, Store, Vault};
 use review::Reviews;
 
 /// The outside worlds of one wallet.
@@ -46,6 +47,7 @@ pub struct Ports {
     pub store: Arc<dyn Store>,
     pub chain: Arc<dyn Chain>,
     pub fleets: Arc<dyn Fleets>,
+    pub device_wallets: Arc<dyn DeviceWallets>,
     pub gateway: Arc<dyn Gateway>,
     pub link: Arc<dyn Link>,
     pub labels: Arc<dyn Labels>,

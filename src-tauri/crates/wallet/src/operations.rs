@@ -14,6 +14,7 @@ use thiserror::Error;
 use crate::{
     Wallet,
     claim::ClaimRecord,
+    device_wallet::ExecuteRecord,
     fault::point,
     ports::{StoreError, store::OperationRow},
     review::random_id,
@@ -66,6 +67,10 @@ macro_rules! with_saga {
             }
             OperationKind::Update | OperationKind::Remove => {
                 type $Record = UpkeepRecord;
+                $body
+            }
+            OperationKind::Execute => {
+                type $Record = ExecuteRecord;
                 $body
             }
         }

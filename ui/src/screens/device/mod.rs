@@ -5,6 +5,7 @@ mod hand_over;
 mod head;
 mod side;
 mod upkeep;
+mod wallet;
 
 use domain::device::{DeviceId, DeviceView};
 use ipc::devices::ShowDevice;
@@ -24,9 +25,11 @@ pub use hand_over::HandOverScreen;
 use head::Head;
 use side::{AboutCard, ClaimCard, ReadersCard, RewardsCard};
 use upkeep::UpkeepCard;
+use wallet::WalletCard;
 use wasm_bindgen_futures::spawn_local;
 
 pub use upkeep::{RemoveScreen, RenewScreen};
+pub use wallet::WalletScreen;
 
 /// The page of a device.
 #[component]
@@ -101,7 +104,7 @@ fn Page(device: Memo<Option<DeviceView>>, id: DeviceId) -> impl IntoView {
                 <ReadingsCard device id kind/>
                 <ReadersCard id/>
             </div>
-            <div class="stack side">{deed}<RewardsCard id/><AboutCard device/><UpkeepCard device id/></div>
+            <div class="stack side">{deed}<RewardsCard id/><WalletCard device id/><AboutCard device/><UpkeepCard device id/></div>
         </div>
     }
 }

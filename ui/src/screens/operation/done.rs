@@ -38,6 +38,10 @@ pub(super) fn Finished(operation: OperationView) -> impl IntoView {
             let (id, what) = (operation.id.clone(), shown_text(&operation.title));
             view! { <Moved operation title=Claim::HandedOver what receipt=id to="/" words=Claim::ToHome/> }.into_any()
         }
+        (OperationKind::Execute, _) => {
+            let what = shown_text(&operation.title);
+            view! { <Moved operation title=Claim::TakenOut what to="/" words=Claim::ToHome/> }.into_any()
+        }
         (OperationKind::Update, _) => {
             let title = t!(Claim::Renewed, name = shown_text(&operation.title));
             view! { <Kept operation title said=Claim::RenewedSub/> }.into_any()

@@ -21,6 +21,7 @@ pub fn title(operation: &OperationView) -> String {
         OperationKind::Transfer => t!(Claim::HandingOver, what = shown_text(&operation.title)),
         OperationKind::Update => t!(Claim::Renewing, name = shown_text(&operation.title)),
         OperationKind::Remove => t!(Claim::Removing, name = shown_text(&operation.title)),
+        OperationKind::Execute => t!(Claim::TakingOut, what = shown_text(&operation.title)),
     }
 }
 
@@ -49,6 +50,7 @@ pub fn step_words(name: &str) -> (String, String) {
         "remove" => (Claim::StepRemove, Claim::StepRemoveLine),
         "gone" => (Claim::StepGone, Claim::StepGoneLine),
         "collect" => (Claim::StepCollect, Claim::StepCollectLine),
+        "execute" => (Claim::StepExecute, Claim::StepExecuteLine),
         "send" => (Claim::StepSend, Claim::StepSendLine),
         "grants" => (Claim::StepGrants, Claim::StepGrantsLine),
         "transfer" => (Claim::StepTransfer, Claim::StepTransferLine),
@@ -87,7 +89,7 @@ mod tests {
     fn every_step_has_words_and_an_unknown_one_is_cleaned() {
         for name in [
             "permit", "document", "approve", "register", "check", "close", "collect", "send", "grants", "transfer",
-            "arrival", "update", "remove", "gone",
+            "arrival", "update", "remove", "gone", "execute",
         ] {
             assert_ne!(step_words(name).0, name);
         }

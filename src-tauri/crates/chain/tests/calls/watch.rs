@@ -12,7 +12,7 @@ sol! {
 const THIEF: Address = Address::repeat_byte(0x66);
 
 fn watched() -> [Watched; 1] {
-    [Watched { device: DEVICE, token: Some(U256::from(12)) }]
+    [Watched { device: DEVICE, token: Some(U256::from(12)), wallet: None }]
 }
 
 fn moved() -> Transfer {
@@ -33,13 +33,20 @@ async fn node(logs: Vec<Value>, lies: bool) -> FakeNode {
             let fits = |log: &&Value| {
                 let kinds = asked["topics"][0].to_string();
                 let inside = (from..=to).contains(&number(&log["blockNumber"]).unwrap());
-                kinds.contains(log["topics"][0].as_str().unwrap()) && (lies || inside)
+                let named = (1..4).all(|place| asks_for(&asked["topics"][place], &log["topics"][place]));
+                let there = asks_for(&asked["address"], &log["address"]);
+                kinds.contains(log["topics"][0].as_str().unwrap()) && (lies || inside && named && there)
             };
             Reply::Result(logs.iter().filter(fits).cloned().collect())
         }
         _ => healthy(method).unwrap(),
     })
     .await
+}
+
+/// Whether a value, or one of several, is what was asked for; nothing asks for anything.
+fn asks_for(asked: &Value, is: &Value) -> bool {
+    asked.is_null() || is.as_str().is_some_and(|is| asked.to_string().to_lowercase().contains(&is.to_lowercase()))
 }
 
 fn number(value: &Value) -> Option<u64> {

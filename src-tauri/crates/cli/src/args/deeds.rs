@@ -6,13 +6,19 @@ use clap::{Args, Subcommand};
 
 #[derive(Args)]
 #[command(
-    after_help = "Example: deedboxctl transfer \"Garden station\" Anna --receipt garden-station.json\nExample: deedboxctl transfer did:io:0x… 0x52908400098527886E0F7030069857D2E4169EE7"
+    after_help = "Example: deedboxctl transfer \"Garden station\" Anna --collect --reset --receipt garden-station.json\nExample: deedboxctl transfer did:io:0x… 0x52908400098527886E0F7030069857D2E4169EE7"
 )]
 pub struct TransferArgs {
     /// Its address, DID or name.
     pub device: String,
     /// An address (0x… or io1…), or a contact's name.
     pub to: String,
+    /// Collect the rewards that are ready first.
+    #[arg(long)]
+    pub collect: bool,
+    /// Have the device itself forget your Wi-Fi and readings first, and sign for nobody: press its button for a moment.
+    #[arg(long)]
+    pub reset: bool,
     /// Write the receipt into this file too, which must not be there yet.
     #[arg(long, value_name = "FILE")]
     pub receipt: Option<PathBuf>,

@@ -6,7 +6,7 @@ use alloc::{
 };
 
 use crate::{
-    alarm::{Alarm, AlarmKind, AlarmWords},
+    alarm::{Alarm, AlarmKind, AlarmWords, AllowedOver},
     shown::shown_text,
 };
 
@@ -32,6 +32,24 @@ fn happened(alarm: &Alarm) -> String {
         AlarmKind::ClaimedOtherwise { uri, .. } => {
             let uri = shown_text(uri);
             format!("{title} was claimed for you with a description that you did not agree to; it is at {uri}.")
+        }
+        AlarmKind::WalletGave { contract, to, number, nft: true } => {
+            format!("The own wallet of {title} gave token {number} of {contract} to {to}. This wallet did not send that.")
+        }
+        AlarmKind::WalletGave { contract, to, number, nft: false } => format!(
+            "The own wallet of {title} gave {number} of the smallest unit of the token {contract} to {to}. This wallet did not send that."
+        ),
+        AlarmKind::WalletUsed => {
+            format!("The own wallet of {title} was told to do something that this wallet did not send.")
+        }
+        AlarmKind::Allowed { to, over: AllowedOver::Deed } => {
+            format!("{to} was allowed to move the deed of {title}. This wallet did not send that.")
+        }
+        AlarmKind::Allowed { to, over: AllowedOver::AllDeeds } => {
+            format!("{to} was allowed to move every deed that you hold. This wallet did not send that.")
+        }
+        AlarmKind::Allowed { to, over: AllowedOver::Wallet } => {
+            format!("{to} was allowed to command the own wallet of {title}. This wallet did not send that.")
         }
     }
 }
@@ -59,6 +77,11 @@ fn next(alarm: &Alarm) -> &'static str {
         AlarmKind::DocumentChanged { .. } | AlarmKind::ClaimedOtherwise { .. } => {
             "The deed is still yours. Do not rely on that description: renew the record on the device's page or with `deedboxctl document \
              update`, which the device signs for you. Keep others away from the device."
+        }
+        AlarmKind::WalletGave { .. } | AlarmKind::WalletUsed | AlarmKind::Allowed { .. } => {
+            "Only the key of the account that holds the deed can do this, or who was allowed to by it. If it was you with another program, \
+             all is well. Otherwise somebody has your key: from a computer you trust make a new account, take out what is left in the \
+             device's wallet and hand your deeds over to it."
         }
         AlarmKind::Removed => {
             "The old deed and the wallet behind it are still yours, with what is in it. To claim the device again you need a new \

@@ -6,6 +6,7 @@ mod alarm;
 mod check;
 mod claim;
 mod collect;
+mod execute;
 mod grant;
 mod replace;
 mod send;
@@ -24,6 +25,7 @@ use crate::review::{Review, WordLine, Words};
 pub use alarm::words as alarm_words;
 pub use check::notes as check_notes;
 pub use claim::reminder as claim_reminder;
+pub use execute::title as execute_title;
 pub use grant::sentence as grant_sentence;
 pub use send::title as send_title;
 pub use transfer::title as transfer_title;
@@ -39,6 +41,7 @@ pub fn words(review: &Review) -> Words {
         Review::Send(plan) => send::words(plan),
         Review::Transfer(plan) => transfer::words(plan),
         Review::Upkeep(plan) => upkeep::words(plan),
+        Review::Execute(plan) => execute::words(plan),
         Review::Grant(plan) => grant::words(plan),
         Review::Replace(plan) => replace::words(plan),
     }

@@ -55,7 +55,7 @@ fn lines(plan: &TransferPlan) -> Vec<WordLine> {
     lines.extend([
         line("They get", format!("The deed: the ioID token number {} of this device", shown_text(&plan.deed.token_id))),
         line("With it the device's own wallet", plan.deed.wallet.to_checksum(None)),
-        line("In it, besides tokens such as the maker's", exactly(plan.wallet_holds)),
+        line("In it", inside(plan)),
         line("Permissions that end", permissions(&plan.grants)),
         line("Rewards that wait for you", plan.rewards.map_or_else(|| "Could not be read".to_string(), exactly)),
         line("Network fee, at most", coin(plan, plan.fee_ceiling())),
@@ -63,6 +63,27 @@ fn lines(plan: &TransferPlan) -> Vec<WordLine> {
         line("Read from", read_from(plan.nodes)),
     ]);
     lines
+}
+
+/// What goes along with the deed.
+fn inside(plan: &TransferPlan) -> String {
+    let mut parts = alloc::vec![format!("{} {}", plan.wallet_holds.exact(plan.decimals), plan.symbol)];
+    let Some(holdings) = &plan.goes_along else {
+        return format!("{}; its tokens could not be read", parts.concat());
+    };
+    parts.extend(holdings.tokens.iter().map(|held| {
+        let contract = held.token.contract.to_checksum(None);
+        format!("{} {} ({contract})", held.amount.exact(held.token.decimals), shown_text(&held.token.symbol))
+    }));
+    parts.extend(holdings.nfts.iter().map(|nft| format!("token {} of {}", nft.token_id, nft.contract.to_checksum(None))));
+    parts.push(format!("what else arrived there before block {} was not searched for", holdings.searched_from));
+    parts.join("; ")
+}
+
+/// Something of value lies in the device's own wallet; one NFT is what it was claimed with.
+fn keeps_something(plan: &TransferPlan) -> bool {
+    let found = plan.goes_along.as_ref();
+    !plan.wallet_holds.is_zero() || found.is_some_and(|found| !found.tokens.is_empty() || found.nfts.len() > 1)
 }
 
 fn permissions(grants: &[EndingGrant]) -> String {
@@ -87,6 +108,11 @@ fn warnings(plan: &TransferPlan) -> Vec<String> {
     if plan.to_contract {
         warnings.extend(texts(&[
             "The recipient is a contract. It says that it takes deeds; ask its maker whether it also gives them back.",
+        ]));
+    }
+    if keeps_something(plan) {
+        warnings.extend(texts(&[
+            "What lies in the device's own wallet goes along. Take out first what you want to keep, on the device's page or with `deedboxctl device-wallet execute`.",
         ]));
     }
     match plan.rewards {
@@ -133,13 +159,16 @@ fn exact(plan: &TransferPlan) -> Vec<WordLine> {
 
 #[cfg(test)]
 mod tests {
-    use alloy_primitives::{Address, B256, Bytes};
+    use alloy_primitives::{Address, B256, Bytes, U256};
 
     use super::*;
     use crate::{
         account::Owner,
+        claim::DeviceToken,
         device::{Deed, DeviceId},
+        device_wallet::{HeldToken, Holdings},
         grant::GrantId,
+        send::Token,
         transaction::{Call, Fees},
     };
 
@@ -166,6 +195,7 @@ mod tests {
             to,
             contact: None,
             wallet_holds: Amount::wei(1_500_000_000_000_000_000),
+            goes_along: Some(Holdings { coin: Amount::ZERO, tokens: Vec::new(), nfts: Vec::new(), locked_until: None, block: 9, searched_from: 7, unasked: 0 }),
             grants: Vec::new(),
             rewards: Some(Amount::ZERO),
             call: Call { to: contract, value: Amount::ZERO, data: Bytes::new() },
@@ -192,14 +222,27 @@ mod tests {
             assert_eq!(title(&plan), called);
         }
         assert!(said(&plan(), "They get").contains("number 12"));
-        assert_eq!(said(&plan(), "In it"), "1.5 IOTX");
+        let nothing_else = "1.5 IOTX; what else arrived there before block 7 was not searched for";
+        assert_eq!(said(&plan(), "In it"), nothing_else);
+        assert!(words(&plan()).warnings.iter().any(|warning| warning.contains("device-wallet execute")));
+        let unread = TransferPlan { goes_along: None, ..plan() };
+        assert!(said(&unread, "In it").contains("could not be read"));
+        let token = Token { contract: Address::repeat_byte(7), symbol: "USDT".into(), decimals: 6 };
+        let nft = DeviceToken { contract: Address::repeat_byte(8), token_id: U256::from(3) };
+        let mut full = plan();
+        if let Some(along) = &mut full.goes_along {
+            along.tokens.push(HeldToken { token, amount: Amount::wei(2_500_000) });
+            along.nfts.push(nft);
+        }
+        assert!(said(&full, "In it").contains("2.5 USDT (0x0707") && said(&full, "In it").contains("token 3 of 0x0808"));
         assert_eq!(said(&plan(), "own wallet"), Address::repeat_byte(0xcc).to_checksum(None));
     }
 
     #[test]
     fn what_ends_and_what_waits_is_said() {
         assert!(said(&plan(), "Permissions").starts_with("None"));
-        assert_eq!(words(&plan()).warnings.len(), 1, "only that the device remembers: {:?}", words(&plan()).warnings);
+        let bare = TransferPlan { wallet_holds: Amount::ZERO, ..plan() };
+        assert_eq!(words(&bare).warnings.len(), 1, "only that the device remembers: {:?}", words(&bare).warnings);
         let ending = |app: &str, others| EndingGrant { id: GrantId(B256::ZERO), app: app.into(), others };
         let told = TransferPlan {
             grants: alloc::vec![ending("Claude\u{202e}", 0), ending("Garden", 2)],

@@ -33,7 +33,7 @@ impl Wallet {
                 record.close();
                 serde_json::to_string(&record)
             }
-            OperationKind::Collect | OperationKind::Send | OperationKind::Transfer => return Ok(()),
+            OperationKind::Collect | OperationKind::Send | OperationKind::Transfer | OperationKind::Execute => return Ok(()),
         };
         row.state = state.map_err(|e| StoreError::Failed(e.to_string()))?;
         self.ports.store.put_operation(&row).await
@@ -49,6 +49,6 @@ fn is_unclosed(row: &OperationRow) -> bool {
         OperationKind::Update | OperationKind::Remove => {
             parse::<UpkeepRecord>(row).is_ok_and(|record| record.is_unclosed())
         }
-        OperationKind::Collect | OperationKind::Send | OperationKind::Transfer => false,
+        OperationKind::Collect | OperationKind::Send | OperationKind::Transfer | OperationKind::Execute => false,
     }
 }

@@ -41,6 +41,7 @@ impl Wallet {
             | Review::Send(_)
             | Review::Transfer(_)
             | Review::Upkeep(_)
+            | Review::Execute(_)
             | Review::Replace(_) => {
                 return Err(ReviewError::OtherKind.into());
             }

@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use domain::{
     Address, B256, Bytes, U256,
     account::Owner,
+    alarm::AllowedOver,
     amount::Amount,
     claim::{ClaimPlan, DeviceToken},
     device::{Deed, DeviceId},
@@ -229,6 +230,8 @@ pub struct Watched {
     pub device: DeviceId,
     /// The ioID token's number, where one is known.
     pub token: Option<U256>,
+    /// Its own wallet, where one is known.
+    pub wallet: Option<Address>,
 }
 
 /// A part of the chain's log.
@@ -241,6 +244,8 @@ pub struct WatchPage {
     pub sightings: Vec<Sighting>,
     /// Each device's deed at `block`, in the order asked; none when newer blocks are still to be read.
     pub deeds: Option<Vec<Result<Option<Deed>, ChainError>>>,
+    /// With them, what each device's own wallet counts itself used by, where it says so.
+    pub states: Vec<Option<U256>>,
 }
 
 /// Something that was logged of a watched device.
@@ -266,6 +271,18 @@ pub enum Sighted {
         uri: String,
     },
     Removed,
+    /// The device's own wallet gave an NFT of this number, or so much of a token.
+    Gave {
+        contract: Address,
+        to: Address,
+        number: U256,
+        nft: bool,
+    },
+    /// Somebody was allowed something.
+    Allowed {
+        to: Address,
+        over: AllowedOver,
+    },
     Registered {
         owner: Owner,
         hash: B256,

@@ -3,6 +3,7 @@
 pub mod camera;
 pub mod chain;
 pub mod comparison;
+pub mod device_wallet;
 pub mod fleet;
 pub mod gateway;
 pub mod labels;
@@ -15,6 +16,7 @@ pub mod vault;
 pub use camera::{Camera, CameraError};
 pub use chain::{Chain, ChainError};
 pub use comparison::{Compared, Comparison};
+pub use device_wallet::DeviceWallets;
 pub use fleet::Fleets;
 pub use gateway::{Gateway, GatewayError};
 pub use labels::{LabelError, Labels};

@@ -15,6 +15,7 @@ use thiserror::Error;
 
 use crate::{
     Wallet,
+    device_wallet::ExecuteRecord,
     operations::{OperationError, parse},
     ports::{ChainError, StoreError},
     send::SendRecord,
@@ -109,6 +110,7 @@ impl Wallet {
             match row.kind {
                 OperationKind::Send => paid.extend(parse::<SendRecord>(&row)?.arrived_at()),
                 OperationKind::Transfer => paid.extend(parse::<TransferRecord>(&row)?.arrived_at()),
+                OperationKind::Execute => paid.extend(parse::<ExecuteRecord>(&row)?.arrived_at()),
                 OperationKind::Claim | OperationKind::Collect | OperationKind::Update | OperationKind::Remove => {}
             }
         }
@@ -169,7 +171,7 @@ pub enum RecipientError {
     #[error("this is a contract of the network itself, which gives back nothing that is sent to it")]
     NetworkContract,
     #[error(
-        "this is the own wallet of {0}: it goes with the deed to whoever owns the device next, and Deedbox cannot take anything out of it"
+        "this is the own wallet of {0}: what goes there goes with the deed to whoever owns the device next"
     )]
     DeviceWallet(String),
     #[error("this is the key of {0}: nobody can take out what is sent to a device's key")]

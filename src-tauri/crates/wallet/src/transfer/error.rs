@@ -8,6 +8,7 @@ use thiserror::Error;
 
 use crate::{
     grant::RevokeGrantError,
+    operations::OperationError,
     ports::{ChainError, StoreError, VaultError},
     send::RecipientError,
     spend::SpendError,
@@ -24,6 +25,8 @@ pub enum PlanTransferError {
     Chain(#[from] ChainError),
     #[error(transparent)]
     Recipient(#[from] RecipientError),
+    #[error(transparent)]
+    Operation(#[from] OperationError),
     #[error("nobody has claimed this device, so that there is no deed to hand over")]
     Unclaimed,
     #[error("the deed of this device belongs to {0}, not to you; nothing was signed")]
@@ -49,6 +52,7 @@ impl Coded for PlanTransferError {
             Self::Store(e) => e.code(),
             Self::Chain(e) => e.code(),
             Self::Recipient(e) => e.code(),
+            Self::Operation(e) => e.code(),
             Self::Unclaimed | Self::NotYours(_) => Code::DeedNotYours,
             Self::OwnWallet | Self::CannotHold(_) => Code::SendBadRecipient,
             Self::Refused(_) => Code::ChainReverted,

@@ -50,6 +50,7 @@ impl Wallet {
             other => other?,
         };
         let row = self.ports.store.device(device).await?;
+        let goes_along = self.goes_along(device, &deed).await?;
         let network = self.network.view();
         let plan = TransferPlan {
             device,
@@ -66,6 +67,7 @@ impl Wallet {
             to,
             contact: contact.map(|contact| contact.name),
             wallet_holds: facts.wallet_holds,
+            goes_along,
             grants: self.readers(device).await?.iter().map(ending).collect(),
             rewards: self.owed().await?,
             call,

@@ -46,7 +46,8 @@ impl Wallet {
             | OperationKind::Collect
             | OperationKind::Send
             | OperationKind::Update
-            | OperationKind::Remove => Ok(None),
+            | OperationKind::Remove
+            | OperationKind::Execute => Ok(None),
         }
     }
 }

@@ -28,6 +28,8 @@ pub(super) struct Own {
     pub claims: BTreeMap<DeviceId, OwnClaim>,
     /// The newest renewal or removal of each device that was sent.
     pub upkeeps: BTreeMap<DeviceId, OwnUpkeep>,
+    /// How often each device's own wallet was told something.
+    pub executes: BTreeMap<DeviceId, usize>,
 }
 
 /// A renewal or removal of this wallet's.
@@ -95,10 +97,16 @@ impl Wallet {
                 own.transactions.insert(waiting.hash);
                 own.transactions.extend(waiting.rivals.iter().map(|rival| rival.hash));
             }
+            if row.kind == OperationKind::Execute
+                && let Some(device) = row.device
+                && view_of(&row)?.steps.iter().any(|step| step.tx.is_some())
+            {
+                *own.executes.entry(device).or_default() += 1;
+            }
             match row.kind {
                 OperationKind::Claim => own.claimed(parse(&row)?),
                 OperationKind::Update | OperationKind::Remove => own.kept(parse(&row)?),
-                OperationKind::Collect | OperationKind::Send | OperationKind::Transfer => {}
+                OperationKind::Collect | OperationKind::Send | OperationKind::Transfer | OperationKind::Execute => {}
             }
         }
         Ok(own)

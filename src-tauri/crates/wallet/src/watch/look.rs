@@ -1,9 +1,9 @@
 //! One look at the chain.
 
 use domain::{
-    B256,
+    B256, U256,
     account::Owner,
-    alarm::{Alarm, AlarmId, AlarmKind, AlarmView},
+    alarm::{Alarm, AlarmId, AlarmKind, AlarmView, AllowedOver},
     claim::ClaimPlan,
     device::{Deed, DeviceId},
     failure::Coded,
@@ -13,7 +13,7 @@ use domain::{
 use super::{
     WatchError,
     expect::Own,
-    place::{Deeds, Place, claimed},
+    place::{Deeds, Place, Used, claimed},
 };
 use crate::{
     Wallet,
@@ -163,6 +163,12 @@ impl Wallet {
             }
         }
         let Some(deeds) = &page.deeds else { return Ok(()) };
+        for (watched, state) in look.deeds.watched().into_iter().zip(&page.states) {
+            if look.was_used(watched.device, *state) {
+                let id = AlarmId(random_id(&*self.ports.random));
+                self.raise(look, id, watched.device, AlarmKind::WalletUsed, page.block, None).await?;
+            }
+        }
         for (watched, deed) in look.deeds.watched().into_iter().zip(deeds) {
             // One that cannot be read now is compared at the next look.
             let Ok(deed) = deed else { continue };
@@ -211,6 +217,10 @@ impl Look {
             Sighted::Moved { from, to, migrated: false } => AlarmKind::DeedMoved { from: *from, to: *to },
             Sighted::Document { hash, uri } => AlarmKind::DocumentChanged { hash: *hash, uri: uri.clone() },
             Sighted::Removed => AlarmKind::Removed,
+            Sighted::Gave { contract, to, number, nft } => {
+                AlarmKind::WalletGave { contract: *contract, to: *to, number: *number, nft: *nft }
+            }
+            Sighted::Allowed { to, over } => AlarmKind::Allowed { to: *to, over: *over },
             Sighted::Registered { owner, hash, uri } => {
                 let own = self.own.transactions.contains(&sighting.tx) || *owner != self.owner;
                 let kind = AlarmKind::ClaimedOtherwise { hash: *hash, uri: uri.clone() };
@@ -226,6 +236,19 @@ impl Look {
         }
         self.apply(device, &kind);
         None
+    }
+
+    /// Whether a device's own wallet was used by somebody else since the last look, and no log that was read told of it.
+    fn was_used(&mut self, device: DeviceId, state: Option<U256>) -> bool {
+        let own = self.own.executes.get(&device).copied().unwrap_or_default();
+        let Some(state) = state else { return false };
+        let before = self.deeds.use_wallet(device, Some(Used { state, own }));
+        let told = self.alarms.iter().filter(|alarm| alarm.device == device && self.changed.contains(&alarm.id));
+        let told = told.into_iter().any(|alarm| {
+            matches!(alarm.kind, AlarmKind::WalletGave { .. } | AlarmKind::Allowed { over: AllowedOver::Wallet, .. })
+        });
+        let by_others = before.is_some_and(|before| before.state != state && before.own == own);
+        by_others && !told && self.is_owners(device)
     }
 
     /// What differs between the state and what is expected.
@@ -268,6 +291,7 @@ impl Look {
                 }
             }
             AlarmKind::Removed => self.deeds.set(device, None),
+            AlarmKind::WalletGave { .. } | AlarmKind::WalletUsed | AlarmKind::Allowed { .. } => {}
             AlarmKind::ClaimedOtherwise { hash, uri } => {
                 self.deeds.set(device, Some(claimed(self.owner, *hash, uri.clone())));
             }
@@ -280,7 +304,9 @@ impl Look {
         let as_before = |alarm: &Alarm| {
             let before = alarm.before.as_deref();
             let same = before.is_some_and(|before| before.owner == now.owner && same_document(before, &now));
-            alarm.device == device && alarm.tx.is_none() && !alarm.taken_back && same
+            // That a wallet was used stands, whatever the deed says.
+            let of_deed = alarm.kind != AlarmKind::WalletUsed;
+            alarm.device == device && alarm.tx.is_none() && !alarm.taken_back && same && of_deed
         };
         if let Some(alarm) = self.alarms.iter_mut().find(|alarm| as_before(alarm)) {
             alarm.taken_back = true;
@@ -312,9 +338,15 @@ fn id_of(sighting: &Sighting) -> String {
         Sighted::Document { .. } => 1,
         Sighted::Removed => 2,
         Sighted::Registered { .. } => 3,
+        Sighted::Gave { .. } => 4,
+        Sighted::Allowed { .. } => 5,
     };
     let mut bytes = sighting.tx.to_vec();
     bytes.extend_from_slice(sighting.device.0.as_slice());
     bytes.push(kind);
+    if let Sighted::Gave { contract, number, .. } = &sighting.what {
+        bytes.extend_from_slice(contract.as_slice());
+        bytes.extend_from_slice(&number.to_be_bytes::<32>());
+    }
     hex::encode(&keccak256(bytes)[..16])
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    Address, B256,
+    Address, B256, U256,
     device::{Deed, DeviceId},
 };
 use serde::{Deserialize, Serialize};
@@ -24,6 +24,17 @@ struct Expected {
     deed: Option<Deed>,
     /// The number of the deed that the device had last.
     token: Option<String>,
+    /// What its own wallet counted itself used by, and how often this wallet had used it then.
+    #[serde(default)]
+    used: Option<Used>,
+}
+
+/// How often a device's own wallet was used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Used {
+    pub state: U256,
+    /// By this wallet.
+    pub own: usize,
 }
 
 impl Place {
@@ -32,6 +43,7 @@ impl Place {
             device: *device,
             deed: deed.clone(),
             token: deeds.tokens.get(device).cloned(),
+            used: deeds.used.get(device).copied(),
         };
         Self { block, hash, deeds: deeds.by_device.iter().map(expected).collect() }
     }
@@ -51,6 +63,9 @@ impl Place {
             if let Some(token) = &one.token {
                 deeds.tokens.insert(one.device, token.clone());
             }
+            if let Some(used) = one.used {
+                deeds.used.insert(one.device, used);
+            }
         }
         deeds
     }
@@ -61,6 +76,7 @@ impl Place {
 pub(super) struct Deeds {
     by_device: BTreeMap<DeviceId, Option<Deed>>,
     tokens: BTreeMap<DeviceId, String>,
+    used: BTreeMap<DeviceId, Used>,
 }
 
 impl Deeds {
@@ -85,7 +101,17 @@ impl Deeds {
 
     pub(super) fn watched(&self) -> Vec<Watched> {
         let token = |device: &DeviceId| self.tokens.get(device).and_then(|token| token.parse().ok());
-        self.by_device.keys().map(|device| Watched { device: *device, token: token(device) }).collect()
+        let wallet = |device| self.get(device).map(|deed| deed.wallet).filter(|wallet| !wallet.is_zero());
+        let watched = |device: &DeviceId| Watched { device: *device, token: token(device), wallet: wallet(*device) };
+        self.by_device.keys().map(watched).collect()
+    }
+
+    /// Notes how its own wallet was used; what was known of that.
+    pub(super) fn use_wallet(&mut self, device: DeviceId, used: Option<Used>) -> Option<Used> {
+        match used {
+            Some(used) => self.used.insert(device, used),
+            None => self.used.remove(&device),
+        }
     }
 }
 

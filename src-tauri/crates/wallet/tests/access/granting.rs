@@ -29,6 +29,7 @@ fn terms(view: &ReviewView) -> domain::grant::GrantTerms {
         | Review::Send(_)
         | Review::Transfer(_)
         | Review::Upkeep(_)
+        | Review::Execute(_)
         | Review::Replace(_) => panic!("not a grant"),
     }
 }

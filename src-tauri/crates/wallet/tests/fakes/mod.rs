@@ -1,6 +1,7 @@
 //! A wallet over ports in memory, with what a test needs to change about the world.
 #![allow(dead_code, reason = "each test binary uses its part")]
 
+mod device_wallets;
 mod fleets;
 mod outside;
 mod owner;
@@ -32,6 +33,7 @@ use wire::{
     reading::{Column, Point},
 };
 
+pub use device_wallets::NoDeviceWallets;
 pub use fleets::FakeFleets;
 pub use outside::{FakeChain, FakeClock, NoLabels, Seeded};
 pub use owner::FakeVault;
@@ -73,6 +75,7 @@ impl House {
             store: store.clone(),
             chain: chain.clone(),
             fleets: fleets.clone(),
+            device_wallets: Arc::new(NoDeviceWallets),
             gateway: Arc::new(outside::NoGateway),
             link: Arc::new(outside::NoLink),
             labels: Arc::new(NoLabels),

@@ -138,6 +138,8 @@ fn deed_of(owner: Owner) -> Deed {
 pub struct FakeLog {
     pub hashes: Vec<B256>,
     pub sightings: Vec<Sighting>,
+    /// What each device's own wallet counts itself used by.
+    pub states: BTreeMap<DeviceId, U256>,
     /// The most blocks that a page has.
     pub most: u64,
     pub pages: u32,
@@ -162,6 +164,7 @@ impl FakeLog {
             hash: self.hash(block).unwrap(),
             sightings: self.sightings.iter().filter(here).cloned().collect(),
             deeds: (block == newest).then(|| devices.iter().map(deed).collect()),
+            states: devices.iter().map(|watched| self.states.get(&watched.device).copied()).collect(),
         })
     }
 }

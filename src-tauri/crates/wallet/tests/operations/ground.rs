@@ -42,6 +42,7 @@ impl Ground {
             store: store.clone(),
             chain: chain.clone(),
             fleets: Arc::new(FakeFleets::default()),
+            device_wallets: chain.clone(),
             gateway: Arc::new(Pins),
             link: Arc::new(OneDevice(heard.clone())),
             labels: Arc::new(NoLabels),

@@ -25,7 +25,12 @@ use wallet::ports::{
     },
 };
 
-use crate::{fakes::MemoryStore, registry::kept_up};
+use crate::{
+    device_wallets::{FakeDeviceWallet, WALLET},
+    fakes::MemoryStore,
+    registry::kept_up,
+    token::FakeToken,
+};
 
 pub const REGISTRY: Address = Address::repeat_byte(1);
 pub const NFT: Address = Address::repeat_byte(7);
@@ -78,6 +83,7 @@ pub struct Ledger {
     /// What stands at an address; nothing does at others.
     pub code: BTreeMap<Address, RecipientKind>,
     pub token: FakeToken,
+    pub wallet: FakeDeviceWallet,
     /// The deeds that each transaction handed over.
     pub handed: BTreeMap<B256, Vec<(Owner, Owner, U256)>>,
     /// The transactions that renewed or removed a registration.
@@ -88,16 +94,6 @@ pub struct Ledger {
     pub raced_with: Option<Deed>,
     /// So many permits a stranger uses then.
     pub raced_permits: u64,
-}
-
-/// The token at [`TOKEN`].
-#[derive(Clone, Debug, Default)]
-pub struct FakeToken {
-    pub held: u128,
-    /// What it keeps of each transfer.
-    pub keeps: u128,
-    /// What each transaction moved.
-    moved: BTreeMap<B256, u128>,
 }
 
 pub struct FakeLedger {
@@ -133,6 +129,7 @@ impl FakeLedger {
             owned: BTreeMap::new(),
             code: BTreeMap::new(),
             token: FakeToken::default(),
+            wallet: FakeDeviceWallet::default(),
             handed: BTreeMap::new(),
             passed_to: None,
             raced_with: None,
@@ -198,11 +195,8 @@ impl Ledger {
             REGISTRY => self.register(&transaction.call.data, hash),
             POOL => self.pending = 0,
             DEEDS => self.hand_over(&transaction.call.data, hash),
-            TOKEN => {
-                let asked = u128::from_be_bytes(transaction.call.data[..16].try_into().unwrap());
-                self.token.held -= asked;
-                self.token.moved.insert(hash, asked - self.token.keeps);
-            }
+            WALLET => self.execute(&transaction.call.data, hash),
+            TOKEN => self.token.held -= self.token.pass_on(&transaction.call.data, hash),
             _ => self.balance -= transaction.call.value.0.to::<u128>(),
         }
     }
@@ -335,7 +329,7 @@ impl Chain for FakeLedger {
     }
 
     async fn moved(&self, hash: B256, _: Address, _: Owner, _: Address) -> Result<Option<Amount>, ChainError> {
-        Ok(self.now().token.moved.get(&hash).map(|moved| Amount::wei(*moved)))
+        Ok(self.now().token.moved(hash))
     }
 
     async fn transfer_facts(&self, device: DeviceId, owner: Owner, to: Address) -> Result<TransferFacts, ChainError> {
@@ -343,7 +337,7 @@ impl Chain for FakeLedger {
         Ok(TransferFacts {
             contract: DEEDS,
             deed: self.deed(device).await?,
-            wallet_holds: Amount::wei(5),
+            wallet_holds: Amount::wei(self.now().wallet.coin),
             balance: sending.balance,
             fees: sending.fees,
             recipient: sending.recipient,

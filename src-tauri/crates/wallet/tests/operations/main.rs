@@ -4,6 +4,8 @@ mod agreeing;
 mod claims;
 mod collections;
 mod contacts;
+mod device_wallets;
+mod executing;
 #[path = "../fakes/mod.rs"]
 mod fakes;
 mod ground;
@@ -14,6 +16,7 @@ mod replacing;
 mod requests;
 mod sending;
 mod services;
+mod token;
 mod transferring;
 mod turns;
 mod upkeep;

@@ -19,14 +19,13 @@ use wallet::{
 
 use crate::{
     agreeing::Answers,
+    device_wallets::WALLET,
     fakes::{CHAIN_ID, FakeVault},
     ground::{DEVICE, Ground},
     ledger::{DEEDS, Fate, GAS_PRICE, POOL},
     sending::ANNA,
 };
 
-/// The device's own wallet.
-const WALLET: Address = Address::repeat_byte(0xdd);
 const THIEF: Owner = Owner(Address::repeat_byte(0x66));
 
 /// An owner whose device is claimed.

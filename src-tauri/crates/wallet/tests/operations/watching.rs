@@ -1,9 +1,9 @@
 //! What this wallet did not do raises an alarm.
 
 use domain::{
-    Address, B256,
+    Address, B256, U256,
     account::Owner,
-    alarm::{AlarmKind, AlarmView},
+    alarm::{AlarmKind, AlarmView, AllowedOver},
     device::DeviceId,
 };
 use wallet::ports::chain::{Sighted, Sighting};
@@ -120,4 +120,48 @@ async fn a_dismissed_alarm_stays_in_the_list() {
     house.wallet.dismiss_alarm(&id).await.unwrap();
 
     assert!(only(&house.wallet.look().await.unwrap()).alarm.dismissed);
+}
+
+#[tokio::test]
+async fn a_wallet_of_a_device_that_somebody_else_used_is_told_of_once() {
+    let (house, device) = watched().await;
+    house.chain.log.lock().unwrap().states.insert(device, U256::from(1));
+    mine(&house, 10..11, 0);
+    assert_eq!(house.wallet.look().await.unwrap(), [], "nothing was known of it before");
+    house.chain.log.lock().unwrap().states.insert(device, U256::from(2));
+    mine(&house, 11..12, 0);
+
+    let alarms = house.wallet.look().await.unwrap();
+
+    assert_eq!(only(&alarms).alarm.kind, AlarmKind::WalletUsed);
+    mine(&house, 12..13, 0);
+    assert_eq!(house.restarted().wallet.look().await.unwrap(), alarms, "once, and it stands");
+}
+
+#[tokio::test]
+async fn what_left_a_devices_wallet_and_who_was_allowed_what_is_named() {
+    let (house, device) = watched().await;
+    house.chain.log.lock().unwrap().states.insert(device, U256::from(1));
+    mine(&house, 10..11, 0);
+    house.wallet.look().await.unwrap();
+    mine(&house, 11..13, 0);
+    let (contract, to) = (Address::repeat_byte(5), THIEF.0);
+    let seen = [
+        Sighted::Gave { contract, to, number: U256::from(3), nft: true },
+        Sighted::Gave { contract, to, number: U256::from(4), nft: true },
+        Sighted::Allowed { to, over: AllowedOver::Deed },
+    ];
+    for (number, what) in seen.into_iter().enumerate() {
+        let tx = B256::repeat_byte(if number < 2 { 7 } else { 8 });
+        house.chain.log.lock().unwrap().sightings.push(Sighting { device, block: 11, tx, what });
+    }
+    house.chain.log.lock().unwrap().states.insert(device, U256::from(2));
+
+    let alarms = house.wallet.look().await.unwrap();
+
+    let kinds: Vec<_> = alarms.iter().rev().map(|alarm| alarm.alarm.kind.clone()).collect();
+    let gave = |number| AlarmKind::WalletGave { contract, to, number: U256::from(number), nft: true };
+    let allowed = AlarmKind::Allowed { to, over: AllowedOver::Deed };
+    assert_eq!(kinds, [gave(3), gave(4), allowed], "the use itself is explained by what it gave");
+    assert!(alarms.iter().all(|alarm| alarm.words.happened.contains(&to.to_string())), "{alarms:#?}");
 }

@@ -21,7 +21,7 @@ use wire::batch::SignedBatch;
 
 use crate::{
     air::{Air, Log},
-    fakes::{CHAIN_ID, FakeChain, FakeClock, FakeFleets, FakeVault, MemoryStore, NoLabels, START, Seeded},
+    fakes::{CHAIN_ID, FakeChain, FakeClock, FakeFleets, NoDeviceWallets, FakeVault, MemoryStore, NoLabels, START, Seeded},
 };
 
 pub struct Scene {
@@ -48,6 +48,7 @@ impl Scene {
             store: store.clone(),
             chain: chain.clone(),
             fleets: Arc::new(FakeFleets::default()),
+            device_wallets: Arc::new(NoDeviceWallets),
             gateway: gateway.clone(),
             link: air.clone(),
             labels: Arc::new(NoLabels),

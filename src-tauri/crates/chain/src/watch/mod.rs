@@ -1,11 +1,14 @@
 //! What registry and deeds logged of devices that are watched (T-48).
 
+mod allowed;
+mod wallets;
+
 use std::collections::BTreeMap;
 
 use alloy::{
     primitives::{Address, B256, U256},
     providers::Provider,
-    rpc::types::{Filter, Log},
+    rpc::types::{Filter, Log, Topic},
     sol_types::SolEvent,
 };
 use domain::{
@@ -45,16 +48,20 @@ impl EvmChain {
         let ids: Vec<DeviceId> = devices.iter().map(|watched| watched.device).collect();
         let current = self.deeds_at(&ids, &head).await?;
         let tokens = tokens(devices, &current);
+        let wallets = wallets::wallets(devices, &current);
         let mut found = self.registry_log(&ids, from, last).await?;
         found.extend(self.deed_log(&tokens, from, last).await?);
+        found.extend(self.allowed_log(&tokens, &current, &ids, from, last).await?);
+        found.extend(self.wallet_log(&wallets, from, last).await?);
         found.sort_by_key(|(spot, _)| (spot.0, spot.1));
         // Everything was read of one chain only if its end is still there.
         if self.hash_at(last).await? != Some(end.hash) {
             return Err(bad("its newest blocks keep changing"));
         }
-        let deeds = (last == head.number()).then_some(current);
+        let ended = last == head.number();
+        let states = if ended { self.wallet_states(&current, &head).await? } else { Vec::new() };
         let sightings = found.into_iter().map(|(_, sighting)| sighting).collect();
-        Ok(WatchPage { block: last, hash: end.hash, sightings, deeds })
+        Ok(WatchPage { block: last, hash: end.hash, sightings, deeds: ended.then_some(current), states })
     }
 
     async fn end_at(&self, number: u64) -> Result<Head, ChainError> {
@@ -77,7 +84,7 @@ impl EvmChain {
         for part in devices.chunks(IN_ONE) {
             let named: Vec<B256> = part.iter().map(|device| device.0.into_word()).collect();
             let filter = Filter::new().address(registry).event_signature(kinds.clone()).topic1(named);
-            for log in self.watch_logs(registry, &filter, from, last).await? {
+            for log in self.watch_logs(&filter, from, last).await? {
                 let (device, what) = of_registry(&log)?;
                 if !part.contains(&device) {
                     return Err(bad("logs that were not asked for"));
@@ -100,7 +107,7 @@ impl EvmChain {
         for part in all.chunks(IN_ONE) {
             let named: Vec<B256> = part.iter().map(|token| B256::from(*token)).collect();
             let filter = Filter::new().address(ioid).event_signature(Ioid::Transfer::SIGNATURE_HASH).topic3(named);
-            for log in self.watch_logs(ioid, &filter, from, last).await? {
+            for log in self.watch_logs(&filter, from, last).await? {
                 let moved = Ioid::Transfer::decode_log_validate(&log.inner).map_err(|_| unreadable())?;
                 let device = *tokens.get(&moved.tokenId).ok_or_else(|| bad("logs that were not asked for"))?;
                 // A deed begins with a claim, which the registry logs.
@@ -124,20 +131,14 @@ impl EvmChain {
             .event_signature(Ioid::Migrate::SIGNATURE_HASH)
             .topic1(moved.from.into_word())
             .topic2(moved.to.into_word());
-        let logs = self.watch_logs(ioid, &filter, block, block).await?;
+        let logs = self.watch_logs(&filter, block, block).await?;
         let same = |other: &&Log| other.transaction_hash == log.transaction_hash;
         let migrated = logs.iter().filter(same).filter_map(|log| Ioid::Migrate::decode_log_validate(&log.inner).ok());
         Ok(migrated.into_iter().any(|event| event.id == moved.tokenId))
     }
 
-    /// Logs that are what was asked for: of this contract, these kinds, these blocks, and not of a block that left.
-    async fn watch_logs(
-        &self,
-        address: Address,
-        filter: &Filter,
-        from: u64,
-        last: u64,
-    ) -> Result<Vec<Log>, ChainError> {
+    /// Logs that are what was asked for: of these contracts, these kinds, these blocks, and not of a block that left.
+    async fn watch_logs(&self, filter: &Filter, from: u64, last: u64) -> Result<Vec<Log>, ChainError> {
         let starts = (from..=last).step_by(usize::try_from(RANGE).unwrap_or(usize::MAX));
         let parts = stream::iter(starts).map(|start| {
             let part = filter.clone().from_block(start).to_block(start.saturating_add(RANGE - 1).min(last));
@@ -146,8 +147,11 @@ impl EvmChain {
         let logs: Vec<Log> = parts.buffered(AT_ONCE).try_concat().await?;
         let asked_for = |log: &Log| {
             let inside = log.block_number.is_some_and(|block| (from..=last).contains(&block));
-            let kind = log.topic0().is_some_and(|kind| filter.topics[0].matches(kind));
-            log.address() == address && inside && kind && !log.removed
+            let said = |(place, asked): (usize, &Topic)| {
+                asked.is_empty() || log.topics().get(place).is_some_and(|topic| asked.matches(topic))
+            };
+            let fits = filter.topics.iter().enumerate().all(said);
+            filter.address.matches(&log.address()) && inside && fits && !log.removed
         };
         if !logs.iter().all(asked_for) {
             return Err(bad("logs that were not asked for"));

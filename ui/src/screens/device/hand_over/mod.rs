@@ -1,5 +1,7 @@
 //! Handing a device over: to whom, then exactly that before it is agreed to.
 
+mod before;
+
 use domain::{
     device::DeviceId,
     review::{ReviewId, ReviewView},
@@ -13,6 +15,7 @@ use leptos_router::hooks::use_params_map;
 use wasm_bindgen_futures::spawn_local;
 
 use super::Unknown;
+use before::Before;
 use crate::{
     bridge,
     kit::{Banner, Button, Field, Glyph, Icon, Look},
@@ -95,6 +98,7 @@ fn Whom(id: DeviceId, name: String, to: RwSignal<String>, review: RwSignal<Optio
     let wrong = Signal::derive(move || empty.get().then(|| t!(Deed::ToEmpty).to_string()));
     view! {
         <header class="page-head"><div><h1>{t!(Deed::Title, name = name)}</h1><p>{t!(Deed::Lead)}</p></div></header>
+        <Before id/>
         <form class="stack gap-5" on:submit=submit>
             <section class="card stack">
                 <Field id="to" label=t!(Deed::To) value=to help=t!(Deed::ToHelp) error=wrong max=512 class="mono"/>
