@@ -75,7 +75,8 @@ impl Compared for TransferFacts {
 impl Compared for TakeFacts {
     fn parts(&self) -> Vec<(&'static str, String)> {
         let Self { deed, genuine, locked, coin, token, nft_owner, recipient, balance, fees } = self;
-        let token = token.as_ref().map(|(token, held)| (format!("{} {}", token.symbol, token.decimals), held.to_string()));
+        let token =
+            token.as_ref().map(|(token, held)| (format!("{} {}", token.symbol, token.decimals), held.to_string()));
         let (token, held) = token.unwrap_or_else(|| ("none".to_owned(), "none".to_owned()));
         let mut parts = deed.parts();
         parts.extend([

@@ -49,10 +49,8 @@ impl EvmChain {
         let first = first_devices(current, devices);
         let owners: Vec<B256> = first.keys().map(|owner| owner.0.into_word()).collect();
         for part in owners.chunks(IN_ONE) {
-            let filter = Filter::new()
-                .address(ioid)
-                .event_signature(Ioid::ApprovalForAll::SIGNATURE_HASH)
-                .topic1(part.to_vec());
+            let filter =
+                Filter::new().address(ioid).event_signature(Ioid::ApprovalForAll::SIGNATURE_HASH).topic1(part.to_vec());
             for log in self.watch_logs(&filter, from, last).await? {
                 let event = Ioid::ApprovalForAll::decode_log_validate(&log.inner).map_err(|_| unreadable())?;
                 let device = *first.get(&Owner(event.owner)).ok_or_else(|| bad("logs that were not asked for"))?;

@@ -48,9 +48,8 @@ impl EvmChain {
         let all: Vec<Address> = wallets.keys().copied().collect();
         let mut found = Vec::new();
         for part in all.chunks(IN_ONE) {
-            let filter = Filter::new()
-                .address(part.to_vec())
-                .event_signature(TokenBound::PermissionUpdated::SIGNATURE_HASH);
+            let filter =
+                Filter::new().address(part.to_vec()).event_signature(TokenBound::PermissionUpdated::SIGNATURE_HASH);
             for log in self.watch_logs(&filter, from, last).await? {
                 let event = TokenBound::PermissionUpdated::decode_log_validate(&log.inner).map_err(|_| unreadable())?;
                 let device = *wallets.get(&log.address()).ok_or_else(|| bad("logs that were not asked for"))?;

@@ -7,6 +7,7 @@ use super::*;
 sol! {
     event Migrate(address indexed oldOwner, address indexed newOwner, uint256 id);
     event RemoveDevice(address indexed device, address owner);
+    function state() returns (uint256);
 }
 
 const THIEF: Address = Address::repeat_byte(0x66);
@@ -23,6 +24,7 @@ fn moved() -> Transfer {
 async fn node(logs: Vec<Value>, lies: bool) -> FakeNode {
     let contracts = Contracts::default();
     claimed(&contracts, DEVICE.did().as_str());
+    contracts.says(Address::repeat_byte(0xcc), &stateCall {}, U256::from(3));
     FakeNode::start(move |method, params| match method {
         "eth_call" => contracts.reply(params),
         "eth_getBlockByNumber" => Reply::Result(head(number(&params[0]).unwrap_or(5_000))),
@@ -73,7 +75,7 @@ async fn a_transfer_is_told_from_a_migration_of_the_same_transaction() {
         (4_900, B256::repeat_byte(3), Sighted::Removed),
     ];
     assert_eq!(what, expected);
-    assert_eq!(page.block, 5_000);
+    assert_eq!((page.block, page.states.as_slice()), (5_000, [Some(U256::from(3))].as_slice()));
     assert!(matches!(page.deeds.unwrap().as_slice(), [Ok(Some(deed))] if deed.owner == OWNER));
 }
 

@@ -8,7 +8,6 @@ mod wallets;
 use alloy::primitives::utils::parse_ether;
 use domain::{
     Address, Bytes, U256,
-    account::Owner,
     amount::Amount,
     claim::{ClaimPlan, DeviceToken},
     keccak256,

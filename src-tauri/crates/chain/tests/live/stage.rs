@@ -12,6 +12,7 @@ use chain::EvmChain;
 use domain::{
     B256, Bytes, U256,
     account::Owner,
+    amount::Amount,
     claim::{ClaimPlan, DeviceToken},
     device::DeviceId,
     keccak256,
@@ -211,4 +212,3 @@ async fn mined(chain: &EvmChain, hash: B256) -> Mined {
     }
     panic!("{hash} was not mined within 10 s");
 }
-

@@ -1,17 +1,7 @@
 //! The own wallet of a claimed device, and what happens to it.
 
-use alloy::{
-    primitives::utils::parse_ether,
-    sol,
-    sol_types::SolCall,
-};
-use domain::{
-    Address, U256,
-    alarm::AllowedOver,
-    amount::Amount,
-    device::Deed,
-    transaction::Call,
-};
+use alloy::{primitives::utils::parse_ether, sol, sol_types::SolCall};
+use domain::{Address, U256, alarm::AllowedOver, amount::Amount, device::Deed, transaction::Call};
 use wallet::ports::{
     Chain, ChainError, DeviceWallets,
     chain::{Sighted, Sighting, Watched},
@@ -51,7 +41,7 @@ async fn a_devices_wallet_gives_coins_and_its_token_and_every_use_of_it_is_seen(
     stage.ground.faucet.send(Send::pay(deed.wallet, coins.0)).await.unwrap();
     let lately = Sought::default();
     let found = chain.holdings(deed.wallet, &lately).await.unwrap();
-    assert_eq!((found.coin, found.nfts, found.tokens.len()), (coins, vec![plan.token.clone()], 0), "{found:?}");
+    assert_eq!((found.coin, &found.nfts, found.tokens.len()), (coins, &vec![plan.token.clone()], 0), "{found:?}");
     let begin = found.block + 1;
     let (_, before) = seen(&stage, &chain, &deed, begin).await;
 

@@ -21,8 +21,19 @@ const MOMENTS: [&str; 16] = [
     "history_from",
     "history_to",
 ];
-const AMOUNTS: [&str; 11] =
-    ["balance", "coin", "earned", "collected", "ready", "waiting", "pending", "per_period", "amount", "price", "needed"];
+const AMOUNTS: [&str; 11] = [
+    "balance",
+    "coin",
+    "earned",
+    "collected",
+    "ready",
+    "waiting",
+    "pending",
+    "per_period",
+    "amount",
+    "price",
+    "needed",
+];
 
 /// The value with moments and amounts in words; everything else as it is.
 pub(super) fn for_people(value: &Value, native: &Native) -> Value {

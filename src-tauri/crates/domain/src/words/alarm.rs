@@ -34,7 +34,9 @@ fn happened(alarm: &Alarm) -> String {
             format!("{title} was claimed for you with a description that you did not agree to; it is at {uri}.")
         }
         AlarmKind::WalletGave { contract, to, number, nft: true } => {
-            format!("The own wallet of {title} gave token {number} of {contract} to {to}. This wallet did not send that.")
+            format!(
+                "The own wallet of {title} gave token {number} of {contract} to {to}. This wallet did not send that."
+            )
         }
         AlarmKind::WalletGave { contract, to, number, nft: false } => format!(
             "The own wallet of {title} gave {number} of the smallest unit of the token {contract} to {to}. This wallet did not send that."

@@ -65,9 +65,9 @@ fn grave(past: &PastMove) -> Option<String> {
         Past::Described { uri } => {
             Some(format!("In block {block} its description was replaced by the one at {}.", shown_text(uri)))
         }
-        Past::Gave { contract, to } => {
-            Some(format!("In block {block} its own wallet gave a token of {contract} to {to}, which does not come with it."))
-        }
+        Past::Gave { contract, to } => Some(format!(
+            "In block {block} its own wallet gave a token of {contract} to {to}, which does not come with it."
+        )),
         Past::Claimed { .. } | Past::Moved { .. } => None,
     }
 }

@@ -157,13 +157,8 @@ mod tests {
     fn plan() -> ExecutePlan {
         let (owner, device) = (Owner(Address::repeat_byte(9)), DeviceId(Address::repeat_byte(0xde)));
         let wallet = Address::repeat_byte(0xcc);
-        let deed = Deed {
-            owner,
-            token_id: "12".into(),
-            wallet,
-            document_hash: B256::ZERO,
-            document_uri: String::new(),
-        };
+        let deed =
+            Deed { owner, token_id: "12".into(), wallet, document_hash: B256::ZERO, document_uri: String::new() };
         ExecutePlan {
             device,
             did: device.did(),

@@ -75,7 +75,9 @@ fn inside(plan: &TransferPlan) -> String {
         let contract = held.token.contract.to_checksum(None);
         format!("{} {} ({contract})", held.amount.exact(held.token.decimals), shown_text(&held.token.symbol))
     }));
-    parts.extend(holdings.nfts.iter().map(|nft| format!("token {} of {}", nft.token_id, nft.contract.to_checksum(None))));
+    parts.extend(
+        holdings.nfts.iter().map(|nft| format!("token {} of {}", nft.token_id, nft.contract.to_checksum(None))),
+    );
     parts.push(format!("what else arrived there before block {} was not searched for", holdings.searched_from));
     parts.join("; ")
 }
@@ -195,7 +197,15 @@ mod tests {
             to,
             contact: None,
             wallet_holds: Amount::wei(1_500_000_000_000_000_000),
-            goes_along: Some(Holdings { coin: Amount::ZERO, tokens: Vec::new(), nfts: Vec::new(), locked_until: None, block: 9, searched_from: 7, unasked: 0 }),
+            goes_along: Some(Holdings {
+                coin: Amount::ZERO,
+                tokens: Vec::new(),
+                nfts: Vec::new(),
+                locked_until: None,
+                block: 9,
+                searched_from: 7,
+                unasked: 0,
+            }),
             grants: Vec::new(),
             rewards: Some(Amount::ZERO),
             call: Call { to: contract, value: Amount::ZERO, data: Bytes::new() },
@@ -234,7 +244,9 @@ mod tests {
             along.tokens.push(HeldToken { token, amount: Amount::wei(2_500_000) });
             along.nfts.push(nft);
         }
-        assert!(said(&full, "In it").contains("2.5 USDT (0x0707") && said(&full, "In it").contains("token 3 of 0x0808"));
+        assert!(
+            said(&full, "In it").contains("2.5 USDT (0x0707") && said(&full, "In it").contains("token 3 of 0x0808")
+        );
         assert_eq!(said(&plan(), "own wallet"), Address::repeat_byte(0xcc).to_checksum(None));
     }
 

@@ -33,7 +33,9 @@ impl Wallet {
                 record.close();
                 serde_json::to_string(&record)
             }
-            OperationKind::Collect | OperationKind::Send | OperationKind::Transfer | OperationKind::Execute => return Ok(()),
+            OperationKind::Collect | OperationKind::Send | OperationKind::Transfer | OperationKind::Execute => {
+                return Ok(());
+            }
         };
         row.state = state.map_err(|e| StoreError::Failed(e.to_string()))?;
         self.ports.store.put_operation(&row).await

@@ -12,9 +12,18 @@ use crate::{Wallet, device_wallet::ExecuteRequest};
 #[serde(tag = "device_wallet", rename_all = "snake_case", deny_unknown_fields)]
 pub enum DeviceWalletCommand {
     /// Tokens to look for besides, and the block from which on arrivals are searched for.
-    Show { device: String, tokens: Vec<Address>, from: Option<u64> },
-    Plan { device: String, request: ExecuteRequest },
-    Confirm { review: ReviewId },
+    Show {
+        device: String,
+        tokens: Vec<Address>,
+        from: Option<u64>,
+    },
+    Plan {
+        device: String,
+        request: ExecuteRequest,
+    },
+    Confirm {
+        review: ReviewId,
+    },
 }
 
 impl Wallet {

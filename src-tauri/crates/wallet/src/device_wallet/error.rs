@@ -63,6 +63,8 @@ pub enum PlanExecuteError {
     Locked,
     #[error("this is the device's own wallet: what it holds is there already. Nothing was signed")]
     OwnWallet,
+    #[error("what this call does is not known here, so that it could not be shown to you; nothing was signed")]
+    UnknownCall,
     #[error("the device's wallet has {has} of it; nothing was signed")]
     NotEnough { has: String },
     #[error("no such amount can be taken: it must be more than zero and have at most {decimals} decimals")]
@@ -93,6 +95,7 @@ impl Coded for PlanExecuteError {
             Self::Recipient(e) => e.code(),
             Self::Unclaimed | Self::NotYours(_) | Self::NotInIt(_) => Code::DeedNotYours,
             Self::NotGenuine(_) => Code::DeedMismatch,
+            Self::UnknownCall => Code::BadRequest,
             Self::Locked | Self::Refused(_) => Code::ChainReverted,
             Self::OwnWallet => Code::SendBadRecipient,
             Self::NotEnough { .. } | Self::NoFee { .. } => Code::SendNotEnoughFunds,

@@ -49,6 +49,9 @@ impl Wallet {
         request: ExecuteRequest,
     ) -> Result<ReviewView, PlanExecuteError> {
         let owner = self.ports.vault.account()?;
+        if matches!(request.take, Take::Call { .. }) {
+            return Err(PlanExecuteError::UnknownCall);
+        }
         let (to, contact) = match &request.to {
             Some(text) => self.recipient(text).await?,
             None => (owner.0, None),

@@ -4,6 +4,7 @@ use domain::{
     Address, B256,
     account::Owner,
     amount::Amount,
+    device::Deed,
     device_wallet::{ExecutePlan, Taken},
     failure::{Coded, Failure},
     operation::{OperationStatus, Step, StepStatus},
@@ -24,7 +25,10 @@ impl Wallet {
     async fn sign_execute(&self, plan: &ExecutePlan) -> Result<ExecuteState, ExecuteError> {
         let thing = thing(plan);
         let facts = self.ports.device_wallets.take_facts(plan.device, plan.owner, plan.to, &thing).await?;
-        if facts.deed.as_ref() != Some(&plan.deed) || !facts.genuine {
+        let same = |deed: &Deed| {
+            (deed.owner, deed.wallet, &deed.token_id) == (plan.owner, plan.deed.wallet, &plan.deed.token_id)
+        };
+        if !facts.deed.as_ref().is_some_and(same) || !facts.genuine {
             return Err(ExecuteError::Changed);
         }
         if facts.balance < plan.fee_ceiling() {

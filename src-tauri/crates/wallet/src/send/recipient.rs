@@ -170,9 +170,7 @@ pub enum RecipientError {
     Own,
     #[error("this is a contract of the network itself, which gives back nothing that is sent to it")]
     NetworkContract,
-    #[error(
-        "this is the own wallet of {0}: what goes there goes with the deed to whoever owns the device next"
-    )]
+    #[error("this is the own wallet of {0}: what goes there goes with the deed to whoever owns the device next")]
     DeviceWallet(String),
     #[error("this is the key of {0}: nobody can take out what is sent to a device's key")]
     DeviceKey(String),

@@ -2,8 +2,8 @@
 
 use async_trait::async_trait;
 use domain::{
-    Address, B256, Bytes, account::Owner, amount::Amount, claim::DeviceToken, device::DeviceId, device_wallet::Holdings,
-    transaction::Call,
+    Address, B256, Bytes, account::Owner, amount::Amount, claim::DeviceToken, device::DeviceId,
+    device_wallet::Holdings, transaction::Call,
 };
 use wallet::ports::{
     ChainError, DeviceWallets,

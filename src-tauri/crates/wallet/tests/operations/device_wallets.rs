@@ -75,10 +75,8 @@ impl DeviceWallets for FakeLedger {
     async fn holdings(&self, _: Address, sought: &Sought) -> Result<Holdings, ChainError> {
         let ledger = self.now();
         let wallet = &ledger.wallet;
-        let has_token = sought.tokens.contains(&TOKEN).then(|| HeldToken {
-            token: token(),
-            amount: Amount::wei(wallet.tokens),
-        });
+        let has_token =
+            sought.tokens.contains(&TOKEN).then(|| HeldToken { token: token(), amount: Amount::wei(wallet.tokens) });
         Ok(Holdings {
             coin: Amount::wei(wallet.coin),
             tokens: has_token.into_iter().collect(),

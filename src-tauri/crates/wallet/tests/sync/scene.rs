@@ -21,7 +21,9 @@ use wire::batch::SignedBatch;
 
 use crate::{
     air::{Air, Log},
-    fakes::{CHAIN_ID, FakeChain, FakeClock, FakeFleets, NoDeviceWallets, FakeVault, MemoryStore, NoLabels, START, Seeded},
+    fakes::{
+        CHAIN_ID, FakeChain, FakeClock, FakeFleets, FakeVault, MemoryStore, NoDeviceWallets, NoLabels, START, Seeded,
+    },
 };
 
 pub struct Scene {

@@ -15,7 +15,6 @@ use leptos_router::hooks::use_params_map;
 use wasm_bindgen_futures::spawn_local;
 
 use super::Unknown;
-use before::Before;
 use crate::{
     bridge,
     kit::{Banner, Button, Field, Glyph, Icon, Look},
@@ -27,6 +26,7 @@ use crate::{
     t,
     text::Deed,
 };
+use before::Before;
 
 /// Asks to whom, then shows the review.
 #[component]
