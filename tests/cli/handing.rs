@@ -4,7 +4,7 @@ use alloy::primitives::{Address, U256};
 use serde_json::{Value, json};
 use world::{chain::Send, devices::Model};
 
-use crate::site::{Owner, Site};
+use crate::{ctl::Owner, site::Site};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_deed_is_handed_over_with_a_receipt_and_is_no_alarm() {
@@ -57,7 +57,11 @@ async fn a_deed_is_handed_over_with_a_receipt_and_is_no_alarm() {
     let checked = owner.must(&["check", &sensor.did]).await;
     assert_eq!(checked["deed"]["owner"].as_str().map(str::to_lowercase), Some(to.to_lowercase()), "{checked}");
     let moves: Vec<_> = checked["moves"].as_array().into_iter().flatten().map(|past| past["what"].clone()).collect();
-    assert_eq!((moves, &checked["permits"]), (vec![json!("claimed"), json!("moved")], &json!("0x1")), "{checked}");
+    assert_eq!(
+        (moves, &checked["permits"]),
+        (vec![json!("claimed"), json!("gave"), json!("moved")], &json!("0x1")),
+        "{checked}"
+    );
     assert_eq!(checked["signing"], Value::Null);
     let near = owner.must(&["check", &sensor.address, "--near"]).await;
     assert_eq!(near["signing"], json!("ended"), "the claim had it end that: {near}");
@@ -76,7 +80,7 @@ async fn a_deed_is_handed_over_with_a_receipt_and_is_no_alarm() {
 }
 
 /// What lies in the device's own wallet is shown, and taken out before the deed goes.
-async fn empty_wallet(site: &Site, owner: &Owner, device: &str, wallet: Address) {
+async fn empty_wallet(site: &Site, owner: &Owner<'_>, device: &str, wallet: Address) {
     let coin = U256::from(10).pow(U256::from(18));
     site.world.chain.faucet.send(Send::pay(wallet, coin)).await.expect("coins for the device");
     let shown = owner.must(&["device-wallet", "show", device]).await;
