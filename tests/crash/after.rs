@@ -22,7 +22,9 @@ const SCOPE: &str = "temperature.raw";
 async fn what_follows_a_claim_survives_a_kill_at_every_point() {
     let stage = Stage::owning(50).await;
     let (mut kills, mut lost) = (0, Vec::new());
-    for point in points::of(&["access", "collect", "grant", "readings", "revoke", "send", "transfer", "upkeep"]) {
+    for point in
+        points::of(&["access", "collect", "execute", "grant", "readings", "revoke", "send", "transfer", "upkeep"])
+    {
         for seed in seeds() {
             let waiting = seed % 2 == 0;
             let conditions = Conditions { seed, waiting, ..Conditions::calm() };
@@ -51,6 +53,7 @@ async fn killed_at(stage: &Stage, point: &str, conditions: &Conditions) -> Resul
     match point.split('.').next().unwrap_or_default() {
         "collect" => act.collects(point).await?,
         "send" => act.sends(point).await?,
+        "execute" => act.takes_out(point).await?,
         // The device is somebody else's then, and has nothing to synchronise.
         "transfer" => return act.hands_over(point).await,
         "upkeep" if conditions.seed.is_multiple_of(2) && !point.contains(".document.") => {
@@ -110,6 +113,29 @@ impl Act<'_> {
         }
         probe.end().await;
         self.before.one_payment(self.stage, U256::from(1_500_000_000_000_000_000_u64)).await
+    }
+
+    /// What the device's own wallet gives arrives once, whenever the process died.
+    async fn takes_out(&self, point: &str) -> Result<(), String> {
+        let coins = U256::from(1_500_000_000_000_000_000_u64);
+        judge::give_to_wallet(self.stage, self.device, coins).await?;
+        let (device, to) = (self.device.describe().address, self.stage.world.chain.stranger.address());
+        let mut probe = self.probe(Some(point)).await?;
+        let request = json!({ "to": to.to_string(), "take": "coin", "amount": "max" });
+        let plan = json!({ "device_wallet": "plan", "device": device, "request": request });
+        let review = probe.ask(json!({ "command": "device_wallet", "device_wallet": plan })).await.reply("plan")?;
+        let confirm = json!({ "device_wallet": "confirm", "review": review["id"] });
+        died(probe.ask(json!({ "command": "device_wallet", "device_wallet": confirm })).await)?;
+        let mut probe = self.probe(None).await?;
+        for _ in 0..2 {
+            probe.ask(json!({ "command": "resume" })).await.reply("resume")?;
+        }
+        let operations = probe.ask(json!({ "command": "operations" })).await.reply("operations")?;
+        if operations[0]["kind"] != "execute" || operations[0]["status"] != "done" {
+            return Err(format!("it shows {operations}"));
+        }
+        probe.end().await;
+        self.before.one_gift(self.stage, coins).await
     }
 
     /// The deed goes once, and the app that could read the device cannot any more, whenever the process died.

@@ -21,6 +21,17 @@ pub struct Before {
     stranger: U256,
 }
 
+/// Puts coins into a claimed device's own wallet.
+pub async fn give_to_wallet(stage: &Stage, device: &SimDevice, coins: U256) -> Result<(), String> {
+    let (chain, read) = (&stage.world.chain, |e: alloy::contract::Error| e.to_string());
+    let registry = IoIDRegistry::new(chain.contracts.registry, chain.node());
+    let token = registry.deviceTokenId(device.address()).call().await.map_err(read)?;
+    let ioid = IoID::new(chain.contracts.ioid, chain.node());
+    let wallet = ioid.wallet_0(token).call().await.map_err(read)?.wallet;
+    stage.rpc("anvil_setBalance", json!([wallet, coins])).await;
+    Ok(())
+}
+
 impl Before {
     pub async fn look(stage: &Stage) -> Self {
         Self {
@@ -69,6 +80,14 @@ impl Before {
         let arrived = balance(stage, stage.world.chain.stranger.address()).await - self.stranger;
         same("what arrived", arrived, amount)?;
         same("balance", balance(stage, stage.account).await, self.balance - amount - fees)
+    }
+
+    /// Exactly one gift of a device's wallet reached the stranger, for the fee of one transaction.
+    pub async fn one_gift(&self, stage: &Stage, amount: U256) -> Result<(), String> {
+        let fees = self.fees(stage, 1).await?;
+        let arrived = balance(stage, stage.world.chain.stranger.address()).await - self.stranger;
+        same("what arrived", arrived, amount)?;
+        same("balance", balance(stage, stage.account).await, self.balance - fees)
     }
 
     /// One transaction, and the deed is the stranger's.
