@@ -10,6 +10,7 @@ mod keeping;
 mod mcp;
 mod names;
 mod networks;
+mod paid;
 mod parting;
 mod pretend;
 mod racing;

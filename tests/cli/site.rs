@@ -23,11 +23,19 @@ pub struct Site {
 impl Site {
     /// One claim is prepaid, each further one costs the price. Devices sign a batch each second, epochs last 4 s.
     pub async fn new(seed: u64) -> Self {
-        println!("seed {seed}");
+        Self::with(Options { seed, ..Options::default() }).await
+    }
+
+    /// The same with a payer of claims and a project's proxy in the network file.
+    pub async fn with_payer(seed: u64) -> Self {
+        Self::with(Options { seed, payer: true, ..Options::default() }).await
+    }
+
+    async fn with(options: Options) -> Self {
+        println!("seed {}", options.seed);
         let pace =
             Pace { sample_every: Duration::from_millis(200), batch_every: Duration::from_secs(1), ..Pace::default() };
-        let options =
-            Options { seed, prepaid_slots: 1, epoch_seconds: 4, timing: Timing::brisk(), pace, ..Options::default() };
+        let options = Options { prepaid_slots: 1, epoch_seconds: 4, timing: Timing::brisk(), pace, ..options };
         let world = World::start(options).await.unwrap_or_else(|e| panic!("the world: {e}"));
         Self { world, homes: tempfile::tempdir().expect("a temporary folder") }
     }

@@ -155,6 +155,11 @@ impl Before {
     }
 }
 
+/// The deed of the device is the account's, with the device's own document.
+pub async fn owned(stage: &Stage, device: &SimDevice) -> Result<(), String> {
+    Before::look(stage).await.deed(stage, device).await
+}
+
 /// The database is sound, its only operation has ended well and holds no permit; nothing else is left in the home.
 pub async fn home(home: &Path, device: &SimDevice) -> Result<(), String> {
     let mut file = sound(home).await?;

@@ -7,6 +7,7 @@ mod conditions;
 mod judge;
 #[cfg(target_os = "linux")]
 mod memory;
+mod paid;
 mod points;
 mod probe;
 mod run;
@@ -75,6 +76,7 @@ fn every_fault_point_belongs_to_an_operation_that_is_known_here() {
         "execute",
         "grant",
         "operation",
+        "payer",
         "readings",
         "revoke",
         "send",

@@ -48,6 +48,7 @@ impl Stage {
         let options = Options {
             seed,
             prepaid_slots: 0,
+            payer: true,
             timing: Timing::brisk(),
             epoch_seconds: EPOCH,
             pace,

@@ -47,7 +47,7 @@ enum What {
         after_help = "Example: world fault rpc slow=3000\n         world fault air out-of-range --device C1:22:33:44:55:66\n         world fault air lie=another-key --device C1:22:33:44:55:66\n         world fault all normal\n         world fault thief migrate --device 0x…"
     )]
     Fault {
-        /// rpc, gateway, pin, faucet, maker, air, thief or all.
+        /// rpc, gateway, pin, faucet, maker, payer, air, thief or all.
         target: String,
         /// normal, down, slow=MS, 429, 500, html, wrong-chain; on the air off, no-adapter, no-service, no-permission, on, and with --device
         /// out-of-range, drops, hang, connect-hangs, refuses=COUNT, busy, services-missing, slow=MS, trickle=MS, loses-writes=COUNT,
@@ -89,6 +89,9 @@ struct Setup {
     /// A plug of another maker is on the air, too; it speaks Improv Wi-Fi and knows the network Home, password "correct horse".
     #[arg(long)]
     plug: bool,
+    /// The network file names a service that pays for claims, and the proxy of a project.
+    #[arg(long)]
+    payer: bool,
     /// A DIMO AutoPi is on the air, too; "spoken" in the JSON line are the six digits that it speaks while a bond is made.
     #[arg(long)]
     autopi: bool,
@@ -103,6 +106,7 @@ impl Setup {
         if self.price_due {
             options.prepaid_slots = 0;
         }
+        options.payer = self.payer;
         options.second_adapter = self.second_adapter;
         options.plug = self.plug.then(Habits::default);
         options.espressif = self.espressif.then_some(espressif::Habits::of(espressif::Security::Sealed));

@@ -11,7 +11,7 @@ use serde::Serialize;
 use tempfile::TempDir;
 
 use crate::{
-    chain::{Chain, StartChainError, Terms},
+    chain::{Chain, StartChainError, Terms, interfaces::VerifyingProxy},
     devices::{
         self, DeviceDescription, Pace, Seed, SimDevice,
         autopi::{self, AutoPi},
@@ -46,6 +46,8 @@ pub struct Options {
     pub epoch_seconds: u64,
     /// How many claims the maker has paid for beside the stranger's; with none the price is due.
     pub prepaid_slots: u64,
+    /// Whether the network file names the payer of claims and the project's proxy.
+    pub payer: bool,
     /// How often the devices measure and close batches.
     pub pace: Pace,
     /// How long things take on the air.
@@ -68,6 +70,7 @@ impl Default for Options {
             chain_id: 46_900,
             epoch_seconds: 20,
             prepaid_slots: 16,
+            payer: false,
             pace: Pace::default(),
             timing: Timing::observed(),
             second_adapter: false,
@@ -135,6 +138,8 @@ pub enum StartWorldError {
     Sdk(#[source] io::Error),
     #[error("the services: {0}")]
     Services(#[source] io::Error),
+    #[error("the payer: {0}")]
+    Payer(#[source] alloy::contract::Error),
     #[error("the stranger's device: {0}")]
     Stranger(#[from] StrangerError),
 }
@@ -176,7 +181,10 @@ impl World {
         stranger::claim(&chain, &services, &devices).await?;
 
         let network = dir.join("network.json");
-        let file = network_file(&chain, &proxy.url, &services.url);
+        let mut file = network_file(&chain, &proxy.url, &services.url);
+        if options.payer {
+            name_payer(&mut file, &chain, &services.url).await.map_err(StartWorldError::Payer)?;
+        }
         write_json(&network, &file).map_err(StartWorldError::Folder)?;
         let report = Report {
             env: variables(radio.bus_address(), &network),
@@ -260,6 +268,7 @@ fn network_file(chain: &Chain, rpc: &str, service: &str) -> Network {
             project_registry: Some(on.project_registry),
             erc6551_registry: on.erc6551_registry,
             erc6551_implementation: on.erc6551_implementation,
+            proxy: None,
             device_contracts: vec![on.device_nft],
         }),
         dimo: None,
@@ -277,9 +286,20 @@ fn network_file(chain: &Chain, rpc: &str, service: &str) -> Network {
             gateway: url("/gateway"),
             faucet: url("/faucet"),
             maker: url("/maker"),
+            payer: None,
         },
         test: true,
     }
+}
+
+async fn name_payer(file: &mut Network, chain: &Chain, service: &str) -> Result<(), alloy::contract::Error> {
+    file.services.payer = Some(format!("{service}/payer"));
+    if let Some(ioid) = &mut file.ioid {
+        let tokens = VerifyingProxy::new(chain.contracts.proxy, chain.node()).deviceNFT().call().await?;
+        ioid.proxy = Some(chain.contracts.proxy);
+        ioid.device_contracts.push(tokens);
+    }
+    Ok(())
 }
 
 fn write_json(path: &Path, value: &impl Serialize) -> io::Result<()> {

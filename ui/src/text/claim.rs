@@ -39,6 +39,7 @@ super::texts! {
         ExactFact = "Every field in full",
         NotNow = "Not now",
         ClaimFor = "Claim for at most {amount} {symbol}",
+        ClaimPaid = "Claim; you pay nothing",
         Expired = "You took longer than 5 minutes. Fees may have changed.",
         LookAgain = "Look at it again",
         TakenTitle = "Somebody else owns this device",

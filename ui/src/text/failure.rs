@@ -79,6 +79,8 @@ problems! {
     ClaimNotEnoughFunds = "Not enough money for the claim", "Nothing was sent. Add coins and go on; what the device signed is kept.";
     ClaimFeeChanged = "The claim is not what you looked at any more", "The price was not paid. Look at the new review and decide again.";
     ClaimMismatch = "The chain says something else than you signed", "Nothing more is sent. Keep this report and ask the maker.";
+    ClaimPayerRefused = "The payer does not send the claim", "You paid nothing for it. Look at the claim again: another way may be open.";
+    ClaimPayerPending = "The payer has not brought the claim to the chain yet", "You paid nothing for it. Deedbox looks again by itself; you can also claim with your own coins.";
     OperationUnknown = "This is not known any more", "Look in Activity.";
     OperationElsewhere = "This belongs to another network or account", "Nothing was signed or spent. Open the wallet it was begun with, on its network.";
     OperationNothingWaits = "Nothing waits any more", "The transaction was mined or its step is over. Nothing was signed; look at its steps.";

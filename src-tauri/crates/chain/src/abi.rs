@@ -38,6 +38,15 @@ sol! {
         function deviceProject(address device) external view returns (uint256);
     }
 
+    /// A project that registers devices its verifier vouches for, and hands their deeds on.
+    interface VerifyingProxy {
+        event Registered(address indexed owner, address indexed device, uint256 deviceTokenId, uint256 ioIDTokenID);
+
+        function ioIDStore() external view returns (address);
+        function projectId() external view returns (uint256);
+        function deviceNFT() external view returns (address);
+    }
+
     /// Our own contract that reads a page of what an account holds (`solidity/DeedboxLens.sol`).
     interface Lens {
         struct Held { uint256 token; address wallet; address device; uint256 project; bytes32 hash; string uri; }

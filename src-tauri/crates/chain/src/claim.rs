@@ -49,20 +49,20 @@ impl TokenReads {
 }
 
 /// The reads of a project's places.
-struct PlaceReads {
+pub struct PlaceReads {
     applied: Place<IoidStore::projectAppliedAmountCall>,
     active: Place<IoidStore::projectActivedAmountCall>,
 }
 
 impl PlaceReads {
-    fn add(reads: &mut Reads, store: Address, project: U256) -> Self {
+    pub fn add(reads: &mut Reads, store: Address, project: U256) -> Self {
         Self {
             applied: reads.add(store, &IoidStore::projectAppliedAmountCall { projectId: project }),
             active: reads.add(store, &IoidStore::projectActivedAmountCall { projectId: project }),
         }
     }
 
-    fn free(&self, answers: &Answers) -> Result<bool, ChainError> {
+    pub fn free(&self, answers: &Answers) -> Result<bool, ChainError> {
         Ok(answers.sure(&self.applied)? > answers.sure(&self.active)?)
     }
 }
@@ -138,9 +138,10 @@ impl EvmChain {
     }
 
     pub(crate) fn registration(&self, plan: &ClaimPlan, permit: &Permit) -> Result<Call, ChainError> {
+        let token = plan.token.as_ref().ok_or(ChainError::NotOffered("a registration without a token"))?;
         let call = Registry::registerCall {
-            deviceContract: plan.token.contract,
-            tokenId: plan.token.token_id,
+            deviceContract: token.contract,
+            tokenId: token.token_id,
             device: plan.device.0,
             hash: plan.document_hash,
             uri: plan.document_uri.clone(),

@@ -2,7 +2,7 @@
 
 use domain::{amount::Amount, device::Deed, transaction::Fees};
 use wallet::ports::{
-    chain::{ClaimFacts, HandedOver, SendFacts, TokenFacts, TransferFacts},
+    chain::{ClaimFacts, HandedOver, ProxyFacts, SendFacts, TokenFacts, TransferFacts},
     device_wallet::TakeFacts,
 };
 
@@ -37,6 +37,18 @@ impl Compared for ClaimFacts {
         ]);
         parts.extend(token_parts(token.as_ref()));
         parts
+    }
+}
+
+impl Compared for Option<ProxyFacts> {
+    fn parts(&self) -> Vec<(&'static str, String)> {
+        let part = |read: fn(&ProxyFacts) -> String| self.as_ref().map_or_else(|| "none".to_owned(), read);
+        vec![
+            ("the project's proxy", part(|facts| facts.proxy.to_string())),
+            ("the contract of its tokens", part(|facts| facts.nft.to_string())),
+            ("whether its place is paid", part(|facts| facts.prepaid.to_string())),
+            ("whether its contract is bound to its project", part(|facts| facts.trusted.to_string())),
+        ]
     }
 }
 

@@ -18,6 +18,7 @@ mod limits;
 mod node;
 mod owned;
 mod port;
+mod proxy;
 mod registered;
 mod revert;
 mod rewards;

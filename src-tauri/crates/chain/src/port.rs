@@ -14,7 +14,7 @@ use domain::{
 };
 use wallet::ports::{
     Chain, ChainError, Fleets,
-    chain::{ClaimFacts, HandedOver, Permit, RewardFacts, SendFacts, TransferFacts, WatchPage, Watched},
+    chain::{ClaimFacts, HandedOver, Permit, ProxyFacts, RewardFacts, SendFacts, TransferFacts, WatchPage, Watched},
     fleet::{Known, Since},
 };
 
@@ -57,6 +57,10 @@ impl Chain for EvmChain {
     ) -> Result<ClaimFacts, ChainError> {
         let facts = self.agreed(|node, head| Box::pin(async move { node.facts_at(device, owner, token, &head).await }));
         facts.await
+    }
+
+    async fn proxy_facts(&self) -> Result<Option<ProxyFacts>, ChainError> {
+        self.agreed(|node, head| Box::pin(async move { node.proxy_at(&head).await })).await
     }
 
     fn approve_call(&self, token: &DeviceToken) -> Result<Call, ChainError> {

@@ -11,6 +11,7 @@ use std::{env, path::PathBuf};
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, builder::Resettable};
 use domain::{
+    claim::PaidBy,
     decimal::Decimal,
     names::{DeviceName, Hostname},
     wifi::Ssid,
@@ -300,6 +301,9 @@ pub struct NameArgs {
 pub struct ClaimArgs {
     /// Address, DID or name of a paired device.
     pub device: String,
+    /// Who pays: owner, payer or proxy (the payer, through the project). Default: you, if your balance suffices.
+    #[arg(long, value_name = "WHO")]
+    pub paid_by: Option<PaidBy>,
     /// Agree to the review without being asked.
     #[arg(long)]
     pub yes: bool,

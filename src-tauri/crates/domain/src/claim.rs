@@ -1,6 +1,7 @@
 //! Claiming a device through ioID.
 
 use alloc::{string::String, vec::Vec};
+use core::{fmt, str::FromStr};
 
 use alloy_primitives::{Address, B256, U256};
 use serde::{Deserialize, Serialize};
@@ -9,6 +10,7 @@ use crate::{
     account::Owner,
     amount::Amount,
     device::{DeviceId, Did},
+    failure::ParseError,
     transaction::Fees,
 };
 
@@ -30,6 +32,89 @@ pub enum Missing {
     DeviceToken { desk: bool },
 }
 
+/// Who pays for a claim, where the owner may choose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PaidBy {
+    /// The owner, with coins of the account.
+    Owner,
+    /// The network's payer; the owner's own token is used.
+    Payer,
+    /// The network's payer through the project's proxy, which brings the token.
+    Proxy,
+}
+
+impl PaidBy {
+    pub const ALL: [Self; 3] = [Self::Owner, Self::Payer, Self::Proxy];
+
+    /// As it is written on a command line.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Owner => "owner",
+            Self::Payer => "payer",
+            Self::Proxy => "proxy",
+        }
+    }
+}
+
+impl fmt::Display for PaidBy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for PaidBy {
+    type Err = ParseError;
+
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        Self::ALL.into_iter().find(|one| one.as_str() == text).ok_or(ParseError::PaidBy)
+    }
+}
+
+/// The service that sends a claim and pays for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Payer {
+    /// Where it is, by its name on the network.
+    pub host: String,
+    /// The account that it sends from, where it tells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<Owner>,
+}
+
+/// In which way a claim reaches the registry.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "by", rename_all = "snake_case")]
+pub enum ClaimWay {
+    /// The owner sends and pays everything.
+    #[default]
+    Owner,
+    /// The payer sends the registration and pays for it; the owner's token must be approved.
+    Payer { payer: Payer },
+    /// The payer has the project's proxy register the device with a new token of `nft`, and hand over the deed.
+    Proxy { payer: Payer, proxy: Address, nft: Address },
+}
+
+impl ClaimWay {
+    /// Who sends the registration, where it is not the owner.
+    #[must_use]
+    pub fn payer(&self) -> Option<&Payer> {
+        match self {
+            Self::Owner => None,
+            Self::Payer { payer } | Self::Proxy { payer, .. } => Some(payer),
+        }
+    }
+
+    /// The project's proxy, where it registers the device.
+    #[must_use]
+    pub fn proxy(&self) -> Option<Address> {
+        match self {
+            Self::Owner | Self::Payer { .. } => None,
+            Self::Proxy { proxy, .. } => Some(*proxy),
+        }
+    }
+}
+
 /// A claim before it is agreed to: everything the owner is asked to confirm.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClaimPlan {
@@ -47,7 +132,12 @@ pub struct ClaimPlan {
     pub registry: Address,
     /// The device's permit nonce.
     pub nonce: U256,
-    pub token: DeviceToken,
+    /// The owner's token that the claim consumes; none where the project's proxy brings one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token: Option<DeviceToken>,
+    /// A plan that was kept by a version with one way is the owner's.
+    #[serde(default)]
+    pub way: ClaimWay,
     /// What the registry takes: zero with a prepaid place, else `price()`.
     pub price: Amount,
     pub prepaid: bool,
@@ -77,18 +167,40 @@ fn one() -> u16 {
 }
 
 impl ClaimPlan {
-    /// The network fee of both transactions, at most.
+    /// Whom the device's permit names: the owner, or the proxy that registers the device and hands it on.
     #[must_use]
-    pub fn fee_ceiling(&self) -> Amount {
-        let gas =
-            U256::from(self.register_gas).saturating_add(U256::from(if self.approved { 0 } else { self.approve_gas }));
-        Amount(self.fees.max_fee_per_gas.0.saturating_mul(gas))
+    pub fn permit_owner(&self) -> Owner {
+        self.way.proxy().map_or(self.owner, Owner)
     }
 
-    /// Price and network fee together, at most.
+    /// The owner has to send an approval first.
+    #[must_use]
+    pub fn needs_approval(&self) -> bool {
+        self.token.is_some() && !self.approved
+    }
+
+    /// The network fee of the owner's own transactions, at most.
+    #[must_use]
+    pub fn fee_ceiling(&self) -> Amount {
+        let register = if self.way.payer().is_none() { self.register_gas } else { 0 };
+        let approve = if self.needs_approval() { self.approve_gas } else { 0 };
+        self.gas_cost(register.saturating_add(approve))
+    }
+
+    /// What the owner pays, at most.
     #[must_use]
     pub fn total_ceiling(&self) -> Amount {
-        self.price.plus(self.fee_ceiling())
+        if self.way.payer().is_none() { self.price.plus(self.fee_ceiling()) } else { self.fee_ceiling() }
+    }
+
+    /// Price and network fee of the registration alone, at most, whoever pays them.
+    #[must_use]
+    pub fn registration_ceiling(&self) -> Amount {
+        self.price.plus(self.gas_cost(self.register_gas))
+    }
+
+    fn gas_cost(&self, gas: u64) -> Amount {
+        Amount(self.fees.max_fee_per_gas.0.saturating_mul(U256::from(gas)))
     }
 }
 

@@ -91,6 +91,8 @@ codes! {
     ClaimNotEnoughFunds = "claim.not_enough_funds",
     ClaimFeeChanged = "claim.fee_changed",
     ClaimMismatch = "claim.mismatch",
+    ClaimPayerRefused = "claim.payer_refused",
+    ClaimPayerPending = "claim.payer_pending",
     OperationUnknown = "operation.unknown",
     OperationElsewhere = "operation.elsewhere",
     OperationNothingWaits = "operation.nothing_waits",
@@ -184,6 +186,8 @@ pub enum ParseError {
     Hash,
     #[error("the name of a Wi-Fi has 1 to 32 bytes")]
     Ssid,
+    #[error("who pays for a claim is owner, payer or proxy")]
+    PaidBy,
     #[error("a host name has 1 to 63 letters, digits and hyphens, and no hyphen at its ends")]
     Hostname,
     #[error("the name of a device has 1 to 120 signs that show, at most 254 bytes, and no blank at its ends")]

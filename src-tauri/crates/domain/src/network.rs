@@ -77,6 +77,9 @@ pub struct IoidContracts {
     pub project_registry: Option<Address>,
     pub erc6551_registry: Address,
     pub erc6551_implementation: Address,
+    /// The project's proxy, which claims a device that its verifier vouches for and hands the deed on.
+    #[serde(default)]
+    pub proxy: Option<Address>,
     /// The device NFT contracts the owner trusts; empty: any that the store binds to a project.
     #[serde(default)]
     pub device_contracts: Vec<Address>,
@@ -128,6 +131,8 @@ pub struct Services {
     pub gateway: Option<String>,
     pub faucet: Option<String>,
     pub maker: Option<String>,
+    /// Sends claims and pays for them: `POST {payer}/register`, `POST {payer}/proxy`; `GET {payer}` tells its account.
+    pub payer: Option<String>,
 }
 
 /// A contract that a network file names.
@@ -202,7 +207,8 @@ impl Network {
 
     fn urls(&self) -> impl Iterator<Item = &str> {
         let services = &self.services;
-        let optional = [&services.pin, &services.ipfs, &services.gateway, &services.faucet, &services.maker];
+        let optional =
+            [&services.pin, &services.ipfs, &services.gateway, &services.faucet, &services.maker, &services.payer];
         self.rpc.iter().map(String::as_str).chain(optional.into_iter().filter_map(|url| url.as_deref()))
     }
 
@@ -220,6 +226,7 @@ impl Network {
                 ("ioid.erc6551_implementation", ioid.erc6551_implementation),
             ]);
             all.extend(ioid.project_registry.map(|at| ("ioid.project_registry", at)));
+            all.extend(ioid.proxy.map(|at| ("ioid.proxy", at)));
             all.extend(ioid.device_contracts.iter().map(|at| ("ioid.device_contracts", *at)));
         }
         if let Some(dimo) = &self.dimo {
@@ -277,6 +284,14 @@ pub fn is_safe(url: &str) -> bool {
     host == "127.0.0.1" || host == "localhost" || host == "[::1]"
 }
 
+/// The host of a service, with its port if it names one; not what stands before or after it.
+#[must_use]
+pub fn host(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    authority.rsplit_once('@').map_or(authority, |(_, host)| host)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -289,6 +304,12 @@ mod tests {
         assert!(!is_safe("http://user@evil.example:80"));
         assert!(!is_safe("http://localhost@evil.example"));
         assert!(!is_safe("http://127.0.0.1:80@evil.example"));
+    }
+
+    #[test]
+    fn a_host_is_told_without_what_might_be_secret() {
+        assert_eq!(host("https://user:word@pay.example:8443/key/abc?x=1"), "pay.example:8443");
+        assert_eq!(host("http://127.0.0.1:80"), "127.0.0.1:80");
     }
 
     #[test]

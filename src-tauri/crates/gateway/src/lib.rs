@@ -1,4 +1,4 @@
-//! The network's services over HTTP: documents, batches, test coins, the maker's desk. None is trusted.
+//! The network's services over HTTP: documents, batches, test coins, the maker's desk, the payer. None is trusted.
 
 mod answer;
 mod batches;
@@ -7,6 +7,7 @@ mod documents;
 mod faucet;
 mod http;
 mod maker;
+mod payer;
 mod port;
 
 use domain::network::{Network, Services};

@@ -1,8 +1,13 @@
 //! The port, service by service.
 
 use async_trait::async_trait;
-use domain::{account::Owner, claim::DeviceToken, device::DeviceId};
-use wallet::ports::{Gateway, GatewayError};
+use domain::{
+    B256,
+    account::Owner,
+    claim::{ClaimPlan, DeviceToken},
+    device::DeviceId,
+};
+use wallet::ports::{Gateway, GatewayError, chain::Permit};
 
 use crate::{HttpGateway, cid::cid};
 
@@ -36,5 +41,13 @@ impl Gateway for HttpGateway {
         proof: &[u8; 65],
     ) -> Result<DeviceToken, GatewayError> {
         self.mint(device, owner, chain_id, proof).await
+    }
+
+    async fn payer_account(&self) -> Result<Option<Owner>, GatewayError> {
+        self.account_of_payer().await
+    }
+
+    async fn pay_claim(&self, plan: &ClaimPlan, permit: &Permit) -> Result<B256, GatewayError> {
+        self.hand_to_payer(plan, permit).await
     }
 }

@@ -9,6 +9,7 @@ mod sending;
 
 use domain::{
     alarm::AlarmId,
+    claim::PaidBy,
     decimal::Decimal,
     device::{DeviceId, NearbyId},
     failure::{Code, Coded, Failure},
@@ -131,6 +132,8 @@ pub enum Command {
     },
     ClaimOutlook {
         device: String,
+        #[serde(default)]
+        paid_by: Option<PaidBy>,
     },
     ClaimConfirm {
         review: ReviewId,
@@ -245,8 +248,9 @@ impl Wallet {
                 let token = self.get_device_token(device).await.map_err(failed)?;
                 reply(json!({ "contract": token.contract, "token_id": token.token_id.to_string() }))
             }
-            Command::ClaimOutlook { device } => {
-                reply(self.claim_outlook(self.choose(&device).await.map_err(failed)?).await.map_err(failed)?)
+            Command::ClaimOutlook { device, paid_by } => {
+                let device = self.choose(&device).await.map_err(failed)?;
+                reply(self.claim_outlook_by(device, paid_by).await.map_err(failed)?)
             }
             Command::ClaimConfirm { review } => self.run(self.start_claim(&review).await.map_err(failed)?.id).await,
             Command::Operations {} => reply(self.operations().await.map_err(failed)?),

@@ -227,7 +227,8 @@ pub(crate) fn view_of(row: &OperationRow) -> Result<OperationView, OperationErro
 fn waits_for_owner(status: &OperationStatus) -> bool {
     match status {
         OperationStatus::Stopped { failure } => {
-            !matches!(failure.code, Code::VaultLocked | Code::ChainPending | Code::ChainUnreachable)
+            let goes_on = [Code::VaultLocked, Code::ChainPending, Code::ChainUnreachable, Code::ClaimPayerPending];
+            !goes_on.contains(&failure.code)
         }
         OperationStatus::Running | OperationStatus::Done | OperationStatus::Ended { .. } => false,
     }

@@ -18,6 +18,8 @@ use crate::{
 
 /// How long a transaction may stay unmined before the operation rests, in polls of half a second.
 const POLLS: u32 = 240;
+/// The same for one of somebody else's: it is not ours to hand over again.
+const FOREIGN_POLLS: u32 = 60;
 /// After so many polls without it the same bytes are handed over again: a node may have dropped them, or the block left.
 const AGAIN: u32 = 20;
 /// So many polls in a row must miss a transaction whose nonce is spent: one node may know of the nonce before the receipt.
@@ -105,6 +107,26 @@ impl Wallet {
             self.ports.clock.sleep(500).await;
         }
         Err(SpendError::Pending)
+    }
+
+    /// What came of a transaction that somebody else sent, once it has the network's depth; `None` if no block takes it.
+    ///
+    /// # Errors
+    /// [`SpendError::Pending`] when the owner wants a turn, [`SpendError::Chain`] when no node answers.
+    pub(crate) async fn settle_foreign(&self, hash: B256) -> Result<Option<Mined>, SpendError> {
+        let mut mined = None;
+        for _ in 0..FOREIGN_POLLS {
+            mined = self.ports.chain.mined(hash).await?;
+            if mined.as_ref().is_some_and(|mined| mined.depth >= self.network.confirmations) {
+                return Ok(mined);
+            }
+            if self.replacing.load(Ordering::Acquire) > 0 {
+                return Err(SpendError::Pending);
+            }
+            self.ports.clock.sleep(500).await;
+        }
+        // In a block, but not deep enough: a failure too could still leave it again.
+        if mined.is_some() { Err(SpendError::Pending) } else { Ok(None) }
     }
 
     async fn stands(&self, owner: Owner, signed: &SignedTransaction) -> Result<Standing, ChainError> {

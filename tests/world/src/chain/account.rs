@@ -79,13 +79,7 @@ impl Send {
 impl Account {
     /// The account that `seed` has for `role`; no well-known key is ever among them.
     pub fn derive(seed: u64, role: &str, chain_id: u64, node: DynProvider) -> Self {
-        let signer = (0_u32..)
-            .find_map(|round| {
-                let text = format!("deedbox world account {seed} {role} {round}");
-                PrivateKeySigner::from_bytes(&keccak256(text)).ok()
-            })
-            .expect("a hash that is no key comes once in 2^127 rounds");
-        Self::of(signer, chain_id, node)
+        Self::of(key(seed, role), chain_id, node)
     }
 
     /// The account of a key.
@@ -145,4 +139,14 @@ impl Account {
 
 fn node(error: impl Display) -> SendError {
     SendError::Node(error.to_string())
+}
+
+/// The key that `seed` has for `role`.
+pub fn key(seed: u64, role: &str) -> PrivateKeySigner {
+    (0_u32..)
+        .find_map(|round| {
+            let text = format!("deedbox world account {seed} {role} {round}");
+            PrivateKeySigner::from_bytes(&keccak256(text)).ok()
+        })
+        .expect("a hash that is no key comes once in 2^127 rounds")
 }

@@ -1,8 +1,11 @@
-use alloy::primitives::{Address, B256, U256, keccak256};
+use alloy::{
+    primitives::{Address, B256, Bytes, U256, keccak256},
+    signers::SignerSync,
+};
 
 use super::{
     Account, Chain, Send, SendError,
-    interfaces::{DeviceNFT, IoIDRegistry, IoIDStore},
+    interfaces::{DeviceNFT, IoIDRegistry, IoIDStore, VerifyingProxy},
 };
 
 /// What somebody needs to claim a device: the permit's signature and the document.
@@ -17,6 +20,13 @@ pub struct Claim {
     pub v: u8,
     pub r: B256,
     pub s: B256,
+}
+
+/// Whose places are meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Project {
+    Makers,
+    Proxys,
 }
 
 /// Why no device NFT came of it.
@@ -69,14 +79,37 @@ impl Chain {
         }
     }
 
-    /// What the next claim costs: nothing while a slot is prepaid, else the price.
+    /// What the verifier signs: that this owner may have the deed of this device. It names no permit and no end.
+    ///
+    /// # Errors
+    /// The key cannot sign.
+    pub fn vouch(&self, owner: Address, device: Address) -> Result<Bytes, SendError> {
+        let said = [&U256::from(self.chain_id).to_be_bytes::<32>()[..], owner.as_slice(), device.as_slice()].concat();
+        let signature = self.verifier.sign_message_sync(&said).map_err(|e| SendError::Node(e.to_string()))?;
+        Ok(signature.as_bytes().to_vec().into())
+    }
+
+    /// What the next claim of the maker's project costs: nothing while a slot is prepaid, else the price.
     ///
     /// # Errors
     /// The node does not answer.
     pub async fn fee(&self) -> Result<U256, SendError> {
+        self.fee_of(Project::Makers).await
+    }
+
+    /// The same of a project.
+    ///
+    /// # Errors
+    /// The node does not answer.
+    pub async fn fee_of(&self, project: Project) -> Result<U256, SendError> {
         let store = IoIDStore::new(self.contracts.store, self.node());
-        let project = U256::from(self.contracts.project_id);
         let read = |e: alloy::contract::Error| SendError::Node(e.to_string());
+        let project = match project {
+            Project::Makers => U256::from(self.contracts.project_id),
+            Project::Proxys => {
+                VerifyingProxy::new(self.contracts.proxy, self.node()).projectId().call().await.map_err(read)?
+            }
+        };
         let applied = store.projectAppliedAmount(project).call().await.map_err(read)?;
         let active = store.projectActivedAmount(project).call().await.map_err(read)?;
         if applied > active {

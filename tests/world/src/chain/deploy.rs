@@ -6,11 +6,14 @@ use alloy::{
 use super::{
     account::{Account, Send, SendError},
     artifacts::{ArtifactError, Artifacts},
-    interfaces::{CountRewardPool, DeviceNFT, IoID, IoIDRegistry, IoIDStore, Project, ProjectRegistry},
+    interfaces::{CountRewardPool, DeviceNFT, IoID, IoIDRegistry, IoIDStore, Project, ProjectRegistry, VerifyingProxy},
 };
 
 const PROJECT_NAME: &str = "Deedbox demo devices";
 const HARDWARE: u8 = 0;
+const PROXY_PROJECT: &str = "Deedbox demo devices from the cloud";
+/// What a proxy and a maker may mint.
+const MOST_TOKENS: u64 = 1_000_000;
 const POOL_CAP: u64 = 1_000_000;
 
 /// Where everything stands.
@@ -29,6 +32,8 @@ pub struct Contracts {
     /// Deedbox's own, which reads a page of deeds.
     pub lens: Address,
     pub project_id: u64,
+    /// Claims devices of a project of its own, which its verifier vouches for.
+    pub proxy: Address,
 }
 
 /// What the contracts are told at the start.
@@ -58,7 +63,8 @@ pub enum DeployError {
     NoAddress(&'static str),
 }
 
-/// Puts everything on the chain: ioID, one project of `maker` with its device NFT and slots, and a pool that `dapp` ticks.
+/// Puts everything on the chain: ioID, one project of `maker` with its device NFT and slots, a pool that `dapp` ticks, and a
+/// project behind a proxy, for whose devices `verifier` vouches.
 ///
 /// # Errors
 /// A contract is not compiled, or a step fails.
@@ -67,6 +73,7 @@ pub async fn deploy(
     deployer: &Account,
     maker: &Account,
     dapp: &Account,
+    verifier: Address,
     terms: Terms,
 ) -> Result<Contracts, DeployError> {
     let site = Site { artifacts, deployer };
@@ -84,6 +91,7 @@ pub async fn deploy(
         device_nft: Address::ZERO,
         pool: Address::ZERO,
         project_id: 0,
+        proxy: Address::ZERO,
     };
     initialize(deployer, &contracts, terms).await?;
     contracts.project_id = found_project(deployer, maker, &contracts).await?;
@@ -93,6 +101,9 @@ pub async fn deploy(
     let pause = U256::from(terms.epoch_seconds / 4);
     contracts.pool = site.create("W3bstreamCountRewardPool", (contracts.registry, pause)).await?;
     open_pool(deployer, dapp, &contracts, terms).await?;
+    let tokens = site.create("DeviceNFT", ()).await?;
+    contracts.proxy = site.create("VerifyingProxy", (contracts.store, contracts.project_registry, tokens)).await?;
+    open_proxy(maker, &contracts, verifier, terms).await?;
     Ok(contracts)
 }
 
@@ -169,7 +180,7 @@ async fn prepare_device_nft(
 ) -> Result<(), DeployError> {
     let name = DeviceNFT::initializeCall { name: PROJECT_NAME.into(), symbol: "DDD".into() };
     step(deployer, "DeviceNFT.initialize", Send::call(on.device_nft, &name)).await?;
-    let minter = DeviceNFT::configureMinterCall { minter: maker.address(), amount: U256::from(1_000_000) };
+    let minter = DeviceNFT::configureMinterCall { minter: maker.address(), amount: U256::from(MOST_TOKENS) };
     step(deployer, "DeviceNFT.configureMinter", Send::call(on.device_nft, &minter)).await?;
     let project = U256::from(on.project_id);
     let bind = IoIDStore::setDeviceContractCall { projectId: project, deviceContract: on.device_nft };
@@ -193,6 +204,23 @@ async fn open_pool(deployer: &Account, dapp: &Account, on: &Contracts, terms: Te
         dApp: dapp.address(),
     };
     step(deployer, "W3bstreamCountRewardPool.initialize", Send::call(on.pool, &pool)).await
+}
+
+/// A proxy founds its own project and pays for as many places as the maker does.
+async fn open_proxy(maker: &Account, on: &Contracts, verifier: Address, terms: Terms) -> Result<(), DeployError> {
+    let amount = U256::from(terms.prepaid_slots);
+    let open = VerifyingProxy::initializeCall {
+        kind: HARDWARE,
+        verifier,
+        projectName: PROXY_PROJECT.into(),
+        name: PROXY_PROJECT.into(),
+        symbol: "DDC".into(),
+        amount,
+    };
+    let open = Send::call(on.proxy, &open).with_value(terms.price * amount);
+    step(maker, "VerifyingProxy.initialize", open).await?;
+    let more = VerifyingProxy::incrementMinterAllowanceCall { amount: U256::from(MOST_TOKENS) };
+    step(maker, "VerifyingProxy.incrementMinterAllowance", Send::call(on.proxy, &more)).await
 }
 
 async fn step(by: &Account, step: &'static str, send: Send) -> Result<(), DeployError> {

@@ -67,6 +67,17 @@ alloy::sol! {
         function ownerOf(uint256 tokenId) view returns (address);
     }
 
+    #[sol(rpc)]
+    interface VerifyingProxy {
+        function initialize(uint8 kind, address verifier, string projectName, string name, string symbol, uint256 amount) payable;
+        function incrementMinterAllowance(uint256 amount);
+        function changeVerifier(address verifier);
+        function register(bytes verifySignature, bytes32 hash, string uri, address owner, address device, uint8 v, bytes32 r, bytes32 s) payable;
+        function deviceNFT() view returns (address);
+        function projectId() view returns (uint256);
+        function verifier() view returns (address);
+    }
+
     interface BulkClaims {
         struct Item { address device; bytes32 hash; string uri; uint8 v; bytes32 r; bytes32 s; }
 

@@ -15,12 +15,14 @@ use alloy::{
     eips::BlockNumberOrTag,
     primitives::{Address, B256, U256, utils::parse_ether},
     providers::{DynProvider, Provider, ProviderBuilder},
+    signers::local::PrivateKeySigner,
 };
 
+use account::key;
 pub use account::{Account, Send, SendError};
 pub use anvil::{Anvil, AnvilError, BASE_FEE};
 pub use artifacts::{ArtifactError, Artifacts};
-pub use claim::{Claim, MintError};
+pub use claim::{Claim, MintError, Project};
 pub use deploy::{Contracts, DeployError, Terms, deploy};
 use fees::FeeFloor;
 
@@ -42,6 +44,10 @@ pub struct Chain {
     pub dapp: Account,
     /// Owns a device that is not the wallet's.
     pub stranger: Account,
+    /// Sends claims of others and pays for them.
+    pub payer: Account,
+    /// Vouches for the devices of the proxy's project.
+    pub verifier: PrivateKeySigner,
     /// Owns the contracts.
     deployer: Account,
     node: DynProvider,
@@ -75,12 +81,13 @@ impl Chain {
         let node = connect(anvil.url())?;
         let genesis = first_block(&node).await?;
         let account = |role: &str| Account::derive(seed, role, chain_id, node.clone());
-        let [deployer, faucet, maker, dapp, stranger] =
-            ["deployer", "faucet", "maker", "dapp", "stranger"].map(account);
-        for each in [&deployer, &faucet, &maker, &dapp, &stranger] {
+        let [deployer, faucet, maker, dapp, stranger, payer] =
+            ["deployer", "faucet", "maker", "dapp", "stranger", "payer"].map(account);
+        let verifier = key(seed, "verifier");
+        for each in [&deployer, &faucet, &maker, &dapp, &stranger, &payer] {
             give(&node, each.address(), PURSE).await?;
         }
-        let contracts = deploy(&artifacts, &deployer, &maker, &dapp, terms).await?;
+        let contracts = deploy(&artifacts, &deployer, &maker, &dapp, verifier.address(), terms).await?;
         let fees = FeeFloor::keep(node.clone());
         Ok(Self {
             contracts,
@@ -91,6 +98,8 @@ impl Chain {
             maker,
             dapp,
             stranger,
+            payer,
+            verifier,
             deployer,
             node,
             _fees: fees,

@@ -12,10 +12,11 @@ pub enum Target {
     Pin,
     Faucet,
     Maker,
+    Payer,
 }
 
 impl Target {
-    pub const ALL: [Self; 5] = [Self::Rpc, Self::Gateway, Self::Pin, Self::Faucet, Self::Maker];
+    pub const ALL: [Self; 6] = [Self::Rpc, Self::Gateway, Self::Pin, Self::Faucet, Self::Maker, Self::Payer];
 }
 
 /// What is wrong with an HTTP service; it holds until another one replaces it.
@@ -39,7 +40,7 @@ pub enum HttpFault {
 
 /// The text names no target or no fault.
 #[derive(Debug, thiserror::Error)]
-#[error("`{0}` is neither a target (rpc, gateway, pin, faucet, maker, air, button, all) nor a fault of one")]
+#[error("`{0}` is neither a target (rpc, gateway, pin, faucet, maker, payer, air, button, all) nor a fault of one")]
 pub struct ParseError(String);
 
 impl FromStr for Target {
@@ -52,6 +53,7 @@ impl FromStr for Target {
             "pin" => Ok(Self::Pin),
             "faucet" => Ok(Self::Faucet),
             "maker" => Ok(Self::Maker),
+            "payer" => Ok(Self::Payer),
             _ => Err(ParseError(text.to_owned())),
         }
     }

@@ -21,7 +21,7 @@ use crate::{
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FaultRequest {
-    /// `rpc`, `gateway`, `pin`, `faucet`, `maker`, `air`, `button` or `all`.
+    /// `rpc`, `gateway`, `pin`, `faucet`, `maker`, `payer`, `air`, `button` or `all`.
     pub target: String,
     /// `normal`, or a fault that the target knows; for `air` without a device `off`, `no-adapter`,
     /// `no-service`, `no-permission` or `on`; for `button` `press`, or

@@ -1,4 +1,4 @@
-//! The network's services on loopback: faucet, maker's desk, pinning, and the gateway that pays for batches.
+//! The network's services on loopback: faucet, maker's desk, payer, pinning, and the gateway that pays for batches.
 
 pub(crate) mod answer;
 mod epochs;
@@ -6,6 +6,7 @@ mod faucet;
 mod gateway;
 mod ledger;
 mod maker;
+mod payer;
 mod pin;
 
 use std::{io, sync::Arc};
@@ -28,6 +29,7 @@ use faucet::Faucet;
 use gateway::Gateway;
 use ledger::Ledger;
 pub use maker::{Desk, Handed};
+use payer::Payer;
 pub use pin::Pins;
 
 /// The running services; dropping them ends them.
@@ -51,7 +53,8 @@ impl Services {
         let (desk, pins) = (Arc::new(Desk::new(chain.clone())), Arc::new(Pins::default()));
         let gateway = Arc::new(Gateway { chain: chain.clone(), ledger: ledger.clone(), calendar });
         let faucet = Arc::new(Faucet::new(chain.clone()));
-        let router = router(&panel, faucet, desk.clone(), pins.clone(), gateway).merge(more);
+        let payer = payers(&panel, Arc::new(Payer::new(chain.clone())));
+        let router = router(&panel, faucet, desk.clone(), pins.clone(), gateway).merge(payer).merge(more);
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let url = format!("http://{}", listener.local_addr()?);
         let server = tokio::spawn(async move {
@@ -67,6 +70,15 @@ impl Drop for Services {
     fn drop(&mut self) {
         self.server.abort();
     }
+}
+
+fn payers(panel: &Arc<Panel>, payer: Arc<Payer>) -> Router {
+    Router::new()
+        .route("/payer", get(payer::tell))
+        .route("/payer/register", post(payer::register))
+        .route("/payer/proxy", post(payer::proxy))
+        .with_state(payer)
+        .layer(from_fn_with_state((panel.clone(), Target::Payer), disturb))
 }
 
 fn router(panel: &Arc<Panel>, faucet: Arc<Faucet>, desk: Arc<Desk>, pins: Arc<Pins>, gateway: Arc<Gateway>) -> Router {

@@ -2,6 +2,7 @@
 
 mod claim;
 mod interface;
+mod paid;
 mod pool;
 mod services;
 mod support;

@@ -29,11 +29,12 @@ pub(super) fn Check(review: ReviewView, outlook: Source<ClaimOutlook>, look: Cal
     let expired = Memo::new(move |_| session.now.get() >= expires);
     let (id, words) = (review.id.clone(), review.words.clone());
     let Review::Claim(plan) = review.review else { return ().into_any() };
-    let yes = t!(
-        Claim::ClaimFor,
-        amount = plan.total_ceiling().ceiling(plan.decimals, 4),
-        symbol = shown_text(&plan.symbol),
-    );
+    let own = plan.total_ceiling();
+    let yes = if own.is_zero() {
+        t!(Claim::ClaimPaid).to_string()
+    } else {
+        t!(Claim::ClaimFor, amount = own.ceiling(plan.decimals, 4), symbol = shown_text(&plan.symbol))
+    };
     let confirm = confirm(id, busy, failed);
     let anew = Callback::new(move |()| {
         outlook.forget();

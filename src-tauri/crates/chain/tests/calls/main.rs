@@ -5,6 +5,7 @@ mod agree;
 mod fake;
 mod fleet;
 mod mined;
+mod paid;
 mod rewards;
 mod sending;
 mod watch;
@@ -23,7 +24,7 @@ use domain::{
     Address, B256, U256,
     account::Owner,
     amount::Amount,
-    claim::{ClaimPlan, DeviceToken},
+    claim::{ClaimPlan, ClaimWay, DeviceToken},
     device::DeviceId,
     keccak256,
     transaction::{Call, Fees},
@@ -281,7 +282,8 @@ fn plan() -> ClaimPlan {
         decimals: 18,
         registry: REGISTRY,
         nonce: U256::from(4),
-        token: token(),
+        token: Some(token()),
+        way: ClaimWay::Owner,
         price: Amount::wei(1_000),
         prepaid: false,
         approved: false,

@@ -42,7 +42,7 @@ async fn a_device_is_claimed_paid_for_and_found_again() {
     assert_eq!(plain.owned(stage.owner()).await.unwrap(), vec![stage.id()]);
 
     let token = stage.token().await;
-    let again = ClaimPlan { token, ..plan.clone() };
+    let again = ClaimPlan { token: Some(token), ..plan.clone() };
     let call = chain.register_call(&again, &stage.permit(U256::ONE)).unwrap();
     let error = chain.simulate(stage.owner(), &call).await.unwrap_err();
     assert!(matches!(&error, ChainError::Reverted(reason) if reason == "device exists"), "{error}");
@@ -62,7 +62,7 @@ async fn a_prepaid_place_is_seen_and_used_up_and_both_ways_of_reading_agree() {
     assert!(plan.price.is_zero());
     let after = chain.claim_facts(stage.id(), stage.owner(), Some(&token)).await.unwrap();
     assert!(!after.token.unwrap().prepaid);
-    let used = chain.claim_facts(stage.id(), stage.owner(), Some(&plan.token)).await.unwrap();
+    let used = chain.claim_facts(stage.id(), stage.owner(), plan.token.as_ref()).await.unwrap();
     assert!(used.token.as_ref().unwrap().used);
     assert_eq!((used.nonce, used.deed.unwrap().owner), (U256::ONE, stage.owner()));
     let absent = DeviceToken { token_id: U256::from(999), ..token };

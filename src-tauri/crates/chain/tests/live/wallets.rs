@@ -36,16 +36,17 @@ async fn a_devices_wallet_gives_coins_and_its_token_and_every_use_of_it_is_seen(
     let stage = Stage::set(1).await;
     let chain = stage.chain(true);
     let (plan, _) = stage.claim(&chain).await;
+    let token = plan.token.expect("the owner's own");
     let deed = chain.deed(stage.id()).await.unwrap().unwrap();
     let coins = Amount(parse_ether("2").unwrap());
     stage.ground.faucet.send(Send::pay(deed.wallet, coins.0)).await.unwrap();
     let lately = Sought::default();
     let found = chain.holdings(deed.wallet, &lately).await.unwrap();
-    assert_eq!((found.coin, &found.nfts, found.tokens.len()), (coins, &vec![plan.token.clone()], 0), "{found:?}");
+    assert_eq!((found.coin, &found.nfts, found.tokens.len()), (coins, &vec![token.clone()], 0), "{found:?}");
     let begin = found.block + 1;
     let (_, before) = seen(&stage, &chain, &deed, begin).await;
 
-    let nft = Thing::Nft(plan.token.clone());
+    let nft = Thing::Nft(token.clone());
     for (thing, amount) in [(Thing::Coin, coins), (nft, Amount::ZERO)] {
         let facts = chain.take_facts(stage.id(), stage.owner(), ANNA, &thing).await.unwrap();
         assert!(facts.genuine && !facts.locked, "{facts:?}");
@@ -53,7 +54,7 @@ async fn a_devices_wallet_gives_coins_and_its_token_and_every_use_of_it_is_seen(
         let execute = chain.execute_call(deed.wallet, &inner);
         assert!(chain.try_execute(stage.owner(), &execute, &thing).await.unwrap() > 21_000);
         let (hash, mined) = stage.send(&chain, &execute).await;
-        let moved = chain.nft_moved(hash, &plan.token, deed.wallet, ANNA).await.unwrap();
+        let moved = chain.nft_moved(hash, &token, deed.wallet, ANNA).await.unwrap();
         assert_eq!((mined.succeeded, moved), (true, matches!(thing, Thing::Nft(_))));
     }
 
@@ -61,7 +62,7 @@ async fn a_devices_wallet_gives_coins_and_its_token_and_every_use_of_it_is_seen(
     let empty = chain.holdings(deed.wallet, &lately).await.unwrap();
     assert!(empty.coin.is_zero() && empty.nfts.is_empty(), "{empty:?}");
     let (sightings, after) = seen(&stage, &chain, &deed, begin).await;
-    let (contract, number) = (plan.token.contract, plan.token.token_id);
+    let (contract, number) = (token.contract, token.token_id);
     let gave = Sighted::Gave { contract, to: ANNA, number, nft: true };
     assert_eq!(sightings.iter().map(|one| one.what.clone()).collect::<Vec<_>>(), [gave]);
     assert_ne!(before, after, "the wallet counts what it was told");

@@ -4,7 +4,7 @@ use domain::{
     U256,
     account::Owner,
     amount::Amount,
-    claim::{ClaimOutlook, ClaimPlan, Missing},
+    claim::{ClaimOutlook, ClaimPlan, ClaimWay, Missing, PaidBy},
     device::DeviceId,
     failure::{Code, Coded},
     keccak256,
@@ -13,15 +13,14 @@ use domain::{
 };
 use thiserror::Error;
 
-use super::state::{ClaimRecord, ClaimState};
+use super::{
+    state::{ClaimRecord, ClaimState},
+    way::{Open, usable},
+};
 use crate::{
     Wallet,
     permit::permit_digest,
-    ports::{
-        ChainError, StoreError, VaultError,
-        chain::{ClaimFacts, TokenFacts},
-        store::DeviceRow,
-    },
+    ports::{ChainError, GatewayError, StoreError, VaultError, chain::ClaimFacts, store::DeviceRow},
     review::ReviewError,
 };
 
@@ -31,11 +30,24 @@ pub(crate) const APPROVE_GAS: u64 = 90_000;
 pub(crate) const REGISTER_GAS: u64 = 1_000_000;
 
 impl Wallet {
-    /// How a paired device can be claimed now; nothing is signed or paid.
+    /// How a paired device can be claimed now; nothing is signed or paid. The owner pays if the balance suffices, else the
+    /// network's payer where it has one.
     ///
     /// # Errors
     /// [`OutlookError`]; a device that was never paired is unknown.
     pub async fn claim_outlook(&self, device: DeviceId) -> Result<ClaimOutlook, OutlookError> {
+        self.claim_outlook_by(device, None).await
+    }
+
+    /// The same in the way that was asked for.
+    ///
+    /// # Errors
+    /// [`OutlookError`], also where the network does not offer this way.
+    pub async fn claim_outlook_by(
+        &self,
+        device: DeviceId,
+        paid_by: Option<PaidBy>,
+    ) -> Result<ClaimOutlook, OutlookError> {
         let owner = self.ports.vault.account()?;
         let row = self.ports.store.device(device).await?.ok_or(OutlookError::UnknownDevice)?;
         let facts = self.ports.chain.claim_facts(device, owner, row.token.as_ref()).await?;
@@ -46,13 +58,17 @@ impl Wallet {
         if self.network.services.pin.is_none() {
             return Err(OutlookError::NoDocuments);
         }
-        let missing = self.missing(owner, &facts);
-        if !missing.is_empty() {
-            return Ok(ClaimOutlook::Missing { missing });
-        }
-        let Some(token) = facts.token.clone() else { return Ok(ClaimOutlook::Missing { missing }) };
-        let plan = self.claim_plan(owner, &row, &facts, token);
-        Ok(ClaimOutlook::Ready { review: Box::new(self.reviews.ask(Review::Claim(plan))) })
+        let open = match paid_by {
+            Some(paid_by) => self.way_by(paid_by, owner, &facts).await?,
+            None => self.any_way(owner, &facts).await?,
+        };
+        Ok(match open {
+            Open::Missing(missing) => ClaimOutlook::Missing { missing },
+            Open::Way { way, prepaid } => {
+                let plan = self.claim_plan(owner, &row, &facts, way, prepaid);
+                ClaimOutlook::Ready { review: Box::new(self.reviews.ask(Review::Claim(plan))) }
+            }
+        })
     }
 
     /// Stores the reviewed claim as an operation; [`Wallet::run_operation`] carries it out.
@@ -66,32 +82,33 @@ impl Wallet {
         Ok(self.begin(OperationKind::Claim, Some(device), title, &record).await?)
     }
 
-    fn missing(&self, owner: Owner, facts: &ClaimFacts) -> Vec<Missing> {
+    /// What the owner needs to pay for the claim alone.
+    pub(super) fn missing(&self, owner: Owner, facts: &ClaimFacts) -> Vec<Missing> {
         let mut missing = Vec::new();
-        let usable = |token: &TokenFacts| token.owner == owner && !token.used && token.trusted;
         let prepaid = facts.token.as_ref().is_some_and(|token| token.prepaid);
         let price = if prepaid { Amount::ZERO } else { facts.price };
         let approved = facts.token.as_ref().is_some_and(|token| token.approved);
         let gas = REGISTER_GAS + if approved { 0 } else { APPROVE_GAS };
-        let gas = Amount(facts.fees.max_fee_per_gas.0.saturating_mul(U256::from(gas)));
-        let needed = price.plus(gas);
-        if facts.balance < needed {
-            missing.push(Missing::Funds {
-                balance: facts.balance,
-                needed,
-                faucet: self.network.services.faucet.is_some(),
-            });
-        }
-        if !facts.token.as_ref().is_some_and(usable) {
-            missing.push(Missing::DeviceToken { desk: self.network.services.maker.is_some() });
-        }
+        missing.extend(self.lacks(facts, price.plus(cost(facts, gas))));
+        missing.extend(self.lacks_token(owner, facts));
         missing
     }
 
-    fn claim_plan(&self, owner: Owner, row: &DeviceRow, facts: &ClaimFacts, token: TokenFacts) -> ClaimPlan {
+    pub(super) fn lacks(&self, facts: &ClaimFacts, needed: Amount) -> Option<Missing> {
+        let faucet = self.network.services.faucet.is_some();
+        (facts.balance < needed).then_some(Missing::Funds { balance: facts.balance, needed, faucet })
+    }
+
+    pub(super) fn lacks_token(&self, owner: Owner, facts: &ClaimFacts) -> Option<Missing> {
+        let desk = self.network.services.maker.is_some();
+        let there = facts.token.as_ref().is_some_and(|token| usable(token, owner));
+        (!there).then_some(Missing::DeviceToken { desk })
+    }
+
+    fn claim_plan(&self, owner: Owner, row: &DeviceRow, facts: &ClaimFacts, way: ClaimWay, prepaid: bool) -> ClaimPlan {
         let network = self.network.view();
-        let digest = permit_digest(owner, facts.nonce, self.network.chain_id, facts.registry);
-        ClaimPlan {
+        let token = facts.token.clone().filter(|_| way.proxy().is_none());
+        let mut plan = ClaimPlan {
             device: row.id,
             did: row.id.did(),
             name: row.name.clone(),
@@ -104,10 +121,11 @@ impl Wallet {
             decimals: network.decimals,
             registry: facts.registry,
             nonce: facts.nonce,
-            price: if token.prepaid { Amount::ZERO } else { facts.price },
-            prepaid: token.prepaid,
-            approved: token.approved,
-            token: token.token,
+            price: if prepaid { Amount::ZERO } else { facts.price },
+            prepaid,
+            approved: token.as_ref().is_some_and(|token| token.approved),
+            token: token.map(|token| token.token),
+            way,
             approve_gas: APPROVE_GAS,
             register_gas: REGISTER_GAS,
             fees: facts.fees,
@@ -116,9 +134,18 @@ impl Wallet {
             document: row.document.clone(),
             balance: facts.balance,
             nodes: u16::try_from(self.network.rpc.len()).unwrap_or(u16::MAX),
-            blind_digest: row.profile.signs_anything().then_some(digest),
+            blind_digest: None,
+        };
+        if row.profile.signs_anything() {
+            plan.blind_digest = Some(permit_digest(plan.permit_owner(), plan.nonce, plan.chain_id, plan.registry));
         }
+        plan
     }
+}
+
+/// What so much gas costs at most.
+pub(super) fn cost(facts: &ClaimFacts, gas: u64) -> Amount {
+    Amount(facts.fees.max_fee_per_gas.0.saturating_mul(U256::from(gas)))
 }
 
 /// Why it cannot be said how a device can be claimed.
@@ -130,6 +157,12 @@ pub enum OutlookError {
     Store(#[from] StoreError),
     #[error(transparent)]
     Chain(#[from] ChainError),
+    #[error(transparent)]
+    Gateway(#[from] GatewayError),
+    #[error(
+        "the project's proxy that the network file names ({0}); nothing was signed. Pay for the claim yourself, or ask whoever gave you the file"
+    )]
+    ProxyUnfit(&'static str),
     #[error("this wallet has not paired with this device yet: pair with it first")]
     UnknownDevice,
     #[error(
@@ -144,6 +177,8 @@ impl Coded for OutlookError {
             Self::Vault(e) => e.code(),
             Self::Store(e) => e.code(),
             Self::Chain(e) => e.code(),
+            Self::Gateway(e) => e.code(),
+            Self::ProxyUnfit(_) => Code::ClaimPayerRefused,
             Self::UnknownDevice => Code::DeviceUnknown,
             Self::NoDocuments => Code::GatewayNotOffered,
         }

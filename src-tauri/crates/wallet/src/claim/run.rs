@@ -1,6 +1,7 @@
 //! Drives a claim from its stored state to its end or to where it must rest.
 
 use domain::{
+    B256,
     account::Owner,
     failure::{Code, Coded},
     operation::{OperationStatus, Step},
@@ -46,7 +47,12 @@ impl Saga for ClaimRecord {
             ClaimState::Permitted { permit } => wallet.pin_document(&self.plan, permit).await?,
             ClaimState::Pinned { permit } => wallet.sign_approve(&self.plan, permit).await?,
             ClaimState::Approving { permit, tx } => wallet.settle_approve(permit, tx).await?,
+            ClaimState::Approved { permit, approve } if self.plan.way.payer().is_some() => {
+                ClaimState::Handing { permit, approve }
+            }
             ClaimState::Approved { permit, approve } => wallet.sign_register(&self.plan, permit, approve).await?,
+            ClaimState::Handing { permit, approve } => wallet.ask_payer(&self.plan, permit, approve).await?,
+            ClaimState::Handed { approve, register, .. } => wallet.watch_payer(&self.plan, approve, register).await?,
             ClaimState::Registering { permit, approve, tx } => {
                 wallet.settle_register(&self.plan, permit, approve, tx).await?
             }
@@ -62,8 +68,12 @@ impl Saga for ClaimRecord {
         if error.is_final() {
             let (step, approve, register) = self.progress();
             self.state = ClaimState::Ended { failure, step, approve, register };
-        } else {
-            self.stopped = Some(failure);
+            return;
+        }
+        self.stopped = Some(failure);
+        // It may have sent another one in the place of that which no block takes.
+        if let (ClaimError::PayerSilent(_), ClaimState::Handed { permit, approve, .. }) = (error, &self.state) {
+            self.state = ClaimState::Handing { permit: permit.clone(), approve: *approve };
         }
     }
 
@@ -87,6 +97,8 @@ impl Saga for ClaimRecord {
             | ClaimState::Permitted { .. }
             | ClaimState::Pinned { .. }
             | ClaimState::Approved { .. }
+            | ClaimState::Handing { .. }
+            | ClaimState::Handed { .. }
             | ClaimState::Registered { .. }
             | ClaimState::Checked { .. }
             | ClaimState::Done { .. }
@@ -101,6 +113,8 @@ impl Saga for ClaimRecord {
             | ClaimState::Permitted { .. }
             | ClaimState::Pinned { .. }
             | ClaimState::Approved { .. }
+            | ClaimState::Handing { .. }
+            | ClaimState::Handed { .. }
             | ClaimState::Registered { .. }
             | ClaimState::Checked { .. }
             | ClaimState::Done { .. }
@@ -154,6 +168,26 @@ pub enum ClaimError {
         "this device signs whatever it is asked, and what it would be asked now is not what you were shown; nothing was signed. Look at the new review"
     )]
     NotShown,
+    #[error(
+        "the payer does not send the claim: {0}. You paid nothing for it. It has the device's permit, which is void once the device is claimed: look at the claim again and take another way"
+    )]
+    PayerRefused(String),
+    #[error(
+        "the payer names the transaction {0}, which no block has; you paid nothing for it. Deedbox asks again and looks for it when you go on; you can also claim the device with your own coins, since only one of the two can happen"
+    )]
+    PayerSilent(B256),
+    #[error(
+        "the payer's transaction {0} failed: {1}. You paid nothing for it. Look at the claim again and take another way"
+    )]
+    PayerFailed(B256, String),
+    #[error(
+        "the payer names the transaction {0}, which does not register this device; you paid nothing for it. It has the device's permit, which is void once the device is claimed: look at the claim again and take another way"
+    )]
+    PayerLied(B256),
+    #[error(
+        "the project's proxy is not the one you agreed to any more, or makes tokens of another project; nothing was handed over. Look at the new review"
+    )]
+    ProxyChanged,
     #[error("the registry took none of the device's permits; nothing was registered. Look at the claim again")]
     PermitsRefused,
 }
@@ -167,6 +201,10 @@ impl ClaimError {
             | Self::FeeChanged
             | Self::NonceChanged
             | Self::NotShown
+            | Self::ProxyChanged
+            | Self::PayerRefused(_)
+            | Self::PayerFailed(..)
+            | Self::PayerLied(_)
             | Self::RegisterFailed(_)
             | Self::ApproveFailed(_)
             | Self::Mismatch
@@ -179,6 +217,7 @@ impl ClaimError {
             | Self::Link(_)
             | Self::Dialogue(_)
             | Self::Spend(_)
+            | Self::PayerSilent(_)
             | Self::NotEnoughFunds => false,
         }
     }
@@ -196,7 +235,9 @@ impl Coded for ClaimError {
             Self::Spend(e) => e.code(),
             Self::Taken(_) => Code::ClaimTaken,
             Self::TokenGone => Code::ClaimTokenUsed,
-            Self::FeeChanged | Self::NonceChanged | Self::NotShown => Code::ClaimFeeChanged,
+            Self::FeeChanged | Self::NonceChanged | Self::NotShown | Self::ProxyChanged => Code::ClaimFeeChanged,
+            Self::PayerRefused(_) | Self::PayerFailed(..) | Self::PayerLied(_) => Code::ClaimPayerRefused,
+            Self::PayerSilent(_) => Code::ClaimPayerPending,
             Self::NotEnoughFunds => Code::ClaimNotEnoughFunds,
             Self::RegisterFailed(_) | Self::ApproveFailed(_) | Self::PermitsRefused => Code::ChainReverted,
             Self::Mismatch => Code::ClaimMismatch,

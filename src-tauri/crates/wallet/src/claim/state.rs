@@ -44,6 +44,17 @@ pub(crate) enum ClaimState {
         approve: Option<B256>,
         tx: SignedTransaction,
     },
+    /// The payer is to be asked, or was asked and its answer is not known.
+    Handing {
+        permit: Vec<u8>,
+        approve: Option<B256>,
+    },
+    /// The payer named this transaction.
+    Handed {
+        permit: Vec<u8>,
+        approve: Option<B256>,
+        register: B256,
+    },
     Registered {
         approve: Option<B256>,
         register: B256,
@@ -122,12 +133,21 @@ impl ClaimRecord {
             ClaimState::Permitted { .. } => (1, None, None),
             ClaimState::Pinned { .. } => (2, None, None),
             ClaimState::Approving { tx, .. } => (2, Some(tx.hash), None),
-            ClaimState::Approved { approve, .. } => (3, *approve, None),
+            ClaimState::Approved { approve, .. } | ClaimState::Handing { approve, .. } => (3, *approve, None),
+            ClaimState::Handed { approve, register, .. } => (3, *approve, Some(*register)),
             ClaimState::Registering { approve, tx, .. } => (3, *approve, Some(tx.hash)),
             ClaimState::Registered { approve, register } => (4, *approve, sent(*register)),
             ClaimState::Checked { approve, register } => (5, *approve, sent(*register)),
             ClaimState::Done { approve, register, closed } => (if *closed { 6 } else { 5 }, *approve, *register),
         }
+    }
+}
+
+impl ClaimRecord {
+    /// The transaction that a payer named as its registration: nothing that this wallet did.
+    pub(crate) fn named_by_payer(&self) -> Option<B256> {
+        let (_, _, register) = self.progress();
+        register.filter(|_| self.plan.way.payer().is_some())
     }
 }
 

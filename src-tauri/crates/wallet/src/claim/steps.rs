@@ -5,19 +5,17 @@ use domain::{B256, amount::Amount, claim::ClaimPlan, device::DeviceId, transacti
 use super::{
     run::ClaimError,
     state::{ClaimState, sent},
+    way::usable,
 };
 use crate::{
     Wallet,
     fault::point,
     permit::{from_bytes, permit_digest, to_bytes, was_shown},
-    ports::{
-        ChainError,
-        chain::{ClaimFacts, TokenFacts},
-    },
+    ports::{ChainError, chain::ClaimFacts},
     spend::SpendError,
 };
 
-const PERMIT: &[u8] = b"claim permit";
+pub(super) const PERMIT: &[u8] = b"claim permit";
 
 impl Wallet {
     /// Asks the device for a permit over exactly the reviewed fields.
@@ -26,16 +24,16 @@ impl Wallet {
         if is_ours(plan, &facts) {
             return Ok(ClaimState::Registered { approve: None, register: B256::ZERO });
         }
-        still_as_agreed(plan, &facts)?;
+        self.still_as_agreed(plan, &facts).await?;
         // The device signs what the owner saw; a node must not choose the number (T-33).
         if facts.nonce != plan.nonce {
             return Err(ClaimError::NonceChanged);
         }
         point("claim.permit.asking");
         let mut dialogue = self.dialogue(plan.device).await?;
-        let digest = permit_digest(plan.owner, plan.nonce, plan.chain_id, plan.registry);
+        let digest = permit_digest(plan.permit_owner(), plan.nonce, plan.chain_id, plan.registry);
         let permit = if was_shown(plan.blind_digest, digest, dialogue.session.device().signing) {
-            let asked = dialogue.session.permit(plan.owner, plan.nonce, plan.chain_id, plan.registry).await;
+            let asked = dialogue.session.permit(plan.permit_owner(), plan.nonce, plan.chain_id, plan.registry).await;
             asked.map_err(ClaimError::from)
         } else {
             Err(ClaimError::NotShown)
@@ -62,7 +60,9 @@ impl Wallet {
         if is_ours(plan, &facts) {
             return Ok(ClaimState::Registered { approve: None, register: B256::ZERO });
         }
-        still_as_agreed(plan, &facts)?;
+        self.still_as_agreed(plan, &facts).await?;
+        // The project's proxy brings its own token.
+        let Some(token) = &plan.token else { return Ok(ClaimState::Approved { permit, approve: None }) };
         if facts.token.as_ref().is_some_and(|token| token.approved) {
             return Ok(ClaimState::Approved { permit, approve: None });
         }
@@ -74,7 +74,7 @@ impl Wallet {
         if facts.balance < plan.total_ceiling() {
             return Err(ClaimError::NotEnoughFunds);
         }
-        let call = self.ports.chain.approve_call(&plan.token)?;
+        let call = self.ports.chain.approve_call(token)?;
         let gas = self.ports.chain.simulate(plan.owner, &call).await?;
         let tx = self.sign_call(call, gas, plan.approve_gas, plan.fees).await?;
         point("claim.approve.signed");
@@ -109,7 +109,7 @@ impl Wallet {
         if is_ours(plan, &facts) {
             return Ok(ClaimState::Registered { approve, register: B256::ZERO });
         }
-        still_as_agreed(plan, &facts)?;
+        self.still_as_agreed(plan, &facts).await?;
         if !facts.token.as_ref().is_some_and(|token| token.approved) {
             // Gone again, by a reorganisation or by hand: paid for once, it is not paid for behind the owner's back.
             return if approve.is_some() { Err(ClaimError::FeeChanged) } else { Ok(ClaimState::Pinned { permit }) };
@@ -177,6 +177,9 @@ impl Wallet {
         if deed.document_hash != plan.document_hash || deed.document_uri != plan.document_uri {
             return Err(self.mismatched(plan).await);
         }
+        if plan.way.payer().is_some() && !Self::token_consumed(plan, &self.facts(plan).await?) {
+            return Err(self.mismatched(plan).await);
+        }
         point("claim.check.agreed");
         Ok(ClaimState::Checked { approve, register })
     }
@@ -206,23 +209,27 @@ impl Wallet {
         ended
     }
 
-    async fn facts(&self, plan: &ClaimPlan) -> Result<ClaimFacts, ClaimError> {
-        Ok(self.ports.chain.claim_facts(plan.device, plan.owner, Some(&plan.token)).await?)
+    pub(super) async fn facts(&self, plan: &ClaimPlan) -> Result<ClaimFacts, ClaimError> {
+        Ok(self.ports.chain.claim_facts(plan.device, plan.owner, plan.token.as_ref()).await?)
+    }
+
+    /// What the owner agreed to still holds; nothing is paid when it does not.
+    pub(super) async fn still_as_agreed(&self, plan: &ClaimPlan, facts: &ClaimFacts) -> Result<(), ClaimError> {
+        if let Some(deed) = &facts.deed {
+            return Err(ClaimError::Taken(deed.owner));
+        }
+        if plan.token.is_none() {
+            return self.proxy_as_agreed(plan).await;
+        }
+        let token = facts.token.as_ref().filter(|token| usable(token, plan.owner));
+        let Some(token) = token else { return Err(ClaimError::TokenGone) };
+        let due = if token.prepaid { Amount::ZERO } else { facts.price };
+        // A value sent while a prepaid place is free is kept by the store and lost, so both directions stop the claim. A
+        // payer decides for itself.
+        if due != plan.price && plan.way.payer().is_none() { Err(ClaimError::FeeChanged) } else { Ok(()) }
     }
 }
 
-fn is_ours(plan: &ClaimPlan, facts: &ClaimFacts) -> bool {
+pub(super) fn is_ours(plan: &ClaimPlan, facts: &ClaimFacts) -> bool {
     facts.deed.as_ref().is_some_and(|deed| deed.owner == plan.owner)
-}
-
-/// What the owner agreed to still holds; nothing is paid when it does not.
-fn still_as_agreed(plan: &ClaimPlan, facts: &ClaimFacts) -> Result<(), ClaimError> {
-    if let Some(deed) = &facts.deed {
-        return Err(ClaimError::Taken(deed.owner));
-    }
-    let usable = |token: &&TokenFacts| token.owner == plan.owner && !token.used && token.trusted;
-    let Some(token) = facts.token.as_ref().filter(usable) else { return Err(ClaimError::TokenGone) };
-    let due = if token.prepaid { Amount::ZERO } else { facts.price };
-    // A value sent while a prepaid place is free is kept by the store and lost, so both directions stop the claim.
-    if due != plan.price { Err(ClaimError::FeeChanged) } else { Ok(()) }
 }

@@ -73,7 +73,7 @@ impl Wallet {
         let claims = rows
             .iter()
             .filter(|row| row.kind == OperationKind::Claim && row.device == Some(device))
-            .map(|row| Ok(parse::<ClaimRecord>(row)?.plan.token));
+            .filter_map(|row| parse::<ClaimRecord>(row).map(|claim| claim.plan.token).transpose());
         claims.collect()
     }
 }

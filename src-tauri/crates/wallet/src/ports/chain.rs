@@ -50,6 +50,11 @@ pub trait Chain: Send + Sync {
         token: Option<&DeviceToken>,
     ) -> Result<ClaimFacts, ChainError>;
 
+    /// The project's proxy of the network file as it stands now, on which all nodes agree; `None` where no contract is.
+    async fn proxy_facts(&self) -> Result<Option<ProxyFacts>, ChainError> {
+        Err(ChainError::NotOffered(PROXY))
+    }
+
     /// The call that approves this one token to the registry.
     fn approve_call(&self, token: &DeviceToken) -> Result<Call, ChainError>;
 
@@ -157,6 +162,21 @@ pub struct TokenFacts {
     /// A prepaid place of its project is free.
     pub prepaid: bool,
     /// The network file or the store binds its contract to a project.
+    pub trusted: bool,
+}
+
+/// What the lack of a proxy is called in [`ChainError::NotOffered`].
+pub const PROXY: &str = "claims through a project's proxy (its file names none)";
+
+/// A project's proxy as the chain has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProxyFacts {
+    pub proxy: Address,
+    /// The contract of the tokens that it makes.
+    pub nft: Address,
+    /// A prepaid place of its project is free.
+    pub prepaid: bool,
+    /// The store of the network file binds `nft` to the proxy's project, and the owner trusts such tokens.
     pub trusted: bool,
 }
 

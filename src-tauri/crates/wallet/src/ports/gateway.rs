@@ -2,12 +2,15 @@
 
 use async_trait::async_trait;
 use domain::{
+    B256,
     account::Owner,
-    claim::DeviceToken,
+    claim::{ClaimPlan, DeviceToken},
     device::DeviceId,
     failure::{Code, Coded},
 };
 use thiserror::Error;
+
+use super::chain::Permit;
 
 /// Services beside the chain; none is trusted.
 #[async_trait]
@@ -38,6 +41,17 @@ pub trait Gateway: Send + Sync {
         chain_id: u64,
         proof: &[u8; 65],
     ) -> Result<DeviceToken, GatewayError>;
+
+    /// The account that the payer sends claims from, by its word; it need not tell.
+    async fn payer_account(&self) -> Result<Option<Owner>, GatewayError> {
+        Err(GatewayError::NotOffered(names::PAYER))
+    }
+
+    /// Has the payer send the planned claim, and gives the transaction that it names; asked again for the same permit it
+    /// names the same one, or the one that took its place.
+    async fn pay_claim(&self, _plan: &ClaimPlan, _permit: &Permit) -> Result<B256, GatewayError> {
+        Err(GatewayError::NotOffered(names::PAYER))
+    }
 }
 
 /// Why a service did not do it.
@@ -59,11 +73,16 @@ pub mod names {
     pub const GATEWAY: &str = "the data gateway";
     pub const FAUCET: &str = "the faucet";
     pub const MAKER: &str = "the maker's desk";
+    pub const PAYER: &str = "the payer of claims";
 }
 
 impl Coded for GatewayError {
     fn code(&self) -> Code {
         match self {
+            Self::Unreachable { service, .. } if *service == names::PAYER => Code::ClaimPayerPending,
+            Self::Refused { service, .. } | Self::Lied { service, .. } if *service == names::PAYER => {
+                Code::ClaimPayerRefused
+            }
             Self::Unreachable { .. } => Code::GatewayUnreachable,
             Self::Refused { service, .. } if *service == names::FAUCET => Code::FaucetEmpty,
             Self::Refused { service, .. } if *service == names::MAKER => Code::MakerRefused,

@@ -223,12 +223,12 @@ mod tests {
 
     #[test]
     fn no_contract_of_a_network_file_is_left_out() {
-        let named: Vec<Address> = (1..=17u64).map(|number| Address::from_word(U256::from(number).into())).collect();
+        let named: Vec<Address> = (1..=18u64).map(|number| Address::from_word(U256::from(number).into())).collect();
         let a = |place: usize| format!("\"{}\"", named[place]);
         let text = format!(
             r#"{{"name":"x","chain_id":1,"rpc":["https://a.example"],"multicall3":{},
                 "ioid":{{"registry":{},"ioid":{},"store":{},"project":{},"project_registry":{},"erc6551_registry":{},
-                    "erc6551_implementation":{},"device_contracts":[{}]}},
+                    "erc6551_implementation":{},"proxy":{},"device_contracts":[{}]}},
                 "dimo":{{"registry":{},"aftermarket_device":{},"vehicle":{},"sacd":{}}},
                 "deedbox":{{"grants":{},"anchor":{}}},"rewards":[{{"kind":"x","address":{},"token":{}}}]}}"#,
             a(0),
@@ -247,7 +247,8 @@ mod tests {
             a(13),
             a(14),
             a(15),
-            a(16)
+            a(16),
+            a(17)
         );
         let mut found = contracts(&Network::parse(&text).unwrap());
         found.sort();

@@ -62,10 +62,17 @@ pub(super) struct OwnClaim {
 }
 
 impl Own {
+    /// Whether this is who the permit of a claim names: the owner, or the project's proxy that hands the deed on.
+    pub(super) fn registers_for_us(&self, device: DeviceId, owner: Owner) -> bool {
+        self.claims.get(&device).is_some_and(|claim| claim.plan.permit_owner() == owner)
+    }
+
     /// Whether a registration with this document is what the owner agreed to, whoever sent it.
     pub(super) fn agreed(&self, device: DeviceId, owner: Owner, hash: B256, uri: &str) -> bool {
         self.claims.get(&device).is_some_and(|OwnClaim { plan, .. }| {
-            plan.owner == owner && plan.document_hash == hash && plan.document_uri == uri
+            (plan.owner == owner || plan.permit_owner() == owner)
+                && plan.document_hash == hash
+                && plan.document_uri == uri
         })
     }
 }
@@ -92,7 +99,11 @@ impl Wallet {
             if !self.is_ours(&row)? {
                 continue;
             }
-            own.transactions.extend(view_of(&row)?.steps.iter().filter_map(|step| step.tx));
+            // What a payer names could be anybody's.
+            let named =
+                if row.kind == OperationKind::Claim { parse::<ClaimRecord>(&row)?.named_by_payer() } else { None };
+            let steps = view_of(&row)?.steps;
+            own.transactions.extend(steps.iter().filter_map(|step| step.tx).filter(|tx| Some(*tx) != named));
             if let Some(waiting) = waiting_of(&row)? {
                 own.transactions.insert(waiting.hash);
                 own.transactions.extend(waiting.rivals.iter().map(|rival| rival.hash));

@@ -222,7 +222,8 @@ impl Look {
             }
             Sighted::Allowed { to, over } => AlarmKind::Allowed { to: *to, over: *over },
             Sighted::Registered { owner, hash, uri } => {
-                let own = self.own.transactions.contains(&sighting.tx) || *owner != self.owner;
+                let ours = *owner == self.owner || self.own.registers_for_us(device, *owner);
+                let own = self.own.transactions.contains(&sighting.tx) || !ours;
                 let kind = AlarmKind::ClaimedOtherwise { hash: *hash, uri: uri.clone() };
                 if !own && !self.own.agreed(device, *owner, *hash, uri) {
                     return Some(kind);
@@ -231,7 +232,9 @@ impl Look {
                 return None;
             }
         };
-        if self.is_owners(device) && !self.own.transactions.contains(&sighting.tx) {
+        // A proxy hands on what it registered.
+        let arrives = matches!(&sighting.what, Sighted::Moved { to, .. } if *to == self.owner);
+        if self.is_owners(device) && !arrives && !self.own.transactions.contains(&sighting.tx) {
             return Some(kind);
         }
         self.apply(device, &kind);

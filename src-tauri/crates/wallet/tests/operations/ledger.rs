@@ -20,8 +20,8 @@ use domain::{
 use wallet::ports::{
     Chain, ChainError,
     chain::{
-        ClaimFacts, HandedOver, Permit, RecipientKind, RewardFacts, SendFacts, TokenFacts, TransferFacts, WatchPage,
-        Watched,
+        ClaimFacts, HandedOver, Permit, ProxyFacts, RecipientKind, RewardFacts, SendFacts, TokenFacts, TransferFacts,
+        WatchPage, Watched,
     },
 };
 
@@ -77,7 +77,7 @@ pub struct Ledger {
     pool: Vec<Bytes>,
     /// Everything that was handed over, in order.
     pub sent: Vec<Transaction>,
-    receipts: BTreeMap<B256, (u64, bool)>,
+    pub receipts: BTreeMap<B256, (u64, bool)>,
     /// The devices of the owner's, and the own wallet of each.
     pub owned: BTreeMap<DeviceId, Address>,
     /// What stands at an address; nothing does at others.
@@ -94,6 +94,8 @@ pub struct Ledger {
     pub raced_with: Option<Deed>,
     /// So many permits a stranger uses then.
     pub raced_permits: u64,
+    /// The project's proxy; `None` where nothing is.
+    pub proxy: Option<ProxyFacts>,
 }
 
 pub struct FakeLedger {
@@ -135,6 +137,7 @@ impl FakeLedger {
             raced_with: None,
             raced_permits: 0,
             kept: BTreeSet::new(),
+            proxy: None,
         };
         Self { ledger: Mutex::new(ledger), registry, store }
     }
@@ -246,6 +249,10 @@ impl Chain for FakeLedger {
             balance: Amount::wei(ledger.balance),
             fees,
         })
+    }
+
+    async fn proxy_facts(&self) -> Result<Option<ProxyFacts>, ChainError> {
+        Ok(self.now().proxy.clone())
     }
 
     fn approve_call(&self, token: &DeviceToken) -> Result<Call, ChainError> {

@@ -10,6 +10,8 @@ mod executing;
 mod fakes;
 mod ground;
 mod ledger;
+mod paid;
+mod payer;
 mod recipients;
 mod registry;
 mod replacing;
