@@ -30,6 +30,8 @@ pub(super) struct Own {
     pub upkeeps: BTreeMap<DeviceId, OwnUpkeep>,
     /// How often each device's own wallet was told something.
     pub executes: BTreeMap<DeviceId, usize>,
+    /// The devices whose own wallets are being told something now.
+    pub executing: BTreeSet<DeviceId>,
 }
 
 /// A renewal or removal of this wallet's.
@@ -112,6 +114,9 @@ impl Wallet {
                 && let Some(device) = row.device
                 && view_of(&row)?.steps.iter().any(|step| step.tx.is_some())
             {
+                if row.open {
+                    own.executing.insert(device);
+                }
                 *own.executes.entry(device).or_default() += 1;
             }
             match row.kind {

@@ -245,6 +245,10 @@ impl Look {
     fn was_used(&mut self, device: DeviceId, state: Option<U256>) -> bool {
         let own = self.own.executes.get(&device).copied().unwrap_or_default();
         let Some(state) = state else { return false };
+        // It may be mined or not: compared once that is known.
+        if self.own.executing.contains(&device) {
+            return false;
+        }
         let before = self.deeds.use_wallet(device, Some(Used { state, own }));
         let told = self.alarms.iter().filter(|alarm| alarm.device == device && self.changed.contains(&alarm.id));
         let told = told.into_iter().any(|alarm| {
