@@ -98,7 +98,10 @@ impl Run<'_> {
             (Answer::Died, Some(_)) => self.outcome.kills += 1,
             (Answer::Died, None) => return Err("the process died by itself".to_owned()),
             (answer, Some(point)) => return Err(format!("{point} was never passed: {answer:?}")),
-            (answer, None) => drop(answer.reply("claim")?),
+            (answer, None) => {
+                answer.reply("claim")?;
+                probe.end().await;
+            }
         }
         Ok(())
     }
