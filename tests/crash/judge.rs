@@ -23,13 +23,17 @@ pub struct Before {
 
 /// Puts coins into a claimed device's own wallet.
 pub async fn give_to_wallet(stage: &Stage, device: &SimDevice, coins: U256) -> Result<(), String> {
+    stage.rpc("anvil_setBalance", json!([wallet_of(stage, device).await?, coins])).await;
+    Ok(())
+}
+
+/// A claimed device's own wallet.
+pub async fn wallet_of(stage: &Stage, device: &SimDevice) -> Result<Address, String> {
     let (chain, read) = (&stage.world.chain, |e: alloy::contract::Error| e.to_string());
     let registry = IoIDRegistry::new(chain.contracts.registry, chain.node());
     let token = registry.deviceTokenId(device.address()).call().await.map_err(read)?;
     let ioid = IoID::new(chain.contracts.ioid, chain.node());
-    let wallet = ioid.wallet_0(token).call().await.map_err(read)?.wallet;
-    stage.rpc("anvil_setBalance", json!([wallet, coins])).await;
-    Ok(())
+    Ok(ioid.wallet_0(token).call().await.map_err(read)?.wallet)
 }
 
 impl Before {

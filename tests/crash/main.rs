@@ -3,6 +3,7 @@
 //! `CRASH_SEEDS=100` changes how many seeds each point gets; `SEED=7` runs that seed alone.
 
 mod after;
+mod anvil;
 mod conditions;
 mod judge;
 #[cfg(target_os = "linux")]

@@ -51,11 +51,20 @@ impl Probe {
     /// Starts a probe on a home; it dies at `fault`, if there is one. What it says beside its answers goes to a file
     /// next to the home.
     pub fn start(world: Option<&World>, home: &Path, fault: Option<&str>) -> Self {
+        let network = world.map(|world| world.report.network.as_path());
+        Self::start_on(world, network, home, fault)
+    }
+
+    /// The same on another network file.
+    fn start_on(world: Option<&World>, network: Option<&Path>, home: &Path, fault: Option<&str>) -> Self {
         let mut command = Command::new(program());
         command.env("DEEDBOX_HOME", home).env("DEEDBOX_NETWORK", "iotex-testnet").env_remove("DEEDBOX_FAULT");
         command.env("RUST_BACKTRACE", "0");
         if let Some(world) = world {
             command.envs(&world.report.env);
+        }
+        if let Some(network) = network {
+            command.env("DEEDBOX_NETWORK", network);
         }
         if let Some(fault) = fault {
             command.env("DEEDBOX_FAULT", fault);
@@ -72,6 +81,13 @@ impl Probe {
     /// Starts a probe and opens the wallet in it.
     pub async fn unlocked(world: &World, home: &Path, fault: Option<&str>) -> Result<Self, String> {
         let mut probe = Self::start(Some(world), home, fault);
+        probe.ask(json!({ "command": "unlock", "password": PASSWORD })).await.reply("unlock")?;
+        Ok(probe)
+    }
+
+    /// The same on another network file.
+    pub async fn unlocked_on(world: &World, network: &Path, home: &Path) -> Result<Self, String> {
+        let mut probe = Self::start_on(Some(world), Some(network), home, None);
         probe.ask(json!({ "command": "unlock", "password": PASSWORD })).await.reply("unlock")?;
         Ok(probe)
     }

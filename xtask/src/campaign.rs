@@ -28,12 +28,15 @@ pub enum Campaign {
     /// Carries every operation out against nodes that misbehave in every way, for many seeds
     #[command(after_help = "Example: SEED=7 FAULT=ReceiptGone OPERATION=Claim cargo xtask campaign chain --seeds 1")]
     Chain {
-        /// How many seeds; SEED names the first
-        #[arg(long, default_value_t = 20)]
-        seeds: u32,
+        /// How many seeds, 20 unless told otherwise; SEED names the first
+        #[arg(long)]
+        seeds: Option<u32>,
         /// A file to write the figures to, as JSON
         #[arg(long)]
         json: Option<PathBuf>,
+        /// Plays the scripts on a real node instead, 10 seeds each unless told otherwise; SCRIPT names one
+        #[arg(long, conflicts_with = "json")]
+        anvil: bool,
     },
 }
 
@@ -53,10 +56,17 @@ pub fn run(checkout: &Checkout, campaign: &Campaign) -> Outcome {
             link.args(["--test", "room", "--", "--nocapture"]).env("LINK_SEEDS", seeds.to_string());
             process::run(&mut link)
         }
-        Campaign::Chain { seeds, json } => {
+        Campaign::Chain { seeds, anvil: true, .. } => {
+            process::run(&mut test::build(checkout, &["--bins", "--test", "crash"]))?;
+            let mut chain = test::workspace(checkout, "test");
+            let seeds = seeds.unwrap_or(10).to_string();
+            chain.args(["--test", "crash", "--", "--nocapture", "anvil::"]).env("ANVIL_SEEDS", seeds);
+            process::run(&mut chain)
+        }
+        Campaign::Chain { seeds, json, anvil: false } => {
             process::run(&mut test::build(checkout, &["--test", "ledger"]))?;
             let mut chain = test::workspace(checkout, "test");
-            chain.args(["--test", "ledger", "--", "--nocapture"]).env("CHAIN_SEEDS", seeds.to_string());
+            chain.args(["--test", "ledger", "--", "--nocapture"]).env("CHAIN_SEEDS", seeds.unwrap_or(20).to_string());
             if let Some(file) = json {
                 chain.env(
                     "CHAIN_FIGURES",

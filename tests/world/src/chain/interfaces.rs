@@ -100,6 +100,7 @@ alloy::sol! {
     #[sol(rpc)]
     interface TokenBoundAccount {
         function execute(address to, uint256 value, bytes data, uint8 operation) payable returns (bytes);
+        function setPermissions(address[] callers, bool[] _permissions);
         function owner() view returns (address);
         function token() view returns (uint256 chainId, address tokenContract, uint256 tokenId);
     }
