@@ -125,7 +125,7 @@ fn Line(operation: Memo<OperationView>) -> impl IntoView {
         view! { <Tile glyph=Glyph::Chain tone/> }
     };
     let badge = move || {
-        let (glyph, tone, word) = status.with(standing);
+        let (glyph, tone, word) = operation.with(standing);
         view! { <Badge glyph tone words=t!(word)/> }
     };
     view! {

@@ -89,6 +89,9 @@ pub struct OperationView {
     /// What is left for the owner to do by hand, once it is done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reminder: Option<String>,
+    /// It was done, and the block that held it left the chain: no other holds it yet.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub undone: bool,
     /// Its transaction that is signed and not known to be mined; it can be sped up or cancelled.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub waiting: Option<Waiting>,

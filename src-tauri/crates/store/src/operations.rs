@@ -17,15 +17,17 @@ struct Stored {
     title: String,
     state: String,
     open: bool,
+    undone: bool,
     started_ms: i64,
     updated_ms: i64,
 }
 
 pub async fn put(pool: &SqlitePool, operation: &OperationRow) -> Result<(), StoreError> {
-    let sql = "INSERT INTO operations (id, kind, device, title, state, open, started_ms, updated_ms)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+    let sql = "INSERT INTO operations (id, kind, device, title, state, open, undone, started_ms, updated_ms)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, device = excluded.device, title = excluded.title,
-            state = excluded.state, open = excluded.open, started_ms = excluded.started_ms, updated_ms = excluded.updated_ms";
+            state = excluded.state, open = excluded.open, undone = excluded.undone,
+            started_ms = excluded.started_ms, updated_ms = excluded.updated_ms";
     sqlx::query(sql)
         .bind(&operation.id.0)
         .bind(kind_text(operation.kind))
@@ -33,6 +35,7 @@ pub async fn put(pool: &SqlitePool, operation: &OperationRow) -> Result<(), Stor
         .bind(&operation.title)
         .bind(&operation.state)
         .bind(operation.open)
+        .bind(operation.undone)
         .bind(integer(operation.started.0)?)
         .bind(integer(operation.updated.0)?)
         .execute(pool)
@@ -66,6 +69,7 @@ fn row(stored: Stored) -> Result<OperationRow, StoreError> {
         title: stored.title,
         state: stored.state,
         open: stored.open,
+        undone: stored.undone,
         started: millis(stored.started_ms)?,
         updated: millis(stored.updated_ms)?,
     })

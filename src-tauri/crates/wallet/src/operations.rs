@@ -88,8 +88,9 @@ impl Wallet {
     ) -> Result<OperationView, StoreError> {
         let id = OperationId(random_id(&*self.ports.random));
         let now = self.ports.clock.now();
+        let state = String::new();
         let mut row =
-            OperationRow { id, kind, device, title, state: String::new(), open: true, started: now, updated: now };
+            OperationRow { id, kind, device, title, state, open: true, undone: false, started: now, updated: now };
         point("operation.storing");
         self.keep(&mut row, saga).await?;
         point("operation.stored");
@@ -243,6 +244,7 @@ fn view<S: Saga>(row: &OperationRow, saga: &S) -> OperationView {
         status: saga.status(),
         steps: saga.steps(),
         reminder: saga.reminder(),
+        undone: row.undone,
         waiting: saga.waiting().and_then(Waiting::of),
         started: row.started,
         updated: row.updated,

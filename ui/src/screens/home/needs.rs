@@ -146,6 +146,7 @@ mod tests {
             },
             steps: Vec::new(),
             reminder: None,
+            undone: false,
             waiting: None,
             started: Millis(0),
             updated: Millis(0),

@@ -9,7 +9,10 @@ use ipc::devices::{ListDevices, RenameDevice};
 use leptos::{ev, prelude::*};
 use wasm_bindgen_futures::spawn_local;
 
-use super::{receipt::ReceiptCard, words::rails};
+use super::{
+    receipt::ReceiptCard,
+    words::{rails, standing},
+};
 use crate::{
     bridge,
     kit::{Badge, Banner, Button, Field, Glyph, RowsLoading, Status, Steps, Tone},
@@ -25,6 +28,17 @@ const REMINDER: usize = 600;
 /// What a finished operation brought.
 #[component]
 pub(super) fn Finished(operation: OperationView) -> impl IntoView {
+    let undone = operation.undone.then(|| {
+        view! { <Banner glyph=Glyph::Alert tone=Tone::Warn role="alert"><h2>{t!(Claim::UndoneTitle)}</h2><p>{t!(Claim::UndoneWhy)}</p></Banner> }
+    });
+    view! {
+        {undone}
+        <Brought operation/>
+    }
+}
+
+#[component]
+fn Brought(operation: OperationView) -> impl IntoView {
     match (operation.kind, operation.device) {
         (OperationKind::Claim, Some(device)) => view! { <Claimed device operation/> }.into_any(),
         (OperationKind::Claim, None) | (OperationKind::Collect, _) => {
@@ -68,8 +82,9 @@ fn Moved(
     words: Claim,
 ) -> impl IntoView {
     session().refresh_money();
+    let (glyph, tone, word) = standing(&operation);
     view! {
-        <header class="page-head"><div><h1>{t!(title)}</h1><p>{what}</p></div><Badge glyph=Glyph::Check tone=Tone::Ok words=t!(Claim::Done)/></header>
+        <header class="page-head"><div><h1>{t!(title)}</h1><p>{what}</p></div><Badge glyph tone words=t!(word)/></header>
         <section class="card"><Steps steps=rails(&operation)/></section>
         {receipt.map(|operation| view! { <ReceiptCard operation/> })}
         <div class="foot"><a class="btn primary only" href=to>{t!(words)}</a></div>
@@ -80,12 +95,13 @@ fn Moved(
 #[component]
 fn Kept(operation: OperationView, title: String, said: Claim) -> impl IntoView {
     session().refresh_money();
+    let (glyph, tone, word) = standing(&operation);
     let to = operation.device.map_or_else(|| "/".to_string(), |device| format!("/devices/{device}"));
     let reminder = operation.reminder.clone().map(|reminder| {
         view! { <Banner glyph=Glyph::Unlock tone=Tone::Warn role="alert"><p>{clean(&reminder, REMINDER)}</p></Banner> }
     });
     view! {
-        <header class="page-head"><div><h1>{title}</h1><p>{t!(said)}</p></div><Badge glyph=Glyph::Check tone=Tone::Ok words=t!(Claim::Done)/></header>
+        <header class="page-head"><div><h1>{title}</h1><p>{t!(said)}</p></div><Badge glyph tone words=t!(word)/></header>
         {reminder}
         <section class="card"><Steps steps=rails(&operation)/></section>
         <div class="foot"><a class="btn primary only" href=to>{t!(Claim::ToDevice)}</a></div>

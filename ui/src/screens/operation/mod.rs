@@ -89,7 +89,7 @@ fn Underway(operation: OperationView) -> impl IntoView {
             let _ = busy.try_set(false);
         });
     });
-    let (glyph, tone, word) = standing(&operation.status);
+    let (glyph, tone, word) = standing(&operation);
     let started = t!(Claim::Started, at = clock_minutes(operation.started.0, offset()));
     let failure = match &operation.status {
         OperationStatus::Stopped { failure } => Some((failure.clone(), true)),

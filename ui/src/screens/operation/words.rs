@@ -27,10 +27,11 @@ pub fn title(operation: &OperationView) -> String {
 
 /// The badge of where an operation stands.
 #[must_use]
-pub fn standing(status: &OperationStatus) -> (Glyph, Tone, Claim) {
-    match status {
+pub fn standing(operation: &OperationView) -> (Glyph, Tone, Claim) {
+    match &operation.status {
         OperationStatus::Running => (Glyph::Spin, Tone::Info, Claim::Running),
         OperationStatus::Stopped { .. } => (Glyph::Alert, Tone::Warn, Claim::Stopped),
+        OperationStatus::Done if operation.undone => (Glyph::Alert, Tone::Warn, Claim::Undone),
         OperationStatus::Done => (Glyph::Check, Tone::Ok, Claim::Done),
         OperationStatus::Ended { .. } => (Glyph::Cross, Tone::Danger, Claim::Ended),
     }

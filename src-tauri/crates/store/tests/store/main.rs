@@ -51,6 +51,7 @@ fn operation(id: &str, started: u64) -> OperationRow {
         title: "Balcony".into(),
         state: r#"{"step":"approve"}"#.into(),
         open: true,
+        undone: false,
         started: Millis(started),
         updated: Millis(started),
     }
@@ -160,12 +161,15 @@ async fn a_row_put_again_replaces_the_one_before() {
     row.token = None;
     store.put_device(&row).await.unwrap();
     store.put_operation(&operation("a", 1)).await.unwrap();
-    store.put_operation(&OperationRow { open: false, ..operation("a", 1) }).await.unwrap();
+    store.put_operation(&OperationRow { open: false, undone: true, ..operation("a", 1) }).await.unwrap();
     store.put_setting("k", "1").await.unwrap();
     store.put_setting("k", "2").await.unwrap();
 
     assert_eq!(store.devices().await.unwrap(), vec![row]);
-    assert_eq!(store.operations().await.unwrap(), vec![OperationRow { open: false, ..operation("a", 1) }]);
+    assert_eq!(
+        store.operations().await.unwrap(),
+        vec![OperationRow { open: false, undone: true, ..operation("a", 1) }]
+    );
     assert_eq!(store.setting("k").await.unwrap().as_deref(), Some("2"));
 }
 

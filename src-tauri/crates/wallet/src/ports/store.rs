@@ -149,6 +149,8 @@ pub struct OperationRow {
     pub state: String,
     /// Neither done nor ended.
     pub open: bool,
+    /// It was done, and no block holds it any more.
+    pub undone: bool,
     pub started: Millis,
     pub updated: Millis,
 }

@@ -46,7 +46,10 @@ impl Wallet {
     pub async fn look(&self) -> Result<Vec<AlarmView>, WatchError> {
         let _turn = self.watching.clone().lock_owned().await;
         let account = self.watched_account()?;
-        let looked = self.read_on(&account).await;
+        let looked = match self.look_at_done().await {
+            Ok(()) => self.read_on(&account).await,
+            Err(error) => Err(error),
+        };
         self.last_look.keep(&account, self.ports.clock.now(), looked.as_ref().err().map(Coded::failure));
         self.tell_watch().await?;
         looked?;

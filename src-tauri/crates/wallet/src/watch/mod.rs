@@ -8,6 +8,7 @@ mod expect;
 mod last;
 mod look;
 mod place;
+mod undone;
 
 pub(crate) use last::LastLook;
 

@@ -28,6 +28,7 @@ pub struct Ground {
     pub wallet: Wallet,
     pub chain: Arc<FakeLedger>,
     pub heard: Arc<Heard>,
+    pub clock: Arc<FakeClock>,
     pub ports: Ports,
 }
 
@@ -46,12 +47,12 @@ impl Ground {
             gateway: Arc::new(Pins),
             link: Arc::new(OneDevice(heard.clone())),
             labels: Arc::new(NoLabels),
-            clock,
+            clock: clock.clone(),
             random: Arc::new(Seeded::new(1)),
         };
         store.put_device(&paired()).await.unwrap();
         let wallet = Wallet::new(ports.clone(), network(CHAIN_ID, 1));
-        Self { wallet, chain, heard, ports }
+        Self { wallet, chain, heard, clock, ports }
     }
 
     /// The same home on a network that wants so many blocks on a transaction.

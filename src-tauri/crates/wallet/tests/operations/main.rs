@@ -21,5 +21,6 @@ mod services;
 mod token;
 mod transferring;
 mod turns;
+mod undoing;
 mod upkeep;
 mod watching;

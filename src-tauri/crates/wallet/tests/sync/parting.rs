@@ -28,6 +28,7 @@ fn claim(scene: &Scene, open: bool) -> OperationRow {
         title: "Claim Device".to_string(),
         state: "{}".to_string(),
         open,
+        undone: false,
         started: START,
         updated: START,
     }
