@@ -42,10 +42,21 @@ impl World {
         self.bring(&["air", fault, "--device", radio]);
     }
 
+    /// 10 coins arrive at an address.
+    pub fn fund(&self, address: &str) {
+        let told = webdriver::talk(self.service(), "POST", "/faucet", &json!({ "address": address }));
+        let told = told.expect("the world answers");
+        assert!(told.contains("\"tx\""), "the faucet failed: {told}");
+    }
+
+    fn service(&self) -> std::net::SocketAddr {
+        let service = self.told["service"].as_str().and_then(|url| url.strip_prefix("http://"));
+        service.and_then(|address| address.parse().ok()).expect("the world names its service")
+    }
+
     /// Somebody holds the device in his hands and has it sign its deed over to him, once it talks to nobody else.
     pub fn steal(&self, device: &str) {
-        let service = self.told["service"].as_str().and_then(|url| url.strip_prefix("http://"));
-        let address = service.and_then(|address| address.parse().ok()).expect("the world names its service");
+        let address = self.service();
         for _ in 0..60 {
             let told =
                 webdriver::talk(address, "POST", "/thief", &json!({ "device": device })).expect("the world answers");

@@ -14,6 +14,7 @@ use crate::{
         activity::ActivityScreen,
         add::{FindScreen, PairScreen, PlaceScreen, WifiScreen},
         agree::AgreeWindow,
+        check::CheckScreen,
         claim::ClaimScreen,
         collect::CollectScreen,
         device::{DeviceScreen, HandOverScreen, RemoveScreen, RenewScreen, WalletScreen},
@@ -117,6 +118,7 @@ fn OpenWallet() -> impl IntoView {
                     <Route path=path!("/devices/:device/remove") view=RemoveScreen/>
                     <Route path=path!("/devices/:device/hand-over") view=HandOverScreen/>
                     <Route path=path!("/devices/:device/wallet") view=WalletScreen/>
+                    <Route path=path!("/check") view=CheckScreen/>
                     <Route path=path!("/rewards") view=RewardsScreen/>
                     <Route path=path!("/rewards/collect") view=CollectScreen/>
                     <Route path=path!("/send") view=SendScreen/>

@@ -1,6 +1,6 @@
 //! Deeds that go to somebody else.
 
-use domain::{operation::OperationView, review::ReviewView, transfer::TransferReceipt};
+use domain::{check::CheckView, operation::OperationView, review::ReviewView, transfer::TransferReceipt};
 use ipc::deeds::*;
 use tauri::{AppHandle, Runtime, State, plugin::TauriPlugin};
 
@@ -15,7 +15,7 @@ use crate::{
 
 pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
     tauri::plugin::Builder::new("deeds")
-        .invoke_handler(tauri::generate_handler![plan, transfer, asked, agree, receipt])
+        .invoke_handler(tauri::generate_handler![plan, transfer, asked, agree, receipt, check])
         .build()
 }
 
@@ -61,4 +61,16 @@ async fn agree<R: Runtime>(app: AppHandle<R>, core: State<'_, Core>, request: Re
 #[tauri::command]
 async fn receipt(core: State<'_, Core>, request: Request<ReadReceipt>) -> Reply<Option<TransferReceipt>> {
     core.open_wallet()?.receipt(&request.0.operation).await.map_err(failed)
+}
+
+#[tauri::command]
+async fn check(core: State<'_, Core>, request: Request<CheckDevice>) -> Reply<CheckView> {
+    let CheckDevice { device, near } = request.0;
+    let wallet = core.open_wallet()?;
+    let check = if near {
+        wallet.check_near(device).await.map_err(failed)?
+    } else {
+        wallet.check(device).await.map_err(failed)?
+    };
+    Ok(check.into())
 }

@@ -127,6 +127,7 @@ fn chain() -> Vec<Sample> {
         sample(&deeds::AskedNow {}),
         sample(&deeds::AgreeAgain { password: secret(PASSWORD) }),
         sample(&deeds::ReadReceipt { operation: OperationId("00".repeat(16)) }),
+        sample(&deeds::CheckDevice { device: stranger(), near: false }),
         sample(&wallets::ShowDeviceWallet { device: stranger(), tokens: vec![address().parse().unwrap()] }),
         sample(&wallets::PlanExecute {
             device: stranger(),

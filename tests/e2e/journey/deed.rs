@@ -19,6 +19,43 @@ pub(super) fn renew(journey: &Journey) {
     page.see_trying("is renewed", "Go on", PATIENT);
 }
 
+/// Before it is handed over: what is in the device's own wallet is looked at and taken out.
+pub(super) fn empty_its_wallet(journey: &Journey) {
+    let page = journey.page();
+    page.follow("Home");
+    journey.open_first_device();
+    page.follow("Hand it over");
+    page.see("Rewards");
+    journey.show("before-handing-over");
+    page.follow("Look inside");
+    page.see_within("Nothing was found in it", PATIENT);
+    journey.show("own-wallet-empty");
+    let address = page.script("return document.querySelector('[aria-labelledby=inside] .hash').title;");
+    let address = address.ok().and_then(|address| address.as_str().map(str::to_owned)).expect("its address is shown");
+    journey.world.fund(&address);
+
+    page.follow("Home");
+    journey.open_first_device();
+    page.follow("Look inside");
+    page.see_within("10 DEMO", PATIENT);
+    page.press("Take out");
+    page.write("How much", "a lot");
+    page.press("Look at it");
+    page.see("Give a number such as 1.5, or max");
+    page.write("How much", "4.5");
+    journey.show("own-wallet");
+    page.press("Look at it");
+    page.see("4.5 DEMO");
+    journey.show("own-wallet-review");
+    page.press("Take it out");
+    page.see_trying("The device’s wallet gave it", "Go on", PATIENT);
+    journey.show("own-wallet-gave");
+    page.follow("Home");
+    journey.open_first_device();
+    page.follow("Look inside");
+    page.see_within("5.5 DEMO", PATIENT);
+}
+
 /// Hands the device that was claimed here to a contact: a wrong password, a no, then a yes.
 pub(super) fn hand_over(journey: &Journey) {
     let page = journey.page();
@@ -57,6 +94,28 @@ pub(super) fn hand_over(journey: &Journey) {
     page.see("to Neighbour");
     page.see("\"to\":\"0x52908400098527886e0f7030069857d2e4169ee7\"");
     journey.show("handed-over");
+}
+
+/// Looks at the device as somebody would who is to pay for it.
+pub(super) fn check(journey: &Journey) {
+    let page = journey.page();
+    page.follow("Add");
+    page.press("Stop");
+    page.follow("Somebody sells you one");
+    page.write("Its number", "Balcony");
+    page.press("Look");
+    page.see("This is no device’s number");
+    let device = journey.world.told()["sdk"]["address"].as_str().expect("the world describes its board");
+    page.press("Use its QR code");
+    page.write("Text of the QR code", &format!("did:io:{}", device.to_lowercase()));
+    page.press("Read it");
+    page.see_within("What is known of it", PATIENT);
+    page.see("It belongs to 0x52908400098527886E0F7030069857D2E4169EE7");
+    page.see("Handed over");
+    journey.show("check");
+    page.press("Ask the device itself");
+    page.see_within("It signs whatever it is asked, for anybody who reaches it", PATIENT);
+    journey.show("checked");
 }
 
 fn agree(journey: &Journey, asking: &Page, yes: bool) {

@@ -19,11 +19,13 @@ impl Journey {
         self.step("claim", "It signs for the maker and for the claim, and its owner is reminded", claim);
         self.step("money", "Coins go to a contact as a code in a picture asks; a look-alike is refused", money::send);
         self.step("renew", "What a removal would do, and a renewed record", deed::renew);
+        self.step("own-wallet", "What is in the device's own wallet is taken out first", deed::empty_its_wallet);
         self.step(
             "deed",
             "The deed goes to the contact: the password again, and the system's own question",
             deed::hand_over,
         );
+        self.step("check", "Somebody who is to pay for it looks at what happened to it", deed::check);
     }
 }
 

@@ -4,6 +4,7 @@ pub mod access;
 pub mod activity;
 pub mod add;
 pub mod agree;
+pub mod check;
 pub mod claim;
 pub mod collect;
 pub mod device;

@@ -3,10 +3,10 @@
 use std::{fs, path::Path};
 
 use domain::{
+    check::CheckView,
     device::DeviceId,
     failure::{Code, Coded, Failure},
     transfer::TransferReceipt,
-    words::check_notes,
 };
 use secrecy::SecretString;
 use serde_json::{Value, json};
@@ -41,10 +41,7 @@ pub async fn check(cli: &Cli, args: &CheckArgs, output: &Output) -> Result<(), F
     };
     let network = network(cli)?;
     let check = check_device(&*compose::chain(&network), device).await.map_err(|e| e.failure())?;
-    let notes = check_notes(&check);
-    let mut shown = json!(check);
-    shown["notes"] = json!(notes);
-    output.result(&shown, &network.native)
+    output.result(&json!(CheckView::from(check)), &network.native)
 }
 
 async fn check_near(cli: &Cli, device: String, output: &Output) -> Result<(), Failure> {

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     account::Owner,
     device::{Deed, DeviceId, Did, Signing},
+    words::check_notes,
 };
 
 /// What the chain and, where it was asked, the device itself say.
@@ -27,6 +28,21 @@ pub struct DeviceCheck {
     pub to_block: u64,
     /// Whether it signs permits now; none when it was not asked.
     pub signing: Option<Signing>,
+}
+
+/// A check as shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckView {
+    #[serde(flatten)]
+    pub check: DeviceCheck,
+    /// What a buyer should know, gravest first.
+    pub notes: Vec<String>,
+}
+
+impl From<DeviceCheck> for CheckView {
+    fn from(check: DeviceCheck) -> Self {
+        Self { notes: check_notes(&check), check }
+    }
 }
 
 /// Something that happened to its deed.

@@ -7,6 +7,7 @@ use domain::{
     account::{Owner, WalletView, Written},
     alarm::{AlarmId, WatchView},
     amount::Amount,
+    check::CheckView,
     claim::ClaimOutlook,
     contact::{Contact, ContactName},
     decimal::{Decimal, HowMuch},
@@ -238,6 +239,8 @@ commands! {
         agree = AgreeAgain { password: Crossing } -> (), ["agree"];
         /// What proves a transfer, once there is something.
         receipt = ReadReceipt { operation: OperationId } -> Option<TransferReceipt>, ["main"];
+        /// What a buyer should know of a device; `near`: it is asked itself too, which this wallet must be paired with.
+        check = CheckDevice { device: DeviceId, near: bool } -> CheckView, ["main"];
     }
     /// The wallets that devices have of their own.
     wallets {

@@ -45,13 +45,21 @@ pub async fn check_device(chain: &dyn Chain, device: DeviceId) -> Result<DeviceC
 }
 
 impl Wallet {
+    /// The same, by this wallet's nodes.
+    ///
+    /// # Errors
+    /// Those of [`check_device`].
+    pub async fn check(&self, device: DeviceId) -> Result<DeviceCheck, ChainError> {
+        check_device(&*self.ports.chain, device).await
+    }
+
     /// The same, and what the device itself says of its signing; it must be near, and known to this wallet.
     ///
     /// # Errors
     /// [`CheckError`].
     pub async fn check_near(&self, device: DeviceId) -> Result<DeviceCheck, CheckError> {
         let signing = self.ask_signing(device).await?;
-        let check = check_device(&*self.ports.chain, device).await?;
+        let check = self.check(device).await?;
         Ok(DeviceCheck { signing: Some(signing), ..check })
     }
 

@@ -19,7 +19,7 @@ use crate::{
     screens::parts::{Problem, every},
     session::{Session, session},
     t,
-    text::{Add, Board},
+    text::{Add, Board, Check},
 };
 
 /// One listening; short, because the radio serves nobody else meanwhile.
@@ -167,7 +167,7 @@ pub fn FindScreen() -> impl IntoView {
     }
 }
 
-/// The way to devices that are not on the air.
+/// The ways to devices that are not on the air, or not the owner's yet.
 #[component]
 fn Elsewhere() -> impl IntoView {
     view! {
@@ -178,6 +178,14 @@ fn Elsewhere() -> impl IntoView {
                     <div class="grow">
                         <a class="cover" href="/add/place">{t!(Board::RowTitle)}</a>
                         <p class="sub">{t!(Board::RowWhy)}</p>
+                    </div>
+                    <Icon glyph=Glyph::Next size="s"/>
+                </li>
+                <li>
+                    <Tile glyph=Glyph::Shield/>
+                    <div class="grow">
+                        <a class="cover" href="/check">{t!(Check::RowTitle)}</a>
+                        <p class="sub">{t!(Check::RowWhy)}</p>
                     </div>
                     <Icon glyph=Glyph::Next size="s"/>
                 </li>

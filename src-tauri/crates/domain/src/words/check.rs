@@ -86,7 +86,7 @@ fn permits(check: &DeviceCheck) -> String {
 const fn signs(signing: Option<Signing>) -> &'static str {
     match signing {
         None => {
-            "Whether it signs for anybody was not asked: have it beside you, pair with it, and check it with --near."
+            "Whether it signs for anybody was not asked: have it beside you, pair with it, and ask the device itself (--near)."
         }
         Some(Signing::Ended) => "It signs no permits now.",
         Some(Signing::Open) => {

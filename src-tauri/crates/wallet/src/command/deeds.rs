@@ -1,10 +1,10 @@
 //! What is done with deeds that are owned.
 
 use domain::{
+    check::CheckView,
     failure::{Code, Failure},
     operation::OperationId,
     review::ReviewId,
-    words::check_notes,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -53,11 +53,7 @@ impl Wallet {
             }
             DeedCommand::CheckNear { device } => {
                 let device = self.choose(&device).await.map_err(failed)?;
-                let check = self.check_near(device).await.map_err(failed)?;
-                let notes = check_notes(&check);
-                let mut shown = reply(check)?;
-                merge(&mut shown, json!({ "notes": notes }));
-                Ok(shown)
+                reply(CheckView::from(self.check_near(device).await.map_err(failed)?))
             }
             DeedCommand::TransferConfirm { .. } => Err(Failure {
                 code: Code::BadRequest,
