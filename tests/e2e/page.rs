@@ -168,7 +168,9 @@ impl<'session> Page<'session> {
     /// What stands out of the window on the right, which makes the page scroll sideways.
     pub fn overflows(&self) -> Vec<String> {
         let script = "if (document.documentElement.scrollWidth <= innerWidth) return []; \
-            return [...document.body.querySelectorAll('*')].filter((e) => e.getBoundingClientRect().right > innerWidth + 0.5) \
+            const wide = (e) => e.getBoundingClientRect().right > innerWidth + 0.5; \
+            const long = (e) => e.scrollWidth > e.clientWidth && getComputedStyle(e).overflowX === 'visible' && e.clientWidth > 0; \
+            return [...document.querySelectorAll('*')].filter((e) => wide(e) || long(e)) \
                 .map((e) => `${e.tagName}.${e.getAttribute('class')} ${Math.round(e.getBoundingClientRect().right)}: ${e.textContent.slice(0, 60)}`);";
         let told = self.session.script(script, json!([])).unwrap_or_default();
         told.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
