@@ -9,6 +9,7 @@ pub mod radio;
 pub mod service;
 mod stranger;
 mod thief;
+mod vehicles;
 mod world;
 
 pub use stranger::StrangerError;

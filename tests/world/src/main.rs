@@ -61,6 +61,15 @@ enum What {
         #[arg(long)]
         service: Option<String>,
     },
+    /// Makes a vehicle for an owner, in a running world that was started with --dimo.
+    #[command(after_help = "Example: world vehicle 0x…")]
+    Vehicle {
+        /// Whose it will be.
+        owner: String,
+        /// The services' address; by default of the world that WORLD_JSON tells of.
+        #[arg(long)]
+        service: Option<String>,
+    },
 }
 
 #[derive(Args)]
@@ -95,6 +104,9 @@ struct Setup {
     /// A DIMO AutoPi is on the air, too; "spoken" in the JSON line are the six digits that it speaks while a bond is made.
     #[arg(long)]
     autopi: bool,
+    /// The network has DIMO's contracts; the maker of the AutoPi has its token, and `world vehicle` makes vehicles.
+    #[arg(long)]
+    dimo: bool,
     /// A device with Espressif's provisioning is on the air, too; "espressif" in the JSON line is the text of its QR code.
     #[arg(long)]
     espressif: bool,
@@ -111,6 +123,7 @@ impl Setup {
         options.plug = self.plug.then(Habits::default);
         options.espressif = self.espressif.then_some(espressif::Habits::of(espressif::Security::Sealed));
         options.autopi = self.autopi.then(autopi::Habits::default);
+        options.dimo = self.dimo;
         if self.brisk {
             options.timing = Timing::brisk();
         }
@@ -140,6 +153,9 @@ async fn run(command: What) -> Outcome {
         What::Up(setup) => up(setup).await,
         What::Exec { setup, command } => exec(setup, &command).await,
         What::Fault { target, fault, device, service } => bring(FaultRequest { target, fault, device }, service).await,
+        What::Vehicle { owner, service } => {
+            post("maker/vehicle", &serde_json::json!({ "owner": owner }), service).await
+        }
     }
 }
 
@@ -186,14 +202,19 @@ fn exit_code(status: ExitStatus) -> ExitCode {
 }
 
 async fn bring(request: FaultRequest, service: Option<String>) -> Outcome {
-    let told =
-        || std::env::var("WORLD_JSON").ok().and_then(|text| serde_json::from_str::<serde_json::Value>(&text).ok());
-    let told = || told().and_then(|world| world.get("service").and_then(|service| service.as_str()).map(str::to_owned));
-    let service = service.or_else(told).ok_or("say --service URL, or run inside of `world exec`")?;
     let (path, body) = match request.target.as_str() {
         "thief" => ("thief", serde_json::json!({ "device": request.device })),
         _ => ("fault", serde_json::to_value(&request)?),
     };
+    post(path, &body, service).await
+}
+
+/// Asks a running world for something and prints its answer.
+async fn post(path: &str, body: &serde_json::Value, service: Option<String>) -> Outcome {
+    let told =
+        || std::env::var("WORLD_JSON").ok().and_then(|text| serde_json::from_str::<serde_json::Value>(&text).ok());
+    let told = || told().and_then(|world| world.get("service").and_then(|service| service.as_str()).map(str::to_owned));
+    let service = service.or_else(told).ok_or("say --service URL, or run inside of `world exec`")?;
     let client = alloy::transports::http::reqwest::Client::new();
     let reply = client.post(format!("{service}/{path}")).body(body.to_string()).send().await?;
     let done = reply.status().is_success();

@@ -11,7 +11,7 @@ use serde::Serialize;
 use tempfile::TempDir;
 
 use crate::{
-    chain::{Chain, StartChainError, Terms, interfaces::VerifyingProxy},
+    chain::{Chain, DeployError, Dimo, MintError, StartChainError, Terms, interfaces::VerifyingProxy},
     devices::{
         self, DeviceDescription, Pace, Seed, SimDevice,
         autopi::{self, AutoPi},
@@ -23,7 +23,7 @@ use crate::{
     radio::{self, AirClosed, Radio, StartRadioError, Timing},
     service::Services,
     stranger::{self, StrangerError},
-    thief,
+    thief, vehicles,
 };
 
 /// Where the plug advertises.
@@ -60,6 +60,8 @@ pub struct Options {
     pub autopi: Option<autopi::Habits>,
     /// Puts a device with Espressif's provisioning on the air, too.
     pub espressif: Option<espressif::Habits>,
+    /// Puts DIMO's contracts on the chain, where the AutoPi, if there is one, waits to be claimed.
+    pub dimo: bool,
 }
 
 impl Default for Options {
@@ -77,6 +79,7 @@ impl Default for Options {
             plug: None,
             autopi: None,
             espressif: None,
+            dimo: false,
         }
     }
 }
@@ -94,6 +97,8 @@ pub struct World {
     /// A device on the network and on a cable.
     pub sdk: sdk::SdkDevice,
     pub services: Services,
+    /// DIMO's contracts and their maker.
+    pub dimo: Option<Arc<Dimo>>,
     _proxy: RpcProxy,
     _radio: Radio,
     _dir: Option<TempDir>,
@@ -138,6 +143,10 @@ pub enum StartWorldError {
     Sdk(#[source] io::Error),
     #[error("the services: {0}")]
     Services(#[source] io::Error),
+    #[error("DIMO: {0}")]
+    Dimo(#[from] DeployError),
+    #[error("the AutoPi's token: {0}")]
+    AutoPi(#[from] MintError),
     #[error("the payer: {0}")]
     Payer(#[source] alloy::contract::Error),
     #[error("the stranger's device: {0}")]
@@ -159,22 +168,18 @@ impl World {
         };
         let devices = devices::start_all(Seed(options.seed), options.pace, &radio.air()).await?;
         let devices = Arc::new(devices);
-        let plug = options.plug.map(|habits| Plug::start(PLUG, habits));
-        if let Some(plug) = &plug {
-            radio.air().add(plug.peripheral()).await?;
-        }
-        let autopi = options.autopi.map(|habits| AutoPi::start(AUTOPI, Seed(options.seed), habits));
-        if let Some(autopi) = &autopi {
-            radio.air().add(autopi.peripheral()).await?;
-        }
-        let espressif = options.espressif.map(|habits| EspressifDevice::start(ESPRESSIF, Seed(options.seed), habits));
-        if let Some(espressif) = &espressif {
-            radio.air().add(espressif.peripheral()).await?;
-        }
+        let (plug, autopi, espressif) = start_others(&options, &radio).await?;
         let panel = Arc::new(Panel::new(Some(radio.air())).with_buttons(devices.clone()));
         let sdk = sdk::SdkDevice::start(Seed(options.seed), sdk::Habits::default()).await;
         let sdk = sdk.map_err(StartWorldError::Sdk)?;
-        let more = thief::routes(chain.clone(), devices.clone()).merge(sdk.routes());
+        let dimo = match options.dimo {
+            true => Some(start_dimo(&chain, autopi.as_ref()).await?),
+            false => None,
+        };
+        let mut more = thief::routes(chain.clone(), devices.clone()).merge(sdk.routes());
+        if let Some(dimo) = &dimo {
+            more = more.merge(vehicles::routes(dimo.clone(), &panel));
+        }
         let services = Services::start(chain.clone(), panel.clone(), more).await.map_err(StartWorldError::Services)?;
         let proxy =
             RpcProxy::start(chain.url(), chain.chain_id, panel.clone()).await.map_err(StartWorldError::Services)?;
@@ -185,6 +190,7 @@ impl World {
         if options.payer {
             name_payer(&mut file, &chain, &services.url).await.map_err(StartWorldError::Payer)?;
         }
+        file.dimo = dimo.as_ref().map(|dimo| dimo.contracts.clone());
         write_json(&network, &file).map_err(StartWorldError::Folder)?;
         let report = Report {
             env: variables(radio.bus_address(), &network),
@@ -209,11 +215,40 @@ impl World {
             espressif,
             sdk,
             services,
+            dimo,
             _proxy: proxy,
             _radio: radio,
             _dir: temporary,
         })
     }
+}
+
+/// The devices of other makers.
+async fn start_others(
+    options: &Options,
+    radio: &Radio,
+) -> Result<(Option<Plug>, Option<AutoPi>, Option<EspressifDevice>), AirClosed> {
+    let plug = options.plug.clone().map(|habits| Plug::start(PLUG, habits));
+    if let Some(plug) = &plug {
+        radio.air().add(plug.peripheral()).await?;
+    }
+    let autopi = options.autopi.map(|habits| AutoPi::start(AUTOPI, Seed(options.seed), habits));
+    if let Some(autopi) = &autopi {
+        radio.air().add(autopi.peripheral()).await?;
+    }
+    let espressif = options.espressif.map(|habits| EspressifDevice::start(ESPRESSIF, Seed(options.seed), habits));
+    if let Some(espressif) = &espressif {
+        radio.air().add(espressif.peripheral()).await?;
+    }
+    Ok((plug, autopi, espressif))
+}
+
+async fn start_dimo(chain: &Arc<Chain>, autopi: Option<&AutoPi>) -> Result<Arc<Dimo>, StartWorldError> {
+    let dimo = Dimo::deploy(chain.clone()).await?;
+    if let Some(autopi) = autopi {
+        dimo.make_device(autopi.account()).await?;
+    }
+    Ok(Arc::new(dimo))
 }
 
 fn terms(options: &Options) -> Terms {

@@ -107,13 +107,13 @@ pub async fn deploy(
     Ok(contracts)
 }
 
-struct Site<'a> {
-    artifacts: &'a Artifacts,
-    deployer: &'a Account,
+pub(super) struct Site<'a> {
+    pub artifacts: &'a Artifacts,
+    pub deployer: &'a Account,
 }
 
 impl Site<'_> {
-    async fn create(&self, contract: &'static str, arguments: impl SolValue) -> Result<Address, DeployError> {
+    pub async fn create(&self, contract: &'static str, arguments: impl SolValue) -> Result<Address, DeployError> {
         let code = self.artifacts.bytecode(contract)?;
         self.place(contract, [&code[..], &arguments.abi_encode()].concat().into()).await
     }
@@ -223,6 +223,6 @@ async fn open_proxy(maker: &Account, on: &Contracts, verifier: Address, terms: T
     step(maker, "VerifyingProxy.incrementMinterAllowance", Send::call(on.proxy, &more)).await
 }
 
-async fn step(by: &Account, step: &'static str, send: Send) -> Result<(), DeployError> {
+pub(super) async fn step(by: &Account, step: &'static str, send: Send) -> Result<(), DeployError> {
     by.send(send).await.map(|_| ()).map_err(|error| DeployError::Step { step, error })
 }

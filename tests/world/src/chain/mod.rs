@@ -5,6 +5,7 @@ mod anvil;
 mod artifacts;
 mod claim;
 mod deploy;
+pub mod dimo;
 mod fees;
 pub mod fleet;
 pub mod interfaces;
@@ -24,6 +25,7 @@ pub use anvil::{Anvil, AnvilError, BASE_FEE};
 pub use artifacts::{ArtifactError, Artifacts};
 pub use claim::{Claim, MintError, Project};
 pub use deploy::{Contracts, DeployError, Terms, deploy};
+pub use dimo::Dimo;
 use fees::FeeFloor;
 
 /// What each account of the world starts with, in coins.
@@ -50,6 +52,7 @@ pub struct Chain {
     pub verifier: PrivateKeySigner,
     /// Owns the contracts.
     deployer: Account,
+    artifacts: Artifacts,
     node: DynProvider,
     _fees: FeeFloor,
     anvil: Anvil,
@@ -101,6 +104,7 @@ impl Chain {
             payer,
             verifier,
             deployer,
+            artifacts,
             node,
             _fees: fees,
             anvil,

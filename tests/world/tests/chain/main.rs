@@ -1,6 +1,7 @@
 //! The world's chain and services, through the doors that a wallet has.
 
 mod claim;
+mod dimo;
 mod interface;
 mod paid;
 mod pool;

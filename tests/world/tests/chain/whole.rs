@@ -8,6 +8,10 @@ use std::{
 
 use domain::network::Network;
 use serde_json::{Value, json};
+use world::devices::{
+    Seed,
+    autopi::{AutoPi, Habits},
+};
 
 use crate::support::{get, post};
 
@@ -60,6 +64,25 @@ async fn a_world_says_in_one_line_where_everything_is() {
     let ioid = network.ioid.unwrap();
     let owner = call(&world, ioid.registry.to_string(), "deviceTokenId", hotspot.unwrap()["address"].as_str().unwrap());
     assert_eq!(owner.await, 1, "the hotspot is the first device claimed");
+}
+
+#[tokio::test]
+async fn with_dimo_the_autopi_waits_at_its_maker_and_a_newcomer_gets_a_vehicle() {
+    let world = up(&["--autopi", "--dimo", "--brisk"]);
+    let dimo = world.network().dimo.unwrap();
+    let owner = "0x4242424242424242424242424242424242424242";
+    let maker = format!("{}/maker/vehicle", world.text("service"));
+
+    let (status, made) = post(maker.clone(), json!({ "owner": owner })).await;
+
+    assert_eq!((status.as_u16(), &made["contract"]), (200, &json!(dimo.vehicle)), "{made}");
+    assert_eq!(get(maker).await["contract"], json!(dimo.vehicle));
+    assert_eq!(call(&world, dimo.vehicle.to_string(), "balanceOf", owner).await, 1);
+    // The world's first seed, and where its AutoPi advertises.
+    let radio = world::radio::Address::new([0xC4, 0x5C, 0x30, 0x7F, 0xA4, 0x01]);
+    let autopi = AutoPi::start(radio, Seed(1), Habits::default()).account().to_string();
+    let node = call(&world, dimo.registry.to_string(), "getAftermarketDeviceIdByAddress", &autopi);
+    assert_eq!(node.await, 2, "another box was made before it");
 }
 
 #[tokio::test]
