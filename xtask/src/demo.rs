@@ -66,6 +66,9 @@ fn open(checkout: &Checkout) -> Outcome {
             device["model"].as_str().unwrap_or_default()
         );
     }
+    println!("  {}  the digits that the DIMO AutoPi speaks", world.told["spoken"].as_str().unwrap_or_default());
+    println!("It goes into a vehicle of yours, which you get on this page, with faults of all kinds:");
+    println!("  {}", world.told["service"].as_str().unwrap_or_default());
     println!(
         "To connect an AI app while the window is open: Access → New permission; then, with the address and key shown there:"
     );
@@ -88,7 +91,11 @@ struct World {
 impl World {
     fn up(checkout: &Checkout) -> Outcome<Self> {
         let mut command = Command::new(checkout.binary("world"));
-        command.arg("up").current_dir(&checkout.root).stdin(Stdio::piped()).stdout(Stdio::piped());
+        command
+            .args(["up", "--autopi", "--dimo"])
+            .current_dir(&checkout.root)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped());
         let mut child = command.spawn().map_err(while_doing("Starting the world"))?;
         let Some(output) = child.stdout.take() else { return Err(Failure::new("The world has no output.")) };
         let mut line = String::new();
