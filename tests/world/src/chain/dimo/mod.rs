@@ -36,8 +36,8 @@ impl Dimo {
             adInfos: vec![made],
         };
         let receipt = self.chain.maker.send(Send::call(self.contracts.registry, &mint)).await?;
-        let logs = receipt.logs().iter();
-        let made = logs.filter_map(|log| log.log_decode::<DimoRegistry::AftermarketDeviceNodeMinted>().ok()).next();
+        let mut logs = receipt.logs().iter();
+        let made = logs.find_map(|log| log.log_decode::<DimoRegistry::AftermarketDeviceNodeMinted>().ok());
         Ok(made.ok_or(MintError::NoToken)?.inner.tokenId)
     }
 
@@ -48,9 +48,8 @@ impl Dimo {
     pub async fn give_vehicle(&self, owner: Address) -> Result<(U256, B256), MintError> {
         let mint = self.vehicle_for(owner);
         let receipt = self.chain.maker.send(Send::call(self.contracts.registry, &mint)).await?;
-        let logs = receipt.logs().iter();
-        let made =
-            logs.filter_map(|log| log.log_decode::<DimoRegistry::VehicleNodeMintedWithDeviceDefinition>().ok()).next();
+        let mut logs = receipt.logs().iter();
+        let made = logs.find_map(|log| log.log_decode::<DimoRegistry::VehicleNodeMintedWithDeviceDefinition>().ok());
         Ok((made.ok_or(MintError::NoToken)?.inner.vehicleId, receipt.transaction_hash))
     }
 

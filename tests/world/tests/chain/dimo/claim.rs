@@ -11,8 +11,8 @@ use world::{
 };
 
 use super::ground::{
-    ClaimAftermarketDeviceSign, PairAftermarketDeviceSign, UnPairAftermarketDeviceSign, by_another, digest, error,
-    garage, garage_with,
+    ClaimAftermarketDeviceSign, PairAftermarketDeviceSign, UnPairAftermarketDeviceSign, another, by_another, digest,
+    error, garage, garage_with,
 };
 use crate::support::coins;
 
@@ -81,21 +81,27 @@ async fn a_box_is_claimed_once_and_an_unknown_one_never() {
 }
 
 #[tokio::test]
-async fn a_claim_that_another_sends_is_for_those_with_the_role() {
+async fn a_claim_that_another_sends_is_for_those_with_the_role_and_signed_by_both() {
     let garage = garage().await;
-    let owner = garage.owner("owner").await;
-    let signature = garage.by_device(garage.claim_digest(owner.address()));
-    let claim = DimoRegistry::claimAftermarketDeviceSignCall {
+    let (owner, sender) = (another().address(), &garage.chain.payer);
+    let digest = garage.claim_digest(owner);
+    let with = |owner_signs: Bytes| DimoRegistry::claimAftermarketDeviceSignCall {
         aftermarketDeviceNode: garage.node,
-        owner: owner.address(),
-        ownerSig: Bytes::new(),
-        aftermarketDeviceSig: signature,
+        owner,
+        ownerSig: owner_signs,
+        aftermarketDeviceSig: garage.by_device(digest),
     };
 
-    let refused = garage.refused(&owner, &claim).await;
-
+    let refused = garage.refused(sender, &with(by_another(digest))).await;
     assert!(refused.contains("AccessControl: account 0x"), "{refused}");
     assert!(refused.contains(&alloy::hex::encode(keccak256("CLAIM_AD_ROLE"))), "{refused}");
+
+    garage.dimo.allow(sender, "CLAIM_AD_ROLE").await.unwrap();
+    let unsigned = garage.refused(sender, &with(garage.by_device(digest))).await;
+    assert!(unsigned.contains(&error("InvalidOwnerSignature()")), "{unsigned}");
+
+    garage.call(sender, &with(by_another(digest))).await.unwrap();
+    assert_eq!(garage.owner_of_device().await, owner);
 }
 
 #[tokio::test]

@@ -161,8 +161,11 @@ pub fn error(signature: &str) -> String {
     alloy::hex::encode(&keccak256(signature)[..4])
 }
 
-/// The signature of somebody who is not the box.
+/// Somebody who is not the box, with a key that the tests know.
+pub fn another() -> PrivateKeySigner {
+    PrivateKeySigner::from_bytes(&keccak256("another key")).unwrap()
+}
+
 pub fn by_another(digest: B256) -> Bytes {
-    let another = PrivateKeySigner::from_bytes(&keccak256("another key")).unwrap();
-    Bytes::copy_from_slice(&another.sign_hash_sync(&digest).unwrap().as_bytes())
+    Bytes::copy_from_slice(&another().sign_hash_sync(&digest).unwrap().as_bytes())
 }
