@@ -49,10 +49,7 @@ impl EvmChain {
         let lately = head.number().saturating_sub(RANGE * LATELY - 1);
         let from = sought.from.unwrap_or(lately).min(head.number());
         if (head.number() - from) / RANGE >= MOST_RANGES {
-            return Err(ChainError::Reverted(format!(
-                "the node is not asked for more than {} blocks at once; begin at a later block",
-                RANGE * MOST_RANGES
-            )));
+            return Err(ChainError::TooFar(RANGE * MOST_RANGES));
         }
         let mut arrived = self.arrivals(wallet, from, &head).await?;
         let found = arrived.tokens.len() + arrived.nfts.len();

@@ -333,6 +333,8 @@ pub enum ChainError {
     Reverted(String),
     #[error("this network does not offer {0}")]
     NotOffered(&'static str),
+    #[error("no more than {0} blocks are searched at once; begin at a later block")]
+    TooFar(u64),
 }
 
 impl ChainError {
@@ -346,7 +348,7 @@ impl ChainError {
             Self::BadAnswer(cause) => format!("the node gave an answer that makes no sense: {cause}"),
             Self::Disagree(cause) => format!("the network's nodes do not say the same: {cause}"),
             Self::Reverted(cause) => format!("the contract refuses: {cause}"),
-            Self::NotOffered(what) => format!("this network does not offer {what}"),
+            Self::NotOffered(_) | Self::TooFar(_) => self.to_string(),
         }
     }
 }
@@ -360,6 +362,7 @@ impl Coded for ChainError {
             Self::Disagree(_) => Code::ChainDisagree,
             Self::Reverted(_) => Code::ChainReverted,
             Self::NotOffered(_) => Code::ChainNotOffered,
+            Self::TooFar(_) => Code::BadRequest,
         }
     }
 }
