@@ -19,6 +19,7 @@ problems! {
     HomeUnusable = "The data folder cannot be used", "Nothing was changed.";
     ReviewUnknown = "This was answered already", "Look at it again to get a new one. Nothing was signed twice.";
     ReviewExpired = "You took longer than 5 minutes", "Fees may have changed. Look at it again; nothing was signed.";
+    ReviewUnknownCall = "Deedbox does not know what this call does", "Nothing was signed. The expert view, in the settings, shows such calls byte by byte.";
     VaultDraftEnded = "These words were put away", "They are kept for 10 minutes and belong to no wallet. Cross them out and begin with new ones.";
     VaultMissing = "There is no wallet here yet", "Make a new one or restore yours with its words.";
     VaultExists = "There is a wallet here already", "Nothing was changed. Unlock it with its password.";

@@ -77,10 +77,22 @@ pub enum Take {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "taken", rename_all = "snake_case")]
 pub enum Taken {
-    Coin { amount: Amount },
-    Token { token: Token, amount: Amount },
-    Nft { nft: DeviceToken },
-    Call,
+    Coin {
+        amount: Amount,
+    },
+    Token {
+        token: Token,
+        amount: Amount,
+    },
+    Nft {
+        nft: DeviceToken,
+    },
+    /// Whatever the call takes that the owner wrote.
+    Call {
+        /// The token that it goes to, if its contract answers as one does.
+        #[serde(default)]
+        token: Option<Token>,
+    },
 }
 
 /// A call that a device's own wallet makes, before it is agreed to.

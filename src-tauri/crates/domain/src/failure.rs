@@ -31,6 +31,7 @@ codes! {
     HomeUnusable = "app.home_unusable",
     ReviewUnknown = "review.unknown",
     ReviewExpired = "review.expired",
+    ReviewUnknownCall = "review.unknown_call",
     VaultMissing = "vault.missing",
     VaultDraftEnded = "vault.draft_ended",
     VaultExists = "vault.exists",

@@ -9,6 +9,7 @@ pub mod account;
 pub mod alarm;
 pub mod amount;
 pub mod bond;
+pub mod calls;
 pub mod check;
 pub mod claim;
 pub mod contact;

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     account::Owner,
     amount::Amount,
+    calls::{CallView, MessageView},
     claim::ClaimPlan,
     device_wallet::ExecutePlan,
     grant::GrantTerms,
@@ -109,8 +110,40 @@ pub struct ReviewView {
     pub id: ReviewId,
     pub expires: Millis,
     pub words: Words,
+    pub asks: Asks,
+    /// The calls that a yes signs, in their order.
+    pub calls: Vec<CallView>,
+    /// The messages that a yes has signed as typed data.
+    pub messages: Vec<MessageView>,
     #[serde(flatten)]
     pub review: Review,
+}
+
+/// Who wants it to be signed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "who", rename_all = "snake_case")]
+pub enum Asks {
+    /// The owner, in the window or on the command line that shows it.
+    You,
+    /// An app, by the name that the owner gave it.
+    App { name: String },
+}
+
+impl Review {
+    /// Who wants it.
+    #[must_use]
+    pub fn asks(&self) -> Asks {
+        match self {
+            Self::Grant(plan) => Asks::App { name: plan.terms.app.clone() },
+            Self::Claim(_)
+            | Self::Collect(_)
+            | Self::Send(_)
+            | Self::Transfer(_)
+            | Self::Upkeep(_)
+            | Self::Execute(_)
+            | Self::Replace(_) => Asks::You,
+        }
+    }
 }
 
 /// A review in words.

@@ -10,6 +10,8 @@ pub mod review;
 pub mod rewards;
 
 mod agree;
+mod asking;
+mod expert;
 mod permit;
 mod replace;
 mod spend;
@@ -35,6 +37,8 @@ use domain::{event::Event, network::Network};
 use tokio::sync::{Mutex, broadcast};
 
 pub use agree::{AgreeError, Witness};
+pub use asking::AskError;
+pub use expert::ExpertError;
 pub use replace::ReplaceError;
 
 use ports::{Chain, Clock, DeviceWallets, Fleets, Gateway, Labels, Link, Random, Store, Vault};

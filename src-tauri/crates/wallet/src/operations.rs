@@ -6,6 +6,7 @@ use domain::{
     event::Event,
     failure::{Code, Coded},
     operation::{OperationId, OperationKind, OperationStatus, OperationView, Step, Waiting},
+    review::Review,
     transaction::{Rival, SignedTransaction},
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -32,6 +33,8 @@ pub(crate) trait Saga: Serialize + DeserializeOwned {
     fn open(&self) -> bool;
     /// What was agreed to is meant for this account (if it is known), this network and its contracts.
     fn belongs(&self, wallet: &Wallet, account: Option<Owner>) -> bool;
+    /// What was agreed to.
+    fn review(&self) -> Review;
     /// Goes one state on.
     async fn step(&mut self, wallet: &Wallet) -> Result<(), Self::Error>;
     /// Notes why it rests or ended.
@@ -218,6 +221,11 @@ pub(crate) fn parse<S: Saga>(row: &OperationRow) -> Result<S, OperationError> {
 /// The transaction of an operation that was signed and is not settled.
 pub(crate) fn waiting_of(row: &OperationRow) -> Result<Option<SignedTransaction>, OperationError> {
     Ok(with_saga!(row.kind, Record => parse::<Record>(row)?.waiting().cloned()))
+}
+
+/// What was agreed to when the operation began.
+pub(crate) fn review_of(row: &OperationRow) -> Result<Review, OperationError> {
+    Ok(with_saga!(row.kind, Record => parse::<Record>(row)?.review()))
 }
 
 pub(crate) fn view_of(row: &OperationRow) -> Result<OperationView, OperationError> {

@@ -40,10 +40,18 @@ pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Permit> {
 
 #[cfg(test)]
 mod tests {
+    use domain::calls::Message;
+
     use super::*;
 
     fn digest(nonce: u64) -> B256 {
         permit_digest(Owner(Address::repeat_byte(2)), U256::from(nonce), 4690, Address::repeat_byte(3))
+    }
+
+    #[test]
+    fn the_message_that_is_shown_is_the_one_that_the_device_signs() {
+        let shown = Message::permit(Owner(Address::repeat_byte(2)), U256::from(7), 4690, Address::repeat_byte(3));
+        assert_eq!(shown.digest, digest(7), "by another implementation of EIP-712");
     }
 
     #[test]

@@ -17,8 +17,8 @@ use domain::{
 use thiserror::Error;
 
 use crate::{
-    Wallet,
-    operations::{OperationError, waiting_of},
+    AskError, Wallet,
+    operations::{OperationError, review_of, waiting_of},
     ports::{ChainError, VaultError, store::OperationRow},
     review::ReviewError,
 };
@@ -55,7 +55,7 @@ impl Wallet {
         if balance < transaction.call.value.plus(transaction.fee_ceiling()) {
             return Err(ReplaceError::NotEnoughFunds);
         }
-        let network = self.network.view();
+        let (network, before) = (self.network.view(), review_of(&row)?);
         let plan = ReplacePlan {
             operation: id.clone(),
             title: row.title,
@@ -68,7 +68,11 @@ impl Wallet {
             fee_before: newest.fee_ceiling(),
             balance,
         };
-        Ok(self.reviews.ask(Review::Replace(plan)))
+        let before = match replacement {
+            Replacement::SpeedUp => Some(before),
+            Replacement::Cancel => None,
+        };
+        Ok(self.ask_after(Review::Replace(plan), before.as_ref()).await?)
     }
 
     /// Signs the reviewed replacement and keeps it; [`Wallet::run_operation`] sends it.
@@ -145,6 +149,8 @@ impl Drop for Waits {
 #[derive(Debug, Error)]
 pub enum ReplaceError {
     #[error(transparent)]
+    Ask(#[from] AskError),
+    #[error(transparent)]
     Vault(#[from] VaultError),
     #[error(transparent)]
     Chain(#[from] ChainError),
@@ -161,6 +167,7 @@ pub enum ReplaceError {
 impl Coded for ReplaceError {
     fn code(&self) -> Code {
         match self {
+            Self::Ask(e) => e.code(),
             Self::Vault(e) => e.code(),
             Self::Chain(e) => e.code(),
             Self::Review(e) => e.code(),

@@ -6,9 +6,9 @@ use std::{
 };
 
 use domain::{
+    calls::Seen,
     failure::{Code, Coded},
     review::{REVIEW_LIFE_MS, Review, ReviewId, ReviewView},
-    time::Millis,
     words::words,
 };
 use thiserror::Error;
@@ -22,7 +22,7 @@ const MOST: usize = 32;
 pub struct Reviews {
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
-    waiting: Mutex<BTreeMap<ReviewId, (Millis, Review)>>,
+    waiting: Mutex<BTreeMap<ReviewId, ReviewView>>,
 }
 
 impl Reviews {
@@ -30,19 +30,28 @@ impl Reviews {
         Self { clock, random, waiting: Mutex::default() }
     }
 
-    /// Keeps a review and gives back what the owner is shown.
-    pub fn ask(&self, review: Review) -> ReviewView {
-        let id = ReviewId(random_id(&*self.random));
-        let expires = self.clock.now().plus(REVIEW_LIFE_MS);
-        let view = ReviewView { id: id.clone(), expires, words: words(&review), review: review.clone() };
+    /// What the owner would be shown; it does not wait yet.
+    pub(crate) fn view(&self, review: Review, seen: Seen) -> ReviewView {
+        ReviewView {
+            id: ReviewId(random_id(&*self.random)),
+            expires: self.clock.now().plus(REVIEW_LIFE_MS),
+            words: words(&review),
+            asks: review.asks(),
+            calls: seen.calls,
+            messages: seen.messages,
+            review,
+        }
+    }
+
+    /// Keeps it for the owner's answer.
+    pub(crate) fn keep(&self, view: ReviewView) {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         if waiting.len() >= MOST
-            && let Some(oldest) = waiting.iter().min_by_key(|(_, (expires, _))| *expires).map(|(id, _)| id.clone())
+            && let Some(oldest) = waiting.values().min_by_key(|view| view.expires).map(|view| view.id.clone())
         {
             waiting.remove(&oldest);
         }
-        waiting.insert(id, (expires, review));
-        view
+        waiting.insert(view.id.clone(), view);
     }
 
     /// Takes a review out to act on it; it cannot be taken again.
@@ -51,11 +60,11 @@ impl Reviews {
     /// [`ReviewError::Unknown`] for an id that was never given out or was answered; [`ReviewError::Expired`] after 5 minutes.
     pub fn take(&self, id: &ReviewId) -> Result<Review, ReviewError> {
         let taken = self.waiting.lock().unwrap_or_else(PoisonError::into_inner).remove(id);
-        let (expires, review) = taken.ok_or(ReviewError::Unknown)?;
-        if self.clock.now() >= expires {
+        let view = taken.ok_or(ReviewError::Unknown)?;
+        if self.clock.now() >= view.expires {
             return Err(ReviewError::Expired);
         }
-        Ok(review)
+        Ok(view.review)
     }
 
     /// What waits under this id, as the owner is shown it; it still waits.
@@ -64,11 +73,11 @@ impl Reviews {
     /// Those of [`Self::take`].
     pub fn shown(&self, id: &ReviewId) -> Result<ReviewView, ReviewError> {
         let waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        let (expires, review) = waiting.get(id).ok_or(ReviewError::Unknown)?;
-        if self.clock.now() >= *expires {
+        let view = waiting.get(id).ok_or(ReviewError::Unknown)?;
+        if self.clock.now() >= view.expires {
             return Err(ReviewError::Expired);
         }
-        Ok(ReviewView { id: id.clone(), expires: *expires, words: words(review), review: review.clone() })
+        Ok(view.clone())
     }
 
     /// Forgets every pending review, as a lock does.

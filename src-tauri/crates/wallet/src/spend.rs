@@ -5,7 +5,9 @@ use std::sync::atomic::Ordering;
 use domain::{
     B256,
     account::Owner,
+    calls::{Refusal, judged},
     failure::{Code, Coded},
+    review::Review,
     transaction::{Call, Fees, Mined, Replacement, SignedTransaction, Transaction},
 };
 use thiserror::Error;
@@ -26,10 +28,11 @@ const AGAIN: u32 = 20;
 const SURE: u32 = 6;
 
 impl Wallet {
-    /// Signs a call with the account's next nonce; gas and fees are those the owner confirmed, never more (T-44). One that
-    /// needs more gas by its forecast would fail and is not signed (T-45).
+    /// Signs a call of what was agreed to with the account's next nonce; gas and fees are those the owner confirmed, never
+    /// more (T-44). One that needs more gas by its forecast would fail and is not signed (T-45).
     pub(crate) async fn sign_call(
         &self,
+        agreed: &Review,
         call: Call,
         forecast: u64,
         gas_limit: u64,
@@ -38,6 +41,8 @@ impl Wallet {
         if forecast > gas_limit {
             return Err(SpendError::MoreGas { forecast, gas_limit });
         }
+        // By now it has what came after the yes, such as the device's signature.
+        judged(&self.network, agreed, Some(agreed), std::slice::from_ref(&call), true)?;
         let owner = self.ports.vault.account()?;
         let nonce = self.next_nonce(owner).await?;
         let transaction = Transaction {
@@ -180,6 +185,9 @@ pub enum SpendError {
         "the transaction was sent but is not confirmed yet; nothing is sent twice. Go on later, or speed it up or cancel it"
     )]
     Pending,
+    /// It is not what was agreed to, by its own bytes.
+    #[error(transparent)]
+    NotAgreed(#[from] Refusal),
     #[error("the contract would use {forecast} gas, more than the {gas_limit} you agreed to; nothing was sent")]
     MoreGas { forecast: u64, gas_limit: u64 },
     #[error("another transaction of this account took its place; nothing was paid for this one")]
@@ -194,6 +202,7 @@ impl Coded for SpendError {
             Self::Vault(e) => e.code(),
             Self::Chain(e) | Self::Unsure(e) => e.code(),
             Self::Waiting(e) => e.code(),
+            Self::NotAgreed(e) => e.code(),
             Self::MoreGas { .. } => Code::ChainReverted,
             Self::Pending | Self::Replaced => Code::ChainPending,
             Self::Cancelled => Code::OperationCancelled,

@@ -4,6 +4,7 @@ mod agree;
 #[path = "../fake/mod.rs"]
 mod fake;
 mod fleet;
+mod known;
 mod mined;
 mod paid;
 mod rewards;

@@ -203,7 +203,7 @@ fn exact_token(plan: &ClaimPlan) -> Vec<WordLine> {
 }
 
 /// Foreign text in full: nothing hidden in it stays hidden (T-08), and nothing of what is signed is left out.
-pub(super) fn shown_whole(text: &str) -> String {
+pub(crate) fn shown_whole(text: &str) -> String {
     let mut out = String::new();
     let mut rest = text;
     while !rest.is_empty() {

@@ -20,7 +20,7 @@ pub(super) fn words(plan: &ExecutePlan) -> Words {
         Taken::Coin { .. } | Taken::Token { .. } | Taken::Nft { .. } => {
             format!("The own wallet of {name} sends {what} to {}", recipient(plan))
         }
-        Taken::Call => format!("The own wallet of {name} makes a call of its own to {}", recipient(plan)),
+        Taken::Call { .. } => format!("The own wallet of {name} makes a call of its own to {}", recipient(plan)),
     };
     Words {
         title: format!("Take {what} out of {name}"),
@@ -47,7 +47,7 @@ fn what(plan: &ExecutePlan) -> String {
         Taken::Coin { amount } => format!("{} {}", amount.exact(plan.decimals), plan.symbol),
         Taken::Token { token, amount } => format!("{} {}", amount.exact(token.decimals), token.symbol),
         Taken::Nft { nft } => format!("token {} of {}", nft.token_id, nft.contract.to_checksum(None)),
-        Taken::Call => "whatever a call takes".to_string(),
+        Taken::Call { .. } => "whatever a call takes".to_string(),
     }
 }
 
@@ -81,7 +81,7 @@ fn lines(plan: &ExecutePlan) -> Vec<WordLine> {
             lines.push(line("Left in it", format!("{left} {}", token.symbol)));
         }
         Taken::Nft { .. } => {}
-        Taken::Call => lines.push(line("Coins that the call carries", exactly(plan.inner.value))),
+        Taken::Call { .. } => lines.push(line("Coins that the call carries", exactly(plan.inner.value))),
     }
     lines.extend([
         line("Network fee, at most", coin(plan, plan.fee_ceiling())),
@@ -98,7 +98,7 @@ fn warnings(plan: &ExecutePlan) -> Vec<String> {
             "You never sent anything to this address from here. Compare every digit with a source you trust; its first and last ones alone can be imitated.",
         ]));
     }
-    if plan.to_contract && !matches!(plan.taken, Taken::Call) {
+    if plan.to_contract && !matches!(plan.taken, Taken::Call { .. }) {
         warnings.extend(texts(&[
             "The recipient is a contract. Some contracts never give back what they get; ask its maker whether it takes this.",
         ]));
@@ -117,7 +117,7 @@ fn warnings(plan: &ExecutePlan) -> Vec<String> {
         Taken::Nft { .. } => warnings.extend(texts(&[
             "If this is the token that the device was claimed with, it does not go with the deed any more when you hand the device over.",
         ])),
-        Taken::Call => warnings.extend(texts(&[
+        Taken::Call { .. } => warnings.extend(texts(&[
             "A call can do anything with what is in the device's wallet, now or later. Agree only if you know what it does.",
         ])),
     }
@@ -210,7 +210,7 @@ mod tests {
         let cases = [
             (Taken::Token { token, amount: Amount::wei(1) }, "is another one"),
             (Taken::Nft { nft }, "does not go with the deed"),
-            (Taken::Call, "can do anything"),
+            (Taken::Call { token: None }, "can do anything"),
         ];
         for (taken, part) in cases {
             let plan = ExecutePlan { taken, ..base.clone() };

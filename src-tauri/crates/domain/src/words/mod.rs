@@ -10,6 +10,7 @@ mod execute;
 mod grant;
 mod replace;
 mod send;
+mod signed;
 mod transfer;
 mod upkeep;
 mod when;
@@ -24,10 +25,13 @@ use crate::review::{Review, WordLine, Words};
 
 pub use alarm::words as alarm_words;
 pub use check::notes as check_notes;
+pub(crate) use claim::shown_whole;
+
 pub use claim::reminder as claim_reminder;
 pub use execute::title as execute_title;
 pub use grant::sentence as grant_sentence;
 pub use send::title as send_title;
+pub use signed::{SignedPart, asks as asks_words, signed_parts};
 pub use transfer::title as transfer_title;
 pub use upkeep::reminder as upkeep_reminder;
 pub use when::date_time;

@@ -18,7 +18,7 @@ use super::{
     way::{Open, usable},
 };
 use crate::{
-    Wallet,
+    AskError, Wallet,
     permit::permit_digest,
     ports::{ChainError, GatewayError, StoreError, VaultError, chain::ClaimFacts, store::DeviceRow},
     review::ReviewError,
@@ -66,7 +66,7 @@ impl Wallet {
             Open::Missing(missing) => ClaimOutlook::Missing { missing },
             Open::Way { way, prepaid } => {
                 let plan = self.claim_plan(owner, &row, &facts, way, prepaid);
-                ClaimOutlook::Ready { review: Box::new(self.reviews.ask(Review::Claim(plan))) }
+                ClaimOutlook::Ready { review: Box::new(self.ask(Review::Claim(plan)).await?) }
             }
         })
     }
@@ -152,6 +152,8 @@ pub(super) fn cost(facts: &ClaimFacts, gas: u64) -> Amount {
 #[derive(Debug, Error)]
 pub enum OutlookError {
     #[error(transparent)]
+    Ask(#[from] AskError),
+    #[error(transparent)]
     Vault(#[from] VaultError),
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -174,6 +176,7 @@ pub enum OutlookError {
 impl Coded for OutlookError {
     fn code(&self) -> Code {
         match self {
+            Self::Ask(e) => e.code(),
             Self::Vault(e) => e.code(),
             Self::Store(e) => e.code(),
             Self::Chain(e) => e.code(),

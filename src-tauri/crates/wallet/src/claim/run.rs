@@ -5,6 +5,7 @@ use domain::{
     account::Owner,
     failure::{Code, Coded},
     operation::{OperationStatus, Step},
+    review::Review,
     transaction::SignedTransaction,
     words::claim_reminder,
 };
@@ -33,6 +34,10 @@ impl Saga for ClaimRecord {
         self.plan.chain_id == wallet.network.chain_id
             && account.is_none_or(|account| account == self.plan.owner)
             && wallet.ports.chain.registry().is_ok_and(|registry| registry == self.plan.registry)
+    }
+
+    fn review(&self) -> Review {
+        Review::Claim(self.plan.clone())
     }
 
     async fn step(&mut self, wallet: &Wallet) -> Result<(), ClaimError> {
@@ -209,7 +214,7 @@ impl ClaimError {
             | Self::ApproveFailed(_)
             | Self::Mismatch
             | Self::PermitsRefused
-            | Self::Spend(SpendError::Cancelled) => true,
+            | Self::Spend(SpendError::Cancelled | SpendError::NotAgreed(_)) => true,
             Self::Vault(_)
             | Self::Store(_)
             | Self::Chain(_)

@@ -1,6 +1,8 @@
 //! The steps of a claim. Each returns the state to store before the next one begins.
 
-use domain::{B256, amount::Amount, claim::ClaimPlan, device::DeviceId, transaction::SignedTransaction};
+use domain::{
+    B256, amount::Amount, claim::ClaimPlan, device::DeviceId, review::Review, transaction::SignedTransaction,
+};
 
 use super::{
     run::ClaimError,
@@ -76,7 +78,7 @@ impl Wallet {
         }
         let call = self.ports.chain.approve_call(token)?;
         let gas = self.ports.chain.simulate(plan.owner, &call).await?;
-        let tx = self.sign_call(call, gas, plan.approve_gas, plan.fees).await?;
+        let tx = self.sign_call(&Review::Claim(plan.clone()), call, gas, plan.approve_gas, plan.fees).await?;
         point("claim.approve.signed");
         Ok(ClaimState::Approving { permit, tx })
     }
@@ -128,7 +130,7 @@ impl Wallet {
             }
             other => other?,
         };
-        let tx = self.sign_call(call, gas, plan.register_gas, plan.fees).await?;
+        let tx = self.sign_call(&Review::Claim(plan.clone()), call, gas, plan.register_gas, plan.fees).await?;
         point("claim.register.signed");
         Ok(ClaimState::Registering { permit, approve, tx })
     }

@@ -10,6 +10,7 @@ use domain::{
 use thiserror::Error;
 
 use crate::{
+    AskError,
     operations::OperationError,
     ports::{ChainError, StoreError, VaultError},
     send::RecipientError,
@@ -44,6 +45,8 @@ impl Coded for ShowWalletError {
 #[derive(Debug, Error)]
 pub enum PlanExecuteError {
     #[error(transparent)]
+    Ask(#[from] AskError),
+    #[error(transparent)]
     Vault(#[from] VaultError),
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -63,8 +66,10 @@ pub enum PlanExecuteError {
     Locked,
     #[error("this is the device's own wallet: what it holds is there already. Nothing was signed")]
     OwnWallet,
-    #[error("what this call does is not known here, so that it could not be shown to you; nothing was signed")]
-    UnknownCall,
+    #[error(
+        "a call of your own can do anything with what is in the device's wallet; nothing was signed. Switch the expert view on first (`deedboxctl expert on`), which then shows every byte"
+    )]
+    ExpertOff,
     #[error("the device's wallet has {has} of it; nothing was signed")]
     NotEnough { has: String },
     #[error("no such amount can be taken: it must be more than zero and have at most {decimals} decimals")]
@@ -89,13 +94,14 @@ impl PlanExecuteError {
 impl Coded for PlanExecuteError {
     fn code(&self) -> Code {
         match self {
+            Self::Ask(e) => e.code(),
             Self::Vault(e) => e.code(),
             Self::Store(e) => e.code(),
             Self::Chain(e) => e.code(),
             Self::Recipient(e) => e.code(),
             Self::Unclaimed | Self::NotYours(_) | Self::NotInIt(_) => Code::DeedNotYours,
             Self::NotGenuine(_) => Code::DeedMismatch,
-            Self::UnknownCall => Code::BadRequest,
+            Self::ExpertOff => Code::ReviewUnknownCall,
             Self::Locked | Self::Refused(_) => Code::ChainReverted,
             Self::OwnWallet => Code::SendBadRecipient,
             Self::NotEnough { .. } | Self::NoFee { .. } => Code::SendNotEnoughFunds,
@@ -138,7 +144,9 @@ impl ExecuteError {
             | Self::Failed(_)
             | Self::Differs { .. }
             | Self::NotLogged
-            | Self::Spend(SpendError::MoreGas { .. } | SpendError::Cancelled | SpendError::Replaced) => true,
+            | Self::Spend(
+                SpendError::MoreGas { .. } | SpendError::NotAgreed(_) | SpendError::Cancelled | SpendError::Replaced,
+            ) => true,
             Self::Chain(_)
             | Self::Spend(
                 SpendError::Vault(_)

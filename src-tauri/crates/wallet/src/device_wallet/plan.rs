@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{PlanExecuteError, saga::ExecuteRecord};
 use crate::{
-    Wallet,
+    AskError, Wallet,
     claim::ConfirmError,
     ports::{
         ChainError,
@@ -49,8 +49,8 @@ impl Wallet {
         request: ExecuteRequest,
     ) -> Result<ReviewView, PlanExecuteError> {
         let owner = self.ports.vault.account()?;
-        if matches!(request.take, Take::Call { .. }) {
-            return Err(PlanExecuteError::UnknownCall);
+        if matches!(request.take, Take::Call { .. }) && !self.expert().await.map_err(AskError::from)? {
+            return Err(PlanExecuteError::ExpertOff);
         }
         let (to, contact) = match &request.to {
             Some(text) => self.recipient(text).await?,
@@ -60,7 +60,12 @@ impl Wallet {
         let facts = self.ports.device_wallets.take_facts(device, owner, to, &thing).await?;
         let (deed, network) = (commanded(owner, &facts)?, self.network.view());
         self.admit_taker(&deed, to, contact.as_ref(), &thing, &facts).await?;
-        let (taken, held) = taken(&request.take, &deed, &facts, network.decimals)?;
+        let (mut taken, held) = taken(&request.take, &deed, &facts, network.decimals)?;
+        if let Taken::Call { token } = &mut taken {
+            let as_token = Thing::Token(to);
+            *token =
+                self.ports.device_wallets.take_facts(device, owner, to, &as_token).await?.token.map(|(token, _)| token);
+        }
         let inner = match &thing {
             Thing::Call(call) => call.clone(),
             Thing::Coin | Thing::Token(_) | Thing::Nft(_) => {
@@ -100,7 +105,7 @@ impl Wallet {
         if plan.balance < plan.fee_ceiling() {
             return Err(PlanExecuteError::no_fee(&plan));
         }
-        Ok(self.reviews.ask(Review::Execute(plan)))
+        Ok(self.ask(Review::Execute(plan)).await?)
     }
 
     /// Stores the reviewed call as an operation; [`Wallet::run_operation`] carries it out.
@@ -125,7 +130,10 @@ impl Wallet {
         if to == deed.wallet {
             return Err(PlanExecuteError::OwnWallet);
         }
-        if to == deed.owner.0 || matches!(thing, Thing::Call(_)) {
+        if to.is_zero() {
+            return Err(RecipientError::Zero.into());
+        }
+        if to == deed.owner.0 || matches!(thing, Thing::Call(call) if !call.data.is_empty()) {
             return Ok(());
         }
         let confirmed = contact.is_some_and(|contact| contact.confirmed);
@@ -187,7 +195,7 @@ fn taken(take: &Take, deed: &Deed, facts: &TakeFacts, decimals: u8) -> Result<(T
         Take::Call { value, .. } if *value > facts.coin => {
             Err(PlanExecuteError::NotEnough { has: facts.coin.exact(decimals) })
         }
-        Take::Call { .. } => Ok((Taken::Call, facts.coin)),
+        Take::Call { .. } => Ok((Taken::Call { token: None }, facts.coin)),
     }
 }
 
@@ -209,6 +217,6 @@ fn wished(much: &HowMuch, held: Amount, decimals: u8) -> Result<Amount, PlanExec
 fn amount(taken: &Taken) -> Amount {
     match taken {
         Taken::Coin { amount } | Taken::Token { amount, .. } => *amount,
-        Taken::Nft { .. } | Taken::Call => Amount::ZERO,
+        Taken::Nft { .. } | Taken::Call { .. } => Amount::ZERO,
     }
 }

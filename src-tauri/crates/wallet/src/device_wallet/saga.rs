@@ -8,6 +8,7 @@ use domain::{
     device_wallet::{ExecutePlan, Taken},
     failure::{Coded, Failure},
     operation::{OperationStatus, Step, StepStatus},
+    review::Review,
     transaction::SignedTransaction,
 };
 use serde::{Deserialize, Serialize};
@@ -38,7 +39,7 @@ impl Wallet {
             Err(ChainError::Reverted(reason)) => return Err(ExecuteError::Refused(reason)),
             other => other?,
         };
-        let tx = self.sign_call(plan.call.clone(), gas, plan.gas, plan.fees).await?;
+        let tx = self.sign_call(&Review::Execute(plan.clone()), plan.call.clone(), gas, plan.gas, plan.fees).await?;
         point("execute.signed");
         Ok(ExecuteState::Sending { tx })
     }
@@ -66,7 +67,7 @@ impl Wallet {
                 }
             }
             // Coins and other calls leave no log that every wallet of this kind writes.
-            Taken::Coin { .. } | Taken::Call => {}
+            Taken::Coin { .. } | Taken::Call { .. } => {}
         }
         Ok(ExecuteState::Done { tx: mined.hash })
     }
@@ -77,7 +78,7 @@ fn thing(plan: &ExecutePlan) -> Thing {
         Taken::Coin { .. } => Thing::Coin,
         Taken::Token { token, .. } => Thing::Token(token.contract),
         Taken::Nft { nft } => Thing::Nft(nft.clone()),
-        Taken::Call => Thing::Call(plan.inner.clone()),
+        Taken::Call { .. } => Thing::Call(plan.inner.clone()),
     }
 }
 
@@ -105,7 +106,7 @@ impl ExecuteRecord {
 
     /// The recipient, once it was given what was agreed to; the contract of a call is none.
     pub(crate) fn arrived_at(&self) -> Option<Address> {
-        let given = matches!(self.state, ExecuteState::Done { .. }) && !matches!(self.plan.taken, Taken::Call);
+        let given = matches!(self.state, ExecuteState::Done { .. }) && !matches!(self.plan.taken, Taken::Call { .. });
         given.then_some(self.plan.to)
     }
 
@@ -132,6 +133,10 @@ impl Saga for ExecuteRecord {
         plan.chain_id == wallet.network.chain_id
             && account.is_none_or(|account| account == plan.owner)
             && call == plan.call
+    }
+
+    fn review(&self) -> Review {
+        Review::Execute(self.plan.clone())
     }
 
     async fn step(&mut self, wallet: &Wallet) -> Result<(), ExecuteError> {

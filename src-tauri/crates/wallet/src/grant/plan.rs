@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::{
-    Wallet,
+    AskError, Wallet,
     ports::{StoreError, VaultError, store::DeviceRow},
 };
 
@@ -97,7 +97,7 @@ impl Wallet {
         terms.version = self.next_version().await?;
         let names = rows.into_iter().map(|row| row.name).collect();
         let plan = GrantPlan { terms, chain_id: self.network.chain_id, names };
-        Ok(self.reviews.ask(Review::Grant(plan)))
+        Ok(self.ask(Review::Grant(plan)).await?)
     }
 
     /// The rows of the devices, each proved by the chain to be this account's.
@@ -205,6 +205,8 @@ fn whole(at: Millis) -> Millis {
 #[derive(Debug, Error)]
 pub enum PlanGrantError {
     #[error(transparent)]
+    Ask(#[from] AskError),
+    #[error(transparent)]
     Vault(#[from] VaultError),
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -239,6 +241,7 @@ pub enum PlanGrantError {
 impl Coded for PlanGrantError {
     fn code(&self) -> Code {
         match self {
+            Self::Ask(e) => e.code(),
             Self::Vault(e) => e.code(),
             Self::Store(e) => e.code(),
             Self::BadName | Self::BadPurpose | Self::NoDevice | Self::NoScope | Self::ZeroLimit => Code::BadRequest,

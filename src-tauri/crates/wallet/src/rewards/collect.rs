@@ -13,7 +13,7 @@ use thiserror::Error;
 
 use super::show::RewardsError;
 use crate::{
-    Wallet,
+    AskError, Wallet,
     claim::ConfirmError,
     fault::point,
     operations::Saga,
@@ -54,7 +54,7 @@ impl Wallet {
         if plan.balance < plan.fee_ceiling() {
             return Err(PlanCollectError::NotEnoughFunds);
         }
-        Ok(self.reviews.ask(Review::Collect(plan)))
+        Ok(self.ask(Review::Collect(plan)).await?)
     }
 
     /// Stores the reviewed collection as an operation; [`Wallet::run_operation`] carries it out.
@@ -74,7 +74,7 @@ impl Wallet {
             Err(ChainError::Reverted(reason)) => return Err(CollectError::PaysNothing(reason)),
             other => other?,
         };
-        let tx = self.sign_call(plan.call.clone(), gas, plan.gas, plan.fees).await?;
+        let tx = self.sign_call(&Review::Collect(plan.clone()), plan.call.clone(), gas, plan.gas, plan.fees).await?;
         point("collect.signed");
         Ok(CollectState::Sending { tx })
     }
@@ -132,6 +132,10 @@ impl Saga for CollectRecord {
         self.plan.chain_id == wallet.network.chain_id
             && account.is_none_or(|account| account == self.plan.owner)
             && wallet.ports.chain.collect_call(self.plan.owner).is_ok_and(|call| call == self.plan.call)
+    }
+
+    fn review(&self) -> Review {
+        Review::Collect(self.plan.clone())
     }
 
     async fn step(&mut self, wallet: &Wallet) -> Result<(), CollectError> {
@@ -206,6 +210,8 @@ impl CollectRecord {
 #[derive(Debug, Error)]
 pub enum PlanCollectError {
     #[error(transparent)]
+    Ask(#[from] AskError),
+    #[error(transparent)]
     Vault(#[from] VaultError),
     #[error(transparent)]
     Rewards(#[from] RewardsError),
@@ -220,6 +226,7 @@ pub enum PlanCollectError {
 impl Coded for PlanCollectError {
     fn code(&self) -> Code {
         match self {
+            Self::Ask(e) => e.code(),
             Self::Vault(e) => e.code(),
             Self::Rewards(e) => e.code(),
             Self::Chain(e) => e.code(),
@@ -248,7 +255,7 @@ impl CollectError {
         match self {
             Self::PaysNothing(_)
             | Self::Failed(_)
-            | Self::Spend(SpendError::MoreGas { .. } | SpendError::Cancelled) => true,
+            | Self::Spend(SpendError::MoreGas { .. } | SpendError::NotAgreed(_) | SpendError::Cancelled) => true,
             Self::Chain(_)
             | Self::Spend(
                 SpendError::Vault(_)

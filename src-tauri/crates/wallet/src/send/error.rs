@@ -10,6 +10,7 @@ use thiserror::Error;
 
 use super::recipient::RecipientError;
 use crate::{
+    AskError,
     ports::{ChainError, VaultError},
     spend::SpendError,
 };
@@ -17,6 +18,8 @@ use crate::{
 /// Why no sending was planned.
 #[derive(Debug, Error)]
 pub enum PlanSendError {
+    #[error(transparent)]
+    Ask(#[from] AskError),
     #[error(transparent)]
     Vault(#[from] VaultError),
     #[error(transparent)]
@@ -53,6 +56,7 @@ impl PlanSendError {
 impl Coded for PlanSendError {
     fn code(&self) -> Code {
         match self {
+            Self::Ask(e) => e.code(),
             Self::Vault(e) => e.code(),
             Self::Chain(e) => e.code(),
             Self::Recipient(e) => e.code(),
@@ -91,7 +95,9 @@ impl SendError {
             | Self::NotEnough
             | Self::Failed(_)
             | Self::Differs { .. }
-            | Self::Spend(SpendError::MoreGas { .. } | SpendError::Cancelled | SpendError::Replaced) => true,
+            | Self::Spend(
+                SpendError::MoreGas { .. } | SpendError::NotAgreed(_) | SpendError::Cancelled | SpendError::Replaced,
+            ) => true,
             Self::Chain(_)
             | Self::Spend(
                 SpendError::Vault(_)

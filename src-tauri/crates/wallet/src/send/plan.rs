@@ -73,7 +73,7 @@ impl Wallet {
             }
             None => self.set_most(&mut plan).await?,
         }
-        Ok(self.reviews.ask(Review::Send(plan)))
+        Ok(self.ask(Review::Send(plan)).await?)
     }
 
     /// Stores the reviewed sending as an operation; [`Wallet::run_operation`] carries it out.

@@ -6,6 +6,7 @@ use domain::{
     amount::Amount,
     failure::{Coded, Failure},
     operation::{OperationStatus, Step, StepStatus},
+    review::Review,
     send::SendPlan,
     transaction::SignedTransaction,
 };
@@ -23,7 +24,7 @@ impl Wallet {
             Err(ChainError::Reverted(reason)) => return Err(SendError::Refused(reason)),
             other => other?,
         };
-        let tx = self.sign_call(plan.call.clone(), gas, plan.gas, plan.fees).await?;
+        let tx = self.sign_call(&Review::Send(plan.clone()), plan.call.clone(), gas, plan.gas, plan.fees).await?;
         point("send.signed");
         Ok(SendState::Sending { tx })
     }
@@ -95,6 +96,10 @@ impl Saga for SendRecord {
 
     fn belongs(&self, wallet: &Wallet, account: Option<Owner>) -> bool {
         self.plan.chain_id == wallet.network.chain_id && account.is_none_or(|account| account == self.plan.owner)
+    }
+
+    fn review(&self) -> Review {
+        Review::Send(self.plan.clone())
     }
 
     async fn step(&mut self, wallet: &Wallet) -> Result<(), SendError> {

@@ -7,6 +7,7 @@ use domain::{
 use thiserror::Error;
 
 use crate::{
+    AskError,
     grant::RevokeGrantError,
     operations::OperationError,
     ports::{ChainError, StoreError, VaultError},
@@ -17,6 +18,8 @@ use crate::{
 /// Why no transfer was planned.
 #[derive(Debug, Error)]
 pub enum PlanTransferError {
+    #[error(transparent)]
+    Ask(#[from] AskError),
     #[error(transparent)]
     Vault(#[from] VaultError),
     #[error(transparent)]
@@ -48,6 +51,7 @@ pub enum PlanTransferError {
 impl Coded for PlanTransferError {
     fn code(&self) -> Code {
         match self {
+            Self::Ask(e) => e.code(),
             Self::Vault(e) => e.code(),
             Self::Store(e) => e.code(),
             Self::Chain(e) => e.code(),
@@ -106,7 +110,9 @@ impl TransferError {
             | Self::Failed(_)
             | Self::NotLogged
             | Self::PassedOn(_)
-            | Self::Spend(SpendError::MoreGas { .. } | SpendError::Cancelled | SpendError::Replaced) => true,
+            | Self::Spend(
+                SpendError::MoreGas { .. } | SpendError::NotAgreed(_) | SpendError::Cancelled | SpendError::Replaced,
+            ) => true,
             Self::Chain(_)
             | Self::Store(_)
             | Self::Revoke(_)

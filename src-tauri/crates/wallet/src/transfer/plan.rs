@@ -83,7 +83,7 @@ impl Wallet {
             let coins = |amount: Amount| format!("{} {}", amount.exact(plan.decimals), plan.symbol);
             return Err(PlanTransferError::NotEnough { has: coins(plan.balance), fee: coins(plan.fee_ceiling()) });
         }
-        Ok(self.reviews.ask(Review::Transfer(plan)))
+        Ok(self.ask(Review::Transfer(plan)).await?)
     }
 
     /// Stores the reviewed transfer as an operation, once its owner gave the password again and said yes to `witness`

@@ -6,6 +6,7 @@ use domain::{
     device::Deed,
     failure::{Coded, Failure},
     operation::{OperationStatus, Step, StepStatus},
+    review::Review,
     transaction::SignedTransaction,
     transfer::{TransferPlan, TransferReceipt},
 };
@@ -28,7 +29,7 @@ impl Wallet {
 
     async fn sign_transfer(&self, plan: &TransferPlan) -> Result<TransferState, TransferError> {
         let gas = self.can_go(plan).await?;
-        let tx = self.sign_call(plan.call.clone(), gas, plan.gas, plan.fees).await?;
+        let tx = self.sign_call(&Review::Transfer(plan.clone()), plan.call.clone(), gas, plan.gas, plan.fees).await?;
         point("transfer.signed");
         Ok(TransferState::Sending { tx })
     }
@@ -174,6 +175,10 @@ impl Saga for TransferRecord {
         plan.chain_id == wallet.network.chain_id
             && account.is_none_or(|account| account == plan.owner)
             && call.is_ok_and(|call| call == plan.call)
+    }
+
+    fn review(&self) -> Review {
+        Review::Transfer(self.plan.clone())
     }
 
     async fn step(&mut self, wallet: &Wallet) -> Result<(), TransferError> {

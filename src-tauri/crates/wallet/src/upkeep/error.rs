@@ -7,6 +7,7 @@ use domain::{
 use thiserror::Error;
 
 use crate::{
+    AskError,
     devices::DialogueError,
     ports::{ChainError, GatewayError, LinkError, StoreError, VaultError},
     spend::SpendError,
@@ -15,6 +16,8 @@ use crate::{
 /// Why no upkeep was planned.
 #[derive(Debug, Error)]
 pub enum PlanUpkeepError {
+    #[error(transparent)]
+    Ask(#[from] AskError),
     #[error(transparent)]
     Vault(#[from] VaultError),
     #[error(transparent)]
@@ -44,6 +47,7 @@ pub enum PlanUpkeepError {
 impl Coded for PlanUpkeepError {
     fn code(&self) -> Code {
         match self {
+            Self::Ask(e) => e.code(),
             Self::Vault(e) => e.code(),
             Self::Store(e) => e.code(),
             Self::Chain(e) => e.code(),
@@ -120,7 +124,9 @@ impl UpkeepError {
             | Self::Refused(_)
             | Self::Failed(_)
             | Self::Mismatch
-            | Self::Spend(SpendError::MoreGas { .. } | SpendError::Cancelled | SpendError::Replaced) => true,
+            | Self::Spend(
+                SpendError::MoreGas { .. } | SpendError::NotAgreed(_) | SpendError::Cancelled | SpendError::Replaced,
+            ) => true,
             Self::Vault(_)
             | Self::Store(_)
             | Self::Chain(_)

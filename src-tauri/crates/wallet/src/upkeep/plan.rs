@@ -108,7 +108,7 @@ impl Wallet {
             let coins = |amount: Amount| format!("{} {}", amount.exact(plan.decimals), plan.symbol);
             return Err(PlanUpkeepError::NotEnough { has: coins(plan.balance), fee: coins(plan.fee_ceiling()) });
         }
-        Ok(self.reviews.ask(Review::Upkeep(plan)))
+        Ok(self.ask(Review::Upkeep(plan)).await?)
     }
 }
 

@@ -4,6 +4,7 @@ use domain::{
     account::Owner,
     failure::Coded,
     operation::{OperationStatus, Step},
+    review::Review,
     transaction::SignedTransaction,
     words::upkeep_reminder,
 };
@@ -40,6 +41,10 @@ impl Saga for UpkeepRecord {
         self.plan.chain_id == wallet.network.chain_id
             && account.is_none_or(|account| account == self.plan.owner)
             && wallet.ports.chain.registry().is_ok_and(|registry| registry == self.plan.registry)
+    }
+
+    fn review(&self) -> Review {
+        Review::Upkeep(self.plan.clone())
     }
 
     async fn step(&mut self, wallet: &Wallet) -> Result<(), UpkeepError> {

@@ -3,6 +3,7 @@
 use domain::{
     B256,
     device::Deed,
+    review::Review,
     transaction::SignedTransaction,
     upkeep::{Upkeep, UpkeepPlan},
 };
@@ -62,7 +63,7 @@ impl Wallet {
             Err(ChainError::Reverted(reason)) => return Err(UpkeepError::Refused(reason)),
             other => other?,
         };
-        let tx = self.sign_call(call, gas, plan.gas, plan.fees).await?;
+        let tx = self.sign_call(&Review::Upkeep(plan.clone()), call, gas, plan.gas, plan.fees).await?;
         point("upkeep.signed");
         Ok(UpkeepState::Sending { permit, tx })
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use alloy_sol_types::SolCall;
 use async_trait::async_trait;
 use domain::{
     Address, B256, Bytes, U256,
@@ -18,7 +19,10 @@ use wallet::ports::{
     device_wallet::{Sought, TakeFacts, Thing},
 };
 
-use crate::ledger::{FakeLedger, Ledger, NFT, TOKEN};
+use crate::{
+    abi::{call, executeCall, safeTransferFromCall},
+    ledger::{FakeLedger, Ledger, NFT, TOKEN},
+};
 
 /// The device's own wallet.
 pub const WALLET: Address = Address::repeat_byte(0xdd);
@@ -46,9 +50,9 @@ impl Default for FakeDeviceWallet {
 }
 
 impl Ledger {
-    /// What the wallet was told to do, by the JSON that [`FakeLedger::execute_call`] makes.
+    /// What the wallet was told to do, by [`FakeLedger::execute_call`].
     pub fn execute(&mut self, data: &Bytes, hash: B256) {
-        let inner: Call = serde_json::from_slice(data).unwrap();
+        let inner = executeCall::abi_decode_validate(data).unwrap();
         match inner.to {
             TOKEN => {
                 // What is logged under another hash is not of this transaction.
@@ -61,7 +65,7 @@ impl Ledger {
                     self.wallet.moved.insert(hash);
                 }
             }
-            _ => self.wallet.coin -= inner.value.0.to::<u128>(),
+            _ => self.wallet.coin -= inner.value.to::<u128>(),
         }
     }
 }
@@ -120,17 +124,18 @@ impl DeviceWallets for FakeLedger {
         })
     }
 
-    fn inner_call(&self, _: Address, to: Address, thing: &Thing, amount: Amount) -> Call {
+    fn inner_call(&self, wallet: Address, to: Address, thing: &Thing, amount: Amount) -> Call {
         match thing {
             Thing::Coin => self.send_call(to, None, amount),
             Thing::Token(token) => self.send_call(to, Some(*token), amount),
-            Thing::Nft(nft) => Call { to: nft.contract, value: Amount::ZERO, data: to.to_vec().into() },
+            Thing::Nft(nft) => call(nft.contract, &safeTransferFromCall { from: wallet, to, tokenId: nft.token_id }),
             Thing::Call(call) => call.clone(),
         }
     }
 
     fn execute_call(&self, wallet: Address, inner: &Call) -> Call {
-        Call { to: wallet, value: Amount::ZERO, data: serde_json::to_vec(inner).unwrap().into() }
+        let (to, value, data) = (inner.to, inner.value.0, inner.data.clone());
+        call(wallet, &executeCall { to, value, data, operation: 0 })
     }
 
     async fn try_execute(&self, from: Owner, call: &Call, _: &Thing) -> Result<u64, ChainError> {

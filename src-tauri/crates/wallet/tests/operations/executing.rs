@@ -118,7 +118,7 @@ async fn only_a_wallet_that_is_known_to_obey_its_owner_is_told_anything() {
     ground.chain.now().deed = None;
     assert_eq!(refused(&ground, None, coin("max")).await, Code::DeedNotYours);
     let call = Take::Call { value: Amount::ZERO, data: vec![1, 2, 3, 4].into() };
-    assert_eq!(refused(&ground, Some(ANNA), call).await, Code::BadRequest, "what cannot be shown is not signed");
+    assert_eq!(refused(&ground, Some(ANNA), call).await, Code::ReviewUnknownCall, "what cannot be shown is not signed");
     assert!(ground.chain.now().sent.is_empty());
 }
 

@@ -17,7 +17,7 @@ use wallet::{
 
 use crate::{
     fakes::{CHAIN_ID, FakeClock, FakeFleets, FakeVault, MemoryStore, NoLabels, START, Seeded},
-    ledger::{FakeLedger, NFT, POOL},
+    ledger::{DEEDS, FakeLedger, NFT, POOL, REGISTRY},
     services::{Heard, OneDevice, Pins},
 };
 
@@ -80,8 +80,11 @@ impl Ground {
 }
 
 pub fn network(chain_id: u64, confirmations: u64) -> Network {
+    let other = Address::repeat_byte(0x1f);
     let text = format!(
         r#"{{"name":"test","chain_id":{chain_id},"confirmations":{confirmations},"rpc":["http://127.0.0.1:1"],
+            "ioid":{{"registry":"{REGISTRY}","ioid":"{DEEDS}","store":"{other}","project":"{other}",
+                "erc6551_registry":"{other}","erc6551_implementation":"{other}"}},
             "rewards":[{{"kind":"w3bstream_count_pool","address":"{POOL}"}}],"services":{{"pin":"http://127.0.0.1:1"}}}}"#
     );
     Network::parse(&text).unwrap()

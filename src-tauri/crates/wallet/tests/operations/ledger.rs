@@ -26,6 +26,7 @@ use wallet::ports::{
 };
 
 use crate::{
+    abi::{approveCall, call, claimRewardsCall, registerCall, safeTransferFromCall, transferCall},
     device_wallets::{FakeDeviceWallet, WALLET},
     fakes::MemoryStore,
     registry::kept_up,
@@ -256,11 +257,16 @@ impl Chain for FakeLedger {
     }
 
     fn approve_call(&self, token: &DeviceToken) -> Result<Call, ChainError> {
-        Ok(Call { to: token.contract, value: Amount::ZERO, data: Bytes::new() })
+        Ok(call(token.contract, &approveCall { to: self.registry, tokenId: token.token_id }))
     }
 
-    fn register_call(&self, plan: &ClaimPlan, _: &Permit) -> Result<Call, ChainError> {
-        Ok(Call { to: self.registry, value: plan.price, data: plan.document.clone().into_bytes().into() })
+    fn register_call(&self, plan: &ClaimPlan, permit: &Permit) -> Result<Call, ChainError> {
+        let token = plan.token.as_ref().unwrap();
+        let (device, Permit { v, r, s }) = (plan.device.0, *permit);
+        let (hash, uri) = (plan.document_hash, plan.document_uri.clone());
+        let (contract, number) = (token.contract, token.token_id);
+        let register = registerCall { deviceContract: contract, tokenId: number, device, hash, uri, v, r, s };
+        Ok(Call { value: plan.price, ..call(self.registry, &register) })
     }
 
     async fn simulate(&self, _: Owner, call: &Call) -> Result<u64, ChainError> {
@@ -309,8 +315,8 @@ impl Chain for FakeLedger {
         Ok(self.now().receipts.get(&hash).map(|_| Amount::wei(1)))
     }
 
-    fn collect_call(&self, _: Owner) -> Result<Call, ChainError> {
-        Ok(Call { to: POOL, value: Amount::ZERO, data: Bytes::new() })
+    fn collect_call(&self, owner: Owner) -> Result<Call, ChainError> {
+        Ok(call(POOL, &claimRewardsCall { user: owner.0 }))
     }
 
     async fn send_facts(&self, _: Owner, to: Address, token: Option<Address>) -> Result<SendFacts, ChainError> {
@@ -327,8 +333,7 @@ impl Chain for FakeLedger {
 
     fn send_call(&self, to: Address, token: Option<Address>, amount: Amount) -> Call {
         let Some(token) = token else { return Call { to, value: amount, data: Bytes::new() } };
-        let data = [amount.0.to::<u128>().to_be_bytes().as_slice(), to.as_slice()].concat();
-        Call { to: token, value: Amount::ZERO, data: data.into() }
+        call(token, &transferCall { to, value: amount.0 })
     }
 
     async fn try_send(&self, from: Owner, call: &Call) -> Result<u64, ChainError> {
@@ -351,9 +356,8 @@ impl Chain for FakeLedger {
         })
     }
 
-    fn transfer_call(&self, _: Owner, to: Address, token: U256) -> Result<Call, ChainError> {
-        let data = [to.as_slice(), &token.to_be_bytes::<32>()].concat();
-        Ok(Call { to: DEEDS, value: Amount::ZERO, data: data.into() })
+    fn transfer_call(&self, from: Owner, to: Address, token: U256) -> Result<Call, ChainError> {
+        Ok(call(DEEDS, &safeTransferFromCall { from: from.0, to, tokenId: token }))
     }
 
     async fn handed_over(
@@ -378,8 +382,8 @@ impl Chain for FakeLedger {
         Ok(Some(B256::ZERO))
     }
 
-    fn upkeep_call(&self, plan: &UpkeepPlan, _: &Permit) -> Result<Call, ChainError> {
-        Ok(Call { to: self.registry, value: Amount::ZERO, data: kept_up(plan) })
+    fn upkeep_call(&self, plan: &UpkeepPlan, permit: &Permit) -> Result<Call, ChainError> {
+        Ok(kept_up(self.registry, plan, permit))
     }
 
     async fn kept_as_planned(&self, hash: B256, _: &UpkeepPlan) -> Result<bool, ChainError> {

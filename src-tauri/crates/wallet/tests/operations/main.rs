@@ -1,11 +1,14 @@
 //! Claims and collections as sagas, through the wallet's door, over ports in memory.
 
+mod abi;
 mod agreeing;
+mod asking;
 mod claims;
 mod collections;
 mod contacts;
 mod device_wallets;
 mod executing;
+mod expert;
 #[path = "../fakes/mod.rs"]
 mod fakes;
 mod ground;

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use alloy_sol_types::SolCall;
 use domain::{B256, Bytes, amount::Amount};
+
+use crate::abi::transferCall;
 
 /// The token at [`crate::ledger::TOKEN`].
 #[derive(Clone, Debug, Default)]
@@ -17,7 +20,7 @@ pub struct FakeToken {
 impl FakeToken {
     /// How much a call asks for; what it keeps of that does not arrive.
     pub fn pass_on(&mut self, data: &Bytes, hash: B256) -> u128 {
-        let asked = u128::from_be_bytes(data[..16].try_into().unwrap());
+        let asked = transferCall::abi_decode_validate(data).unwrap().value.to::<u128>();
         self.moved.insert(hash, asked - self.keeps);
         asked
     }

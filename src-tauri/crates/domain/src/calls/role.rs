@@ -1,0 +1,107 @@
+//! What a contract is on this network: the network's file says so, or the plan where any contract will do.
+
+use alloc::vec::Vec;
+
+use alloy_primitives::Address;
+
+use crate::network::Network;
+
+/// The family of pools, as network files name it.
+const COUNT_POOL: &str = "w3bstream_count_pool";
+
+/// A kind of contract whose calls are known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// The ioID registry.
+    Registry,
+    /// The ioID tokens.
+    Deeds,
+    /// A project's proxy.
+    Proxy,
+    /// A pool of rewards.
+    CountPool,
+    /// DIMO's registry.
+    DimoRegistry,
+    /// ERC-721.
+    Nft,
+    /// ERC-20.
+    Token,
+    /// ERC-6551.
+    DeviceWallet,
+}
+
+impl Role {
+    pub const ALL: [Self; 8] = [
+        Self::Registry,
+        Self::Deeds,
+        Self::Proxy,
+        Self::CountPool,
+        Self::DimoRegistry,
+        Self::Nft,
+        Self::Token,
+        Self::DeviceWallet,
+    ];
+
+    /// As descriptors name it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Registry => "ioid.registry",
+            Self::Deeds => "ioid.ioid",
+            Self::Proxy => "ioid.proxy",
+            Self::CountPool => "rewards.w3bstream_count_pool",
+            Self::DimoRegistry => "dimo.registry",
+            Self::Nft => "erc721",
+            Self::Token => "erc20",
+            Self::DeviceWallet => "erc6551",
+        }
+    }
+
+    /// The role of this name.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.as_str() == text)
+    }
+
+    /// Any contract can have it: the plan says which. The others stand in the network's file.
+    #[must_use]
+    pub fn is_free(self) -> bool {
+        match self {
+            Self::Nft | Self::Token | Self::DeviceWallet => true,
+            Self::Registry | Self::Deeds | Self::Proxy | Self::CountPool | Self::DimoRegistry => false,
+        }
+    }
+}
+
+/// What an address is to the network's file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Named {
+    /// It is not in it.
+    Nowhere,
+    /// It is a contract without known calls.
+    Other,
+    Role(Role),
+}
+
+/// What the network's file says of an address.
+#[must_use]
+pub fn named(network: &Network, at: Address) -> Named {
+    let mut roles: Vec<(Role, Address)> = Vec::new();
+    if let Some(ioid) = &network.ioid {
+        roles.extend([(Role::Registry, ioid.registry), (Role::Deeds, ioid.ioid)]);
+        roles.extend(ioid.proxy.map(|proxy| (Role::Proxy, proxy)));
+        roles.extend(ioid.device_contracts.iter().map(|contract| (Role::Nft, *contract)));
+    }
+    if let Some(dimo) = &network.dimo {
+        roles.push((Role::DimoRegistry, dimo.registry));
+        roles.extend([(Role::Nft, dimo.aftermarket_device), (Role::Nft, dimo.vehicle)]);
+    }
+    let pools = network.rewards.iter().filter(|source| source.kind == COUNT_POOL);
+    roles.extend(pools.map(|source| (Role::CountPool, source.address)));
+    roles.extend(network.rewards.iter().filter_map(|source| Some((Role::Token, source.token?))));
+    match roles.into_iter().find(|(_, address)| *address == at) {
+        Some((role, _)) => Named::Role(role),
+        None if network.contracts().iter().any(|contract| contract.address == at) => Named::Other,
+        None => Named::Nowhere,
+    }
+}

@@ -1,0 +1,90 @@
+//! Before a review is shown: what it has signed is read again from the bytes, apart from the plan that makes its words
+//! (T-66).
+
+use domain::{
+    B256,
+    calls::{Refusal, judged},
+    device_wallet::Taken,
+    failure::{Code, Coded},
+    review::{Review, ReviewView},
+    transaction::Call,
+};
+use thiserror::Error;
+
+use crate::{
+    Wallet,
+    expert::ExpertError,
+    ports::{ChainError, chain::Permit},
+};
+
+/// The device signs after the owner agreed: until then its signature is blank.
+const BLANK: Permit = Permit { v: 0, r: B256::ZERO, s: B256::ZERO };
+
+impl Wallet {
+    /// Keeps a review and gives back what the owner is shown.
+    pub(crate) async fn ask(&self, review: Review) -> Result<ReviewView, AskError> {
+        self.ask_after(review, None).await
+    }
+
+    /// The same for one that repeats what was agreed to `before`.
+    pub(crate) async fn ask_after(&self, review: Review, before: Option<&Review>) -> Result<ReviewView, AskError> {
+        let expert = self.expert().await?;
+        let calls = self.calls_of(&review)?;
+        let seen = judged(&self.network, &review, before, &calls, expert)?;
+        let mut view = self.reviews.view(review, seen);
+        if let Review::Execute(plan) = &view.review
+            && matches!(plan.taken, Taken::Call { .. })
+        {
+            let told: Vec<String> =
+                view.calls.iter().flat_map(|call| call.all()).flat_map(|call| call.warnings.clone()).collect();
+            view.words.warnings.extend(told);
+        }
+        self.reviews.keep(view.clone());
+        Ok(view)
+    }
+
+    /// Every call that a yes signs, in their order.
+    fn calls_of(&self, review: &Review) -> Result<Vec<Call>, ChainError> {
+        let chain = &self.ports.chain;
+        Ok(match review {
+            Review::Claim(plan) => {
+                let mut calls = Vec::new();
+                if let Some(token) = plan.token.as_ref().filter(|_| plan.needs_approval()) {
+                    calls.push(chain.approve_call(token)?);
+                }
+                if plan.way.payer().is_none() {
+                    calls.push(chain.register_call(plan, &BLANK)?);
+                }
+                calls
+            }
+            Review::Collect(plan) => vec![plan.call.clone()],
+            Review::Send(plan) => vec![plan.call.clone()],
+            Review::Transfer(plan) => vec![plan.call.clone()],
+            Review::Upkeep(plan) => vec![chain.upkeep_call(plan, &BLANK)?],
+            Review::Execute(plan) => vec![plan.call.clone()],
+            Review::Grant(_) => Vec::new(),
+            Review::Replace(plan) => vec![plan.transaction.call.clone()],
+        })
+    }
+}
+
+/// Why a question was not asked.
+#[derive(Debug, Error)]
+pub enum AskError {
+    #[error(transparent)]
+    Expert(#[from] ExpertError),
+    #[error(transparent)]
+    Chain(#[from] ChainError),
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+}
+
+impl Coded for AskError {
+    fn code(&self) -> Code {
+        match self {
+            Self::Expert(e) => e.code(),
+            Self::Chain(e) => e.code(),
+            Self::Refused(e) => e.code(),
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! Calls to the contracts in memory, encoded as real ones are.
+
+use alloy_sol_types::{SolCall, sol};
+use domain::{Address, amount::Amount, transaction::Call};
+
+sol! {
+    function approve(address to, uint256 tokenId);
+    function register(address deviceContract, uint256 tokenId, address device, bytes32 hash, string uri, uint8 v, bytes32 r, bytes32 s);
+    function update(address device, bytes32 hash, string uri, uint8 v, bytes32 r, bytes32 s);
+    function remove(address device, uint8 v, bytes32 r, bytes32 s);
+    function claimRewards(address user);
+    function transfer(address to, uint256 value);
+    function safeTransferFrom(address from, address to, uint256 tokenId);
+    function execute(address to, uint256 value, bytes data, uint8 operation);
+}
+
+/// A call without coins.
+pub fn call(to: Address, what: &impl SolCall) -> Call {
+    Call { to, value: Amount::ZERO, data: what.abi_encode().into() }
+}
