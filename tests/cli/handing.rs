@@ -11,6 +11,8 @@ async fn a_deed_is_handed_over_with_a_receipt_and_is_no_alarm() {
     let site = Site::new(53).await;
     let owner = site.owner("home");
     owner.must(&["wallet", "create"]).await;
+    owner.with_password(Some("another one")).refused(&["expert", "on"], "vault.wrong_password").await;
+    assert_eq!(owner.must(&["expert", "on"]).await, json!({ "expert": true }));
     // From here on one process holds the home, and the commands ask it: the password is worked on only once.
     let (serving, _) = owner.start(&["access", "serve"]).await;
     let sensor = site.device(Model::EnvironmentSensor).describe();
@@ -91,6 +93,7 @@ async fn empty_wallet(site: &Site, owner: &Owner<'_>, device: &str, wallet: Addr
 
     owner.refused(&["device-wallet", "execute", device, "--amount", "2", "--yes"], "send.not_enough_funds").await;
     owner.refused(&["device-wallet", "execute", device, "--amount", "1"], "app.cancelled").await;
+    make_a_call(owner, device, &nft).await;
     for what in [["--amount", "max"], ["--nft", &nft]] {
         let done = owner.must(&["device-wallet", "execute", device, what[0], what[1], "--yes"]).await;
         assert_eq!((&done["kind"], &done["status"]), (&json!("execute"), &json!("done")), "{done}");
@@ -98,4 +101,24 @@ async fn empty_wallet(site: &Site, owner: &Owner<'_>, device: &str, wallet: Addr
     let empty = owner.must(&["device-wallet", "show", device]).await;
     assert_eq!((&empty["coin"], &empty["nfts"]), (&json!("0"), &json!([])), "{empty}");
     assert_eq!(owner.must(&["alarms"]).await, json!([]), "what the owner takes out is no alarm");
+}
+
+/// A call that Deedbox does not know, with the expert view and without.
+async fn make_a_call(owner: &Owner<'_>, device: &str, nft: &str) {
+    let (contract, number) = nft.split_once(':').expect("an NFT");
+    let owner_of = format!("0x6352211e{:064x}", number.parse::<u64>().expect("a number"));
+    let call = ["device-wallet", "execute", device, "--to", contract, "--data", &owner_of, "--yes"];
+
+    let made = owner.ctl(&call).await;
+
+    let said = made.said().to_owned();
+    for told in ["Unknown call", &owner_of, "Digest of the bytes", "does not know what this call does"] {
+        assert!(said.contains(told), "it does not say {told}: {said}");
+    }
+    assert_eq!(made.result()["status"], json!("done"));
+    owner.refused(&["expert", "on"], "app.second_instance").await;
+    assert_eq!(owner.must(&["expert", "off"]).await, json!({ "expert": false }));
+    let refused = owner.refused(&call, "review.unknown_call").await;
+    assert!(refused.contains("deedboxctl expert on"), "{refused}");
+    assert_eq!(owner.must(&["expert", "show"]).await, json!({ "expert": false }));
 }

@@ -2,8 +2,10 @@
 
 mod deeds;
 mod device_wallet;
+mod expert;
 mod grant;
 mod network;
+mod operations;
 mod sending;
 mod wallet;
 
@@ -19,8 +21,10 @@ use domain::{
 
 pub use deeds::{CheckArgs, DocumentCommand, RemoveArgs, TransferArgs};
 pub use device_wallet::{DeviceWalletCommand, ExecuteArgs};
+pub use expert::ExpertCommand;
 pub use grant::{GrantArgs, GrantCommand};
 pub use network::{AddNetworkArgs, NetworkArgs};
+pub use operations::{OperationsCommand, ReplaceArgs};
 pub use sending::{ContactArgs, SendArgs};
 pub use wallet::WalletCommand;
 
@@ -48,6 +52,9 @@ pub struct Cli {
     /// Read the password from the first line of stdin instead of DEEDBOX_PASSWORD.
     #[arg(long, global = true)]
     pub password_stdin: bool,
+    /// Before you agree, show everything that gets signed, down to the bytes.
+    #[arg(long, global = true)]
+    pub raw: bool,
     #[command(subcommand)]
     pub area: Area,
 }
@@ -94,6 +101,9 @@ pub enum Area {
     /// The wallets that devices have of their own.
     #[command(subcommand, after_help = "Example: deedboxctl device-wallet show \"Garden station\"")]
     DeviceWallet(DeviceWalletCommand),
+    /// The view for experts, in which calls that Deedbox does not know can be signed; off unless you switch it on.
+    #[command(subcommand, after_help = "Example: deedboxctl expert show")]
+    Expert(ExpertCommand),
     /// Read which deeds you hold from the chain: all of them the first time, later what has changed.
     #[command(after_help = "Example: deedboxctl sync")]
     Sync,
@@ -304,34 +314,6 @@ pub struct ClaimArgs {
     /// Who pays: owner, payer or proxy (the payer, through the project). Default: you, if your balance suffices.
     #[arg(long, value_name = "WHO")]
     pub paid_by: Option<PaidBy>,
-    /// Agree to the review without being asked.
-    #[arg(long)]
-    pub yes: bool,
-}
-
-#[derive(Subcommand)]
-pub enum OperationsCommand {
-    /// All operations, newest first.
-    #[command(after_help = "Example: deedboxctl operations list")]
-    List,
-    /// One operation with its steps, and the transaction that waits.
-    #[command(after_help = "Example: deedboxctl operations show 9f2c…")]
-    Show { operation: String },
-    /// Go on with one operation, or with all that are open.
-    #[command(after_help = "Example: deedboxctl operations resume")]
-    Resume { operation: Option<String> },
-    /// Send the transaction that waits again, for a higher network fee.
-    #[command(after_help = "Example: deedboxctl operations speed-up 9f2c…")]
-    SpeedUp(ReplaceArgs),
-    /// Put an empty transaction in the place of the one that waits.
-    #[command(after_help = "Example: deedboxctl operations cancel 9f2c…")]
-    Cancel(ReplaceArgs),
-}
-
-#[derive(Args)]
-pub struct ReplaceArgs {
-    /// Its id, as `operations list` shows it.
-    pub operation: String,
     /// Agree to the review without being asked.
     #[arg(long)]
     pub yes: bool,

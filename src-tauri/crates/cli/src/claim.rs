@@ -3,10 +3,12 @@
 use std::io::{IsTerminal, stdin};
 
 use domain::{
+    calls::CallView,
     failure::{Code, Failure},
     operation::OperationId,
     review::{ReviewId, ReviewView, Words},
     transaction::Replacement,
+    words::{asks_words, signed_parts},
 };
 use secrecy::ExposeSecret;
 use serde::de::DeserializeOwned;
@@ -77,6 +79,7 @@ pub async fn resume(cli: &Cli, operation: Option<OperationId>, output: &Output) 
 pub fn agreed(review: &Value, yes: bool, output: &Output) -> Result<ReviewId, Failure> {
     let view: ReviewView = read(review)?;
     say_words(&view.words, output);
+    say_signed(&view, output);
     agree(yes, "nothing was signed", output)?;
     Ok(view.id)
 }
@@ -91,6 +94,23 @@ pub fn say_words(words: &Words, output: &Output) {
     output.say(&format!("  Public for ever: {}", words.public.join("; ")));
     for warning in &words.warnings {
         output.say(&format!("  Note: {warning}"));
+    }
+}
+
+/// Says what gets signed down to the bytes, where that was asked for or is all that can be said.
+pub fn say_signed(view: &ReviewView, output: &Output) {
+    if !output.is_raw() && view.calls.iter().all(CallView::is_known) {
+        return;
+    }
+    output.say(&format!("  Who asks: {}", asks_words(&view.asks, "on the command line")));
+    for part in signed_parts(view) {
+        output.say(&format!("  Signed: {}", part.title));
+        for line in &part.lines {
+            output.say(&format!("    {}: {}", line.label, line.value));
+        }
+        for warning in &part.warnings {
+            output.say(&format!("    Note: {warning}"));
+        }
     }
 }
 

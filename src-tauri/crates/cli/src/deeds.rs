@@ -22,7 +22,7 @@ use wallet::{
 use crate::{
     args::{Cli, RemoveArgs, TransferArgs},
     ask::{Desk, open_with_password},
-    claim::{agree, agreed, finish, read, say_words},
+    claim::{agree, agreed, finish, read, say_signed, say_words},
     leave::say_reset,
     output::Output,
 };
@@ -60,6 +60,7 @@ async fn hand_over(cli: &Cli, args: &TransferArgs, output: &Output) -> Result<(D
             let password = open_with_password(&composed.wallet, cli).await?;
             make_ready(&desk, args, output).await?;
             let review: ReviewView = read(&desk.ask(plan, output).await?)?;
+            say_signed(&review, output);
             let terminal = Terminal { yes: args.yes, output };
             composed.wallet.start_transfer(&review.id, password, &terminal).await.map_err(|e| e.failure())?.id
         }

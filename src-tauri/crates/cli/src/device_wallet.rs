@@ -1,6 +1,10 @@
 //! What is in a device's own wallet, and taking it out.
 
-use domain::{device_wallet::Take, failure::Failure};
+use domain::{
+    amount::Amount,
+    device_wallet::Take,
+    failure::{Code, Failure},
+};
 use wallet::{
     command::{Command, DeviceWalletCommand as Asked},
     device_wallet::ExecuteRequest,
@@ -24,7 +28,8 @@ pub async fn device_wallet(cli: &Cli, command: &DeviceWalletCommand, output: &Ou
             desk.show(Command::DeviceWallet { device_wallet: show }, output).await
         }
         DeviceWalletCommand::Execute(args) => {
-            let plan = Asked::Plan { device: args.device.clone(), request: request(args) };
+            let request = request(args, desk.native().decimals)?;
+            let plan = Asked::Plan { device: args.device.clone(), request };
             let review = desk.ask(Command::DeviceWallet { device_wallet: plan }, output).await?;
             let confirm = Asked::Confirm { review: agreed(&review, args.yes, output)? };
             finish(&desk.ask(Command::DeviceWallet { device_wallet: confirm }, output).await?, &desk, output)
@@ -32,11 +37,23 @@ pub async fn device_wallet(cli: &Cli, command: &DeviceWalletCommand, output: &Ou
     }
 }
 
-fn request(args: &ExecuteArgs) -> ExecuteRequest {
+fn request(args: &ExecuteArgs, decimals: u8) -> Result<ExecuteRequest, Failure> {
     let take = match (&args.nft, &args.amount, &args.token) {
+        _ if args.data.is_some() => written(args, decimals)?,
         (Some(nft), _, _) => Take::Nft { nft: nft.0.clone() },
         (None, Some(amount), Some(token)) => Take::Token { contract: token.0, amount: amount.clone() },
         (None, amount, _) => Take::Coin { amount: amount.clone().unwrap_or(domain::decimal::HowMuch::Most) },
     };
-    ExecuteRequest { to: args.to.clone(), take }
+    Ok(ExecuteRequest { to: args.to.clone(), take })
+}
+
+fn written(args: &ExecuteArgs, decimals: u8) -> Result<Take, Failure> {
+    let value = match &args.value {
+        None => Amount::ZERO,
+        Some(value) => value.of_coin(decimals).ok_or_else(|| Failure {
+            code: Code::SendBadAmount,
+            detail: format!("--value has at most {decimals} decimals; nothing was signed"),
+        })?,
+    };
+    Ok(Take::Call { value, data: args.data.clone().map(|data| data.0).unwrap_or_default() })
 }

@@ -8,6 +8,7 @@ mod claim;
 mod compare;
 mod deeds;
 mod device_wallet;
+mod expert;
 mod grant;
 mod known;
 mod leave;
@@ -38,7 +39,7 @@ fn main() -> ExitCode {
     };
     compose::quiet_known_panics();
     compose::log_to_stderr();
-    let output = Output::new(cli.json);
+    let output = Output::new(cli.json).with_raw(cli.raw);
     if let Err(failure) = compose::harden() {
         return output.fail(&failure);
     }

@@ -19,6 +19,7 @@ use people::for_people;
 /// How results are printed.
 pub struct Output {
     json: bool,
+    raw: bool,
     stdout: Mutex<Stdout>,
 }
 
@@ -34,7 +35,17 @@ enum Stdout {
 
 impl Output {
     pub fn new(json: bool) -> Self {
-        Self { json, stdout: Mutex::new(Stdout::Untouched) }
+        Self { json, raw: false, stdout: Mutex::new(Stdout::Untouched) }
+    }
+
+    /// Reviews are said down to the bytes.
+    pub fn with_raw(self, raw: bool) -> Self {
+        Self { raw, ..self }
+    }
+
+    /// Everything that gets signed is wanted, whatever it is.
+    pub fn is_raw(&self) -> bool {
+        self.raw
     }
 
     /// The output is one JSON document.

@@ -3,7 +3,12 @@
 use std::str::FromStr;
 
 use clap::{Args, Subcommand};
-use domain::{U256, account::Owner, claim::DeviceToken, decimal::HowMuch};
+use domain::{
+    Bytes, U256,
+    account::Owner,
+    claim::DeviceToken,
+    decimal::{Decimal, HowMuch},
+};
 
 #[derive(Subcommand)]
 pub enum DeviceWalletCommand {
@@ -23,7 +28,7 @@ pub enum DeviceWalletCommand {
     },
     /// Have it give something: to your own account unless you say otherwise.
     #[command(
-        after_help = "Example: deedboxctl device-wallet execute \"Garden station\" --amount max\nExample: deedboxctl device-wallet execute \"Garden station\" --amount 5 --token 0x… --to Anna\nExample: deedboxctl device-wallet execute \"Garden station\" --nft 0x…:7"
+        after_help = "Example: deedboxctl device-wallet execute \"Garden station\" --amount max\nExample: deedboxctl device-wallet execute \"Garden station\" --amount 5 --token 0x… --to Anna\nExample: deedboxctl device-wallet execute \"Garden station\" --nft 0x…:7\nExample: deedboxctl device-wallet execute \"Garden station\" --to 0x… --data 0x… --value 0.5"
     )]
     Execute(ExecuteArgs),
 }
@@ -36,7 +41,7 @@ pub struct ExecuteArgs {
     #[arg(long, value_name = "WHO")]
     pub to: Option<String>,
     /// Such as 1.5, or max: of the network's own coin, or of --token.
-    #[arg(long, required_unless_present = "nft", conflicts_with = "nft")]
+    #[arg(long, required_unless_present_any = ["nft", "data"], conflicts_with = "nft")]
     pub amount: Option<HowMuch>,
     /// Take this ERC-20 token: the address of its contract.
     #[arg(long, value_name = "ADDRESS", requires = "amount")]
@@ -44,6 +49,12 @@ pub struct ExecuteArgs {
     /// Take this NFT.
     #[arg(long, value_name = "CONTRACT:NUMBER")]
     pub nft: Option<Nft>,
+    /// Make this call to --to, whatever it does; only with the expert view on.
+    #[arg(long, value_name = "0x…", requires = "to", conflicts_with_all = ["amount", "token", "nft"])]
+    pub data: Option<CallData>,
+    /// Coins of the device's wallet that the call carries.
+    #[arg(long, value_name = "AMOUNT", requires = "data")]
+    pub value: Option<Decimal>,
     /// Agree to the review without being asked.
     #[arg(long)]
     pub yes: bool,
@@ -63,5 +74,19 @@ impl FromStr for Nft {
         let digits = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
         let token_id = if digits { U256::from_str_radix(number, 10).ok() } else { None };
         Ok(Self(DeviceToken { contract: contract.0, token_id: token_id.ok_or_else(wrong)? }))
+    }
+}
+
+/// What a call says, as `0x…`.
+#[derive(Clone, Debug)]
+pub struct CallData(pub Bytes);
+
+impl FromStr for CallData {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let data: Option<Bytes> = text.starts_with("0x").then(|| text.parse().ok()).flatten();
+        let data = data.filter(|data| data.len() >= 4);
+        data.map(Self).ok_or_else(|| "call data is 0x and hex digits, two for each of at least 4 bytes".to_string())
     }
 }
