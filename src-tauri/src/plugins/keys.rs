@@ -27,6 +27,8 @@ pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
             unlock,
             unlock_with_keyring,
             set_keyring,
+            expert,
+            expert_off,
             lock,
             fund
         ])
@@ -104,6 +106,16 @@ async fn unlock_with_keyring(core: State<'_, Core>, _request: Request<UnlockWith
 #[tauri::command]
 async fn set_keyring(core: State<'_, Core>, request: Request<SetKeyring>) -> Reply<()> {
     core.wallet().set_keyring(request.0.on).await.map_err(failed)
+}
+
+#[tauri::command]
+async fn expert(core: State<'_, Core>, _request: Request<ExpertGet>) -> Reply<bool> {
+    core.open_wallet()?.expert().await.map_err(failed)
+}
+
+#[tauri::command]
+async fn expert_off(core: State<'_, Core>, _request: Request<ExpertOff>) -> Reply<()> {
+    core.open_wallet()?.switch_expert_off().await.map_err(failed)
 }
 
 #[tauri::command]

@@ -56,6 +56,8 @@ fn keys() -> Vec<Sample> {
         sample(&keys::Unlock { password: password() }),
         sample(&keys::UnlockWithKeyring {}),
         sample(&keys::SetKeyring { on: true }),
+        sample(&keys::ExpertGet {}),
+        sample(&keys::ExpertOff {}),
         sample(&keys::Lock {}),
         sample(&keys::Fund {}),
     ]

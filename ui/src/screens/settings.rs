@@ -1,7 +1,7 @@
 //! Settings: lock, the keyring, the account, the network.
 
 use domain::{account::WalletState, network::NetworkView, shown::shown_text};
-use ipc::keys::SetKeyring;
+use ipc::keys::{ExpertGet, ExpertOff, SetKeyring};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -9,7 +9,7 @@ use super::parts::{OwnerSeal, problem_line};
 use crate::{
     bridge,
     kit::{Badge, Banner, Button, Fact, Glyph, Hash, Switch, Tone},
-    session::{Session, session},
+    session::{Load, Session, Source, session},
     shell::lock,
     t,
     text::{Settings, Shell},
@@ -57,8 +57,38 @@ fn Security(session: Session) -> impl IntoView {
                     <label class="grow" for="keyring"><strong>{t!(Settings::Keyring)}</strong><br/><span class="sub">{t!(Settings::KeyringSub)}</span></label>
                     <Switch id="keyring" on=wanted change/>
                 </li>
+                <ExpertRow session/>
             </ul>
         </section>
+    }
+}
+
+/// Whether unknown calls can be signed; here it can only be ended.
+#[component]
+fn ExpertRow(session: Session) -> impl IntoView {
+    let on = Source::<bool>::new();
+    on.read(ExpertGet {});
+    let press = Callback::new(move |()| {
+        spawn_local(async move {
+            match bridge::call(ExpertOff {}).await {
+                Ok(()) => session.toasts.say(t!(Settings::ExpertOff)),
+                Err(failure) => session.toasts.say(problem_line(&failure)),
+            }
+            on.read(ExpertGet {});
+        });
+    });
+    let is_on = Memo::new(move |_| matches!(on.get(), Load::Ready(true)));
+    let says = move || t!(if is_on.get() { Settings::ExpertIs } else { Settings::ExpertIsNot });
+    let button = move || {
+        is_on.get().then(|| {
+            view! { <span class="tail"><Button label=t!(Settings::ExpertSwitchOff).to_string() class="sm" press=press/></span> }
+        })
+    };
+    view! {
+        <li class="split">
+            <div class="grow"><strong>{t!(Settings::Expert)}</strong><p class="sub">{says}</p></div>
+            {button}
+        </li>
     }
 }
 

@@ -34,6 +34,8 @@ super::texts! {
         WhatHappens = "What happens on the chain",
         PublicForEver = "Public for ever:",
         NotPublic = "Not public: its place, its name here and its readings.",
+        WhoAsks = "Who asks",
+        InThisWindow = "in this window",
         Exact = "Exact data you and the device sign",
         ExactYou = "Exact data you sign",
         ExactFact = "Every field in full",

@@ -151,6 +151,10 @@ commands! {
         unlock_with_keyring = UnlockWithKeyring {} -> Owner, ["unlock"];
         /// Turns the OS keyring on or off.
         set_keyring = SetKeyring { on: bool } -> (), ["main"];
+        /// Whether calls that Deedbox does not know can be signed.
+        expert = ExpertGet {} -> bool, ["main"];
+        /// Has them refused again; the other way wants the password and is the command line's.
+        expert_off = ExpertOff {} -> (), ["main"];
         /// Locks the wallet.
         lock = Lock {} -> (), ["main"];
         /// Gets test coins; the new balance.

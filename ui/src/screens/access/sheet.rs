@@ -5,6 +5,7 @@ use std::time::Duration;
 use domain::{
     review::{Review, ReviewView},
     shown::shown_text,
+    words::signed_parts,
 };
 use ipc::{
     Failure,
@@ -17,7 +18,7 @@ use wasm_bindgen_futures::spawn_local;
 use crate::{
     bridge,
     kit::{Banner, Button, Fold, Glyph, Icon, Tone},
-    screens::parts::{Problem, facts},
+    screens::parts::{Part, Problem, facts},
     session::session,
     t,
     text::{Access, Claim},
@@ -134,6 +135,7 @@ fn Promises(sentence: String) -> impl IntoView {
 /// The terms, what becomes public, what to know, and the exact text.
 #[component]
 fn Details(review: ReviewView) -> impl IntoView {
+    let parts = signed_parts(&review);
     let words = review.words;
     let warnings = words
         .warnings
@@ -148,6 +150,7 @@ fn Details(review: ReviewView) -> impl IntoView {
                 <Fold glyph=Glyph::Globe title=t!(Access::Public) fact=Signal::derive(|| t!(Access::PublicNothing).to_string())><p>{public}</p></Fold>
                 <Fold glyph=Glyph::List title=t!(Access::Exact) fact=Signal::derive(|| t!(Access::ExactFact).to_string())>
                     <dl class="kv raw">{facts(words.exact)}</dl>
+                    {parts.into_iter().map(|part| view! { <Part part/> }).collect_view()}
                 </Fold>
             </section>
         </div>

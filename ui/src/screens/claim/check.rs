@@ -27,8 +27,8 @@ pub(super) fn Check(review: ReviewView, outlook: Source<ClaimOutlook>, look: Cal
     let failed = RwSignal::new(None::<Failure>);
     let expires = review.expires.0;
     let expired = Memo::new(move |_| session.now.get() >= expires);
-    let (id, words) = (review.id.clone(), review.words.clone());
-    let Review::Claim(plan) = review.review else { return ().into_any() };
+    let (id, sentence) = (review.id.clone(), review.words.sentence.clone());
+    let Review::Claim(plan) = review.review.clone() else { return ().into_any() };
     let own = plan.total_ceiling();
     let yes = if own.is_zero() {
         t!(Claim::ClaimPaid).to_string()
@@ -40,11 +40,10 @@ pub(super) fn Check(review: ReviewView, outlook: Source<ClaimOutlook>, look: Cal
         outlook.forget();
         look.run(());
     });
-    let sentence = words.sentence.clone();
     view! {
         <PlanDeed plan/>
         <p class="sent">{sentence}</p>
-        <ReviewWords words device=true/>
+        <ReviewWords review device=true/>
         {move || failed.get().map(|failure| view! { <Problem failure again=anew/> })}
         {move || {
             expired.get().then(|| {

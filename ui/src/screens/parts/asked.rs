@@ -66,7 +66,7 @@ where
             <div class="flex no-wrap"><Tile glyph tone="on"/><div><h1>{review.words.title.clone()}</h1><p>{under}</p></div></div>
         </header>
         <p class="sent">{review.words.sentence.clone()}</p>
-        <ReviewWords words=review.words/>
+        <ReviewWords review/>
         {move || failed.get().map(|failure| view! { <Problem failure again/> })}
         {move || {
             expired.get().then(|| {

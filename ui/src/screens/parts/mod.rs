@@ -22,7 +22,7 @@ pub use people::KnownPeople;
 pub use picture::{Chooser, on_phone, picture};
 pub use problem::{Problem, problem_line};
 pub use things::{heard_lately, kind_glyph, kind_title, latest_line, stream_value};
-pub use words::{ReviewWords, facts};
+pub use words::{Part, ReviewWords, facts};
 
 use std::time::Duration;
 

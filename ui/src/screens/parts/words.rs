@@ -1,6 +1,9 @@
 //! A review in its own words, made from the bytes that get signed.
 
-use domain::review::{WordLine, Words};
+use domain::{
+    review::{ReviewView, WordLine},
+    words::{SignedPart, asks_words, signed_parts},
+};
 use leptos::prelude::*;
 
 use super::foreign::clean;
@@ -19,14 +22,30 @@ pub fn facts(lines: Vec<WordLine>) -> AnyView {
     all.collect_view().into_any()
 }
 
+/// One of the things that a yes signs, field by field and byte by byte.
+#[component]
+pub fn Part(part: SignedPart) -> impl IntoView {
+    let warnings = part.warnings.into_iter().map(|text| {
+        view! { <Banner glyph=Glyph::Alert tone=Tone::Warn><p>{clean(&text, VALUE)}</p></Banner> }
+    });
+    view! {
+        <h3>{clean(&part.title, VALUE)}</h3>
+        {warnings.collect_view()}
+        <dl class="kv raw">{facts(part.lines)}</dl>
+    }
+}
+
 /// What is signed: lines, what becomes public, what to know, and every field in full.
 #[component]
 pub fn ReviewWords(
-    words: Words,
+    review: ReviewView,
     /// A device signs too, and something of it stays private.
     #[prop(optional)]
     device: bool,
 ) -> impl IntoView {
+    let parts = signed_parts(&review);
+    let asks = asks_words(&review.asks, t!(Claim::InThisWindow));
+    let words = review.words;
     let warnings = words.warnings.into_iter().map(|text| {
         view! { <Banner glyph=Glyph::Info tone=Tone::Warn><p>{clean(&text, VALUE)}</p></Banner> }
     });
@@ -36,7 +55,7 @@ pub fn ReviewWords(
     view! {
         <section class="card flush" aria-labelledby="what-happens">
             <div class="card-h"><h2 id="what-happens">{t!(Claim::WhatHappens)}</h2></div>
-            <dl class="kv padded">{facts(words.lines)}</dl>
+            <dl class="kv padded"><Fact label=t!(Claim::WhoAsks)>{asks}</Fact>{facts(words.lines)}</dl>
         </section>
         {warnings.collect_view()}
         <Banner glyph=Glyph::Eye tone=Tone::Warn>
@@ -45,6 +64,7 @@ pub fn ReviewWords(
         <section class="card flush fold-list">
             <Fold glyph=Glyph::List title=exact fact=Signal::derive(|| t!(Claim::ExactFact).to_string())>
                 <dl class="kv raw">{facts(words.exact)}</dl>
+                {parts.into_iter().map(|part| view! { <Part part/> }).collect_view()}
             </Fold>
         </section>
     }
