@@ -4,6 +4,7 @@ mod alarms;
 mod board;
 mod bond;
 mod ctl;
+mod dimo;
 mod handing;
 mod journey;
 mod keeping;

@@ -124,6 +124,12 @@ impl Before {
         if removed { Ok(()) } else { self.deed(stage, device).await }
     }
 
+    /// One transaction of the account's, which cost its fee and nothing else.
+    pub async fn one_transaction(&self, stage: &Stage) -> Result<(), String> {
+        let fees = self.fees(stage, 1).await?;
+        same("balance", balance(stage, stage.account).await, self.balance - fees)
+    }
+
     async fn deed(&self, stage: &Stage, device: &SimDevice) -> Result<(), String> {
         let (chain, address) = (&stage.world.chain, device.address());
         let registry = IoIDRegistry::new(chain.contracts.registry, chain.node());

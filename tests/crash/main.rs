@@ -5,6 +5,7 @@
 mod after;
 mod anvil;
 mod conditions;
+mod dimo;
 mod judge;
 #[cfg(target_os = "linux")]
 mod memory;
@@ -74,6 +75,7 @@ fn every_fault_point_belongs_to_an_operation_that_is_known_here() {
         "access",
         "claim",
         "collect",
+        "dimo",
         "execute",
         "grant",
         "operation",

@@ -57,7 +57,7 @@ impl Probe {
 
     /// The same on another network file.
     fn start_on(world: Option<&World>, network: Option<&Path>, home: &Path, fault: Option<&str>) -> Self {
-        let mut command = Command::new(program());
+        let mut command = Command::new(beside("deedbox-probe"));
         command.env("DEEDBOX_HOME", home).env("DEEDBOX_NETWORK", "iotex-testnet").env_remove("DEEDBOX_FAULT");
         command.env("RUST_BACKTRACE", "0");
         if let Some(world) = world {
@@ -137,11 +137,11 @@ impl Probe {
     }
 }
 
-/// The probe that was built beside this test.
-fn program() -> PathBuf {
+/// A program that was built beside this test.
+pub fn beside(name: &str) -> PathBuf {
     let test = std::env::current_exe().expect("a test knows where it is");
     let folder = test.parent().and_then(Path::parent).expect("tests are built into deps/");
-    let program = folder.join("deedbox-probe");
+    let program = folder.join(name);
     assert!(program.is_file(), "{} is missing: build the workspace first", program.display());
     program
 }

@@ -3,6 +3,7 @@
 use std::{
     fs, io,
     path::{Path, PathBuf},
+    process::Stdio,
     time::Duration,
 };
 
@@ -12,22 +13,31 @@ use alloy::{
 };
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use tokio::{sync::Mutex, time::sleep};
+use tokio::{
+    io::AsyncWriteExt,
+    process::Command,
+    sync::Mutex,
+    time::{sleep, timeout},
+};
 use world::{
     Options, World,
     chain::{Send, interfaces::CountRewardPool},
-    devices::{Model, Pace, SimDevice},
+    devices::{Model, Pace, SimDevice, autopi::Habits},
     panel::{HttpFault, Target},
     radio::Timing,
 };
 
 use crate::{
     conditions::Conditions,
-    probe::{PASSWORD, Probe},
+    probe::{self, PASSWORD, Probe},
 };
 
 /// No epoch ends by itself while a test runs.
 const EPOCH: u64 = 1_000_000;
+/// The name under which the box of DIMO's is heard.
+const BOX: &str = "autopi-c45c307fa401";
+/// No pairing takes longer.
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// A world with a wallet that lacks nothing but the claim.
 pub struct Stage {
@@ -44,16 +54,17 @@ pub struct Stage {
 impl Stage {
     /// Starts a world without prepaid places, creates a wallet, funds it, pairs every free device and gets its token.
     pub async fn prepare(seed: u64) -> Self {
-        let pace = Pace { batch_every: Duration::from_secs(1), ..Pace::default() };
-        let options = Options {
-            seed,
-            prepaid_slots: 0,
-            payer: true,
-            timing: Timing::brisk(),
-            epoch_seconds: EPOCH,
-            pace,
-            ..Options::default()
-        };
+        Self::of(options(seed)).await
+    }
+
+    /// Like [`Stage::prepare`], with DIMO's contracts and a box on the air, which the wallet is paired with, too.
+    pub async fn with_box(seed: u64) -> Self {
+        let stage = Self::of(Options { autopi: Some(Habits::default()), dimo: true, ..options(seed) }).await;
+        bond(&stage.world, &stage.homes.path().join("template")).await.unwrap_or_else(|e| panic!("{e}"));
+        stage
+    }
+
+    async fn of(options: Options) -> Self {
         let world = World::start(options).await.unwrap_or_else(|e| panic!("the world: {e}"));
         let homes = tempfile::tempdir().expect("a temporary folder");
         let (account, phrase) = fit_out(&world, &homes.path().join("template")).await.unwrap_or_else(|e| panic!("{e}"));
@@ -130,6 +141,32 @@ impl Stage {
     pub async fn rpc(&self, method: &'static str, parameters: Value) -> Value {
         rpc(&self.world, method, parameters).await
     }
+}
+
+fn options(seed: u64) -> Options {
+    Options {
+        seed,
+        prepaid_slots: 0,
+        payer: true,
+        timing: Timing::brisk(),
+        epoch_seconds: EPOCH,
+        pace: Pace { batch_every: Duration::from_secs(1), ..Pace::default() },
+        ..Options::default()
+    }
+}
+
+/// Pairs with the box; the probe has nobody who compares its digits.
+async fn bond(world: &World, home: &Path) -> Result<(), String> {
+    let mut command = Command::new(probe::beside("deedboxctl"));
+    command.args(["device", "pair", BOX]).envs(&world.report.env).env("DEEDBOX_HOME", home);
+    command.env("DEEDBOX_PASSWORD", PASSWORD).env_remove("DBUS_SESSION_BUS_ADDRESS").kill_on_drop(true);
+    let mut child = command.stdin(Stdio::piped()).spawn().map_err(|e| e.to_string())?;
+    let mut input = child.stdin.take().ok_or("no stdin")?;
+    input.write_all(b"yes\n").await.map_err(|e| e.to_string())?;
+    drop(input);
+    let ended = timeout(PATIENCE, child.wait()).await.map_err(|_| "pairing with the box hangs")?;
+    let ended = ended.map_err(|e| e.to_string())?;
+    if ended.success() { Ok(()) } else { Err(format!("pairing with the box: {ended}")) }
 }
 
 async fn rpc(world: &World, method: &'static str, parameters: Value) -> Value {

@@ -17,7 +17,7 @@ use crate::{
         check::CheckScreen,
         claim::ClaimScreen,
         collect::CollectScreen,
-        device::{DeviceScreen, HandOverScreen, RemoveScreen, RenewScreen, WalletScreen},
+        device::{DeviceScreen, DimoScreen, HandOverScreen, RemoveScreen, RenewScreen, WalletScreen},
         first::{CreateWindow, ImportWindow, StartScreen},
         home::HomeScreen,
         lost::LostScreen,
@@ -118,6 +118,7 @@ fn OpenWallet() -> impl IntoView {
                     <Route path=path!("/devices/:device/remove") view=RemoveScreen/>
                     <Route path=path!("/devices/:device/hand-over") view=HandOverScreen/>
                     <Route path=path!("/devices/:device/wallet") view=WalletScreen/>
+                    <Route path=path!("/devices/:device/dimo") view=DimoScreen/>
                     <Route path=path!("/check") view=CheckScreen/>
                     <Route path=path!("/rewards") view=RewardsScreen/>
                     <Route path=path!("/rewards/collect") view=CollectScreen/>

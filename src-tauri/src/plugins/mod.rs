@@ -6,6 +6,7 @@ mod camera;
 mod claims;
 mod deeds;
 mod devices;
+mod dimo;
 mod keys;
 mod money;
 mod nearby;
@@ -23,6 +24,7 @@ pub fn add<R: Runtime>(builder: Builder<R>) -> Builder<R> {
         .plugin(claims::plugin())
         .plugin(deeds::plugin())
         .plugin(wallets::plugin())
+        .plugin(dimo::plugin())
         .plugin(rewards::plugin())
         .plugin(alarms::plugin())
         .plugin(money::plugin())

@@ -1,7 +1,7 @@
 //! One good request for each command.
 
 use domain::{
-    B256,
+    B256, U256,
     alarm::AlarmId,
     device::{DeviceId, NearbyId},
     device_wallet::Take,
@@ -12,7 +12,7 @@ use domain::{
     transaction::Replacement,
 };
 use ipc::{
-    Command, GrantWish, Picture, Proof, TABLE, Turn, access, alarms, camera, claims, deeds, devices, keys, money,
+    Command, GrantWish, Picture, Proof, TABLE, Turn, access, alarms, camera, claims, deeds, devices, dimo, keys, money,
     rewards, wallets,
 };
 use serde_json::{Value, json};
@@ -137,6 +137,10 @@ fn chain() -> Vec<Sample> {
             take: Take::Coin { amount: "0.5".parse().unwrap() },
         }),
         sample(&wallets::Execute { review: review() }),
+        sample(&dimo::ShowDimo { device: stranger() }),
+        sample(&dimo::PlanConnection { device: stranger(), vehicle: U256::from(55) }),
+        sample(&dimo::PlanDisconnection { device: stranger() }),
+        sample(&dimo::ConfirmDimo { review: review() }),
         sample(&rewards::ShowRewards {}),
         sample(&rewards::PlanCollect {}),
         sample(&rewards::Collect { review: review() }),

@@ -107,6 +107,11 @@ problems! {
     ContactTaken = "This name or address is a contact already", "Remove that one first.";
     RewardsNothingReady = "Nothing is ready to collect", "Nothing was sent.";
     RewardsNotEnoughFunds = "Not enough money for the network fee", "Your rewards stay where they are.";
+    DimoUnregistered = "DIMO does not know this device", "Nothing was signed. Its maker has not registered it, or this is not its network.";
+    DimoMakerMissing = "The maker has not released this device", "Nothing was signed. Ask the maker to let DIMO’s registry hand it out.";
+    DimoNotYours = "Device or vehicle is not yours", "Nothing was signed. Look whose it is.";
+    DimoConnected = "Device or vehicle is connected otherwise", "Nothing was signed. Look what it is connected with.";
+    DimoMismatch = "DIMO shows something else than you agreed to", "Nothing more is sent. Look at the device again, and keep the report.";
     AlarmUnknown = "This alarm is not known", "Look at the list again.";
     GrantUnknown = "This permission is not known", "Look at the list again.";
     GrantBadScope = "This data cannot be allowed", "Choose from the list.";

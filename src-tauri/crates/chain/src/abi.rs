@@ -108,6 +108,22 @@ sol! {
         function execute(address to, uint256 value, bytes calldata data, uint8 operation) external payable returns (bytes memory);
     }
 
+    /// DIMO's registry of devices and vehicles; what it calls an aftermarket device is a box like the AutoPi.
+    interface DimoRegistry {
+        event AftermarketDeviceClaimed(uint256 aftermarketDeviceNode, address indexed owner);
+        event AftermarketDevicePaired(uint256 aftermarketDeviceNode, uint256 vehicleNode, address indexed owner);
+        event AftermarketDeviceUnpaired(uint256 aftermarketDeviceNode, uint256 vehicleNode, address indexed owner);
+
+        function getAftermarketDeviceIdByAddress(address addr) external view returns (uint256);
+        function getAftermarketDeviceAddressById(uint256 nodeId) external view returns (address);
+        function isAftermarketDeviceClaimed(uint256 nodeId) external view returns (bool);
+        function getLink(address idProxyAddress, uint256 sourceNode) external view returns (uint256);
+        function getBeneficiary(address idProxyAddress, uint256 nodeId) external view returns (address);
+        function claimAftermarketDevice(uint256 aftermarketDeviceNode, bytes calldata aftermarketDeviceSig) external;
+        function pairAftermarketDevice(uint256 aftermarketDeviceNode, uint256 vehicleNode) external;
+        function unpairAftermarketDevice(uint256 aftermarketDeviceNode, uint256 vehicleNode) external;
+    }
+
     /// Several reads in one call.
     interface Multicall {
         struct Read { address target; bool allowFailure; bytes callData; }
@@ -135,5 +151,16 @@ sol! {
         error ERC721InsufficientApproval(address operator, uint256 tokenId);
         error ERC721InvalidApprover(address approver);
         error ERC721InvalidOperator(address operator);
+        error InvalidAdSignature();
+        error InvalidOwnerSignature();
+        error DeviceAlreadyClaimed(uint256 id);
+        error AdNotClaimed(uint256 id);
+        error AdPaired(uint256 id);
+        error AdNotPaired(uint256 id);
+        error VehiclePaired(uint256 id);
+        error VehicleNotPaired(uint256 id);
+        error OwnersDoNotMatch();
+        error InvalidNode(address proxy, uint256 id);
+        error Unauthorized(address addr);
     }
 }

@@ -1,9 +1,10 @@
 //! What nodes must say the same of, part by part, so that a difference can be named.
 
-use domain::{amount::Amount, device::Deed, transaction::Fees};
+use domain::{U256, amount::Amount, device::Deed, dimo::DimoDevice, transaction::Fees};
 use wallet::ports::{
     chain::{ClaimFacts, HandedOver, ProxyFacts, SendFacts, TokenFacts, TransferFacts},
     device_wallet::TakeFacts,
+    dimo::{DimoFacts, VehicleFacts},
 };
 
 /// Something that was read from a node: each part with its name and its value, always as many.
@@ -103,6 +104,28 @@ impl Compared for TakeFacts {
             ("what stands at the recipient's address", format!("{recipient:?}")),
         ]);
         parts
+    }
+}
+
+impl Compared for DimoFacts {
+    fn parts(&self) -> Vec<(&'static str, String)> {
+        let Self { device, vehicle, balance, fees } = self;
+        let of_device = |read: fn(&DimoDevice) -> String| device.as_ref().map_or_else(|| "none".to_owned(), read);
+        let of_vehicle = |read: fn(&VehicleFacts) -> String| vehicle.as_ref().map_or_else(|| "none".to_owned(), read);
+        let number = |number: Option<U256>| number.map_or_else(|| "none".to_owned(), |number| number.to_string());
+        vec![
+            ("the device's number with DIMO", of_device(|device| device.node.to_string())),
+            ("whether it was claimed", of_device(|device| device.claimed.to_string())),
+            ("who holds its NFT", of_device(|device| device.holder.to_string())),
+            ("its vehicle", number(device.as_ref().and_then(|device| device.vehicle))),
+            ("who gets its rewards", of_device(|device| device.beneficiary.to_string())),
+            ("whether the registry may move its NFT", of_device(|device| device.movable.to_string())),
+            ("the vehicle's number", of_vehicle(|vehicle| vehicle.number.to_string())),
+            ("the vehicle's owner", of_vehicle(|vehicle| format!("{:?}", vehicle.owner))),
+            ("the vehicle's device", number(vehicle.as_ref().and_then(|vehicle| vehicle.device))),
+            ("your balance", wei(*balance)),
+            ("the price of gas", gas_price(fees)),
+        ]
     }
 }
 

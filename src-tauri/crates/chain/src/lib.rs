@@ -8,6 +8,7 @@ mod claim;
 mod compared;
 mod deed;
 mod device_wallet;
+mod dimo;
 mod erc20;
 mod failure;
 mod fees;
@@ -33,8 +34,8 @@ pub use inspect::{NetworkReport, NodeReport, inspect};
 use std::sync::Arc;
 
 use alloy::{network::Ethereum, providers::RootProvider, rpc::client::RpcClient};
-use domain::network::{IoidContracts, Network};
-use wallet::ports::{ChainError, Clock};
+use domain::network::{DimoContracts, IoidContracts, Network};
+use wallet::ports::{ChainError, Clock, dimo::DIMO};
 
 pub use limits::Limits;
 
@@ -84,5 +85,9 @@ impl EvmChain {
 
     fn ioid(&self) -> Result<&IoidContracts, ChainError> {
         self.network.ioid.as_ref().ok_or(ChainError::NotOffered("claims (its file names no ioID contracts)"))
+    }
+
+    fn dimo(&self) -> Result<&DimoContracts, ChainError> {
+        self.network.dimo.as_ref().ok_or(ChainError::NotOffered(DIMO))
     }
 }

@@ -62,6 +62,17 @@ fn named_reason(error: &NamedErrors) -> String {
         NamedErrors::ERC721InsufficientApproval(e) => format!("token {} is not approved to {}", e.tokenId, e.operator),
         NamedErrors::ERC721InvalidApprover(e) => format!("{} cannot approve this token", e.approver),
         NamedErrors::ERC721InvalidOperator(e) => format!("{} cannot be approved", e.operator),
+        NamedErrors::InvalidAdSignature(_) => "the signature is not by the device that is registered".into(),
+        NamedErrors::InvalidOwnerSignature(_) => "the signature is not by the owner".into(),
+        NamedErrors::DeviceAlreadyClaimed(e) => format!("device {} is claimed already", e.id),
+        NamedErrors::AdNotClaimed(e) => format!("nobody has claimed device {}", e.id),
+        NamedErrors::AdPaired(e) => format!("device {} is connected already", e.id),
+        NamedErrors::AdNotPaired(e) => format!("device {} is not connected with it", e.id),
+        NamedErrors::VehiclePaired(e) => format!("vehicle {} is connected already", e.id),
+        NamedErrors::VehicleNotPaired(e) => format!("vehicle {} is not connected with it", e.id),
+        NamedErrors::OwnersDoNotMatch(_) => "device and vehicle have different owners".into(),
+        NamedErrors::InvalidNode(e) => format!("there is no number {} at {}", e.id, e.proxy),
+        NamedErrors::Unauthorized(e) => format!("{} may not do this", e.addr),
     }
 }
 
@@ -82,6 +93,11 @@ mod tests {
         assert_eq!(reason(&Panic { code: U256::from(0x11) }.abi_encode().into()), "its program failed, panic 0x11");
         let named = ERC721NonexistentToken { tokenId: U256::from(7) }.abi_encode();
         assert_eq!(reason(&named.into()), "there is no token 7");
+        // As DIMO's registry answered: its errors go by the first four bytes.
+        let wrong_box = "0xdbe5383b".parse::<Bytes>().unwrap();
+        assert_eq!(reason(&wrong_box), "the signature is not by the device that is registered");
+        let claimed = [&[0x4d, 0xec, 0x88, 0xeb], &U256::from(9).to_be_bytes::<32>()[..]].concat();
+        assert_eq!(reason(&claimed.into()), "device 9 is claimed already");
         assert_eq!(reason(&Bytes::from_static(&[1, 2, 3, 4, 5])), "unknown error 0x01020304");
         assert_eq!(reason(&Bytes::from_static(&[1, 2])), "unknown error 0x0102");
         assert_eq!(reason(&Bytes::new()), "it gave no reason");

@@ -2,6 +2,7 @@
 
 mod deeds;
 mod device_wallet;
+mod dimo;
 mod expert;
 mod grant;
 mod network;
@@ -13,7 +14,7 @@ use std::{env, path::PathBuf};
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, builder::Resettable};
 use domain::{
-    claim::PaidBy,
+    claim::{PaidBy, Through},
     decimal::Decimal,
     names::{DeviceName, Hostname},
     wifi::Ssid,
@@ -21,6 +22,7 @@ use domain::{
 
 pub use deeds::{CheckArgs, DocumentCommand, RemoveArgs, TransferArgs};
 pub use device_wallet::{DeviceWalletCommand, ExecuteArgs};
+pub use dimo::DimoCommand;
 pub use expert::ExpertCommand;
 pub use grant::{GrantArgs, GrantCommand};
 pub use network::{AddNetworkArgs, NetworkArgs};
@@ -81,7 +83,7 @@ pub enum Area {
     /// Find, pair, list and read devices.
     #[command(subcommand, after_help = "Example: deedboxctl device list")]
     Device(DeviceCommand),
-    /// Claim a paired device through ioID.
+    /// Claim a paired device through ioID, a DIMO AutoPi through DIMO.
     Claim(ClaimArgs),
     /// Look at work of several steps and go on with it.
     #[command(subcommand, after_help = "Example: deedboxctl operations list")]
@@ -101,6 +103,9 @@ pub enum Area {
     /// The wallets that devices have of their own.
     #[command(subcommand, after_help = "Example: deedboxctl device-wallet show \"Garden station\"")]
     DeviceWallet(DeviceWalletCommand),
+    /// Boxes that DIMO registers, and the vehicles that they are connected with.
+    #[command(subcommand, after_help = "Example: deedboxctl dimo show \"Car box\"")]
+    Dimo(DimoCommand),
     /// The view for experts, in which calls that Deedbox does not know can be signed; off unless you switch it on.
     #[command(subcommand, after_help = "Example: deedboxctl expert show")]
     Expert(ExpertCommand),
@@ -307,13 +312,18 @@ pub struct NameArgs {
 }
 
 #[derive(Args)]
-#[command(after_help = "Example: deedboxctl claim did:io:0x… --yes")]
+#[command(
+    after_help = "Example: deedboxctl claim did:io:0x… --yes\nExample: deedboxctl claim \"Car box\" --through dimo"
+)]
 pub struct ClaimArgs {
     /// Address, DID or name of a paired device.
     pub device: String,
     /// Who pays: owner, payer or proxy (the payer, through the project). Default: you, if your balance suffices.
     #[arg(long, value_name = "WHO")]
     pub paid_by: Option<PaidBy>,
+    /// Whose registry: ioid or dimo. Default: dimo for an AutoPi where the network has DIMO, else ioid.
+    #[arg(long, value_name = "REGISTRY", conflicts_with = "paid_by")]
+    pub through: Option<Through>,
     /// Agree to the review without being asked.
     #[arg(long)]
     pub yes: bool,

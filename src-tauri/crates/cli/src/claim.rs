@@ -25,7 +25,7 @@ use crate::{
 pub async fn claim(cli: &Cli, args: &ClaimArgs, output: &Output) -> Result<(), Failure> {
     let desk = Desk::open(cli).await?;
     desk.unlock(cli).await?;
-    let asked = Command::ClaimOutlook { device: args.device.clone(), paid_by: args.paid_by };
+    let asked = Command::ClaimOutlook { device: args.device.clone(), paid_by: args.paid_by, through: args.through };
     let outlook = desk.ask(asked, output).await?;
     let Some(review) = outlook.get("review").filter(|review| review.is_object()) else {
         return Err(not_ready(&outlook));

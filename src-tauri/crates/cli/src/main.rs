@@ -8,6 +8,7 @@ mod claim;
 mod compare;
 mod deeds;
 mod device_wallet;
+mod dimo;
 mod expert;
 mod grant;
 mod known;

@@ -10,7 +10,7 @@ use crate::{
         RewardsCommand, WalletCommand,
     },
     ask::Desk,
-    check, claim, deeds, device_wallet, expert, grant, known, leave, networks,
+    check, claim, deeds, device_wallet, dimo, expert, grant, known, leave, networks,
     output::Output,
     send, serve, wallet as own, wifi,
 };
@@ -44,6 +44,7 @@ pub async fn run(cli: Cli, output: &Output) -> Result<(), Failure> {
         Area::Document(DocumentCommand::Update { device, yes }) => deeds::update(&cli, device, *yes, output).await,
         Area::Remove(args) => deeds::remove(&cli, args, output).await,
         Area::DeviceWallet(command) => device_wallet::device_wallet(&cli, command, output).await,
+        Area::Dimo(command) => dimo::dimo(&cli, command, output).await,
         Area::Expert(command) => expert::expert(&cli, command, output).await,
         Area::Sync => simple(&cli, output, Command::Deed { deed: DeedCommand::Sync {} }).await,
         Area::Check(args) => check::check(&cli, args, output).await,

@@ -1,4 +1,4 @@
-//! Claiming a device through ioID.
+//! Claiming a device: through ioID, or whose registry else.
 
 use alloc::{string::String, vec::Vec};
 use core::{fmt, str::FromStr};
@@ -69,6 +69,41 @@ impl FromStr for PaidBy {
 
     fn from_str(text: &str) -> Result<Self, ParseError> {
         Self::ALL.into_iter().find(|one| one.as_str() == text).ok_or(ParseError::PaidBy)
+    }
+}
+
+/// Whose registry a device is claimed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Through {
+    Ioid,
+    Dimo,
+}
+
+impl Through {
+    pub const ALL: [Self; 2] = [Self::Ioid, Self::Dimo];
+
+    /// As it is written on a command line.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Ioid => "ioid",
+            Self::Dimo => "dimo",
+        }
+    }
+}
+
+impl fmt::Display for Through {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for Through {
+    type Err = ParseError;
+
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        Self::ALL.into_iter().find(|one| one.as_str() == text).ok_or(ParseError::Through)
     }
 }
 

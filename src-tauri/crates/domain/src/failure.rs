@@ -135,6 +135,11 @@ codes! {
     AccessNotFound = "access.not_found",
     AccessLogFailed = "access.log_failed",
     AccessPortTaken = "access.port_taken",
+    DimoUnregistered = "dimo.unregistered",
+    DimoMakerMissing = "dimo.maker_missing",
+    DimoNotYours = "dimo.not_yours",
+    DimoConnected = "dimo.connected",
+    DimoMismatch = "dimo.mismatch",
     AlarmUnknown = "alarm.unknown",
     StoreFailed = "store.failed",
     StoreDamaged = "store.damaged",
@@ -189,6 +194,8 @@ pub enum ParseError {
     Ssid,
     #[error("who pays for a claim is owner, payer or proxy")]
     PaidBy,
+    #[error("a device is claimed through ioid or dimo")]
+    Through,
     #[error("a host name has 1 to 63 letters, digits and hyphens, and no hyphen at its ends")]
     Hostname,
     #[error("the name of a device has 1 to 120 signs that show, at most 254 bytes, and no blank at its ends")]

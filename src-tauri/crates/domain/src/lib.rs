@@ -16,6 +16,7 @@ pub mod contact;
 pub mod decimal;
 pub mod device;
 pub mod device_wallet;
+pub mod dimo;
 pub mod event;
 pub mod failure;
 pub mod fleet;

@@ -38,6 +38,12 @@ pub enum OperationKind {
     Remove,
     /// A device's own wallet gives something, or makes another call.
     Execute,
+    /// A device is claimed through DIMO.
+    DimoClaim,
+    /// It is connected with a vehicle there.
+    DimoConnect,
+    /// The connection ends.
+    DimoDisconnect,
 }
 
 /// One step as shown: done, under way or still to come.

@@ -10,6 +10,7 @@ use crate::{
     calls::{CallView, MessageView},
     claim::ClaimPlan,
     device_wallet::ExecutePlan,
+    dimo::DimoPlan,
     grant::GrantTerms,
     operation::OperationId,
     reward::RewardSums,
@@ -44,6 +45,8 @@ pub enum Review {
     Upkeep(UpkeepPlan),
     /// One transaction that tells a device's own wallet what to do.
     Execute(ExecutePlan),
+    /// A device of DIMO, claimed, connected with a vehicle or disconnected: one transaction, for a claim after its signature.
+    Dimo(DimoPlan),
     /// A grant, signed as typed data.
     Grant(GrantPlan),
     /// A transaction in the place of one that waits.
@@ -141,6 +144,7 @@ impl Review {
             | Self::Transfer(_)
             | Self::Upkeep(_)
             | Self::Execute(_)
+            | Self::Dimo(_)
             | Self::Replace(_) => Asks::You,
         }
     }

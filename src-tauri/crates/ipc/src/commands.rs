@@ -3,6 +3,7 @@
 use alloc::{string::String, vec::Vec};
 
 use domain::{
+    U256,
     access::{DoorView, LogView},
     account::{Owner, WalletView, Written},
     alarm::{AlarmId, WatchView},
@@ -13,6 +14,7 @@ use domain::{
     decimal::{Decimal, HowMuch},
     device::{DeviceId, DeviceView, MetDevice, Nearby, NearbyId, Ownership},
     device_wallet::{DeviceWalletView, Take},
+    dimo::DimoView,
     grant::{GrantId, GrantView},
     names::{DeviceName, Hostname, ToldNames},
     operation::{OperationId, OperationView},
@@ -254,6 +256,17 @@ commands! {
         plan = PlanExecute { device: DeviceId, to: Option<String>, take: Take } -> ReviewView, ["main"];
         /// Starts the reviewed call.
         execute = Execute { review: ReviewId } -> OperationView, ["main"];
+    }
+    /// Boxes that DIMO registers; they are claimed as every device is.
+    dimo {
+        /// What DIMO's registry has of it.
+        show = ShowDimo { device: DeviceId } -> DimoView, ["main"];
+        /// The review of connecting it with the vehicle of this number.
+        connect = PlanConnection { device: DeviceId, vehicle: U256 } -> ReviewView, ["main"];
+        /// The review of ending its connection.
+        disconnect = PlanDisconnection { device: DeviceId } -> ReviewView, ["main"];
+        /// Starts either.
+        confirm = ConfirmDimo { review: ReviewId } -> OperationView, ["main"];
     }
     /// What devices earned.
     rewards {

@@ -9,7 +9,7 @@ mod crossing;
 mod label;
 
 pub use commands::{
-    Draft, GrantWish, NewToken, Paired, Proof, TABLE, Turn, access, alarms, camera, claims, deeds, devices, keys,
+    Draft, GrantWish, NewToken, Paired, Proof, TABLE, Turn, access, alarms, camera, claims, deeds, devices, dimo, keys,
     money, rewards, wallets,
 };
 pub use crossing::Crossing;

@@ -84,6 +84,9 @@ fn kind_text(kind: OperationKind) -> &'static str {
         OperationKind::Update => "update",
         OperationKind::Remove => "remove",
         OperationKind::Execute => "execute",
+        OperationKind::DimoClaim => "dimo_claim",
+        OperationKind::DimoConnect => "dimo_connect",
+        OperationKind::DimoDisconnect => "dimo_disconnect",
     }
 }
 
@@ -96,6 +99,9 @@ fn kind(text: &str) -> Result<OperationKind, StoreError> {
         "update" => Ok(OperationKind::Update),
         "remove" => Ok(OperationKind::Remove),
         "execute" => Ok(OperationKind::Execute),
+        "dimo_claim" => Ok(OperationKind::DimoClaim),
+        "dimo_connect" => Ok(OperationKind::DimoConnect),
+        "dimo_disconnect" => Ok(OperationKind::DimoDisconnect),
         _ => Err(unreadable("kind of operation")),
     }
 }

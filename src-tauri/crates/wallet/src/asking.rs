@@ -62,6 +62,7 @@ impl Wallet {
             Review::Transfer(plan) => vec![plan.call.clone()],
             Review::Upkeep(plan) => vec![chain.upkeep_call(plan, &BLANK)?],
             Review::Execute(plan) => vec![plan.call.clone()],
+            Review::Dimo(plan) => vec![self.ports.dimo.dimo_call(plan.before.node, &plan.act, &[0; 65])?],
             Review::Grant(_) => Vec::new(),
             Review::Replace(plan) => vec![plan.transaction.call.clone()],
         })

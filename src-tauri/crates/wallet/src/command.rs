@@ -3,14 +3,16 @@
 mod choose;
 mod deeds;
 mod device_wallet;
+mod dimo;
 mod expert;
 mod labelled;
 mod nearby;
+mod operations;
 mod sending;
 
 use domain::{
     alarm::AlarmId,
-    claim::PaidBy,
+    claim::{PaidBy, Through},
     decimal::Decimal,
     device::{DeviceId, NearbyId},
     failure::{Code, Coded, Failure},
@@ -36,6 +38,7 @@ use crate::{
 pub use choose::ChooseError;
 pub use deeds::DeedCommand;
 pub use device_wallet::DeviceWalletCommand;
+pub use dimo::DimoCommand;
 pub use expert::ExpertCommand;
 pub use nearby::DeviceProof;
 pub use sending::ContactCommand;
@@ -136,6 +139,9 @@ pub enum Command {
         device: String,
         #[serde(default)]
         paid_by: Option<PaidBy>,
+        /// None: DIMO for a box that it registers, where the network has it; else ioID.
+        #[serde(default)]
+        through: Option<Through>,
     },
     ClaimConfirm {
         review: ReviewId,
@@ -176,6 +182,9 @@ pub enum Command {
     },
     DeviceWallet {
         device_wallet: DeviceWalletCommand,
+    },
+    Dimo {
+        dimo: DimoCommand,
     },
     Expert {
         expert: ExpertCommand,
@@ -253,9 +262,8 @@ impl Wallet {
                 let token = self.get_device_token(device).await.map_err(failed)?;
                 reply(json!({ "contract": token.contract, "token_id": token.token_id.to_string() }))
             }
-            Command::ClaimOutlook { device, paid_by } => {
-                let device = self.choose(&device).await.map_err(failed)?;
-                reply(self.claim_outlook_by(device, paid_by).await.map_err(failed)?)
+            Command::ClaimOutlook { device, paid_by, through } => {
+                reply(self.outlook_of(&device, paid_by, through).await?)
             }
             Command::ClaimConfirm { review } => self.run(self.start_claim(&review).await.map_err(failed)?.id).await,
             Command::Operations {} => reply(self.operations().await.map_err(failed)?),
@@ -279,6 +287,7 @@ impl Wallet {
             Command::Contacts { contacts } => self.keep_contacts(contacts).await,
             Command::Deed { deed } => self.deal(deed).await,
             Command::DeviceWallet { device_wallet } => self.command_device_wallet(device_wallet).await,
+            Command::Dimo { dimo } => self.command_dimo(dimo).await,
             Command::Expert { expert } => self.command_expert(expert).await,
             Command::GrantPlan { grant } => reply(self.plan_grant(grant).await.map_err(failed)?),
             Command::GrantConfirm { review } => self.new_grant(&review).await,
@@ -305,22 +314,6 @@ impl Wallet {
         let batches = self.recent_batches(id, 10).await.map_err(failed)?;
         merge(&mut value, json!({ "recent_batches": batches }));
         Ok(value)
-    }
-
-    async fn run(&self, id: OperationId) -> Result<Value, Failure> {
-        reply(self.run_operation(&id).await.map_err(failed)?)
-    }
-
-    async fn resume(&self, operation: Option<OperationId>) -> Result<Value, Failure> {
-        let ids = match operation {
-            Some(id) => vec![id],
-            None => self.open_operations().await.map_err(failed)?,
-        };
-        let mut views = Vec::new();
-        for id in ids {
-            views.push(self.run_operation(&id).await.map_err(failed)?);
-        }
-        reply(views)
     }
 
     async fn new_grant(&self, review: &ReviewId) -> Result<Value, Failure> {

@@ -23,6 +23,7 @@ pub mod claim;
 pub mod command;
 pub mod device_wallet;
 pub mod devices;
+pub mod dimo;
 pub mod fleet;
 pub mod grant;
 pub mod label;
@@ -41,7 +42,7 @@ pub use asking::AskError;
 pub use expert::ExpertError;
 pub use replace::ReplaceError;
 
-use ports::{Chain, Clock, DeviceWallets, Fleets, Gateway, Labels, Link, Random, Store, Vault};
+use ports::{Chain, Clock, DeviceWallets, Dimo, Fleets, Gateway, Labels, Link, Random, Store, Vault};
 use review::Reviews;
 
 /// The outside worlds of one wallet.
@@ -52,6 +53,7 @@ pub struct Ports {
     pub chain: Arc<dyn Chain>,
     pub fleets: Arc<dyn Fleets>,
     pub device_wallets: Arc<dyn DeviceWallets>,
+    pub dimo: Arc<dyn Dimo>,
     pub gateway: Arc<dyn Gateway>,
     pub link: Arc<dyn Link>,
     pub labels: Arc<dyn Labels>,

@@ -16,6 +16,7 @@ use crate::{
     Wallet,
     claim::ClaimRecord,
     device_wallet::ExecuteRecord,
+    dimo::DimoRecord,
     fault::point,
     ports::{StoreError, store::OperationRow},
     review::random_id,
@@ -74,6 +75,10 @@ macro_rules! with_saga {
             }
             OperationKind::Execute => {
                 type $Record = ExecuteRecord;
+                $body
+            }
+            OperationKind::DimoClaim | OperationKind::DimoConnect | OperationKind::DimoDisconnect => {
+                type $Record = DimoRecord;
                 $body
             }
         }

@@ -7,7 +7,7 @@
 //! - [`frame`]: messages of up to 64 KiB in frames that fit a characteristic.
 //! - [`session`]: SPAKE2 over the label's code, proof of the device key, then sealed messages.
 //! - [`message`]: requests and replies inside a session.
-//! - [`permit`], [`maker`]: what a device signs for a claim, always built from fields.
+//! - [`permit`], [`maker`], [`dimo`]: what a device signs for a claim, always built from fields.
 //! - [`wifi`]: networks, and how far a device is with joining one.
 //! - [`batch`], [`merkle`]: signed readings.
 //! - [`label`]: the QR code on a device.
@@ -21,6 +21,7 @@ pub mod batch;
 mod cbor;
 pub mod code;
 pub mod did;
+pub mod dimo;
 pub mod frame;
 pub mod gatt;
 mod hash;

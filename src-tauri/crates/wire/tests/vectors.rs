@@ -6,6 +6,7 @@ use serde_json::Value;
 use support::unhex;
 use wire::{
     did::did_document,
+    dimo::DimoClaim,
     identity::{DeviceAddress, DeviceKey, PublicKey},
     permit::Permit,
     signature::{Signature, SignatureError, recover},
@@ -19,6 +20,10 @@ fn ioid() -> Value {
     load(include_str!("../../../../tests/vectors/ioid-vectors.json"))
 }
 
+fn dimo() -> Value {
+    load(include_str!("../../../../tests/vectors/dimo-vectors.json"))
+}
+
 fn bytes<const N: usize>(value: &Value) -> [u8; N] {
     unhex(value.as_str().unwrap()).try_into().unwrap()
 }
@@ -30,6 +35,17 @@ fn permit(vector: &Value) -> Permit {
         nonce: [0; 32],
         chain_id: domain["chainId"].as_u64().unwrap(),
         registry: bytes(&domain["verifyingContract"]),
+    }
+}
+
+fn dimo_claim(vector: &Value) -> DimoClaim {
+    let mut node = [0; 32];
+    node[24..].copy_from_slice(&vector["node"].as_u64().unwrap().to_be_bytes());
+    DimoClaim {
+        node,
+        owner: bytes(&vector["owner"]),
+        chain_id: vector["chainId"].as_u64().unwrap(),
+        registry: bytes(&vector["registry"]),
     }
 }
 
@@ -143,4 +159,31 @@ fn texts_that_are_no_address_are_refused() {
     }
     assert!("0xef045a554cbb0016275e90e3002f4d21c6f263e1 ".parse::<DeviceAddress>().is_err());
     assert!("did:io:0xéf045a554cbb0016275e90e3002f4d21c6f263e".parse::<DeviceAddress>().is_err());
+}
+
+#[test]
+fn the_digest_of_a_dimo_claim_matches_and_our_device_signs_it_exactly_as_the_vector() {
+    let vector = dimo();
+    let claim = dimo_claim(&vector);
+    let key = DeviceKey::from_bytes(&bytes(&vector["deviceKey"])).unwrap();
+    assert_eq!(claim.domain_separator(), bytes::<32>(&vector["domainSeparator"]));
+    assert_eq!(claim.digest(), bytes::<32>(&vector["digest"]));
+    assert_eq!(claim.recover(&claim.sign(&key), key.address()), claim.recover(&signature(&vector), key.address()));
+    assert!(claim.recover(&signature(&vector), key.address()).is_ok());
+}
+
+#[test]
+fn a_dimo_claim_of_other_fields_does_not_recover() {
+    let vector = dimo();
+    let (claim, signature) = (dimo_claim(&vector), signature(&vector));
+    let device = DeviceAddress(bytes(&vector["device"]));
+    let others = [
+        DimoClaim { node: [1; 32], ..claim },
+        DimoClaim { owner: [0xAA; 20], ..claim },
+        DimoClaim { chain_id: 80002, ..claim },
+        DimoClaim { registry: [0xBB; 20], ..claim },
+    ];
+    for other in others {
+        assert_eq!(other.recover(&signature, device), Err(SignatureError::NotByDevice), "{other:?}");
+    }
 }

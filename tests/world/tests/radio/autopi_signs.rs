@@ -1,8 +1,8 @@
 //! What the wallet's own link has a DIMO AutoPi sign, which signs anything: only what it built itself (T-33), and only
 //! the device's own signature over that counts (T-34).
 
-use alloy::primitives::{B256, U256, address, uint};
-use wire::{identity::DeviceAddress, maker::MakerProof, permit::Permit};
+use alloy::primitives::{B256, U256, address, hex, uint};
+use wire::{dimo::DimoClaim, identity::DeviceAddress, maker::MakerProof, permit::Permit, signature::Signature};
 use world::devices::autopi::{Habits, Hand};
 
 use crate::autopi::{Bench, NEAR};
@@ -55,6 +55,28 @@ async fn it_signs_exactly_the_permit_and_the_proof_that_were_built_here() {
         assert_eq!(bench.owner.ask("close").await, "ok");
         bench.assert_free().await;
     }
+}
+
+#[tokio::test]
+async fn it_signs_exactly_the_claim_for_dimo_that_was_built_here_and_anothers_signature_counts_for_nothing() {
+    let ask = format!("dimo-claim {OWNER:#x} 4217 {CHAIN} {REGISTRY:#x}");
+    let claim = DimoClaim {
+        node: U256::from(4217).to_be_bytes(),
+        owner: OWNER.into_array(),
+        chain_id: CHAIN,
+        registry: REGISTRY.into_array(),
+    };
+    for hand in [Hand::Right, Hand::HighS] {
+        let mut bench = met(hand).await;
+        let told = bench.owner.ask(&ask).await;
+        let signed = hex::decode(told.strip_prefix("ok ").unwrap_or_else(|| panic!("{told}"))).unwrap();
+        let rs = Signature(*signed.first_chunk().unwrap());
+        let device = DeviceAddress(bench.device.account().into_array());
+        assert_eq!(claim.recover(&rs, device).unwrap().to_bytes()[..], signed);
+        assert_eq!(bench.device.asked(), [B256::from(claim.digest())]);
+    }
+    let mut bench = met(Hand::AnothersKey).await;
+    assert!(bench.owner.ask(&ask).await.starts_with("err Misbehaved("));
 }
 
 #[tokio::test]

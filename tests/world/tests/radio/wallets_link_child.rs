@@ -17,6 +17,7 @@ use tokio::{
     time::{sleep, timeout},
 };
 use wallet::ports::{Compared, Comparison, Consent, Credential, Link, LinkError, Provisioning, Random, Session};
+use wire::dimo::DimoClaim;
 use world::devices::{Seed, SeedStream};
 
 use crate::{
@@ -134,6 +135,14 @@ impl Owner {
                 let session = self.session.as_mut().expect("a session");
                 let proof = session.maker_proof(owner.parse().expect("an address"), number(chain)).await?;
                 Ok(hex::encode(proof))
+            }
+            ["dimo-claim", owner, node, chain, registry] => {
+                let session = self.session.as_mut().expect("a session");
+                let account = |text: &str| text.parse::<Account>().expect("an address").0.into_array();
+                let node = U256::from(number(node)).to_be_bytes();
+                let (owner, registry) = (account(owner), account(registry));
+                let claim = DimoClaim { node, owner, chain_id: number(chain), registry };
+                Ok(hex::encode(session.dimo_claim(&claim).await?))
             }
             ["document"] => self.session.as_mut().expect("a session").document().await,
             ["end-signing"] => {

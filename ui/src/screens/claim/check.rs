@@ -1,7 +1,10 @@
 //! The claim before it is signed.
 
 use domain::{
-    claim::{ClaimOutlook, ClaimPlan},
+    account::Owner,
+    amount::Amount,
+    claim::ClaimOutlook,
+    device::DeviceId,
     review::{Review, ReviewId, ReviewView},
     shown::shown_text,
 };
@@ -28,12 +31,12 @@ pub(super) fn Check(review: ReviewView, outlook: Source<ClaimOutlook>, look: Cal
     let expires = review.expires.0;
     let expired = Memo::new(move |_| session.now.get() >= expires);
     let (id, sentence) = (review.id.clone(), review.words.sentence.clone());
-    let Review::Claim(plan) = review.review.clone() else { return ().into_any() };
-    let own = plan.total_ceiling();
+    let Some(claimed) = Claimed::of(review.review.clone()) else { return ().into_any() };
+    let own = claimed.costs;
     let yes = if own.is_zero() {
         t!(Claim::ClaimPaid).to_string()
     } else {
-        t!(Claim::ClaimFor, amount = own.ceiling(plan.decimals, 4), symbol = shown_text(&plan.symbol))
+        t!(Claim::ClaimFor, amount = own.ceiling(claimed.decimals, 4), symbol = shown_text(&claimed.symbol))
     };
     let confirm = confirm(id, busy, failed);
     let anew = Callback::new(move |()| {
@@ -41,7 +44,7 @@ pub(super) fn Check(review: ReviewView, outlook: Source<ClaimOutlook>, look: Cal
         look.run(());
     });
     view! {
-        <PlanDeed plan/>
+        <PlanDeed claimed/>
         <p class="sent">{sentence}</p>
         <ReviewWords review device=true/>
         {move || failed.get().map(|failure| view! { <Problem failure again=anew/> })}
@@ -91,24 +94,70 @@ fn confirm(review: ReviewId, busy: RwSignal<bool>, failed: RwSignal<Option<Failu
     })
 }
 
+/// What is claimed, whose registry it may be in.
+struct Claimed {
+    device: DeviceId,
+    name: String,
+    owner: Owner,
+    /// What the owner pays, at most.
+    costs: Amount,
+    symbol: String,
+    decimals: u8,
+    /// The device proved its key; one that signs anything does so only when it signs.
+    proved: bool,
+}
+
+impl Claimed {
+    fn of(review: Review) -> Option<Self> {
+        match review {
+            Review::Claim(plan) => Some(Self {
+                costs: plan.total_ceiling(),
+                proved: plan.blind_digest.is_none(),
+                device: plan.device,
+                name: plan.name,
+                owner: plan.owner,
+                symbol: plan.symbol,
+                decimals: plan.decimals,
+            }),
+            Review::Dimo(plan) => Some(Self {
+                costs: plan.fee_ceiling(),
+                proved: false,
+                device: plan.device,
+                name: plan.name,
+                owner: plan.owner,
+                symbol: plan.symbol,
+                decimals: plan.decimals,
+            }),
+            Review::Collect(_)
+            | Review::Send(_)
+            | Review::Transfer(_)
+            | Review::Upkeep(_)
+            | Review::Execute(_)
+            | Review::Grant(_)
+            | Review::Replace(_) => None,
+        }
+    }
+}
+
 #[component]
-fn PlanDeed(plan: ClaimPlan) -> impl IntoView {
-    let account = format!("{} ({})", t!(Shell::Account), short(&plan.owner.to_string()));
+fn PlanDeed(claimed: Claimed) -> impl IntoView {
+    let Claimed { device, name, owner, proved, .. } = claimed;
+    let account = format!("{} ({})", t!(Shell::Account), short(&owner.to_string()));
     view! {
         <div class="deed">
             <div class="deed-h">
-                <Seal fingerprint=seal_digest(plan.device.0) size="l"/>
+                <Seal fingerprint=seal_digest(device.0) size="l"/>
                 <div class="grow">
                     <p class="over-l">{t!(Claim::OwnershipOf)}</p>
-                    <h2 class="h-xl">{shown_text(&plan.name)}</h2>
-                    <p class="sub flex"><OwnerSeal owner=plan.owner size="s"/>{t!(Claim::GoesTo, account = account)}</p>
+                    <h2 class="h-xl">{shown_text(&name)}</h2>
+                    <p class="sub flex"><OwnerSeal owner size="s"/>{t!(Claim::GoesTo, account = account)}</p>
                 </div>
             </div>
             <dl class="kv">
                 <Fact label=t!(Claim::ProvedKey)>
-                    {match plan.blind_digest {
-                        None => view! { <Status glyph=Glyph::Proved tone=Tone::Ok words=t!(Claim::ProvedYes)/> },
-                        Some(_) => view! { <Status glyph=Glyph::Shield tone=Tone::Said words=t!(Claim::ProvedNotYet)/> },
+                    {match proved {
+                        true => view! { <Status glyph=Glyph::Proved tone=Tone::Ok words=t!(Claim::ProvedYes)/> },
+                        false => view! { <Status glyph=Glyph::Shield tone=Tone::Said words=t!(Claim::ProvedNotYet)/> },
                     }}
                 </Fact>
                 <Fact label=t!(Claim::OwnerUntil)>{t!(Claim::Nobody)}</Fact>

@@ -1,6 +1,7 @@
 //! One device: readings with their proof, deed, rewards, who reads.
 
 mod chart;
+mod dimo;
 mod hand_over;
 mod head;
 mod side;
@@ -21,6 +22,8 @@ use crate::{
     text::{Add, Device, Shell},
 };
 use chart::ReadingsCard;
+use dimo::DimoCard;
+pub use dimo::DimoScreen;
 pub use hand_over::HandOverScreen;
 use head::Head;
 use side::{AboutCard, ClaimCard, ReadersCard, RewardsCard};
@@ -104,7 +107,7 @@ fn Page(device: Memo<Option<DeviceView>>, id: DeviceId) -> impl IntoView {
                 <ReadingsCard device id kind/>
                 <ReadersCard id/>
             </div>
-            <div class="stack side">{deed}<RewardsCard id/><WalletCard device id/><AboutCard device/><UpkeepCard device id/></div>
+            <div class="stack side">{deed}<RewardsCard id/><WalletCard device id/><DimoCard device id/><AboutCard device/><UpkeepCard device id/></div>
         </div>
     }
 }

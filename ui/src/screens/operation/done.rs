@@ -56,6 +56,18 @@ fn Brought(operation: OperationView) -> impl IntoView {
             let what = shown_text(&operation.title);
             view! { <Moved operation title=Claim::TakenOut what to="/" words=Claim::ToHome/> }.into_any()
         }
+        (OperationKind::DimoClaim, _) => {
+            let title = t!(Claim::IsYours, name = shown_text(&operation.title));
+            view! { <Kept operation title said=Claim::DimoYoursSub/> }.into_any()
+        }
+        (OperationKind::DimoConnect, _) => {
+            let title = t!(Claim::Connected).to_string();
+            view! { <Kept operation title said=Claim::ConnectedSub/> }.into_any()
+        }
+        (OperationKind::DimoDisconnect, _) => {
+            let title = t!(Claim::Disconnected).to_string();
+            view! { <Kept operation title said=Claim::DisconnectedSub/> }.into_any()
+        }
         (OperationKind::Update, _) => {
             let title = t!(Claim::Renewed, name = shown_text(&operation.title));
             view! { <Kept operation title said=Claim::RenewedSub/> }.into_any()
@@ -91,7 +103,7 @@ fn Moved(
     }
 }
 
-/// A registration that was renewed or ended.
+/// A registration that was renewed or ended, or a box that is with DIMO as its owner wanted.
 #[component]
 fn Kept(operation: OperationView, title: String, said: Claim) -> impl IntoView {
     session().refresh_money();

@@ -22,6 +22,9 @@ pub fn title(operation: &OperationView) -> String {
         OperationKind::Update => t!(Claim::Renewing, name = shown_text(&operation.title)),
         OperationKind::Remove => t!(Claim::Removing, name = shown_text(&operation.title)),
         OperationKind::Execute => t!(Claim::TakingOut, what = shown_text(&operation.title)),
+        OperationKind::DimoClaim => t!(Claim::ClaimingDimo, name = shown_text(&operation.title)),
+        OperationKind::DimoConnect => t!(Claim::Connecting, what = shown_text(&operation.title)),
+        OperationKind::DimoDisconnect => t!(Claim::Disconnecting, what = shown_text(&operation.title)),
     }
 }
 
@@ -52,6 +55,13 @@ pub fn step_words(name: &str) -> (String, String) {
         "gone" => (Claim::StepGone, Claim::StepGoneLine),
         "collect" => (Claim::StepCollect, Claim::StepCollectLine),
         "execute" => (Claim::StepExecute, Claim::StepExecuteLine),
+        "box_signs" => (Claim::StepBox, Claim::StepBoxLine),
+        "dimo_claim" => (Claim::StepDimoClaim, Claim::StepDimoClaimLine),
+        "dimo_owner" => (Claim::StepDimoOwner, Claim::StepDimoOwnerLine),
+        "dimo_connect" => (Claim::StepDimoConnect, Claim::StepDimoConnectLine),
+        "dimo_connected" => (Claim::StepDimoConnected, Claim::StepDimoConnectedLine),
+        "dimo_disconnect" => (Claim::StepDimoDisconnect, Claim::StepDimoDisconnectLine),
+        "dimo_disconnected" => (Claim::StepDimoDisconnected, Claim::StepDimoDisconnectedLine),
         "send" => (Claim::StepSend, Claim::StepSendLine),
         "grants" => (Claim::StepGrants, Claim::StepGrantsLine),
         "transfer" => (Claim::StepTransfer, Claim::StepTransferLine),
@@ -89,8 +99,28 @@ mod tests {
     #[test]
     fn every_step_has_words_and_an_unknown_one_is_cleaned() {
         for name in [
-            "permit", "document", "approve", "register", "check", "close", "collect", "send", "grants", "transfer",
-            "arrival", "update", "remove", "gone", "execute",
+            "permit",
+            "document",
+            "approve",
+            "register",
+            "check",
+            "close",
+            "collect",
+            "send",
+            "grants",
+            "transfer",
+            "arrival",
+            "update",
+            "remove",
+            "gone",
+            "execute",
+            "box_signs",
+            "dimo_claim",
+            "dimo_owner",
+            "dimo_connect",
+            "dimo_connected",
+            "dimo_disconnect",
+            "dimo_disconnected",
         ] {
             assert_ne!(step_words(name).0, name);
         }

@@ -10,6 +10,7 @@ use crate::{
     amount::Amount,
     claim::ClaimPlan,
     device_wallet::{ExecutePlan, Taken},
+    dimo::{DimoAct, DimoPlan},
     review::{CollectPlan, GrantPlan, ReplacePlan, Review},
     send::{SendPlan, Token},
     transaction::{Call, Replacement},
@@ -58,6 +59,7 @@ pub fn signed(review: &Review) -> Signed {
         Review::Transfer(plan) => transfer(plan),
         Review::Upkeep(plan) => upkeep(plan),
         Review::Execute(plan) => execute(plan),
+        Review::Dimo(plan) => dimo(plan),
         Review::Grant(plan) => grant(plan),
         Review::Replace(plan) => replace(plan),
     }
@@ -222,6 +224,22 @@ fn execute(plan: &ExecutePlan) -> Signed {
         tokens: token.into_iter().cloned().collect(),
         messages: Vec::new(),
     }
+}
+
+/// The signature of the box is still to come.
+fn dimo(plan: &DimoPlan) -> Signed {
+    let node = ("aftermarketDeviceNode", Value::Uint(plan.before.node));
+    let (name, values) = match &plan.act {
+        DimoAct::Claim { .. } => ("claimAftermarketDevice", alloc::vec![node]),
+        DimoAct::Connect { vehicle } => {
+            ("pairAftermarketDevice", alloc::vec![node, ("vehicleNode", Value::Uint(*vehicle))])
+        }
+        DimoAct::Disconnect { vehicle } => {
+            ("unpairAftermarketDevice", alloc::vec![node, ("vehicleNode", Value::Uint(*vehicle))])
+        }
+    };
+    let call = Expected::function(plan.registry, Role::DimoRegistry, name, values);
+    Signed { owner: Some(plan.owner), calls: alloc::vec![call], ..Signed::default() }
 }
 
 fn grant(plan: &GrantPlan) -> Signed {

@@ -6,6 +6,7 @@ mod alarm;
 mod check;
 mod claim;
 mod collect;
+mod dimo;
 mod execute;
 mod grant;
 mod replace;
@@ -46,6 +47,7 @@ pub fn words(review: &Review) -> Words {
         Review::Transfer(plan) => transfer::words(plan),
         Review::Upkeep(plan) => upkeep::words(plan),
         Review::Execute(plan) => execute::words(plan),
+        Review::Dimo(plan) => dimo::words(plan),
         Review::Grant(plan) => grant::words(plan),
         Review::Replace(plan) => replace::words(plan),
     }

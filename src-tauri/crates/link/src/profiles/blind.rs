@@ -8,7 +8,7 @@ use domain::{
     device::{DeviceId, MetDevice},
 };
 use wallet::ports::{LinkError, Page, Session, chain::Permit};
-use wire::{identity::DeviceAddress, maker::MakerProof, signature::Signature};
+use wire::{dimo::DimoClaim, identity::DeviceAddress, maker::MakerProof, signature::Signature};
 
 /// A device that signs a hash without knowing what it stands for.
 #[async_trait]
@@ -84,6 +84,12 @@ impl<S: HashSigner> Session for BlindSession<S> {
         let proof = MakerProof { owner: owner.0.into_array(), chain_id };
         let signature = self.0.sign(proof.digest(self.address()).into()).await?;
         let recovered = proof.recover(&signature, self.address()).map_err(|e| LinkError::Misbehaved(e.to_string()))?;
+        Ok(recovered.to_bytes())
+    }
+
+    async fn dimo_claim(&mut self, claim: &DimoClaim) -> Result<[u8; 65], LinkError> {
+        let signature = self.0.sign(claim.digest().into()).await?;
+        let recovered = claim.recover(&signature, self.address()).map_err(|e| LinkError::Misbehaved(e.to_string()))?;
         Ok(recovered.to_bytes())
     }
 

@@ -33,9 +33,14 @@ impl Wallet {
                 record.close();
                 serde_json::to_string(&record)
             }
-            OperationKind::Collect | OperationKind::Send | OperationKind::Transfer | OperationKind::Execute => {
-                return Ok(());
-            }
+            // A box of DIMO's has no such mode.
+            OperationKind::Collect
+            | OperationKind::Send
+            | OperationKind::Transfer
+            | OperationKind::Execute
+            | OperationKind::DimoClaim
+            | OperationKind::DimoConnect
+            | OperationKind::DimoDisconnect => return Ok(()),
         };
         row.state = state.map_err(|e| StoreError::Failed(e.to_string()))?;
         self.ports.store.put_operation(&row).await
@@ -51,6 +56,12 @@ fn is_unclosed(row: &OperationRow) -> bool {
         OperationKind::Update | OperationKind::Remove => {
             parse::<UpkeepRecord>(row).is_ok_and(|record| record.is_unclosed())
         }
-        OperationKind::Collect | OperationKind::Send | OperationKind::Transfer | OperationKind::Execute => false,
+        OperationKind::Collect
+        | OperationKind::Send
+        | OperationKind::Transfer
+        | OperationKind::Execute
+        | OperationKind::DimoClaim
+        | OperationKind::DimoConnect
+        | OperationKind::DimoDisconnect => false,
     }
 }

@@ -4,8 +4,9 @@ use domain::{
     U256,
     account::Owner,
     amount::Amount,
-    claim::{ClaimOutlook, ClaimPlan, ClaimWay, Missing, PaidBy},
+    claim::{ClaimOutlook, ClaimPlan, ClaimWay, Missing, PaidBy, Through},
     device::DeviceId,
+    dimo::DimoAct,
     failure::{Code, Coded},
     keccak256,
     operation::{OperationKind, OperationView},
@@ -19,6 +20,7 @@ use super::{
 };
 use crate::{
     AskError, Wallet,
+    dimo::PlanDimoError,
     permit::permit_digest,
     ports::{ChainError, GatewayError, StoreError, VaultError, chain::ClaimFacts, store::DeviceRow},
     review::ReviewError,
@@ -30,16 +32,20 @@ pub(crate) const APPROVE_GAS: u64 = 90_000;
 pub(crate) const REGISTER_GAS: u64 = 1_000_000;
 
 impl Wallet {
-    /// How a paired device can be claimed now; nothing is signed or paid. The owner pays if the balance suffices, else the
-    /// network's payer where it has one.
+    /// How a paired device can be claimed now; nothing is signed or paid. A box of DIMO's is claimed there where the network
+    /// has DIMO, everything else through ioID: the owner pays if the balance suffices, else the network's payer where it
+    /// has one.
     ///
     /// # Errors
     /// [`OutlookError`]; a device that was never paired is unknown.
     pub async fn claim_outlook(&self, device: DeviceId) -> Result<ClaimOutlook, OutlookError> {
+        if self.usual_way(device).await? == Through::Dimo {
+            return Ok(self.dimo_outlook(device).await?);
+        }
         self.claim_outlook_by(device, None).await
     }
 
-    /// The same in the way that was asked for.
+    /// The same through ioID, in the way that was asked for.
     ///
     /// # Errors
     /// [`OutlookError`], also where the network does not offer this way.
@@ -76,7 +82,18 @@ impl Wallet {
     /// # Errors
     /// [`ReviewError`] when the review is unknown, expired or of another kind.
     pub async fn start_claim(&self, review: &ReviewId) -> Result<OperationView, ConfirmError> {
-        let Review::Claim(plan) = self.reviews.take(review)? else { return Err(ReviewError::OtherKind.into()) };
+        let plan = match self.reviews.take(review)? {
+            Review::Claim(plan) => plan,
+            Review::Dimo(plan) if matches!(plan.act, DimoAct::Claim { .. }) => return self.begin_dimo(plan).await,
+            Review::Dimo(_)
+            | Review::Collect(_)
+            | Review::Send(_)
+            | Review::Transfer(_)
+            | Review::Upkeep(_)
+            | Review::Execute(_)
+            | Review::Grant(_)
+            | Review::Replace(_) => return Err(ReviewError::OtherKind.into()),
+        };
         let (device, title) = (plan.device, plan.name.clone());
         let record = ClaimRecord { plan, state: ClaimState::Confirmed, stopped: None, asked: 0 };
         Ok(self.begin(OperationKind::Claim, Some(device), title, &record).await?)
@@ -161,6 +178,8 @@ pub enum OutlookError {
     Chain(#[from] ChainError),
     #[error(transparent)]
     Gateway(#[from] GatewayError),
+    #[error(transparent)]
+    Dimo(#[from] PlanDimoError),
     #[error(
         "the project's proxy that the network file names ({0}); nothing was signed. Pay for the claim yourself, or ask whoever gave you the file"
     )]
@@ -181,6 +200,7 @@ impl Coded for OutlookError {
             Self::Store(e) => e.code(),
             Self::Chain(e) => e.code(),
             Self::Gateway(e) => e.code(),
+            Self::Dimo(e) => e.code(),
             Self::ProxyUnfit(_) => Code::ClaimPayerRefused,
             Self::UnknownDevice => Code::DeviceUnknown,
             Self::NoDocuments => Code::GatewayNotOffered,

@@ -42,6 +42,7 @@ impl Wallet {
             | Review::Transfer(_)
             | Review::Upkeep(_)
             | Review::Execute(_)
+            | Review::Dimo(_)
             | Review::Replace(_) => {
                 return Err(ReviewError::OtherKind.into());
             }

@@ -11,6 +11,7 @@ use domain::{
 };
 use thiserror::Error;
 use tokio::sync::watch;
+use wire::dimo::DimoClaim;
 
 use super::{
     chain::Permit,
@@ -77,6 +78,12 @@ pub trait Session: Send {
 
     /// Asks for the proof that the maker's desk wants, over owner and chain id; checked; 65 bytes r‖s‖v.
     async fn maker_proof(&mut self, owner: Owner, chain_id: u64) -> Result<[u8; 65], LinkError>;
+
+    /// Asks for the signature by which DIMO's registry gives the device to an owner; checked to be by this device over exactly
+    /// these fields; 65 bytes r‖s‖v.
+    async fn dimo_claim(&mut self, _: &DimoClaim) -> Result<[u8; 65], LinkError> {
+        Err(LinkError::NotSupported("it is no box that DIMO registers"))
+    }
 
     /// Signed batches from sequence number `from_seq` on, at most `max`; the device may send fewer.
     async fn batches(&mut self, from_seq: u64, max: u32) -> Result<Page, LinkError>;

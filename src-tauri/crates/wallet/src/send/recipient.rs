@@ -111,7 +111,13 @@ impl Wallet {
                 OperationKind::Send => paid.extend(parse::<SendRecord>(&row)?.arrived_at()),
                 OperationKind::Transfer => paid.extend(parse::<TransferRecord>(&row)?.arrived_at()),
                 OperationKind::Execute => paid.extend(parse::<ExecuteRecord>(&row)?.arrived_at()),
-                OperationKind::Claim | OperationKind::Collect | OperationKind::Update | OperationKind::Remove => {}
+                OperationKind::Claim
+                | OperationKind::Collect
+                | OperationKind::Update
+                | OperationKind::Remove
+                | OperationKind::DimoClaim
+                | OperationKind::DimoConnect
+                | OperationKind::DimoDisconnect => {}
             }
         }
         Ok(paid)

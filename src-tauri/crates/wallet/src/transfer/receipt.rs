@@ -47,7 +47,10 @@ impl Wallet {
             | OperationKind::Send
             | OperationKind::Update
             | OperationKind::Remove
-            | OperationKind::Execute => Ok(None),
+            | OperationKind::Execute
+            | OperationKind::DimoClaim
+            | OperationKind::DimoConnect
+            | OperationKind::DimoDisconnect => Ok(None),
         }
     }
 }

@@ -122,7 +122,13 @@ impl Wallet {
             match row.kind {
                 OperationKind::Claim => own.claimed(parse(&row)?),
                 OperationKind::Update | OperationKind::Remove => own.kept(parse(&row)?),
-                OperationKind::Collect | OperationKind::Send | OperationKind::Transfer | OperationKind::Execute => {}
+                OperationKind::Collect
+                | OperationKind::Send
+                | OperationKind::Transfer
+                | OperationKind::Execute
+                | OperationKind::DimoClaim
+                | OperationKind::DimoConnect
+                | OperationKind::DimoDisconnect => {}
             }
         }
         Ok(own)

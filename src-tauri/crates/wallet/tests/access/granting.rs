@@ -30,6 +30,7 @@ fn terms(view: &ReviewView) -> domain::grant::GrantTerms {
         | Review::Transfer(_)
         | Review::Upkeep(_)
         | Review::Execute(_)
+        | Review::Dimo(_)
         | Review::Replace(_) => panic!("not a grant"),
     }
 }

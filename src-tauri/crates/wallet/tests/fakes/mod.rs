@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test binary uses its part")]
 
 mod device_wallets;
+mod dimo;
 mod fleets;
 mod outside;
 mod owner;
@@ -34,6 +35,7 @@ use wire::{
 };
 
 pub use device_wallets::NoDeviceWallets;
+pub use dimo::NoDimo;
 pub use fleets::FakeFleets;
 pub use outside::{FakeChain, FakeClock, NoLabels, Seeded};
 pub use owner::FakeVault;
@@ -76,6 +78,7 @@ impl House {
             chain: chain.clone(),
             fleets: fleets.clone(),
             device_wallets: Arc::new(NoDeviceWallets),
+            dimo: Arc::new(NoDimo),
             gateway: Arc::new(outside::NoGateway),
             link: Arc::new(outside::NoLink),
             labels: Arc::new(NoLabels),

@@ -11,6 +11,9 @@ sol! {
     function claimRewards(address user);
     function transfer(address to, uint256 value);
     function safeTransferFrom(address from, address to, uint256 tokenId);
+    function claimAftermarketDevice(uint256 aftermarketDeviceNode, bytes aftermarketDeviceSig);
+    function pairAftermarketDevice(uint256 aftermarketDeviceNode, uint256 vehicleNode);
+    function unpairAftermarketDevice(uint256 aftermarketDeviceNode, uint256 vehicleNode);
     function execute(address to, uint256 value, bytes data, uint8 operation);
 }
 

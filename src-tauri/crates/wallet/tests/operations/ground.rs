@@ -44,6 +44,7 @@ impl Ground {
             chain: chain.clone(),
             fleets: Arc::new(FakeFleets::default()),
             device_wallets: chain.clone(),
+            dimo: chain.clone(),
             gateway: Arc::new(Pins),
             link: Arc::new(OneDevice(heard.clone())),
             labels: Arc::new(NoLabels),

@@ -28,6 +28,7 @@ use wallet::ports::{
 use crate::{
     abi::{approveCall, call, claimRewardsCall, registerCall, safeTransferFromCall, transferCall},
     device_wallets::{FakeDeviceWallet, WALLET},
+    dimo_contracts::{DIMO, FakeDimo},
     fakes::MemoryStore,
     registry::kept_up,
     token::FakeToken,
@@ -85,6 +86,7 @@ pub struct Ledger {
     pub code: BTreeMap<Address, RecipientKind>,
     pub token: FakeToken,
     pub wallet: FakeDeviceWallet,
+    pub dimo: FakeDimo,
     /// The deeds that each transaction handed over.
     pub handed: BTreeMap<B256, Vec<(Owner, Owner, U256)>>,
     /// The transactions that renewed or removed a registration.
@@ -133,6 +135,7 @@ impl FakeLedger {
             code: BTreeMap::new(),
             token: FakeToken::default(),
             wallet: FakeDeviceWallet::default(),
+            dimo: FakeDimo::default(),
             handed: BTreeMap::new(),
             passed_to: None,
             raced_with: None,
@@ -200,6 +203,7 @@ impl Ledger {
             POOL => self.pending = 0,
             DEEDS => self.hand_over(&transaction.call.data, hash),
             WALLET => self.execute(&transaction.call.data, hash),
+            DIMO => self.act(&transaction.call.data, hash),
             TOKEN => self.token.held -= self.token.pass_on(&transaction.call.data, hash),
             _ => self.balance -= transaction.call.value.0.to::<u128>(),
         }

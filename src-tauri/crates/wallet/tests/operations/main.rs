@@ -7,6 +7,9 @@ mod claims;
 mod collections;
 mod contacts;
 mod device_wallets;
+mod dimo_claims;
+mod dimo_contracts;
+mod dimo_vehicles;
 mod executing;
 mod expert;
 #[path = "../fakes/mod.rs"]

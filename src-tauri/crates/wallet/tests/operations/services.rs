@@ -1,7 +1,7 @@
 //! A radio with one device on it, and a document service.
 
 use std::sync::{
-    Arc,
+    Arc, Mutex,
     atomic::{AtomicBool, AtomicU32, Ordering},
 };
 
@@ -16,6 +16,7 @@ use tokio::sync::watch;
 use wallet::ports::{
     Comparison, Credential, Gateway, GatewayError, Link, LinkError, Page, Provisioning, Session, chain::Permit,
 };
+use wire::{dimo::DimoClaim, identity::DeviceKey};
 
 /// The device's own record of what it was asked.
 #[derive(Default)]
@@ -23,6 +24,9 @@ pub struct Heard {
     pub permits: AtomicU32,
     pub ended: AtomicU32,
     pub away: AtomicBool,
+    /// With what a box of DIMO's signs; nothing where the device is none.
+    pub hand: Mutex<Option<DeviceKey>>,
+    pub dimo_claims: AtomicU32,
 }
 
 pub struct OneDevice(pub Arc<Heard>);
@@ -90,6 +94,13 @@ impl Session for Talk {
 
     async fn maker_proof(&mut self, _: Owner, _: u64) -> Result<[u8; 65], LinkError> {
         Ok([0; 65])
+    }
+
+    async fn dimo_claim(&mut self, claim: &DimoClaim) -> Result<[u8; 65], LinkError> {
+        self.heard.dimo_claims.fetch_add(1, Ordering::SeqCst);
+        let hand = self.heard.hand.lock().unwrap();
+        let key = hand.as_ref().ok_or(LinkError::NotSupported("a box"))?;
+        Ok(claim.recover(&claim.sign(key), key.address()).unwrap().to_bytes())
     }
 
     async fn batches(&mut self, _: u64, _: u32) -> Result<Page, LinkError> {

@@ -22,7 +22,8 @@ use wire::batch::SignedBatch;
 use crate::{
     air::{Air, Log},
     fakes::{
-        CHAIN_ID, FakeChain, FakeClock, FakeFleets, FakeVault, MemoryStore, NoDeviceWallets, NoLabels, START, Seeded,
+        CHAIN_ID, FakeChain, FakeClock, FakeFleets, FakeVault, MemoryStore, NoDeviceWallets, NoDimo, NoLabels, START,
+        Seeded,
     },
 };
 
@@ -51,6 +52,7 @@ impl Scene {
             chain: chain.clone(),
             fleets: Arc::new(FakeFleets::default()),
             device_wallets: Arc::new(NoDeviceWallets),
+            dimo: Arc::new(NoDimo),
             gateway: gateway.clone(),
             link: air.clone(),
             labels: Arc::new(NoLabels),

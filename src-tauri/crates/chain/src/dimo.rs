@@ -1,0 +1,167 @@
+//! DIMO's registry: what it has of a device and a vehicle, its calls, and whether they happened.
+
+use alloy::{
+    primitives::{Address, B256, U256},
+    providers::Provider,
+    rpc::types::Log,
+    sol_types::{SolCall, SolEvent},
+};
+use async_trait::async_trait;
+use domain::{
+    account::Owner,
+    amount::Amount,
+    device::DeviceId,
+    dimo::{DimoAct, DimoDevice, DimoPlan},
+    transaction::Call,
+};
+use wallet::ports::{
+    ChainError, Dimo,
+    dimo::{DimoFacts, VehicleFacts},
+};
+
+use crate::{
+    EvmChain,
+    abi::{
+        DeviceNft::{getApprovedCall, isApprovedForAllCall},
+        DimoRegistry::{
+            AftermarketDeviceClaimed, AftermarketDevicePaired, AftermarketDeviceUnpaired, claimAftermarketDeviceCall,
+            getAftermarketDeviceAddressByIdCall, getAftermarketDeviceIdByAddressCall, getBeneficiaryCall, getLinkCall,
+            isAftermarketDeviceClaimedCall, pairAftermarketDeviceCall, unpairAftermarketDeviceCall,
+        },
+        Erc721::{self, ownerOfCall},
+    },
+    calls::Reads,
+    failure::{bad, of_rpc},
+    fees::Head,
+};
+
+#[async_trait]
+impl Dimo for EvmChain {
+    async fn dimo_facts(&self, device: DeviceId, owner: Owner, vehicle: Option<U256>) -> Result<DimoFacts, ChainError> {
+        self.agreed(|node, head| Box::pin(async move { node.dimo_facts_at(device, owner, vehicle, &head).await })).await
+    }
+
+    fn dimo_call(&self, node: U256, act: &DimoAct, signature: &[u8]) -> Result<Call, ChainError> {
+        let data = match act {
+            DimoAct::Claim { .. } => claimAftermarketDeviceCall {
+                aftermarketDeviceNode: node,
+                aftermarketDeviceSig: signature.to_vec().into(),
+            }
+            .abi_encode(),
+            DimoAct::Connect { vehicle } => {
+                pairAftermarketDeviceCall { aftermarketDeviceNode: node, vehicleNode: *vehicle }.abi_encode()
+            }
+            DimoAct::Disconnect { vehicle } => {
+                unpairAftermarketDeviceCall { aftermarketDeviceNode: node, vehicleNode: *vehicle }.abi_encode()
+            }
+        };
+        Ok(Call { to: self.dimo()?.registry, value: Amount::ZERO, data: data.into() })
+    }
+
+    async fn dimo_done(&self, hash: B256, plan: &DimoPlan) -> Result<bool, ChainError> {
+        self.agreed(|node, _| Box::pin(node.logged_dimo(hash, plan))).await
+    }
+}
+
+impl EvmChain {
+    /// All of it at one block, in three rounds: the number of the key, the device of the number, what belongs to that.
+    async fn dimo_facts_at(
+        &self,
+        device: DeviceId,
+        owner: Owner,
+        vehicle: Option<U256>,
+        head: &Head,
+    ) -> Result<DimoFacts, ChainError> {
+        let mut reads = Reads::default();
+        let node = reads.add(self.dimo()?.registry, &getAftermarketDeviceIdByAddressCall { addr: device.0 });
+        let balance = async { self.provider.get_balance(owner.0).block_id(head.id()).await.map_err(of_rpc) };
+        let (answers, balance, fees) = futures::try_join!(self.read(reads, head), balance, self.fees_at(head))?;
+        let node = answers.sure(&node)?;
+        let device = if node.is_zero() { None } else { Some(self.dimo_device_at(device, node, head).await?) };
+        let number = vehicle.or_else(|| device.as_ref().and_then(|device| device.vehicle));
+        let vehicle = match number {
+            Some(number) => Some(self.vehicle_at(number, head).await?),
+            None => None,
+        };
+        Ok(DimoFacts { device, vehicle, balance: Amount(balance), fees })
+    }
+
+    async fn dimo_device_at(&self, device: DeviceId, node: U256, head: &Head) -> Result<DimoDevice, ChainError> {
+        let contracts = self.dimo()?;
+        let (registry, nft) = (contracts.registry, contracts.aftermarket_device);
+        let mut reads = Reads::default();
+        let key = reads.add(registry, &getAftermarketDeviceAddressByIdCall { nodeId: node });
+        let claimed = reads.add(registry, &isAftermarketDeviceClaimedCall { nodeId: node });
+        let link = reads.add(registry, &getLinkCall { idProxyAddress: nft, sourceNode: node });
+        let beneficiary = reads.add(registry, &getBeneficiaryCall { idProxyAddress: nft, nodeId: node });
+        let holder = reads.add(nft, &ownerOfCall { tokenId: node });
+        let approved = reads.add(nft, &getApprovedCall { tokenId: node });
+        let answers = self.read(reads, head).await?;
+        if answers.sure(&key)? != device.0 {
+            return Err(bad("the registry has another key for this device's number"));
+        }
+        let holder = answers.sure(&holder)?;
+        let mut reads = Reads::default();
+        let all = reads.add(nft, &isApprovedForAllCall { owner: holder, operator: registry });
+        let allowed = self.read(reads, head).await?;
+        Ok(DimoDevice {
+            node,
+            claimed: answers.sure(&claimed)?,
+            holder: Owner(holder),
+            vehicle: linked(answers.sure(&link)?),
+            beneficiary: Owner(answers.sure(&beneficiary)?),
+            movable: answers.maybe(&approved)? == Some(registry) || allowed.maybe(&all)? == Some(true),
+        })
+    }
+
+    async fn vehicle_at(&self, number: U256, head: &Head) -> Result<VehicleFacts, ChainError> {
+        let contracts = self.dimo()?;
+        let mut reads = Reads::default();
+        let owner = reads.add(contracts.vehicle, &ownerOfCall { tokenId: number });
+        let link = getLinkCall { idProxyAddress: contracts.vehicle, sourceNode: number };
+        let link = reads.add(contracts.registry, &link);
+        let answers = self.read(reads, head).await?;
+        let owner = answers.maybe(&owner)?.filter(|owner| !owner.is_zero());
+        Ok(VehicleFacts { number, owner: owner.map(Owner), device: linked(answers.sure(&link)?) })
+    }
+
+    /// The registry's own log with every planned value, in a block that is part of the chain; for a claim the NFT's, too.
+    async fn logged_dimo(&self, hash: B256, plan: &DimoPlan) -> Result<bool, ChainError> {
+        let contracts = self.dimo()?;
+        let Some(receipt) = self.receipt(hash).await? else { return Ok(false) };
+        let (node, owner) = (plan.before.node, plan.owner.0);
+        let registry: Vec<&Log> = logs_of(&receipt.logs, contracts.registry).collect();
+        let logged = match &plan.act {
+            DimoAct::Claim { .. } => {
+                let nfts = logs_of(&receipt.logs, contracts.aftermarket_device);
+                let mut claimed = registry.iter().filter_map(|log| decoded::<AftermarketDeviceClaimed>(log));
+                let mut moved = nfts.filter_map(decoded::<Erc721::Transfer>);
+                claimed.any(|event| (event.aftermarketDeviceNode, event.owner) == (node, owner))
+                    && moved.any(|event| (event.from, event.to, event.tokenId) == (plan.before.holder.0, owner, node))
+            }
+            DimoAct::Connect { vehicle } => registry
+                .iter()
+                .filter_map(|log| decoded::<AftermarketDevicePaired>(log))
+                .any(|event| (event.aftermarketDeviceNode, event.vehicleNode, event.owner) == (node, *vehicle, owner)),
+            DimoAct::Disconnect { vehicle } => registry
+                .iter()
+                .filter_map(|log| decoded::<AftermarketDeviceUnpaired>(log))
+                .any(|event| (event.aftermarketDeviceNode, event.vehicleNode) == (node, *vehicle)),
+        };
+        let (block, block_hash) = receipt.block();
+        Ok(receipt.succeeded() && logged && self.hash_at(block).await? == Some(block_hash))
+    }
+}
+
+/// A link of zero is none.
+fn linked(number: U256) -> Option<U256> {
+    (!number.is_zero()).then_some(number)
+}
+
+fn logs_of(logs: &[Log], contract: Address) -> impl Iterator<Item = &Log> {
+    logs.iter().filter(move |log| log.address() == contract && !log.removed)
+}
+
+fn decoded<E: SolEvent>(log: &Log) -> Option<E> {
+    E::decode_log_validate(&log.inner).ok().map(|log| log.data)
+}

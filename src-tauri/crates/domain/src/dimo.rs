@@ -1,0 +1,90 @@
+//! DIMO: devices for vehicles, as its registry has them.
+
+use alloc::string::String;
+
+use alloy_primitives::{Address, B256, U256};
+use serde::{Deserialize, Serialize};
+
+use crate::{account::Owner, amount::Amount, device::DeviceId, transaction::Fees};
+
+/// A device in DIMO's registry, which calls it an aftermarket device.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DimoDevice {
+    /// Its number, which is that of its NFT, too.
+    pub node: U256,
+    /// Somebody claimed it; before, its maker holds the NFT.
+    pub claimed: bool,
+    /// Who holds the NFT.
+    pub holder: Owner,
+    /// The vehicle that it is connected with.
+    pub vehicle: Option<U256>,
+    /// Who gets its rewards.
+    pub beneficiary: Owner,
+    /// The registry may move its NFT, as it does when the device is claimed.
+    pub movable: bool,
+}
+
+/// What is done with a device of DIMO.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "dimo", rename_all = "snake_case")]
+pub enum DimoAct {
+    /// The device signs, and its NFT goes from its maker to the owner.
+    Claim {
+        /// The 32 bytes that the device is asked to sign.
+        digest: B256,
+    },
+    /// It is connected with a vehicle of the same owner: DIMO calls that pairing.
+    Connect { vehicle: U256 },
+    /// The connection ends.
+    Disconnect { vehicle: U256 },
+}
+
+/// One of these before it is agreed to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DimoPlan {
+    pub device: DeviceId,
+    pub name: String,
+    pub owner: Owner,
+    #[serde(with = "crate::grant::text_u64")]
+    pub chain_id: u64,
+    pub network: String,
+    /// The network's own coin, in which the fee is paid.
+    pub symbol: String,
+    pub decimals: u8,
+    /// DIMO's registry, to which the transaction goes.
+    pub registry: Address,
+    /// The device as it stands.
+    pub before: DimoDevice,
+    #[serde(flatten)]
+    pub act: DimoAct,
+    #[serde(with = "crate::grant::text_u64")]
+    pub gas: u64,
+    pub fees: Fees,
+    pub balance: Amount,
+    /// How many nodes were asked and said the same.
+    pub nodes: u16,
+}
+
+impl DimoPlan {
+    /// The network fee, at most.
+    #[must_use]
+    pub fn fee_ceiling(&self) -> Amount {
+        Amount(self.fees.max_fee_per_gas.0.saturating_mul(U256::from(self.gas)))
+    }
+}
+
+/// What is shown of a device in DIMO's registry.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DimoView {
+    pub device: DeviceId,
+    pub name: String,
+    /// Its number in the registry, in decimal digits.
+    pub node: String,
+    pub claimed: bool,
+    /// Its owner; its maker before it is claimed.
+    pub owner: Owner,
+    pub yours: bool,
+    /// The number of the vehicle that it is connected with, in decimal digits.
+    pub vehicle: Option<String>,
+    pub rewards_to: Owner,
+}

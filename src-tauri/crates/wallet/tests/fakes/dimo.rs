@@ -1,0 +1,31 @@
+//! A chain without DIMO.
+
+use async_trait::async_trait;
+use domain::{
+    B256, U256,
+    account::Owner,
+    device::DeviceId,
+    dimo::{DimoAct, DimoPlan},
+    transaction::Call,
+};
+use wallet::ports::{
+    ChainError, Dimo,
+    dimo::{DIMO, DimoFacts},
+};
+
+pub struct NoDimo;
+
+#[async_trait]
+impl Dimo for NoDimo {
+    async fn dimo_facts(&self, _: DeviceId, _: Owner, _: Option<U256>) -> Result<DimoFacts, ChainError> {
+        Err(ChainError::NotOffered(DIMO))
+    }
+
+    fn dimo_call(&self, _: U256, _: &DimoAct, _: &[u8]) -> Result<Call, ChainError> {
+        Err(ChainError::NotOffered(DIMO))
+    }
+
+    async fn dimo_done(&self, _: B256, _: &DimoPlan) -> Result<bool, ChainError> {
+        Err(ChainError::NotOffered(DIMO))
+    }
+}

@@ -1,0 +1,128 @@
+//! DIMO's contracts in memory.
+
+use std::collections::BTreeSet;
+
+use alloy_sol_types::SolCall;
+use async_trait::async_trait;
+use domain::{
+    Address, B256, Bytes, U256,
+    account::Owner,
+    amount::Amount,
+    device::DeviceId,
+    dimo::{DimoAct, DimoDevice, DimoPlan},
+    transaction::Call,
+};
+use wallet::ports::{
+    Chain, ChainError, Dimo,
+    dimo::{DimoFacts, VehicleFacts},
+};
+
+use crate::{
+    abi::{call, claimAftermarketDeviceCall, pairAftermarketDeviceCall, unpairAftermarketDeviceCall},
+    ledger::{FakeLedger, Ledger},
+};
+
+/// DIMO's registry.
+pub const DIMO: Address = Address::repeat_byte(0x0d);
+pub const MAKER: Owner = Owner(Address::repeat_byte(0xaa));
+pub const NODE: u64 = 4217;
+pub const VEHICLE: u64 = 55;
+
+/// One box and one vehicle, as the registry has them.
+#[derive(Clone, Debug)]
+pub struct FakeDimo {
+    pub registered: bool,
+    pub node: u64,
+    pub claimed: bool,
+    pub holder: Owner,
+    pub movable: bool,
+    /// The vehicle of the box.
+    pub vehicle: Option<u64>,
+    pub vehicle_owner: Option<Owner>,
+    /// The box of the vehicle.
+    pub vehicle_device: Option<u64>,
+    /// Nothing is logged of what is done.
+    pub unlogged: bool,
+    /// The signatures that claims came with.
+    pub signatures: Vec<Vec<u8>>,
+    done: BTreeSet<B256>,
+}
+
+impl Default for FakeDimo {
+    fn default() -> Self {
+        Self {
+            registered: true,
+            node: NODE,
+            claimed: false,
+            holder: MAKER,
+            movable: true,
+            vehicle: None,
+            vehicle_owner: None,
+            vehicle_device: None,
+            unlogged: false,
+            signatures: Vec::new(),
+            done: BTreeSet::new(),
+        }
+    }
+}
+
+impl Ledger {
+    /// Does what a call of [`FakeLedger::dimo_call`] says.
+    pub fn act(&mut self, data: &Bytes, hash: B256) {
+        if let Ok(claim) = claimAftermarketDeviceCall::abi_decode_validate(data) {
+            (self.dimo.claimed, self.dimo.holder) = (true, self.owner);
+            self.dimo.signatures.push(claim.aftermarketDeviceSig.to_vec());
+        } else if let Ok(pair) = pairAftermarketDeviceCall::abi_decode_validate(data) {
+            (self.dimo.vehicle, self.dimo.vehicle_device) = (Some(pair.vehicleNode.to()), Some(self.dimo.node));
+        } else {
+            unpairAftermarketDeviceCall::abi_decode_validate(data).unwrap();
+            (self.dimo.vehicle, self.dimo.vehicle_device) = (None, None);
+        }
+        if !self.dimo.unlogged {
+            self.dimo.done.insert(hash);
+        }
+    }
+}
+
+#[async_trait]
+impl Dimo for FakeLedger {
+    async fn dimo_facts(&self, _: DeviceId, _: Owner, vehicle: Option<U256>) -> Result<DimoFacts, ChainError> {
+        let fees = self.fees().await?;
+        let ledger = self.now();
+        let dimo = &ledger.dimo;
+        let device = DimoDevice {
+            node: U256::from(dimo.node),
+            claimed: dimo.claimed,
+            holder: dimo.holder,
+            vehicle: dimo.vehicle.map(U256::from),
+            beneficiary: dimo.holder,
+            movable: dimo.movable,
+        };
+        let number = vehicle.or(device.vehicle);
+        let vehicle = number.map(|number| VehicleFacts {
+            number,
+            owner: dimo.vehicle_owner.filter(|_| number == U256::from(VEHICLE)),
+            device: dimo.vehicle_device.map(U256::from),
+        });
+        Ok(DimoFacts { device: dimo.registered.then_some(device), vehicle, balance: Amount::wei(ledger.balance), fees })
+    }
+
+    fn dimo_call(&self, node: U256, act: &DimoAct, signature: &[u8]) -> Result<Call, ChainError> {
+        let signature = Bytes::copy_from_slice(signature);
+        Ok(match *act {
+            DimoAct::Claim { .. } => {
+                call(DIMO, &claimAftermarketDeviceCall { aftermarketDeviceNode: node, aftermarketDeviceSig: signature })
+            }
+            DimoAct::Connect { vehicle } => {
+                call(DIMO, &pairAftermarketDeviceCall { aftermarketDeviceNode: node, vehicleNode: vehicle })
+            }
+            DimoAct::Disconnect { vehicle } => {
+                call(DIMO, &unpairAftermarketDeviceCall { aftermarketDeviceNode: node, vehicleNode: vehicle })
+            }
+        })
+    }
+
+    async fn dimo_done(&self, hash: B256, _: &DimoPlan) -> Result<bool, ChainError> {
+        Ok(self.now().dimo.done.contains(&hash))
+    }
+}
