@@ -131,6 +131,7 @@ impl EvmChain {
             | ChainError::WrongGenesis
             | ChainError::Disagree(_)
             | ChainError::BadAnswer(_)
+            | ChainError::TooFar(_)
             | ChainError::NotOffered(_) => None,
         }
     }
