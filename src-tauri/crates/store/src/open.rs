@@ -142,6 +142,7 @@ mod tests {
             "DROP TABLE watch_places",
             "DROP TABLE fleets",
             "DROP TABLE held",
+            "ALTER TABLE operations DROP COLUMN undone",
             "ALTER TABLE devices DROP COLUMN battery",
             "ALTER TABLE devices DROP COLUMN reach",
             "ALTER TABLE devices DROP COLUMN profile",

@@ -25,9 +25,10 @@ const BUILT_IN: [(&str, &str); 8] = [
     ("dimo-registry", include_str!("../../../../data/descriptors/dimo-registry.json")),
 ];
 
-const MESSAGES: [(&str, &str); 2] = [
+const MESSAGES: [(&str, &str); 3] = [
     ("message-device-permit", include_str!("../../../../data/descriptors/message-device-permit.json")),
     ("message-data-grant", include_str!("../../../../data/descriptors/message-data-grant.json")),
+    ("message-dimo-claim", include_str!("../../../../data/descriptors/message-dimo-claim.json")),
 ];
 
 /// A descriptor of one kind of contract.
@@ -230,7 +231,7 @@ mod tests {
     use super::*;
 
     /// keccak-256 of each file: whoever changes what is shown changes this line too, where a reader sees it.
-    const PINNED: [(&str, &str); 10] = [
+    const PINNED: [(&str, &str); 11] = [
         ("ioid-registry", "0xa594b1b938413dc74f783f125b55c5d16e4584f7664b3e706911318cce8c28ba"),
         ("ioid-proxy", "0x8387bc834270ebda5715df3e9607c9fd751d3d0c6bb59628c915ab9b4b7da492"),
         ("ioid-deeds", "0x1e43d2854771fc1de6109d1d989cbbc9a13bc0cb6d3e0a1283ba159399115bcc"),
@@ -241,6 +242,7 @@ mod tests {
         ("dimo-registry", "0xed1aa5eed71691f860f6430a6da16f60a9d3c6d9960e2fa61b501058e31cf1ef"),
         ("message-device-permit", "0x87291ef4565baed5e98e935faf2e1d89e60aaf1282236917692fe33b8b6c1abd"),
         ("message-data-grant", "0xd1cedb4da3fbb58947c18dda6dbdbf638f5c971ece6f5d5b1bfe9b8f60992841"),
+        ("message-dimo-claim", "0xd9f9aa77bfd0057aa77d5d7660124109738320e8715ec69cb6015d81c2b3251c"),
     ];
 
     #[test]

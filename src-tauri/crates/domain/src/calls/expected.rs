@@ -226,20 +226,26 @@ fn execute(plan: &ExecutePlan) -> Signed {
     }
 }
 
-/// The signature of the box is still to come.
+/// The device's signature is still to come here, too.
 fn dimo(plan: &DimoPlan) -> Signed {
-    let node = ("aftermarketDeviceNode", Value::Uint(plan.before.node));
-    let (name, values) = match &plan.act {
-        DimoAct::Claim { .. } => ("claimAftermarketDevice", alloc::vec![node]),
+    let mut values = alloc::vec![("aftermarketDeviceNode", Value::Uint(plan.before.node))];
+    let mut messages = Vec::new();
+    let name = match &plan.act {
+        DimoAct::Claim { .. } => {
+            messages.push(Message::dimo_claim(plan.before.node, plan.owner, plan.chain_id, plan.registry));
+            "claimAftermarketDevice"
+        }
         DimoAct::Connect { vehicle } => {
-            ("pairAftermarketDevice", alloc::vec![node, ("vehicleNode", Value::Uint(*vehicle))])
+            values.push(("vehicleNode", Value::Uint(*vehicle)));
+            "pairAftermarketDevice"
         }
         DimoAct::Disconnect { vehicle } => {
-            ("unpairAftermarketDevice", alloc::vec![node, ("vehicleNode", Value::Uint(*vehicle))])
+            values.push(("vehicleNode", Value::Uint(*vehicle)));
+            "unpairAftermarketDevice"
         }
     };
     let call = Expected::function(plan.registry, Role::DimoRegistry, name, values);
-    Signed { owner: Some(plan.owner), calls: alloc::vec![call], ..Signed::default() }
+    Signed { owner: Some(plan.owner), calls: alloc::vec![call], messages, tokens: Vec::new() }
 }
 
 fn grant(plan: &GrantPlan) -> Signed {

@@ -19,6 +19,12 @@ sol! {
         address owner;
         uint256 nonce;
     }
+
+    /// What a device of DIMO signs so that it can be claimed.
+    struct ClaimAftermarketDeviceSign {
+        uint256 aftermarketDeviceNode;
+        address owner;
+    }
 }
 
 /// Who signs a message.
@@ -56,6 +62,25 @@ impl Message {
                 ("nonce", alloc::vec![Value::Uint(nonce)])
             ],
             digest: permit.eip712_signing_hash(&domain),
+            domain,
+        }
+    }
+
+    /// The claim of a device that DIMO's registry takes.
+    #[must_use]
+    pub fn dimo_claim(node: U256, owner: Owner, chain_id: u64, registry: Address) -> Self {
+        let domain = eip712_domain! {
+            name: "DIMO", version: "1", chain_id: chain_id, verifying_contract: registry,
+        };
+        let claim = ClaimAftermarketDeviceSign { aftermarketDeviceNode: node, owner: owner.0 };
+        Self {
+            signer: Signer::Device,
+            encode_type: ClaimAftermarketDeviceSign::eip712_encode_type().to_string(),
+            values: alloc::vec![
+                ("aftermarketDeviceNode", alloc::vec![Value::Uint(node)]),
+                ("owner", alloc::vec![Value::Address(owner.0)])
+            ],
+            digest: claim.eip712_signing_hash(&domain),
             domain,
         }
     }

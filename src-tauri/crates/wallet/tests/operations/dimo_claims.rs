@@ -134,6 +134,8 @@ async fn the_review_says_the_missing_number_out_loud_and_shows_what_the_box_sign
     for lines in [&view.words.lines, &view.words.exact] {
         assert!(lines.iter().any(|line| line.value == format!("{digest:#x}")), "{lines:?}");
     }
+    let [message] = view.messages.as_slice() else { panic!("{view:?}") };
+    assert_eq!((message.digest, message.intent.as_str()), (digest, "Let its owner claim the device"));
 }
 
 #[tokio::test]
