@@ -31,7 +31,7 @@ pub const OURS: [(&str, &[&str]); 22] = [
 
 /// Crates of others that reach outside or carry secrets, and the only crates of ours that may use them.
 /// A name that ends in `*` stands for all that begin so.
-pub const ONLY: [(&str, &[&str]); 47] = [
+pub const ONLY: [(&str, &[&str]); 48] = [
     ("spake2", &["wire"]),
     ("k256", &["wire"]),
     ("sha3", &["wire"]),
@@ -40,6 +40,7 @@ pub const ONLY: [(&str, &[&str]); 47] = [
     ("alloy-primitives", &["domain", "vault"]),
     ("alloy-sol-types", &["domain"]),
     ("bech32", &["domain"]),
+    ("bs58", &["domain"]),
     ("h3o", &["domain"]),
     ("secp256k1", &["wallet"]),
     ("keyring", &["vault"]),
@@ -86,7 +87,7 @@ pub const ONLY: [(&str, &[&str]); 47] = [
 pub const PURE: [(&str, &[&str]); 5] = [
     ("wire", &["chacha20poly1305", "k256", "minicbor", "rand_core", "sha3", "spake2", "thiserror", "zeroize"]),
     ("device-kit", &["rand_core", "thiserror"]),
-    ("domain", &["alloy-primitives", "alloy-sol-types", "bech32", "hex", "serde", "serde_json", "thiserror"]),
+    ("domain", &["alloy-primitives", "alloy-sol-types", "bech32", "bs58", "hex", "serde", "serde_json", "thiserror"]),
     ("ipc", &["base64", "serde", "zeroize"]),
     ("wallet", &["async-trait", "futures", "hex", "secrecy", "serde", "serde_json", "thiserror", "tokio", "tracing"]),
 ];

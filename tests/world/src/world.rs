@@ -306,6 +306,7 @@ fn network_file(chain: &Chain, rpc: &str, service: &str) -> Network {
             proxy: None,
             device_contracts: vec![on.device_nft],
         }),
+        ioid_v2: None,
         dimo: None,
         deedbox: Some(DeedboxContracts { lens: Some(on.lens), ..DeedboxContracts::default() }),
         rewards: vec![RewardSource {

@@ -63,6 +63,11 @@ sol! {
     }
 
     /// A maker's device NFTs.
+    interface RegistryV2 {
+        function getDeviceNFT(bytes32 ioID) external view returns (uint256 chainID, bytes NFTcontract, uint256 tokenID);
+        function getDIDDocMetadata(bytes32 ioID) external view returns (string uri, bytes32 hash);
+    }
+
     interface DeviceNft {
         function ownerOf(uint256 tokenId) external view returns (address);
         function getApproved(uint256 tokenId) external view returns (address);

@@ -15,6 +15,7 @@ mod fees;
 mod fleet;
 mod handover;
 mod inspect;
+mod ioid_v2;
 mod limits;
 mod node;
 mod owned;

@@ -9,6 +9,7 @@ use domain::{
     claim::{ClaimPlan, DeviceToken},
     device::{Deed, DeviceId},
     fleet::Fleet,
+    ioid_v2::{IoidV2, V2Device},
     transaction::{Call, Fees, Mined},
     upkeep::UpkeepPlan,
 };
@@ -47,6 +48,10 @@ impl Chain for EvmChain {
     async fn owned(&self, owner: Owner) -> Result<Vec<DeviceId>, ChainError> {
         let head = self.head().await?;
         self.owned_at(owner, &head).await
+    }
+
+    async fn ioid_v2(&self, id: IoidV2) -> Result<V2Device, ChainError> {
+        self.agreed(|node, head| Box::pin(async move { node.ioid_v2_at(id, &head).await })).await
     }
 
     async fn claim_facts(

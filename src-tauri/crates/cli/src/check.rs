@@ -6,6 +6,7 @@ use domain::{
     check::CheckView,
     device::DeviceId,
     failure::{Code, Coded, Failure},
+    ioid_v2::{IoidV2, V2View},
     transfer::TransferReceipt,
 };
 use secrecy::SecretString;
@@ -34,6 +35,11 @@ pub async fn check(cli: &Cli, args: &CheckArgs, output: &Output) -> Result<(), F
     }
     if args.near {
         return check_near(cli, args.device.clone().unwrap_or_default(), output).await;
+    }
+    if let Some(id) = args.device.as_deref().and_then(|text| text.parse::<IoidV2>().ok()) {
+        let network = network(cli)?;
+        let found = compose::chain(&network).ioid_v2(id).await.map_err(|e| e.failure())?;
+        return output.result(&json!(V2View::from(found)), &network.native);
     }
     let device = match (&args.device, &args.qr_image) {
         (_, Some(file)) => of_label(compose::labels().read_picture(picture(file)?).await)?,

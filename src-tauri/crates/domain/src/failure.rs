@@ -188,6 +188,8 @@ pub enum ParseError {
     Checksum,
     #[error("a DID is did:io:0x and 40 hex digits")]
     Did,
+    #[error("a DID of ioID v2 is did:io: and base58 of 32 bytes")]
+    IoidV2,
     #[error("a hash or id is 0x and 64 hex digits")]
     Hash,
     #[error("the name of a Wi-Fi has 1 to 32 bytes")]

@@ -22,6 +22,7 @@ pub mod failure;
 pub mod fleet;
 pub mod grant;
 pub mod io_address;
+pub mod ioid_v2;
 pub mod kind;
 pub mod label;
 pub mod names;

@@ -35,6 +35,8 @@ pub struct Network {
     #[serde(default)]
     pub ioid: Option<IoidContracts>,
     #[serde(default)]
+    pub ioid_v2: Option<IoidV2Contracts>,
+    #[serde(default)]
     pub dimo: Option<DimoContracts>,
     #[serde(default)]
     pub deedbox: Option<DeedboxContracts>,
@@ -83,6 +85,13 @@ pub struct IoidContracts {
     /// The device NFT contracts the owner trusts; empty: any that the store binds to a project.
     #[serde(default)]
     pub device_contracts: Vec<Address>,
+}
+
+/// The contracts of ioID v2, which are only read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IoidV2Contracts {
+    pub registry: Address,
 }
 
 /// The DIMO contracts.
@@ -229,6 +238,7 @@ impl Network {
             all.extend(ioid.proxy.map(|at| ("ioid.proxy", at)));
             all.extend(ioid.device_contracts.iter().map(|at| ("ioid.device_contracts", *at)));
         }
+        all.extend(self.ioid_v2.iter().map(|v2| ("ioid_v2.registry", v2.registry)));
         if let Some(dimo) = &self.dimo {
             all.extend([
                 ("dimo.registry", dimo.registry),

@@ -5,6 +5,7 @@ mod dimo;
 #[path = "../fake/mod.rs"]
 mod fake;
 mod fleet;
+mod ioid_v2;
 mod known;
 mod mined;
 mod paid;

@@ -55,7 +55,7 @@ pub struct RemoveArgs {
     after_help = "Example: deedboxctl --network iotex check did:io:0x…\nExample: deedboxctl check \"Garden station\" --near\nExample: deedboxctl --network iotex check --receipt garden-station.json"
 )]
 pub struct CheckArgs {
-    /// Its address, DID, or the text of its label's QR code; with --near also the name that it has here.
+    /// Its address, DID (one of ioID v2 is only shown), or the text of its label's QR code; with --near also the name that it has here.
     #[arg(required_unless_present_any = ["qr_image", "receipt"], conflicts_with_all = ["qr_image", "receipt"])]
     pub device: Option<String>,
     /// The same from a picture of its label.

@@ -9,6 +9,7 @@ use domain::{
     claim::{ClaimPlan, DeviceToken},
     device::{Deed, DeviceId},
     failure::{Code, Coded},
+    ioid_v2::{IoidV2, V2Device},
     send::Token,
     transaction::{Call, Fees, Mined},
     upkeep::UpkeepPlan,
@@ -38,6 +39,15 @@ pub trait Chain: Send + Sync {
 
     /// The devices whose deeds `owner` holds.
     async fn owned(&self, owner: Owner) -> Result<Vec<DeviceId>, ChainError>;
+
+    /// What the registry of ioID v2 has of a device, on which all nodes agree (T-40).
+    ///
+    /// # Errors
+    /// [`ChainError::NotOffered`] where the network file names no such registry.
+    async fn ioid_v2(&self, id: IoidV2) -> Result<V2Device, ChainError> {
+        let _ = id;
+        Err(ChainError::NotOffered("ioID v2"))
+    }
 
     /// What a claim of `device` by `owner` with `token` meets now, on which all nodes agree (T-40).
     ///
