@@ -22,7 +22,7 @@ pub async fn code_swapped(mut scene: Scene<'_>) -> Result<(), String> {
     scene.stage.rpc("anvil_setCode", json!([wallet, REFUSES])).await;
     let confirm = json!({ "device_wallet": "confirm", "review": review["id"] });
     let told = scene.probe.ask(json!({ "command": "device_wallet", "device_wallet": confirm })).await;
-    let told = told.reply("confirm").map_or_else(Value::String, |told| told);
+    let told = told.reply("confirm").unwrap_or_else(Value::String);
     if told["status"] == "done" || told["status"] == "running" {
         return Err(format!("it shows {told}"));
     }

@@ -13,7 +13,7 @@ async fn seen(ground: &Ground, done: &OperationView) -> bool {
     ground.wallet.look().await.unwrap();
     let listed = ground.wallet.operations().await.unwrap();
     let shown = ground.wallet.operation(&done.id).await.unwrap();
-    assert_eq!(listed, [shown.clone()], "list and single view say the same");
+    assert_eq!(listed, std::slice::from_ref(&shown), "list and single view say the same");
     assert_eq!(shown.status, OperationStatus::Done);
     shown.undone
 }
