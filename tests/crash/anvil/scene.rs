@@ -37,6 +37,8 @@ pub struct Scene<'a> {
 impl<'a> Scene<'a> {
     pub async fn set(stage: &'a Stage, seed: u64) -> Result<Self, String> {
         let home = stage.reset(&Conditions { seed, ..Conditions::calm() }).await;
+        // A node that goes back keeps its pool.
+        stage.rpc("anvil_dropAllTransactions", json!([])).await;
         let network = deeper(stage)?;
         let probe = Probe::unlocked_on(&stage.world, &network, &home).await?;
         let before = Before::look(stage).await;
