@@ -87,9 +87,12 @@ impl EvmChain {
         let Some(receipt) = self.receipt(hash).await? else { return Ok(None) };
         let number = receipt.block_number.to::<u64>();
         let (head, canonical) = futures::try_join!(self.head(), self.hash_at(number))?;
-        if canonical != Some(receipt.block_hash) {
-            return Ok(None);
-        }
+        let depth = match canonical {
+            Some(there) if there == receipt.block_hash => head.number().saturating_sub(number).saturating_add(1),
+            Some(_) => return Ok(None),
+            // A node with several machines behind it may have the receipt on one and not yet its block on another.
+            None => 0,
+        };
         let succeeded = receipt.succeeded();
         let known = if succeeded && receipt.effective_gas_price.is_some() { None } else { self.known(hash).await? };
         let price = receipt
@@ -99,7 +102,7 @@ impl EvmChain {
         Ok(Some(Mined {
             hash,
             block: number,
-            depth: head.number().saturating_sub(number).saturating_add(1),
+            depth,
             succeeded,
             fee: Amount(U256::from(price).saturating_mul(U256::from(receipt.gas_used))),
             reason: if succeeded { None } else { self.why(known, number).await },

@@ -26,6 +26,8 @@ const FOREIGN_POLLS: u32 = 60;
 const AGAIN: u32 = 20;
 /// So many polls in a row must miss a transaction whose nonce is spent: one node may know of the nonce before the receipt.
 const SURE: u32 = 6;
+/// So many answers in a row are asked of a node that may have several machines behind it.
+const MACHINES: u32 = 2;
 
 impl Wallet {
     /// Signs a call of what was agreed to with the account's next nonce; gas and fees are those the owner confirmed, never
@@ -138,8 +140,16 @@ impl Wallet {
         if let Some(mined) = self.mined_of(signed).await? {
             return Ok(Standing::Mined(mined));
         }
-        let spent = self.ports.chain.nonce(owner).await? > signed.nonce;
-        Ok(if spent { Standing::NonceSpent } else { Standing::Open })
+        if self.ports.chain.nonce(owner).await? <= signed.nonce {
+            return Ok(Standing::Open);
+        }
+        // A node with several machines behind it may know the nonce on one and the receipt only on another.
+        for _ in 0..MACHINES {
+            if let Some(mined) = self.mined_of(signed).await? {
+                return Ok(Standing::Mined(mined));
+            }
+        }
+        Ok(Standing::NonceSpent)
     }
 
     /// Whichever with this nonce was mined.
