@@ -42,6 +42,19 @@ async fn a_mined_transaction_has_its_depth_fee_and_reason() {
 }
 
 #[tokio::test]
+async fn a_receipt_whose_block_a_lagging_machine_does_not_know_yet_is_mined_and_not_deep() {
+    let hash = B256::repeat_byte(0x77);
+    let node = FakeNode::start(move |method, params| match method {
+        "eth_getTransactionReceipt" => Reply::Result(receipt(hash, 1, &[])),
+        "eth_getBlockByNumber" if params[0] == "0x62" => Reply::Result(Value::Null),
+        _ => healthy(method).unwrap(),
+    })
+    .await;
+    let mined = node.chain(IOID).mined(hash).await.unwrap().expect("it is in a block");
+    assert_eq!((mined.block, mined.depth), (98, 0));
+}
+
+#[tokio::test]
 async fn a_registration_counts_only_with_every_planned_value_from_the_right_contracts() {
     let hash = B256::repeat_byte(0x77);
     let device = |owner, uri: &str| NewDevice { device: DEVICE.0, owner, hash: B256::repeat_byte(5), uri: uri.into() };
