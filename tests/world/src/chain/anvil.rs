@@ -44,11 +44,17 @@ pub enum AnvilError {
 
 impl Anvil {
     /// Starts a node without any funded account; `node` is the folder with `node_modules`, the log goes to `dir`.
-    /// It mines at each transaction and every `block_seconds`.
+    /// Its first block has the number `first`; it mines at each transaction and every `block_seconds`.
     ///
     /// # Errors
     /// The node is not installed or does not answer.
-    pub async fn start(node: &Path, dir: &Path, chain_id: u64, block_seconds: u64) -> Result<Self, AnvilError> {
+    pub async fn start(
+        node: &Path,
+        dir: &Path,
+        chain_id: u64,
+        first: u64,
+        block_seconds: u64,
+    ) -> Result<Self, AnvilError> {
         let program = program(node).ok_or_else(|| AnvilError::NotInstalled(node.to_owned()))?;
         let log = dir.join("anvil.log");
         let out = File::create(&log)?;
@@ -58,6 +64,7 @@ impl Anvil {
             .args(["--host", "127.0.0.1", "--port", "0", "--accounts", "1", "--balance", "0", "--mixed-mining"])
             .args(["--mnemonic-random", "--hardfork", "cancun", "--block-time", &block_seconds.to_string()])
             .args(["--chain-id", &chain_id.to_string(), "--base-fee", &BASE_FEE.to_string()])
+            .args(["--number", &first.to_string()])
             .stdin(Stdio::piped())
             .stderr(out.try_clone()?)
             .stdout(out)

@@ -78,9 +78,23 @@ impl Chain {
     /// # Errors
     /// The npm packages are missing, or a step fails.
     pub async fn start(dir: &Path, seed: u64, chain_id: u64, terms: Terms) -> Result<Self, StartChainError> {
+        Self::start_at(dir, seed, chain_id, terms, 0).await
+    }
+
+    /// The same on a chain that has the number `first` already, with nothing before it.
+    ///
+    /// # Errors
+    /// As `start`.
+    pub async fn start_at(
+        dir: &Path,
+        seed: u64,
+        chain_id: u64,
+        terms: Terms,
+        first: u64,
+    ) -> Result<Self, StartChainError> {
         let node_folder = node_folder();
         let artifacts = contracts().await?;
-        let anvil = Anvil::start(&node_folder, dir, chain_id, 1).await?;
+        let anvil = Anvil::start(&node_folder, dir, chain_id, first, 1).await?;
         let node = connect(anvil.url())?;
         let genesis = first_block(&node).await?;
         let account = |role: &str| Account::derive(seed, role, chain_id, node.clone());

@@ -37,10 +37,15 @@ pub struct Site {
 
 impl Site {
     pub async fn with(devices: u64) -> Self {
+        Self::at(devices, 0).await
+    }
+
+    /// On a chain that has had `first` blocks without a claim.
+    pub async fn at(devices: u64, first: u64) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let reward = parse_ether("0.5").unwrap();
         let terms = Terms { price: U256::ZERO, prepaid_slots: 0, reward, epoch_seconds: 1 };
-        let ground = Ground::start(dir.path(), 5, CHAIN_ID, terms).await.unwrap();
+        let ground = Ground::start_at(dir.path(), 5, CHAIN_ID, terms, first).await.unwrap();
         let signer = PrivateKeySigner::from_bytes(&keccak256("an owner of many")).unwrap();
         let owner = Account::of(signer, CHAIN_ID, ground.node().clone());
         ground.faucet.send(Send::pay(owner.address(), parse_ether("10000").unwrap())).await.unwrap();

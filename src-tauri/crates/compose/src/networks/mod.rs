@@ -113,9 +113,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_built_in_network_is_valid_and_called_by_its_name() {
+    fn every_built_in_network_is_called_by_its_name_and_pins_its_first_block() {
         for (name, _) in BUILT_IN {
-            assert_eq!(network(None, Some(name)).unwrap().name, name);
+            let built_in = network(None, Some(name)).unwrap();
+            assert_eq!(built_in.name, name);
+            assert!(built_in.genesis.is_some(), "{name}");
         }
         assert_eq!(known_networks(None).len(), BUILT_IN.len());
     }

@@ -53,15 +53,15 @@ pub async fn by_logs(bare: Bare<'_>) -> Told {
 }
 
 async fn logs(bare: Bare<'_>, address: Address, topics: &str, head: u64) -> Vec<Log> {
-    let mut all = Vec::new();
-    for from in (0..=head).step_by(RANGE as usize) {
-        let to = head.min(from + RANGE - 1);
-        let params = format!(
-            r#"[{{"address":"{address:#x}","topics":[{topics}],"fromBlock":"{from:#x}","toBlock":"{to:#x}"}}]"#
-        );
-        all.extend(serde_json::from_str::<Vec<Log>>(&bare.ask("eth_getLogs", &params).await).unwrap());
-    }
-    all
+    let spans = stream::iter((0..=head).step_by(RANGE as usize));
+    let parts = spans.map(|from| span(bare, address, topics, from, head.min(from + RANGE - 1)));
+    parts.buffered(AT_ONCE).collect::<Vec<_>>().await.into_iter().flatten().collect()
+}
+
+async fn span(bare: Bare<'_>, address: Address, topics: &str, from: u64, to: u64) -> Vec<Log> {
+    let params =
+        format!(r#"[{{"address":"{address:#x}","topics":[{topics}],"fromBlock":"{from:#x}","toBlock":"{to:#x}"}}]"#);
+    serde_json::from_str(&bare.ask("eth_getLogs", &params).await).unwrap()
 }
 
 fn decode<E: SolEvent>(log: &Log) -> E {
