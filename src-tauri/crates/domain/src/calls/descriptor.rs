@@ -236,7 +236,7 @@ mod tests {
         ("ioid-proxy", "0x8387bc834270ebda5715df3e9607c9fd751d3d0c6bb59628c915ab9b4b7da492"),
         ("ioid-deeds", "0x1e43d2854771fc1de6109d1d989cbbc9a13bc0cb6d3e0a1283ba159399115bcc"),
         ("erc721", "0xc70bbdf5ed72c21877f1656af30e0d043aba38b6bbdf4528a449d40c43f7f621"),
-        ("erc20", "0xd93ed1b910201f0ab3ab054581793f5478355f97c843d5ccbe5eb9d803703183"),
+        ("erc20", "0xe4a770a2fb3c69deb789621e2007359e70c1fc351e59ce90e9fc1003e33a4f47"),
         ("erc6551", "0xe448ab92bdf95ddda31cafdac54ad9a32404c287e859401a3454f8b4ba9f02cf"),
         ("count-pool", "0xa6e5074bf586e46e8c38914509a5ba8ca3c7bb03b749bdb05fba9760b9d1e876"),
         ("dimo-registry", "0xed1aa5eed71691f860f6430a6da16f60a9d3c6d9960e2fa61b501058e31cf1ef"),

@@ -56,7 +56,7 @@ pub(super) fn unknown() -> Vec<String> {
 /// What to know before saying yes to a call that lets somebody else act (T-68).
 pub(super) fn warnings(function: &Function, values: &[Value]) -> Vec<String> {
     let text = match (function.role, function.name.as_str()) {
-        (Role::Token, "approve" | "increaseAllowance") => {
+        (Role::Token, "approve" | "increaseAllowance" | "permit") => {
             "Whoever is named can take these tokens at any time, without asking again, until you set it back to zero."
         }
         (Role::Nft | Role::Deeds, "approve") => "Whoever is named can take this at any time, without asking again.",
@@ -75,9 +75,11 @@ pub(super) fn warnings(function: &Function, values: &[Value]) -> Vec<String> {
             _,
         ) => return Vec::new(),
     };
-    let limits = function.format.fields.iter().filter_map(|field| field.params.threshold);
-    let unlimited =
-        limits.into_iter().any(|limit| values.iter().any(|one| matches!(one, Value::Uint(n) if *n >= limit)));
+    let named = |path: &str| function.names.iter().position(|name| name == path).and_then(|place| values.get(place));
+    let unlimited = function.format.fields.iter().any(|field| {
+        let limit = field.params.threshold;
+        matches!((named(&field.path), limit), (Some(Value::Uint(n)), Some(limit)) if *n >= limit)
+    });
     let more = unlimited.then(|| "There is no limit to how much is taken.".to_string());
     core::iter::once(text.to_string()).chain(more).collect()
 }

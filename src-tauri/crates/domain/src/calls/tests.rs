@@ -22,6 +22,7 @@ sol! {
     function approve(address to, uint256 tokenId);
     function setApprovalForAll(address operator, bool approved);
     function increaseAllowance(address spender, uint256 addedValue);
+    function permit(address owner, address spender, uint256 value, uint256 deadline, uint8 v, bytes32 r, bytes32 s);
     function register(address deviceContract, uint256 tokenId, address device, bytes32 hash, string uri, uint8 v, bytes32 r, bytes32 s);
     function transfer(address to, uint256 value);
     function transferFrom(address from, address to, uint256 tokenId);

@@ -46,6 +46,13 @@ fn grave_calls_are_named_with_what_they_allow() {
             "Let somebody hand a deed over",
             "without asking again",
         ),
+        (
+            call(USDT, &permit(U256::from(1))),
+            Some(usdt()),
+            "Let somebody take tokens by a signature",
+            "until you set it back",
+        ),
+        (call(USDT, &permit(lots)), Some(usdt()), "Let somebody take tokens by a signature", "no limit"),
     ];
     for (inner, token, intends, warns) in cases {
         let view = judge(&written(&inner, token, 0), false).unwrap().inner.unwrap();
@@ -55,6 +62,14 @@ fn grave_calls_are_named_with_what_they_allow() {
     let unlimited = call(USDT, &approveCall { to: ANNA, tokenId: lots });
     let view = judge(&written(&unlimited, Some(usdt()), 0), false).unwrap().inner.unwrap();
     assert!(shown(&view, "Amount").starts_with("Unlimited: "), "{view:?}");
+    let endless = judge(&written(&call(USDT, &permit(U256::from(1))), Some(usdt()), 0), false).unwrap().inner.unwrap();
+    assert!(!endless.warnings.iter().any(|warning| warning.contains("no limit")), "an end is no amount: {endless:?}");
+}
+
+/// By a signature that counts for ever.
+fn permit(value: U256) -> permitCall {
+    let (owner, spender) = (OWNER.0, ANNA);
+    permitCall { owner, spender, value, deadline: U256::MAX, v: 27, r: B256::ZERO, s: B256::ZERO }
 }
 
 #[test]
