@@ -69,7 +69,7 @@ problems! {
     ChainUnreachable = "The network does not answer", "Your devices and money are safe: they are on the chain, not in this window.";
     ChainWrongId = "The node is on another chain", "Nothing is signed there. Check the network in Settings.";
     ChainBadAnswer = "The node gave an answer that cannot be right", "Nothing was signed.";
-    ChainDisagree = "The network’s nodes do not say the same", "One of them is wrong or behind, so nothing was signed. Try again later, or use other nodes.";
+    ChainDisagree = "The network’s nodes do not say the same", "One of them is wrong or behind, so nothing new was signed. Try again later, or use other nodes.";
     ChainReverted = "The chain refused the transaction", "Only the network fee can have been spent.";
     ChainPending = "The transaction is still waiting", "It was sent once and is not sent twice. Look again in a minute.";
     ChainNotOffered = "This network does not offer that", "Nothing was signed or spent.";

@@ -2,6 +2,7 @@
 
 use domain::{U256, amount::Amount, device::Deed, dimo::DimoDevice, transaction::Fees};
 use wallet::ports::{
+    Logged,
     chain::{ClaimFacts, HandedOver, ProxyFacts, SendFacts, TokenFacts, TransferFacts},
     device_wallet::TakeFacts,
     dimo::{DimoFacts, VehicleFacts},
@@ -129,16 +130,30 @@ impl Compared for DimoFacts {
     }
 }
 
-impl Compared for bool {
+impl Compared for Logged<()> {
     fn parts(&self) -> Vec<(&'static str, String)> {
-        vec![("whether it was logged", self.to_string())]
+        vec![("whether it was logged", logged(self, |()| "yes".to_owned()))]
     }
 }
 
-impl Compared for Option<HandedOver> {
+impl Compared for Logged<Amount> {
     fn parts(&self) -> Vec<(&'static str, String)> {
-        let block = self.as_ref().map_or_else(|| "none".to_owned(), |at| format!("{} ({})", at.block, at.block_hash));
+        vec![("how much was logged", logged(self, |amount| amount.0.to_string()))]
+    }
+}
+
+impl Compared for Logged<HandedOver> {
+    fn parts(&self) -> Vec<(&'static str, String)> {
+        let block = logged(self, |at| format!("{} ({})", at.block, at.block_hash));
         vec![("the block in which the deed was handed over", block)]
+    }
+}
+
+fn logged<T>(said: &Logged<T>, read: impl Fn(&T) -> String) -> String {
+    match said {
+        Logged::Done(what) => read(what),
+        Logged::Otherwise => "none".to_owned(),
+        Logged::NotKnown => "not known yet".to_owned(),
     }
 }
 

@@ -1,10 +1,9 @@
 //! DIMO's registry: what it has of a device and a vehicle, its calls, and whether they happened.
 
 use alloy::{
-    primitives::{Address, B256, U256},
+    primitives::{B256, U256},
     providers::Provider,
-    rpc::types::Log,
-    sol_types::{SolCall, SolEvent},
+    sol_types::SolCall,
 };
 use async_trait::async_trait;
 use domain::{
@@ -15,7 +14,7 @@ use domain::{
     transaction::Call,
 };
 use wallet::ports::{
-    ChainError, Dimo,
+    ChainError, Dimo, Logged,
     dimo::{DimoFacts, VehicleFacts},
 };
 
@@ -58,8 +57,8 @@ impl Dimo for EvmChain {
         Ok(Call { to: self.dimo()?.registry, value: Amount::ZERO, data: data.into() })
     }
 
-    async fn dimo_done(&self, hash: B256, plan: &DimoPlan) -> Result<bool, ChainError> {
-        self.agreed(|node, _| Box::pin(node.logged_dimo(hash, plan))).await
+    async fn dimo_done(&self, hash: B256, plan: &DimoPlan) -> Result<Logged<()>, ChainError> {
+        self.logged_dimo(hash, plan).await
     }
 }
 
@@ -125,43 +124,35 @@ impl EvmChain {
         Ok(VehicleFacts { number, owner: owner.map(Owner), device: linked(answers.sure(&link)?) })
     }
 
-    /// The registry's own log with every planned value, in a block that is part of the chain; for a claim the NFT's, too.
-    async fn logged_dimo(&self, hash: B256, plan: &DimoPlan) -> Result<bool, ChainError> {
+    /// The registry's own log with every planned value; for a claim the NFT's, too.
+    async fn logged_dimo(&self, hash: B256, plan: &DimoPlan) -> Result<Logged<()>, ChainError> {
         let contracts = self.dimo()?;
-        let Some(receipt) = self.receipt(hash).await? else { return Ok(false) };
         let (node, owner) = (plan.before.node, plan.owner.0);
-        let registry: Vec<&Log> = logs_of(&receipt.logs, contracts.registry).collect();
-        let logged = match &plan.act {
-            DimoAct::Claim { .. } => {
-                let nfts = logs_of(&receipt.logs, contracts.aftermarket_device);
-                let mut claimed = registry.iter().filter_map(|log| decoded::<AftermarketDeviceClaimed>(log));
-                let mut moved = nfts.filter_map(decoded::<Erc721::Transfer>);
-                claimed.any(|event| (event.aftermarketDeviceNode, event.owner) == (node, owner))
-                    && moved.any(|event| (event.from, event.to, event.tokenId) == (plan.before.holder.0, owner, node))
-            }
-            DimoAct::Connect { vehicle } => registry
-                .iter()
-                .filter_map(|log| decoded::<AftermarketDevicePaired>(log))
-                .any(|event| (event.aftermarketDeviceNode, event.vehicleNode, event.owner) == (node, *vehicle, owner)),
-            DimoAct::Disconnect { vehicle } => registry
-                .iter()
-                .filter_map(|log| decoded::<AftermarketDeviceUnpaired>(log))
-                .any(|event| (event.aftermarketDeviceNode, event.vehicleNode) == (node, *vehicle)),
-        };
-        let (block, block_hash) = receipt.block();
-        Ok(receipt.succeeded() && logged && self.hash_at(block).await? == Some(block_hash))
+        self.logged(hash, |settled| {
+            let logged = match &plan.act {
+                DimoAct::Claim { .. } => {
+                    let mut claimed = settled.events::<AftermarketDeviceClaimed>(contracts.registry);
+                    let mut moved = settled.events::<Erc721::Transfer>(contracts.aftermarket_device);
+                    let planned = (plan.before.holder.0, owner, node);
+                    claimed.any(|event| (event.aftermarketDeviceNode, event.owner) == (node, owner))
+                        && moved.any(|event| (event.from, event.to, event.tokenId) == planned)
+                }
+                DimoAct::Connect { vehicle } => {
+                    settled.events::<AftermarketDevicePaired>(contracts.registry).any(|event| {
+                        (event.aftermarketDeviceNode, event.vehicleNode, event.owner) == (node, *vehicle, owner)
+                    })
+                }
+                DimoAct::Disconnect { vehicle } => settled
+                    .events::<AftermarketDeviceUnpaired>(contracts.registry)
+                    .any(|event| (event.aftermarketDeviceNode, event.vehicleNode) == (node, *vehicle)),
+            };
+            logged.then_some(())
+        })
+        .await
     }
 }
 
 /// A link of zero is none.
 fn linked(number: U256) -> Option<U256> {
     (!number.is_zero()).then_some(number)
-}
-
-fn logs_of(logs: &[Log], contract: Address) -> impl Iterator<Item = &Log> {
-    logs.iter().filter(move |log| log.address() == contract && !log.removed)
-}
-
-fn decoded<E: SolEvent>(log: &Log) -> Option<E> {
-    E::decode_log_validate(&log.inner).ok().map(|log| log.data)
 }

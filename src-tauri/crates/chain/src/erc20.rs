@@ -2,16 +2,15 @@
 
 use alloy::{
     primitives::{Address, B256, Bytes},
-    sol_types::{SolCall, SolEvent},
+    sol_types::SolCall,
 };
 use domain::{account::Owner, amount::Amount, send::Token, shown::shown_text, transaction::Call};
-use wallet::ports::ChainError;
+use wallet::ports::{ChainError, Logged};
 
 use crate::{
     EvmChain,
     abi::Erc20::{Transfer, balanceOfCall, decimalsCall, symbolCall, transferCall},
     calls::{Answers, Place, Reads},
-    failure::bad,
 };
 
 /// More decimals than a token of this has no use: one with more than 10^36 parts makes no sense.
@@ -73,16 +72,13 @@ impl EvmChain {
         token: Address,
         from: Owner,
         to: Address,
-    ) -> Result<Option<Amount>, ChainError> {
-        let receipt = self.receipt(hash).await?.ok_or_else(|| bad("the transaction is in no block any more"))?;
-        let moved = receipt
-            .logs
-            .iter()
-            .filter(|log| log.address() == token && !log.removed)
-            .filter_map(|log| Transfer::decode_log_validate(&log.inner).ok())
-            .filter(|event| event.from == from.0 && event.to == to)
-            .fold(Amount::ZERO, |sum, event| sum.plus(Amount(event.value)));
-        Ok((receipt.succeeded() && !moved.is_zero()).then_some(moved))
+    ) -> Result<Logged<Amount>, ChainError> {
+        self.logged(hash, |settled| {
+            let moves = settled.events::<Transfer>(token).filter(|event| event.from == from.0 && event.to == to);
+            let moved = moves.fold(Amount::ZERO, |sum, event| sum.plus(Amount(event.value)));
+            (!moved.is_zero()).then_some(moved)
+        })
+        .await
     }
 }
 

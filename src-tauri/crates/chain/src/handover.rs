@@ -3,11 +3,11 @@
 use alloy::{
     primitives::{Address, B256, U256},
     providers::Provider,
-    sol_types::{SolCall, SolEvent},
+    sol_types::SolCall,
 };
 use domain::{account::Owner, amount::Amount, device::DeviceId, transaction::Call};
 use wallet::ports::{
-    ChainError,
+    ChainError, Logged,
     chain::{HandedOver, TransferFacts},
 };
 
@@ -44,24 +44,20 @@ impl EvmChain {
         Ok(Call { to: self.ioid()?.ioid, value: Amount::ZERO, data: call.abi_encode().into() })
     }
 
-    /// Where the contract of the deeds itself logged this transfer, in a block that is part of the chain.
+    /// Where the contract of the deeds itself logged this transfer.
     pub(crate) async fn logged_handover(
         &self,
         hash: B256,
         from: Owner,
         to: Owner,
         token: U256,
-    ) -> Result<Option<HandedOver>, ChainError> {
+    ) -> Result<Logged<HandedOver>, ChainError> {
         let contract = self.ioid()?.ioid;
-        let Some(receipt) = self.receipt(hash).await? else { return Ok(None) };
-        let handed = receipt
-            .logs
-            .iter()
-            .filter(|log| log.address() == contract && !log.removed)
-            .filter_map(|log| Ioid::Transfer::decode_log_validate(&log.inner).ok())
-            .any(|event| (event.from, event.to, event.tokenId) == (from.0, to.0, token));
-        let (block, block_hash) = receipt.block();
-        let stands = self.hash_at(block).await? == Some(block_hash);
-        Ok((receipt.succeeded() && handed && stands).then_some(HandedOver { block, block_hash }))
+        self.logged(hash, |settled| {
+            let mut moves = settled.events::<Ioid::Transfer>(contract);
+            let handed = moves.any(|event| (event.from, event.to, event.tokenId) == (from.0, to.0, token));
+            handed.then_some(HandedOver { block: settled.block, block_hash: settled.block_hash })
+        })
+        .await
     }
 }

@@ -25,6 +25,7 @@ mod registered;
 mod revert;
 mod rewards;
 mod sending;
+mod settled;
 mod transaction;
 mod transport;
 mod upkeep;

@@ -14,7 +14,7 @@ use domain::{
     upkeep::UpkeepPlan,
 };
 use wallet::ports::{
-    Chain, ChainError, Fleets,
+    Chain, ChainError, Fleets, Logged,
     chain::{ClaimFacts, HandedOver, Permit, ProxyFacts, RewardFacts, SendFacts, TransferFacts, WatchPage, Watched},
     fleet::{Known, Since},
 };
@@ -88,7 +88,7 @@ impl Chain for EvmChain {
         self.outcome(hash).await
     }
 
-    async fn registered_as_planned(&self, hash: B256, plan: &ClaimPlan) -> Result<bool, ChainError> {
+    async fn registered_as_planned(&self, hash: B256, plan: &ClaimPlan) -> Result<Logged<()>, ChainError> {
         self.logged_as_planned(hash, plan).await
     }
 
@@ -96,7 +96,7 @@ impl Chain for EvmChain {
         self.pool_facts(owner, devices).await
     }
 
-    async fn collected(&self, hash: B256, owner: Owner) -> Result<Option<Amount>, ChainError> {
+    async fn collected(&self, hash: B256, owner: Owner) -> Result<Logged<Amount>, ChainError> {
         self.paid_out(hash, owner).await
     }
 
@@ -118,7 +118,7 @@ impl Chain for EvmChain {
         self.would_send(from, call).await
     }
 
-    async fn moved(&self, hash: B256, token: Address, from: Owner, to: Address) -> Result<Option<Amount>, ChainError> {
+    async fn moved(&self, hash: B256, token: Address, from: Owner, to: Address) -> Result<Logged<Amount>, ChainError> {
         self.logged_transfer(hash, token, from, to).await
     }
 
@@ -138,15 +138,15 @@ impl Chain for EvmChain {
         from: Owner,
         to: Owner,
         token: U256,
-    ) -> Result<Option<HandedOver>, ChainError> {
-        self.agreed(|node, _| Box::pin(node.logged_handover(hash, from, to, token))).await
+    ) -> Result<Logged<HandedOver>, ChainError> {
+        self.logged_handover(hash, from, to, token).await
     }
 
     fn upkeep_call(&self, plan: &UpkeepPlan, permit: &Permit) -> Result<Call, ChainError> {
         self.upkeep(plan, permit)
     }
 
-    async fn kept_as_planned(&self, hash: B256, plan: &UpkeepPlan) -> Result<bool, ChainError> {
+    async fn kept_as_planned(&self, hash: B256, plan: &UpkeepPlan) -> Result<Logged<()>, ChainError> {
         self.logged_upkeep(hash, plan).await
     }
 

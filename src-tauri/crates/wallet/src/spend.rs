@@ -1,6 +1,6 @@
 //! One transaction from signature to depth: stored by the caller before it is sent, sent again after a crash.
 
-use std::sync::atomic::Ordering;
+use std::{future::Future, sync::atomic::Ordering};
 
 use domain::{
     B256,
@@ -15,7 +15,7 @@ use thiserror::Error;
 use crate::{
     Wallet,
     operations::OperationError,
-    ports::{ChainError, VaultError},
+    ports::{ChainError, Logged, VaultError},
 };
 
 /// How long a transaction may stay unmined before the operation rests, in polls of half a second.
@@ -28,6 +28,9 @@ const AGAIN: u32 = 20;
 const SURE: u32 = 6;
 /// So many answers in a row are asked of a node that may have several machines behind it.
 const MACHINES: u32 = 2;
+/// So many looks, half a second apart, for what a settled transaction logged: then it is settled again when the owner
+/// goes on, since its block may have left.
+const LOOKS: u32 = 20;
 
 impl Wallet {
     /// Signs a call of what was agreed to with the account's next nonce; gas and fees are those the owner confirmed, never
@@ -136,6 +139,32 @@ impl Wallet {
         if mined.is_some() { Err(SpendError::Pending) } else { Ok(None) }
     }
 
+    /// What a settled transaction did by the log that `read` looks for; `None` where it did something else (T-41). Nodes
+    /// that are not so far are asked again.
+    ///
+    /// # Errors
+    /// [`SpendError::Unseen`] while no block that the node knows has it, [`SpendError::Pending`] when the owner wants a turn.
+    pub(crate) async fn read_log<T, F>(&self, read: impl Fn() -> F) -> Result<Option<T>, SpendError>
+    where
+        F: Future<Output = Result<Logged<T>, ChainError>>,
+    {
+        let mut apart = None;
+        for _ in 0..LOOKS {
+            match read().await {
+                Ok(Logged::Done(what)) => return Ok(Some(what)),
+                Ok(Logged::Otherwise) => return Ok(None),
+                Ok(Logged::NotKnown) => apart = None,
+                Err(error @ ChainError::Disagree(_)) => apart = Some(error),
+                Err(error) => return Err(error.into()),
+            }
+            if self.replacing.load(Ordering::Acquire) > 0 {
+                return Err(SpendError::Pending);
+            }
+            self.ports.clock.sleep(500).await;
+        }
+        Err(apart.map_or(SpendError::Unseen, SpendError::Chain))
+    }
+
     async fn stands(&self, owner: Owner, signed: &SignedTransaction) -> Result<Standing, ChainError> {
         if let Some(mined) = self.mined_of(signed).await? {
             return Ok(Standing::Mined(mined));
@@ -195,6 +224,11 @@ pub enum SpendError {
         "the transaction was sent but is not confirmed yet; nothing is sent twice. Go on later, or speed it up or cancel it"
     )]
     Pending,
+    /// It was mined, and what it did cannot be read now.
+    #[error(
+        "the transaction was mined, but no block that the network's node knows now has it: the block left the chain, or the node is behind. Nothing is sent twice; go on later, and it is looked for again"
+    )]
+    Unseen,
     /// It is not what was agreed to, by its own bytes.
     #[error(transparent)]
     NotAgreed(#[from] Refusal),
@@ -206,6 +240,18 @@ pub enum SpendError {
     Cancelled,
 }
 
+impl SpendError {
+    /// It can never be mined, or must not be sent: another one can be planned.
+    pub(crate) fn is_final(&self) -> bool {
+        match self {
+            Self::MoreGas { .. } | Self::NotAgreed(_) | Self::Cancelled | Self::Replaced => true,
+            Self::Vault(_) | Self::Chain(_) | Self::Unsure(_) | Self::Waiting(_) | Self::Pending | Self::Unseen => {
+                false
+            }
+        }
+    }
+}
+
 impl Coded for SpendError {
     fn code(&self) -> Code {
         match self {
@@ -214,7 +260,7 @@ impl Coded for SpendError {
             Self::Waiting(e) => e.code(),
             Self::NotAgreed(e) => e.code(),
             Self::MoreGas { .. } => Code::ChainReverted,
-            Self::Pending | Self::Replaced => Code::ChainPending,
+            Self::Pending | Self::Unseen | Self::Replaced => Code::ChainPending,
             Self::Cancelled => Code::OperationCancelled,
         }
     }

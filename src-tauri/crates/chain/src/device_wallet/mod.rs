@@ -10,7 +10,7 @@ use domain::{
     account::Owner, amount::Amount, claim::DeviceToken, device::DeviceId, device_wallet::Holdings, transaction::Call,
 };
 use wallet::ports::{
-    ChainError, DeviceWallets,
+    ChainError, DeviceWallets, Logged,
     device_wallet::{Sought, TakeFacts, Thing},
 };
 
@@ -46,7 +46,13 @@ impl DeviceWallets for EvmChain {
         self.would_execute(from, call, thing).await
     }
 
-    async fn nft_moved(&self, hash: B256, nft: &DeviceToken, from: Address, to: Address) -> Result<bool, ChainError> {
-        self.agreed(|node, _| Box::pin(node.logged_nft(hash, nft, from, to))).await
+    async fn nft_moved(
+        &self,
+        hash: B256,
+        nft: &DeviceToken,
+        from: Address,
+        to: Address,
+    ) -> Result<Logged<()>, ChainError> {
+        self.logged_nft(hash, nft, from, to).await
     }
 }

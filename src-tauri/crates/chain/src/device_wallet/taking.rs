@@ -4,11 +4,11 @@ use alloy::{
     eips::BlockId,
     primitives::{Address, B256, Bytes, U256},
     providers::Provider,
-    sol_types::{SolCall, SolEvent},
+    sol_types::SolCall,
 };
 use domain::{account::Owner, amount::Amount, claim::DeviceToken, device::DeviceId, transaction::Call};
 use wallet::ports::{
-    ChainError,
+    ChainError, Logged,
     device_wallet::{TakeFacts, Thing},
 };
 
@@ -89,23 +89,19 @@ impl EvmChain {
         self.provider.estimate_gas(request).block(BlockId::latest()).await.map_err(of_call)
     }
 
-    /// Whether the contract of an NFT itself logged this move, in a block that is part of the chain.
+    /// Whether the contract of an NFT itself logged this move.
     pub(super) async fn logged_nft(
         &self,
         hash: B256,
         nft: &DeviceToken,
         from: Address,
         to: Address,
-    ) -> Result<bool, ChainError> {
-        let Some(receipt) = self.receipt(hash).await? else { return Ok(false) };
-        let moved = receipt
-            .logs
-            .iter()
-            .filter(|log| log.address() == nft.contract && !log.removed)
-            .filter_map(|log| Erc721::Transfer::decode_log_validate(&log.inner).ok())
-            .any(|event| (event.from, event.to, event.tokenId) == (from, to, nft.token_id));
-        let (block, block_hash) = receipt.block();
-        Ok(receipt.succeeded() && moved && self.hash_at(block).await? == Some(block_hash))
+    ) -> Result<Logged<()>, ChainError> {
+        self.logged(hash, |settled| {
+            let mut moves = settled.events::<Erc721::Transfer>(nft.contract);
+            moves.any(|event| (event.from, event.to, event.tokenId) == (from, to, nft.token_id)).then_some(())
+        })
+        .await
     }
 }
 

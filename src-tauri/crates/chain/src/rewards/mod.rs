@@ -6,10 +6,10 @@ mod log;
 use alloy::{
     primitives::{Address, B256},
     providers::Provider,
-    sol_types::{SolCall, SolEvent},
+    sol_types::SolCall,
 };
 use domain::{account::Owner, amount::Amount, device::DeviceId, network::RewardSource, transaction::Call};
-use wallet::ports::{ChainError, chain::RewardFacts};
+use wallet::ports::{ChainError, Logged, chain::RewardFacts};
 
 pub use self::log::Remembered;
 use crate::{
@@ -69,17 +69,14 @@ impl EvmChain {
     }
 
     /// The sum of a successful transaction's payments to `owner` that the pool itself logged.
-    pub(crate) async fn paid_out(&self, hash: B256, owner: Owner) -> Result<Option<Amount>, ChainError> {
+    pub(crate) async fn paid_out(&self, hash: B256, owner: Owner) -> Result<Logged<Amount>, ChainError> {
         let pool = self.pool()?.address;
-        let receipt = self.receipt(hash).await?.ok_or_else(|| bad("the transaction is in no block any more"))?;
-        let paid = receipt
-            .logs
-            .iter()
-            .filter(|log| log.address() == pool && !log.removed)
-            .filter_map(|log| CountPool::ClaimRewards::decode_log_validate(&log.inner).ok())
-            .filter(|event| event.user == owner.0)
-            .fold(Amount::ZERO, |sum, event| sum.plus(Amount(event.rewards)));
-        Ok((receipt.succeeded() && !paid.is_zero()).then_some(paid))
+        self.logged(hash, |settled| {
+            let payments = settled.events::<CountPool::ClaimRewards>(pool).filter(|event| event.user == owner.0);
+            let paid = payments.fold(Amount::ZERO, |sum, event| sum.plus(Amount(event.rewards)));
+            (!paid.is_zero()).then_some(paid)
+        })
+        .await
     }
 
     pub(crate) fn collection(&self, owner: Owner) -> Result<Call, ChainError> {

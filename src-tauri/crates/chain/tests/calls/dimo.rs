@@ -8,7 +8,10 @@ use domain::{
 };
 use wallet::ports::{Dimo, dimo::VehicleFacts};
 
-use super::{mined::receipt, *};
+use super::{
+    mined::{mining, receipt, whether},
+    *,
+};
 use fake::chain_of;
 
 sol! {
@@ -23,7 +26,7 @@ sol! {
     event AftermarketDeviceUnpaired(uint256 aftermarketDeviceNode, uint256 vehicleNode, address indexed owner);
 }
 
-const DIMO: &str = r#""dimo": {"registry": "0xd0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0", "aftermarket_device": "0xd1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1",
+pub const DIMO: &str = r#""dimo": {"registry": "0xd0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0", "aftermarket_device": "0xd1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1",
     "vehicle": "0xd2d2d2d2d2d2d2d2d2d2d2d2d2d2d2d2d2d2d2d2", "sacd": "0xd3d3d3d3d3d3d3d3d3d3d3d3d3d3d3d3d3d3d3d3"}"#;
 const DIMO_REGISTRY: Address = Address::repeat_byte(0xd0);
 const BOXES: Address = Address::repeat_byte(0xd1);
@@ -48,7 +51,7 @@ fn registered() -> Contracts {
     contracts
 }
 
-fn plan(act: DimoAct) -> DimoPlan {
+pub fn plan(act: DimoAct) -> DimoPlan {
     let before = DimoDevice {
         node: NODE,
         claimed: false,
@@ -75,7 +78,7 @@ fn plan(act: DimoAct) -> DimoPlan {
     }
 }
 
-fn claim() -> DimoAct {
+pub fn claim() -> DimoAct {
     DimoAct::Claim { digest: B256::ZERO }
 }
 
@@ -179,13 +182,8 @@ async fn what_was_done_counts_only_by_the_logs_of_the_contracts_of_the_network_f
         (disconnect, vec![paired(55, OWNER.0)], 1, false),
     ];
     for (place, (act, logs, status, counts)) in cases.into_iter().enumerate() {
-        let node = FakeNode::start(move |method, params| match method {
-            "eth_getTransactionReceipt" => Reply::Result(receipt(hash, status, &logs)),
-            "eth_getBlockByNumber" if params[0] == "0x62" => Reply::Result(head(98)),
-            _ => healthy(method).unwrap(),
-        })
-        .await;
+        let node = mining(receipt(hash, status, &logs)).await;
         let chain = node.chain(DIMO);
-        assert_eq!(chain.dimo_done(hash, &plan(act)).await.unwrap(), counts, "case {place}");
+        assert_eq!(chain.dimo_done(hash, &plan(act)).await.unwrap(), whether(counts), "case {place}");
     }
 }

@@ -59,7 +59,7 @@ fn nothing_else_is_known(call: &Call) {
     }
 }
 
-fn keeping(upkeep: Upkeep) -> UpkeepPlan {
+pub fn keeping(upkeep: Upkeep) -> UpkeepPlan {
     let claim = plan();
     UpkeepPlan {
         device: claim.device,

@@ -7,6 +7,7 @@ mod fake;
 mod fleet;
 mod ioid_v2;
 mod known;
+mod logged;
 mod mined;
 mod paid;
 mod rewards;
@@ -34,7 +35,7 @@ use domain::{
 };
 use serde_json::{Value, json};
 use wallet::ports::{
-    Chain, ChainError,
+    Chain, ChainError, Logged,
     chain::{Permit, RewardEvent},
 };
 

@@ -7,6 +7,25 @@ pub fn receipt(hash: B256, status: u8, logs: &[Value]) -> Value {
         "gasUsed": "0x5208", "effectiveGasPrice": "0xa", "logs": logs, "extra": 1})
 }
 
+/// A node whose block of this receipt is part of the chain.
+pub async fn mining(receipt: Value) -> FakeNode {
+    FakeNode::start(move |method, params| match method {
+        "eth_getTransactionReceipt" => Reply::Result(receipt.clone()),
+        "eth_getBlockByNumber" if params[0] == "0x62" => Reply::Result(head(98)),
+        _ => healthy(method).unwrap(),
+    })
+    .await
+}
+
+/// What a settled receipt says.
+pub fn said<T>(what: Option<T>) -> Logged<T> {
+    what.map_or(Logged::Otherwise, Logged::Done)
+}
+
+pub fn whether(it_did: bool) -> Logged<()> {
+    said(it_did.then_some(()))
+}
+
 #[tokio::test]
 async fn a_mined_transaction_has_its_depth_fee_and_reason() {
     let hash = B256::repeat_byte(0x77);
@@ -102,12 +121,8 @@ async fn a_registration_counts_only_with_every_planned_value_from_the_right_cont
         ),
     ];
     for (i, (logs, status, expected)) in cases.into_iter().enumerate() {
-        let node = FakeNode::start(move |method, _| match method {
-            "eth_getTransactionReceipt" => Reply::Result(receipt(hash, status, &logs)),
-            _ => healthy(method).unwrap(),
-        })
-        .await;
-        assert_eq!(node.chain(IOID).registered_as_planned(hash, &plan()).await.unwrap(), expected, "case {i}");
+        let node = mining(receipt(hash, status, &logs)).await;
+        assert_eq!(node.chain(IOID).registered_as_planned(hash, &plan()).await.unwrap(), whether(expected), "case {i}");
     }
 }
 
@@ -126,11 +141,7 @@ async fn a_collection_counts_only_by_the_pools_own_payment_to_the_owner() {
     ];
     let pool = format!(r#""rewards": [{{"kind": "w3bstream_count_pool", "address": "{POOL}"}}]"#);
     for (i, (logs, status, expected)) in cases.into_iter().enumerate() {
-        let node = FakeNode::start(move |method, _| match method {
-            "eth_getTransactionReceipt" => Reply::Result(receipt(hash, status, &logs)),
-            _ => healthy(method).unwrap(),
-        })
-        .await;
-        assert_eq!(node.chain(&pool).collected(hash, OWNER).await.unwrap(), expected, "case {i}");
+        let node = mining(receipt(hash, status, &logs)).await;
+        assert_eq!(node.chain(&pool).collected(hash, OWNER).await.unwrap(), said(expected), "case {i}");
     }
 }

@@ -1,6 +1,9 @@
 //! Claims that a payer sends: the project's proxy, and what a registration must log.
 
-use super::{mined::receipt, *};
+use super::{
+    mined::{mining, receipt, whether},
+    *,
+};
 
 sol! {
     function ioIDStore() returns (address);
@@ -97,12 +100,8 @@ async fn a_paid_registration_counts_only_if_the_deed_ends_with_the_owner_and_the
     ];
     for (what, by_proxy, logs, planned) in cases {
         let hash = B256::repeat_byte(0x77);
-        let node = FakeNode::start(move |method, _| match method {
-            "eth_getTransactionReceipt" => Reply::Result(receipt(hash, 1, &logs)),
-            _ => healthy(method).unwrap(),
-        })
-        .await;
+        let node = mining(receipt(hash, 1, &logs)).await;
         let found = node.chain(&with_proxy()).registered_as_planned(hash, &paid(by_proxy)).await.unwrap();
-        assert_eq!(found, planned, "{what}");
+        assert_eq!(found, whether(planned), "{what}");
     }
 }

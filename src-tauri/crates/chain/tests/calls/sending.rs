@@ -135,12 +135,8 @@ async fn what_arrived_is_what_the_token_itself_logged_from_the_owner_to_the_reci
         (Vec::new(), 1, None),
     ];
     for (i, (logs, status, expected)) in cases.into_iter().enumerate() {
-        let node = FakeNode::start(move |method, _| match method {
-            "eth_getTransactionReceipt" => Reply::Result(mined::receipt(hash, status, &logs)),
-            _ => healthy(method).unwrap(),
-        })
-        .await;
+        let node = mined::mining(mined::receipt(hash, status, &logs)).await;
         let found = node.chain("").moved(hash, TOKEN, OWNER, TO).await.unwrap();
-        assert_eq!(found, expected.map(Amount::wei), "case {i}");
+        assert_eq!(found, mined::said(expected.map(Amount::wei)), "case {i}");
     }
 }

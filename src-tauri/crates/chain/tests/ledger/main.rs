@@ -17,4 +17,5 @@ mod outside;
 mod rpc;
 mod runs;
 mod scene;
+mod seeds;
 mod time;

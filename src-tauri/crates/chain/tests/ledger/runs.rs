@@ -20,18 +20,18 @@ const STUCK: Duration = Duration::from_secs(60);
 
 /// One operation with one fault, as a seed has it.
 #[derive(Clone, Copy, Debug)]
-struct Run {
-    seed: u64,
-    fault: Fault,
-    operation: Operation,
+pub struct Run {
+    pub seed: u64,
+    pub fault: Fault,
+    pub operation: Operation,
 }
 
-struct Outcome {
+pub struct Outcome {
     run: Run,
-    wrongs: Vec<Wrong>,
-    struck: u32,
+    pub wrongs: Vec<Wrong>,
+    pub struck: u32,
     done: bool,
-    failures: Vec<String>,
+    pub failures: Vec<String>,
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -87,7 +87,7 @@ fn seeds() -> (u64, u64) {
     (number("SEED").unwrap_or(1), number("CHAIN_SEEDS").unwrap_or(1))
 }
 
-async fn carry_out(vault: Arc<FileVault>, run: Run) -> Outcome {
+pub async fn carry_out(vault: Arc<FileVault>, run: Run) -> Outcome {
     let Run { seed, fault, operation } = run;
     let place = Fault::ALL.iter().position(|one| *one == fault).unwrap() as u64;
     let random = Seeded::new(seed << 16 | place << 8 | operation as u64);

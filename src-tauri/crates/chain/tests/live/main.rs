@@ -14,7 +14,7 @@ use domain::{
     transaction::Call,
     upkeep::Upkeep,
 };
-use wallet::ports::{Chain, ChainError, chain::RewardEvent};
+use wallet::ports::{Chain, ChainError, Logged, chain::RewardEvent};
 use world::{
     chain::Send,
     panel::{HttpFault, Target},
@@ -32,9 +32,9 @@ async fn a_device_is_claimed_paid_for_and_found_again() {
     let (plan, hash) = stage.claim(&chain).await;
 
     assert_eq!(plan.price.0, parse_ether("0.1").unwrap(), "no place is prepaid");
-    assert!(chain.registered_as_planned(hash, &plan).await.unwrap());
+    assert_eq!(chain.registered_as_planned(hash, &plan).await.unwrap(), Logged::Done(()));
     let other = ClaimPlan { document_uri: "ipfs://c".into(), ..plan.clone() };
-    assert!(!chain.registered_as_planned(hash, &other).await.unwrap());
+    assert_eq!(chain.registered_as_planned(hash, &other).await.unwrap(), Logged::Otherwise);
     let deed = chain.deed(stage.id()).await.unwrap().unwrap();
     assert_eq!((deed.owner, deed.document_hash), (stage.owner(), plan.document_hash));
     assert_eq!(plain.deed(stage.id()).await.unwrap(), Some(deed), "with and without multicall");
@@ -87,7 +87,8 @@ async fn a_record_is_renewed_and_then_removed_by_a_permit_of_its_own_each() {
     assert!((40_000..300_000).contains(&gas), "{gas}");
     let (hash, mined) = stage.send(&chain, &call).await;
 
-    assert!(mined.succeeded && chain.kept_as_planned(hash, &update).await.unwrap());
+    assert!(mined.succeeded);
+    assert_eq!(chain.kept_as_planned(hash, &update).await.unwrap(), Logged::Done(()));
     let after = chain.claim_facts(stage.id(), stage.owner(), None).await.unwrap();
     let deed = after.deed.clone().unwrap();
     assert_eq!((deed.document_hash, after.nonce), (keccak256("{}"), facts.nonce + U256::ONE));
@@ -95,12 +96,12 @@ async fn a_record_is_renewed_and_then_removed_by_a_permit_of_its_own_each() {
     assert!(matches!(&again, ChainError::Reverted(reason) if reason == "invalid signature"), "{again}");
 
     let remove = stage.upkeep(&after, Upkeep::Remove { price: after.price, claim_fee: Amount::ZERO });
-    assert!(!chain.kept_as_planned(hash, &remove).await.unwrap());
+    assert_eq!(chain.kept_as_planned(hash, &remove).await.unwrap(), Logged::Otherwise);
     let call = chain.upkeep_call(&remove, &stage.permit(after.nonce)).unwrap();
     let gas = chain.simulate(stage.owner(), &call).await.unwrap();
     assert!((40_000..300_000).contains(&gas), "{gas}");
     let (hash, _) = stage.send(&chain, &call).await;
-    assert!(chain.kept_as_planned(hash, &remove).await.unwrap());
+    assert_eq!(chain.kept_as_planned(hash, &remove).await.unwrap(), Logged::Done(()));
     assert_eq!(chain.deed(stage.id()).await.unwrap(), None);
     assert_eq!(chain.owned(stage.owner()).await.unwrap(), vec![], "its token is no deed any more");
 }

@@ -67,7 +67,7 @@ impl Wallet {
         point("payer.settled");
         if let Some(mined) = &mined
             && mined.succeeded
-            && self.ports.chain.registered_as_planned(register, plan).await?
+            && self.read_log(|| self.ports.chain.registered_as_planned(register, plan)).await?.is_some()
         {
             return Ok(ClaimState::Registered { approve, register });
         }

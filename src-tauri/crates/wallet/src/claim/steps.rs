@@ -155,7 +155,7 @@ impl Wallet {
             }
             return Err(ClaimError::RegisterFailed(mined.reason.unwrap_or_default()));
         }
-        if !self.ports.chain.registered_as_planned(mined.hash, plan).await? {
+        if self.read_log(|| self.ports.chain.registered_as_planned(mined.hash, plan)).await?.is_none() {
             return Err(self.mismatched(plan).await);
         }
         Ok(ClaimState::Registered { approve, register: mined.hash })

@@ -143,18 +143,9 @@ impl ExecuteError {
             | Self::Refused(_)
             | Self::Failed(_)
             | Self::Differs { .. }
-            | Self::NotLogged
-            | Self::Spend(
-                SpendError::MoreGas { .. } | SpendError::NotAgreed(_) | SpendError::Cancelled | SpendError::Replaced,
-            ) => true,
-            Self::Chain(_)
-            | Self::Spend(
-                SpendError::Vault(_)
-                | SpendError::Chain(_)
-                | SpendError::Unsure(_)
-                | SpendError::Waiting(_)
-                | SpendError::Pending,
-            ) => false,
+            | Self::NotLogged => true,
+            Self::Chain(_) => false,
+            Self::Spend(error) => error.is_final(),
         }
     }
 }

@@ -54,17 +54,16 @@ impl Wallet {
         let wallet = plan.deed.wallet;
         match &plan.taken {
             Taken::Token { token, amount } => {
-                let moved = self.ports.chain.moved(mined.hash, token.contract, Owner(wallet), plan.to).await?;
-                let moved = moved.unwrap_or(Amount::ZERO);
+                let read = || self.ports.chain.moved(mined.hash, token.contract, Owner(wallet), plan.to);
+                let moved = self.read_log(read).await?.unwrap_or(Amount::ZERO);
                 if moved != *amount {
                     let shown = |amount: Amount| format!("{} {}", amount.exact(token.decimals), token.symbol);
                     return Err(ExecuteError::Differs { arrived: shown(moved), agreed: shown(*amount) });
                 }
             }
             Taken::Nft { nft } => {
-                if !self.ports.device_wallets.nft_moved(mined.hash, nft, wallet, plan.to).await? {
-                    return Err(ExecuteError::NotLogged);
-                }
+                let read = || self.ports.device_wallets.nft_moved(mined.hash, nft, wallet, plan.to);
+                self.read_log(read).await?.ok_or(ExecuteError::NotLogged)?;
             }
             // Coins and other calls leave no log that every wallet of this kind writes.
             Taken::Coin { .. } | Taken::Call { .. } => {}

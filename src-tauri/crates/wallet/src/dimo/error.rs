@@ -158,27 +158,10 @@ impl DimoError {
     /// It cannot go on; another one can be planned.
     pub(super) fn is_final(&self) -> bool {
         match self {
-            Self::NotByDevice
-            | Self::Changed
-            | Self::Refused(_)
-            | Self::Failed(_)
-            | Self::Mismatch
-            | Self::Spend(
-                SpendError::MoreGas { .. } | SpendError::NotAgreed(_) | SpendError::Cancelled | SpendError::Replaced,
-            ) => true,
+            Self::NotByDevice | Self::Changed | Self::Refused(_) | Self::Failed(_) | Self::Mismatch => true,
             Self::Hindrance(hindrance) => !matches!(hindrance, Hindrance::NotEnough { .. }),
-            Self::Vault(_)
-            | Self::Store(_)
-            | Self::Chain(_)
-            | Self::Link(_)
-            | Self::Dialogue(_)
-            | Self::Spend(
-                SpendError::Vault(_)
-                | SpendError::Chain(_)
-                | SpendError::Unsure(_)
-                | SpendError::Waiting(_)
-                | SpendError::Pending,
-            ) => false,
+            Self::Vault(_) | Self::Store(_) | Self::Chain(_) | Self::Link(_) | Self::Dialogue(_) => false,
+            Self::Spend(error) => error.is_final(),
         }
     }
 }

@@ -74,11 +74,8 @@ impl Wallet {
             can_go(plan, &self.dimo_now(plan).await?)?;
             return Err(DimoError::Failed(mined.reason.unwrap_or_default()));
         }
-        if self.ports.dimo.dimo_done(mined.hash, plan).await? {
-            Ok(DimoState::Mined { tx: mined.hash })
-        } else {
-            Err(DimoError::Mismatch)
-        }
+        self.read_log(|| self.ports.dimo.dimo_done(mined.hash, plan)).await?.ok_or(DimoError::Mismatch)?;
+        Ok(DimoState::Mined { tx: mined.hash })
     }
 
     /// Reads back whose the device is, or what it is connected with (T-41).

@@ -17,6 +17,8 @@ use domain::{
 use futures::future::join_all;
 use thiserror::Error;
 
+use super::Logged;
+
 /// A node of the network, its chain id checked.
 #[async_trait]
 pub trait Chain: Send + Sync {
@@ -83,14 +85,14 @@ pub trait Chain: Send + Sync {
     /// What came of a transaction; `None` while it is not mined.
     async fn mined(&self, hash: B256) -> Result<Option<Mined>, ChainError>;
 
-    /// Whether the mined transaction logged the registration as planned (T-41).
-    async fn registered_as_planned(&self, hash: B256, plan: &ClaimPlan) -> Result<bool, ChainError>;
+    /// Whether the mined transaction logged the registration as planned (T-41), on which all nodes agree.
+    async fn registered_as_planned(&self, hash: B256, plan: &ClaimPlan) -> Result<Logged<()>, ChainError>;
 
     /// What the tick-paid pool paid and owes, read at one block.
     async fn rewards(&self, owner: Owner, devices: &[DeviceId]) -> Result<RewardFacts, ChainError>;
 
-    /// What a mined collection paid to `owner` by the pool's own log; `None` if it paid nothing (T-41).
-    async fn collected(&self, hash: B256, owner: Owner) -> Result<Option<Amount>, ChainError>;
+    /// What a mined collection paid to `owner` by the pool's own log (T-41), on which all nodes agree.
+    async fn collected(&self, hash: B256, owner: Owner) -> Result<Logged<Amount>, ChainError>;
 
     /// The call that collects what the pool owes to `owner`.
     fn collect_call(&self, owner: Owner) -> Result<Call, ChainError>;
@@ -104,8 +106,8 @@ pub trait Chain: Send + Sync {
     /// Like [`Self::simulate`] for such a call; a token that says no without failing refuses, too.
     async fn try_send(&self, from: Owner, call: &Call) -> Result<u64, ChainError>;
 
-    /// What a mined transaction moved from `from` to `to` by the token's own log; `None` if nothing (T-41).
-    async fn moved(&self, hash: B256, token: Address, from: Owner, to: Address) -> Result<Option<Amount>, ChainError>;
+    /// What a mined transaction moved from `from` to `to` by the token's own log (T-41), on which all nodes agree.
+    async fn moved(&self, hash: B256, token: Address, from: Owner, to: Address) -> Result<Logged<Amount>, ChainError>;
 
     /// What handing the deed of `device` from `owner` to `to` meets now, on which all nodes agree (T-40).
     async fn transfer_facts(&self, device: DeviceId, owner: Owner, to: Address) -> Result<TransferFacts, ChainError>;
@@ -114,20 +116,20 @@ pub trait Chain: Send + Sync {
     fn transfer_call(&self, from: Owner, to: Address, token: U256) -> Result<Call, ChainError>;
 
     /// Where a mined transaction handed exactly this deed over by the own log of its contract (T-41), on which all nodes
-    /// agree; `None` if it did not.
+    /// agree.
     async fn handed_over(
         &self,
         hash: B256,
         from: Owner,
         to: Owner,
         token: U256,
-    ) -> Result<Option<HandedOver>, ChainError>;
+    ) -> Result<Logged<HandedOver>, ChainError>;
 
     /// The call that renews or ends the planned registration with the device's permit.
     fn upkeep_call(&self, plan: &UpkeepPlan, permit: &Permit) -> Result<Call, ChainError>;
 
-    /// Whether the mined transaction logged exactly that (T-41).
-    async fn kept_as_planned(&self, hash: B256, plan: &UpkeepPlan) -> Result<bool, ChainError>;
+    /// Whether the mined transaction logged exactly that (T-41), on which all nodes agree.
+    async fn kept_as_planned(&self, hash: B256, plan: &UpkeepPlan) -> Result<Logged<()>, ChainError>;
 
     /// The registry that permits name.
     fn registry(&self) -> Result<Address, ChainError>;
@@ -336,7 +338,7 @@ pub enum ChainError {
     #[error("the node gave an answer that makes no sense ({0}); nothing new was sent. Try again or use another node")]
     BadAnswer(String),
     #[error(
-        "the network's nodes do not say the same ({0}); nothing was signed. One of them is wrong or behind: try again later, or use other nodes"
+        "the network's nodes do not say the same ({0}); nothing new was signed. One of them is wrong or behind: try again later, or use other nodes"
     )]
     Disagree(String),
     #[error("the contract refuses: {0}")]

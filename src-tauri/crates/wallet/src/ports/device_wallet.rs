@@ -12,7 +12,7 @@ use domain::{
     transaction::{Call, Fees},
 };
 
-use super::{ChainError, chain::RecipientKind};
+use super::{ChainError, Logged, chain::RecipientKind};
 
 /// The chain, where devices' own wallets hold things.
 #[async_trait]
@@ -40,7 +40,13 @@ pub trait DeviceWallets: Send + Sync {
     async fn try_execute(&self, from: Owner, call: &Call, thing: &Thing) -> Result<u64, ChainError>;
 
     /// Whether a mined transaction moved exactly this NFT by the own log of its contract (T-41), on which all nodes agree.
-    async fn nft_moved(&self, hash: B256, nft: &DeviceToken, from: Address, to: Address) -> Result<bool, ChainError>;
+    async fn nft_moved(
+        &self,
+        hash: B256,
+        nft: &DeviceToken,
+        from: Address,
+        to: Address,
+    ) -> Result<Logged<()>, ChainError>;
 }
 
 /// What to look for in a wallet.

@@ -10,7 +10,7 @@ use domain::{
     transaction::{Call, Fees},
 };
 
-use super::ChainError;
+use super::{ChainError, Logged};
 
 /// What the lack of DIMO's contracts is called in [`ChainError::NotOffered`].
 pub const DIMO: &str = "DIMO (its file names no DIMO contracts)";
@@ -29,7 +29,7 @@ pub trait Dimo: Send + Sync {
     fn dimo_call(&self, node: U256, act: &DimoAct, signature: &[u8]) -> Result<Call, ChainError>;
 
     /// Whether a mined transaction did exactly that by the own logs of DIMO's contracts (T-41), on which all nodes agree.
-    async fn dimo_done(&self, hash: B256, plan: &DimoPlan) -> Result<bool, ChainError>;
+    async fn dimo_done(&self, hash: B256, plan: &DimoPlan) -> Result<Logged<()>, ChainError>;
 }
 
 /// What DIMO's contracts say now.

@@ -89,7 +89,7 @@ impl Wallet {
         if !mined.succeeded {
             return Err(CollectError::Failed(mined.reason.unwrap_or_default()));
         }
-        if self.ports.chain.collected(mined.hash, plan.owner).await?.is_none() {
+        if self.read_log(|| self.ports.chain.collected(mined.hash, plan.owner)).await?.is_none() {
             return Err(ChainError::BadAnswer("the mined collection paid nothing by the pool's log".to_string()).into());
         }
         Ok(CollectState::Done { tx: mined.hash })
@@ -253,18 +253,9 @@ impl CollectError {
     /// The collection cannot go on; a new one can be planned.
     fn is_final(&self) -> bool {
         match self {
-            Self::PaysNothing(_)
-            | Self::Failed(_)
-            | Self::Spend(SpendError::MoreGas { .. } | SpendError::NotAgreed(_) | SpendError::Cancelled) => true,
-            Self::Chain(_)
-            | Self::Spend(
-                SpendError::Vault(_)
-                | SpendError::Chain(_)
-                | SpendError::Unsure(_)
-                | SpendError::Waiting(_)
-                | SpendError::Pending
-                | SpendError::Replaced,
-            ) => false,
+            Self::PaysNothing(_) | Self::Failed(_) => true,
+            Self::Chain(_) => false,
+            Self::Spend(error) => error.is_final(),
         }
     }
 }

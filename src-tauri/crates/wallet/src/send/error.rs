@@ -91,21 +91,9 @@ impl SendError {
     /// It cannot go on; another one can be planned.
     pub(super) fn is_final(&self) -> bool {
         match self {
-            Self::Refused(_)
-            | Self::NotEnough
-            | Self::Failed(_)
-            | Self::Differs { .. }
-            | Self::Spend(
-                SpendError::MoreGas { .. } | SpendError::NotAgreed(_) | SpendError::Cancelled | SpendError::Replaced,
-            ) => true,
-            Self::Chain(_)
-            | Self::Spend(
-                SpendError::Vault(_)
-                | SpendError::Chain(_)
-                | SpendError::Unsure(_)
-                | SpendError::Waiting(_)
-                | SpendError::Pending,
-            ) => false,
+            Self::Refused(_) | Self::NotEnough | Self::Failed(_) | Self::Differs { .. } => true,
+            Self::Chain(_) => false,
+            Self::Spend(error) => error.is_final(),
         }
     }
 }

@@ -37,8 +37,8 @@ impl Wallet {
             return Err(SendError::Failed(mined.reason.unwrap_or_default()));
         }
         if let Some(token) = &plan.token {
-            let moved = self.ports.chain.moved(mined.hash, token.contract, plan.owner, plan.to).await?;
-            let moved = moved.unwrap_or(Amount::ZERO);
+            let read = || self.ports.chain.moved(mined.hash, token.contract, plan.owner, plan.to);
+            let moved = self.read_log(read).await?.unwrap_or(Amount::ZERO);
             if moved != plan.amount {
                 return Err(SendError::Differs { arrived: plan.shown(moved), agreed: plan.shown(plan.amount) });
             }

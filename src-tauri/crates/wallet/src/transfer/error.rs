@@ -109,20 +109,9 @@ impl TransferError {
             | Self::NotEnough
             | Self::Failed(_)
             | Self::NotLogged
-            | Self::PassedOn(_)
-            | Self::Spend(
-                SpendError::MoreGas { .. } | SpendError::NotAgreed(_) | SpendError::Cancelled | SpendError::Replaced,
-            ) => true,
-            Self::Chain(_)
-            | Self::Store(_)
-            | Self::Revoke(_)
-            | Self::Spend(
-                SpendError::Vault(_)
-                | SpendError::Chain(_)
-                | SpendError::Unsure(_)
-                | SpendError::Waiting(_)
-                | SpendError::Pending,
-            ) => false,
+            | Self::PassedOn(_) => true,
+            Self::Chain(_) | Self::Store(_) | Self::Revoke(_) => false,
+            Self::Spend(error) => error.is_final(),
         }
     }
 }

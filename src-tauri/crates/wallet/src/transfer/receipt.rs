@@ -15,7 +15,7 @@ use super::saga::TransferRecord;
 use crate::{
     Wallet,
     operations::{OperationError, parse},
-    ports::{Chain, ChainError},
+    ports::{Chain, ChainError, Logged},
 };
 
 /// A receipt that says what the chain says, and what has come of the deed since.
@@ -72,10 +72,14 @@ pub async fn check_receipt(
         return Err(ReceiptError::Differs("the contract of the deeds"));
     }
     let token = receipt.token_id.parse().map_err(|_| ReceiptError::Differs("the number of the deed"))?;
-    let mined = chain.mined(receipt.tx).await?.ok_or(ReceiptError::Differs("the transaction: no block has it"))?;
-    let handed = chain.handed_over(receipt.tx, receipt.from, receipt.to, token).await?;
-    let at =
-        handed.ok_or(ReceiptError::Differs("what the transaction did: it moved no such deed from one to the other"))?;
+    let mined = chain.mined(receipt.tx).await?.ok_or(ReceiptError::NotKnown)?;
+    let at = match chain.handed_over(receipt.tx, receipt.from, receipt.to, token).await? {
+        Logged::Done(at) => at,
+        Logged::Otherwise => {
+            return Err(ReceiptError::Differs("what the transaction did: it moved no such deed from one to the other"));
+        }
+        Logged::NotKnown => return Err(ReceiptError::NotKnown),
+    };
     if (at.block, at.block_hash) != (receipt.block, receipt.block_hash) {
         return Err(ReceiptError::Differs("the block"));
     }
@@ -106,6 +110,11 @@ pub enum ReceiptError {
     OtherChain { said: u64, here: u64 },
     #[error("the receipt says something else than the chain: {0}")]
     Differs(&'static str),
+    /// Which may be the node's fault or the receipt's.
+    #[error(
+        "no block that the network's node knows now has this transaction, so that the receipt proves nothing: look again in a moment, and do not rely on it while it stays so"
+    )]
+    NotKnown,
     #[error("its block has {depth} of the {wanted} blocks that this network wants on it: look again in a moment")]
     TooFresh { depth: u64, wanted: u64 },
 }
@@ -115,7 +124,7 @@ impl Coded for ReceiptError {
         match self {
             Self::Chain(e) => e.code(),
             Self::NotOne(_) | Self::OtherChain { .. } | Self::Differs(_) => Code::DeedBadReceipt,
-            Self::TooFresh { .. } => Code::ChainPending,
+            Self::NotKnown | Self::TooFresh { .. } => Code::ChainPending,
         }
     }
 }

@@ -62,8 +62,8 @@ impl Wallet {
             return Err(TransferError::Failed(mined.reason.unwrap_or_default()));
         }
         let (to, token) = (Owner(plan.to), number(&plan.deed)?);
-        let handed = self.ports.chain.handed_over(mined.hash, plan.owner, to, token).await?;
-        let at = handed.ok_or(TransferError::NotLogged)?;
+        let read = || self.ports.chain.handed_over(mined.hash, plan.owner, to, token);
+        let at = self.read_log(read).await?.ok_or(TransferError::NotLogged)?;
         let receipt = TransferReceipt {
             chain_id: plan.chain_id,
             contract: plan.contract,

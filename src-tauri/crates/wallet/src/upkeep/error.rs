@@ -123,24 +123,15 @@ impl UpkeepError {
             | Self::NotShown
             | Self::Refused(_)
             | Self::Failed(_)
-            | Self::Mismatch
-            | Self::Spend(
-                SpendError::MoreGas { .. } | SpendError::NotAgreed(_) | SpendError::Cancelled | SpendError::Replaced,
-            ) => true,
+            | Self::Mismatch => true,
             Self::Vault(_)
             | Self::Store(_)
             | Self::Chain(_)
             | Self::Gateway(_)
             | Self::Link(_)
             | Self::Dialogue(_)
-            | Self::NotEnough
-            | Self::Spend(
-                SpendError::Vault(_)
-                | SpendError::Chain(_)
-                | SpendError::Unsure(_)
-                | SpendError::Waiting(_)
-                | SpendError::Pending,
-            ) => false,
+            | Self::NotEnough => false,
+            Self::Spend(error) => error.is_final(),
         }
     }
 }

@@ -80,11 +80,8 @@ impl Wallet {
             // Anybody who saw the permit on its way may have used it first.
             return Err(why_refused(plan, &self.upkeep_facts(plan).await?, mined.reason));
         }
-        if self.ports.chain.kept_as_planned(mined.hash, plan).await? {
-            Ok(UpkeepState::Mined { tx: mined.hash })
-        } else {
-            Err(UpkeepError::Mismatch)
-        }
+        self.read_log(|| self.ports.chain.kept_as_planned(mined.hash, plan)).await?.ok_or(UpkeepError::Mismatch)?;
+        Ok(UpkeepState::Mined { tx: mined.hash })
     }
 
     /// Reads the registration back and compares it with what was agreed to (T-41).

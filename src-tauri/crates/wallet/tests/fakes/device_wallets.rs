@@ -6,7 +6,7 @@ use domain::{
     device_wallet::Holdings, transaction::Call,
 };
 use wallet::ports::{
-    ChainError, DeviceWallets,
+    ChainError, DeviceWallets, Logged,
     device_wallet::{Sought, TakeFacts, Thing},
 };
 
@@ -38,7 +38,7 @@ impl DeviceWallets for NoDeviceWallets {
         Err(none())
     }
 
-    async fn nft_moved(&self, _: B256, _: &DeviceToken, _: Address, _: Address) -> Result<bool, ChainError> {
+    async fn nft_moved(&self, _: B256, _: &DeviceToken, _: Address, _: Address) -> Result<Logged<()>, ChainError> {
         Err(none())
     }
 }

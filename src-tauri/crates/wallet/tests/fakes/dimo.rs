@@ -9,7 +9,7 @@ use domain::{
     transaction::Call,
 };
 use wallet::ports::{
-    ChainError, Dimo,
+    ChainError, Dimo, Logged,
     dimo::{DIMO, DimoFacts},
 };
 
@@ -25,7 +25,7 @@ impl Dimo for NoDimo {
         Err(ChainError::NotOffered(DIMO))
     }
 
-    async fn dimo_done(&self, _: B256, _: &DimoPlan) -> Result<bool, ChainError> {
+    async fn dimo_done(&self, _: B256, _: &DimoPlan) -> Result<Logged<()>, ChainError> {
         Err(ChainError::NotOffered(DIMO))
     }
 }

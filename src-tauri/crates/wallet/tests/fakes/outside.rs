@@ -25,7 +25,7 @@ use wallet::{
     label::Label,
     ports::{
         Chain, ChainError, Clock, Comparison, Credential, Gateway, GatewayError, LabelError, Labels, Link, LinkError,
-        Provisioning, Random, Session,
+        Logged, Provisioning, Random, Session,
         chain::{ClaimFacts, HandedOver, Permit, RewardFacts, SendFacts, Sighting, TransferFacts, WatchPage, Watched},
     },
 };
@@ -229,7 +229,7 @@ impl Chain for FakeChain {
         self.down()
     }
 
-    async fn registered_as_planned(&self, _: B256, _: &ClaimPlan) -> Result<bool, ChainError> {
+    async fn registered_as_planned(&self, _: B256, _: &ClaimPlan) -> Result<Logged<()>, ChainError> {
         self.down()
     }
 
@@ -237,7 +237,7 @@ impl Chain for FakeChain {
         self.down()
     }
 
-    async fn collected(&self, _: B256, _: Owner) -> Result<Option<Amount>, ChainError> {
+    async fn collected(&self, _: B256, _: Owner) -> Result<Logged<Amount>, ChainError> {
         self.down()
     }
 
@@ -257,7 +257,7 @@ impl Chain for FakeChain {
         self.down()
     }
 
-    async fn moved(&self, _: B256, _: Address, _: Owner, _: Address) -> Result<Option<Amount>, ChainError> {
+    async fn moved(&self, _: B256, _: Address, _: Owner, _: Address) -> Result<Logged<Amount>, ChainError> {
         self.down()
     }
 
@@ -277,7 +277,7 @@ impl Chain for FakeChain {
         self.down()
     }
 
-    async fn handed_over(&self, _: B256, _: Owner, _: Owner, _: U256) -> Result<Option<HandedOver>, ChainError> {
+    async fn handed_over(&self, _: B256, _: Owner, _: Owner, _: U256) -> Result<Logged<HandedOver>, ChainError> {
         self.down()
     }
 
@@ -285,7 +285,7 @@ impl Chain for FakeChain {
         self.down()
     }
 
-    async fn kept_as_planned(&self, _: B256, _: &UpkeepPlan) -> Result<bool, ChainError> {
+    async fn kept_as_planned(&self, _: B256, _: &UpkeepPlan) -> Result<Logged<()>, ChainError> {
         self.down()
     }
 

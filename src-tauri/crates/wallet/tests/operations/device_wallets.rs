@@ -15,7 +15,7 @@ use domain::{
     transaction::Call,
 };
 use wallet::ports::{
-    Chain, ChainError, DeviceWallets,
+    Chain, ChainError, DeviceWallets, Logged,
     device_wallet::{Sought, TakeFacts, Thing},
 };
 
@@ -38,6 +38,8 @@ pub struct FakeDeviceWallet {
     pub locked: bool,
     /// The token or the NFT's contract logs nothing.
     pub unlogged: bool,
+    /// How often it was told something.
+    pub used: u64,
     moved: BTreeSet<B256>,
 }
 
@@ -45,7 +47,7 @@ impl Default for FakeDeviceWallet {
     fn default() -> Self {
         let nft = Some(DeviceToken { contract: NFT, token_id: U256::from(3) });
         let moved = BTreeSet::new();
-        Self { coin: 5, tokens: 70, nft, foreign: false, locked: false, unlogged: false, moved }
+        Self { coin: 5, tokens: 70, nft, foreign: false, locked: false, unlogged: false, used: 0, moved }
     }
 }
 
@@ -53,6 +55,7 @@ impl Ledger {
     /// What the wallet was told to do, by [`FakeLedger::execute_call`].
     pub fn execute(&mut self, data: &Bytes, hash: B256) {
         let inner = executeCall::abi_decode_validate(data).unwrap();
+        self.wallet.used += 1;
         match inner.to {
             TOKEN => {
                 // What is logged under another hash is not of this transaction.
@@ -142,7 +145,9 @@ impl DeviceWallets for FakeLedger {
         self.simulate(from, call).await
     }
 
-    async fn nft_moved(&self, hash: B256, _: &DeviceToken, _: Address, _: Address) -> Result<bool, ChainError> {
-        Ok(self.now().wallet.moved.contains(&hash))
+    async fn nft_moved(&self, hash: B256, _: &DeviceToken, _: Address, _: Address) -> Result<Logged<()>, ChainError> {
+        let mut ledger = self.now();
+        let moved = ledger.wallet.moved.contains(&hash);
+        Ok(ledger.logged(moved.then_some(())))
     }
 }

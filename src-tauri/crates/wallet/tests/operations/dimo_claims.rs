@@ -63,7 +63,7 @@ impl Car {
         self.wallet.dimo_outlook(self.id).await.map_or_else(|e| e.code(), |outlook| panic!("{outlook:?}"))
     }
 
-    async fn agreed(&self) -> OperationId {
+    pub async fn agreed(&self) -> OperationId {
         self.wallet.start_claim(&self.review().await.id).await.unwrap().id
     }
 

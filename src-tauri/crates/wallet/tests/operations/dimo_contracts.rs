@@ -13,7 +13,7 @@ use domain::{
     transaction::Call,
 };
 use wallet::ports::{
-    Chain, ChainError, Dimo,
+    Chain, ChainError, Dimo, Logged,
     dimo::{DimoFacts, VehicleFacts},
 };
 
@@ -122,7 +122,9 @@ impl Dimo for FakeLedger {
         })
     }
 
-    async fn dimo_done(&self, hash: B256, _: &DimoPlan) -> Result<bool, ChainError> {
-        Ok(self.now().dimo.done.contains(&hash))
+    async fn dimo_done(&self, hash: B256, _: &DimoPlan) -> Result<Logged<()>, ChainError> {
+        let mut ledger = self.now();
+        let done = ledger.dimo.done.contains(&hash);
+        Ok(ledger.logged(done.then_some(())))
     }
 }

@@ -15,7 +15,7 @@ use wallet::{device_wallet::ExecuteRequest, ports::chain::RecipientKind};
 use crate::{
     device_wallets::WALLET,
     ground::{DEVICE, Ground},
-    ledger::{Fate, NFT, TOKEN},
+    ledger::{Fate, GAS_PRICE, NFT, TOKEN},
     sending::ANNA,
     transferring::owning,
 };
@@ -24,11 +24,11 @@ fn coin(amount: &str) -> Take {
     Take::Coin { amount: amount.parse().unwrap() }
 }
 
-fn tokens(amount: &str) -> Take {
+pub fn tokens(amount: &str) -> Take {
     Take::Token { contract: TOKEN, amount: amount.parse().unwrap() }
 }
 
-fn nft(number: u64) -> Take {
+pub fn nft(number: u64) -> Take {
     Take::Nft { nft: DeviceToken { contract: NFT, token_id: U256::from(number) } }
 }
 
@@ -141,4 +141,26 @@ async fn what_did_not_happen_by_the_tokens_own_log_is_not_done() {
     ground.chain.now().wallet.unlogged = true;
     assert_eq!(ended(&taken(&ground, None, tokens("0.00001")).await), Code::SendMismatch);
     assert_eq!(ended(&taken(&ground, None, nft(3)).await), Code::SendMismatch);
+}
+
+#[tokio::test]
+async fn the_owners_own_call_of_a_devices_wallet_raises_no_alarm_while_it_waits_nor_after() {
+    let ground = owning().await;
+    let alarms = async || ground.wallet.look().await.unwrap();
+    assert_eq!(alarms().await, []);
+    ground.chain.now().least = GAS_PRICE + 1;
+    let view = ground.wallet.plan_execute(DEVICE, ExecuteRequest { to: None, take: coin("max") }).await.unwrap();
+    let id = ground.wallet.start_execute(&view.id).await.unwrap().id;
+
+    let waits = ground.wallet.run_operation(&id).await.unwrap();
+    assert!(waits.waiting.is_some(), "{waits:?}");
+    assert_eq!(alarms().await, [], "it is signed, and no block has it");
+    ground.chain.now().mine_first();
+    assert_eq!(alarms().await, [], "it is mined, and the operation does not know it yet");
+    let done = ground.wallet.run_operation(&id).await.unwrap();
+    assert_eq!(done.status, OperationStatus::Done, "{done:?}");
+    assert_eq!(alarms().await, []);
+
+    ground.chain.now().wallet.used += 1;
+    assert_eq!(alarms().await.len(), 1, "that was somebody else");
 }

@@ -24,6 +24,7 @@ mod replacing;
 mod requests;
 mod sending;
 mod services;
+mod settling;
 mod token;
 mod transferring;
 mod turns;

@@ -49,7 +49,7 @@ fn ended(view: &OperationView) -> Code {
 }
 
 /// An account with 6 tokens.
-async fn with_tokens() -> Ground {
+pub async fn with_tokens() -> Ground {
     let ground = Ground::new().await;
     ground.chain.now().token.held = 6_000_000;
     ground.chain.now().code.insert(TOKEN, RecipientKind::Token);

@@ -52,7 +52,7 @@ async fn start(ground: &Ground, review: &ReviewId) -> Result<OperationView, Agre
     ground.wallet.start_transfer(review, FakeVault::PASSWORD.into(), &Answers::with(true)).await
 }
 
-async fn begun(ground: &Ground, to: &str) -> OperationId {
+pub async fn begun(ground: &Ground, to: &str) -> OperationId {
     let (review, _) = plan(ground, to).await;
     start(ground, &review).await.unwrap().id
 }
@@ -215,7 +215,6 @@ async fn a_receipt_is_compared_with_the_chain_field_by_field() {
         domain::transfer::TransferReceipt { to: THIEF, ..receipt.clone() },
         domain::transfer::TransferReceipt { from: THIEF, ..receipt.clone() },
         domain::transfer::TransferReceipt { token_id: "2".to_string(), ..receipt.clone() },
-        domain::transfer::TransferReceipt { tx: domain::B256::repeat_byte(1), ..receipt.clone() },
         domain::transfer::TransferReceipt { block: receipt.block + 1, ..receipt.clone() },
         domain::transfer::TransferReceipt { block_hash: domain::B256::repeat_byte(1), ..receipt.clone() },
         domain::transfer::TransferReceipt { contract: THIEF.0, ..receipt.clone() },
@@ -225,6 +224,13 @@ async fn a_receipt_is_compared_with_the_chain_field_by_field() {
         let refused = check(receipt.clone()).await.unwrap_err();
         assert_eq!(refused.code(), Code::DeedBadReceipt, "{receipt:?}: {refused}");
     }
+    let unknown = domain::transfer::TransferReceipt { tx: domain::B256::repeat_byte(1), ..receipt.clone() };
+    assert!(matches!(check(unknown).await, Err(ReceiptError::NotKnown)), "no block has its transaction");
+    ground.chain.now().unseen = 1;
+    let absent = check(receipt.clone()).await.unwrap_err();
+    assert!(matches!(absent, ReceiptError::NotKnown), "{absent}");
+    assert_eq!(absent.code(), Code::ChainPending, "it may be there at the next look");
+    assert!(check(receipt.clone()).await.unwrap().held);
     ground.chain.now().deed.as_mut().unwrap().owner = THIEF;
     assert!(!check(receipt.clone()).await.unwrap().held, "it says what became of it since");
     let other = domain::network::Network { ioid: None, ..crate::ground::network(CHAIN_ID, 1) };

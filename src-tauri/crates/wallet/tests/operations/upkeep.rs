@@ -24,7 +24,7 @@ const THIEF: Owner = Owner(Address::repeat_byte(0x66));
 
 /// What is done with the registration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Act {
+pub enum Act {
     Update,
     Remove,
 }
@@ -32,7 +32,7 @@ enum Act {
 const BOTH: [Act; 2] = [Act::Update, Act::Remove];
 
 /// An owner whose device names another document than the one agreed to.
-async fn owning() -> Ground {
+pub async fn owning() -> Ground {
     let ground = Ground::new().await;
     let forged = ground.chain.now_deed("forged");
     ground.chain.now().deed = Some(forged);
@@ -56,7 +56,7 @@ async fn refusal(ground: &Ground, act: Act) -> Code {
     planned(ground, act).await.map_or_else(|failure| failure.code, |view| panic!("{view:?}"))
 }
 
-async fn begun(ground: &Ground, act: Act) -> OperationId {
+pub async fn begun(ground: &Ground, act: Act) -> OperationId {
     let view = planned(ground, act).await.unwrap();
     ground.wallet.start_upkeep(&view.id).await.unwrap().id
 }
