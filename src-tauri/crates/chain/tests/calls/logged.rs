@@ -42,7 +42,7 @@ fn other_block() -> Value {
 
 #[tokio::test]
 async fn a_deed_went_only_by_the_log_of_its_own_contract_in_a_transaction_that_succeeded() {
-    let at = HandedOver { block: 98, block_hash: B256::from(U256::from(0x98)) };
+    let at = HandedOver { block: 98, block_hash: B256::from(U256::from(98)) };
     let mut failed = handed(IOID_NFT);
     failed["status"] = json!("0x0");
     let mut removed = handed(IOID_NFT);
@@ -55,12 +55,13 @@ async fn a_deed_went_only_by_the_log_of_its_own_contract_in_a_transaction_that_s
         ("of a block that left", removed, Logged::Otherwise),
     ];
     for (what, receipt, expected) in cases {
-        let said = mining(receipt).await.chain(IOID).handed_over(HASH, OWNER, TO, NUMBER).await.unwrap();
+        let node = mining(receipt).await;
+        let said = node.chain(IOID).handed_over(HASH, OWNER, TO, NUMBER).await.unwrap();
         assert_eq!(said, expected, "{what}");
     }
     for (from, to, number) in [(TO, OWNER, 12), (OWNER, OWNER, 12), (OWNER, TO, 13)] {
-        let chain = mining(handed(IOID_NFT)).await.chain(IOID);
-        let said = chain.handed_over(HASH, from, to, U256::from(number)).await.unwrap();
+        let node = mining(handed(IOID_NFT)).await;
+        let said = node.chain(IOID).handed_over(HASH, from, to, U256::from(number)).await.unwrap();
         assert_eq!(said, Logged::Otherwise, "from {from} to {to}, number {number}");
     }
 }
