@@ -207,6 +207,17 @@ async fn a_payer_that_is_away_is_asked_again_with_the_same_permit_and_sends_once
 }
 
 #[tokio::test]
+async fn a_payers_transaction_that_the_node_does_not_know_for_a_moment_is_looked_for_again_and_named() {
+    let broke = Broke::approved(Habit::Honest).await;
+    broke.ground.chain.now().unseen = 3;
+
+    let done = broke.claimed(PaidBy::Payer).await;
+
+    assert_eq!((&done.status, broke.ground.chain.now().unseen), (&OperationStatus::Done, 0), "{done:?}");
+    assert!(done.steps[3].tx.is_some(), "by the payer's transaction: {done:?}");
+}
+
+#[tokio::test]
 async fn a_transaction_that_no_block_takes_is_asked_for_again_and_leaves_another_way_open() {
     let broke = Broke::new(Habit::NeverSends).await;
     let id = broke.agreed(PaidBy::Proxy).await;
