@@ -76,6 +76,8 @@ pub struct Ledger {
     pub blind: u32,
     /// Looks at a log that find no block of it although it is there.
     pub unseen: u32,
+    /// Another node does find it.
+    pub apart: bool,
     /// So many questions were answered by the two machines behind the node in turn, of which the first knows nothing of
     /// the newest block.
     pub machines: Option<u32>,
@@ -134,6 +136,7 @@ impl FakeLedger {
             runs: BTreeMap::new(),
             blind: 0,
             unseen: 0,
+            apart: false,
             machines: None,
             down: false,
             least: 0,
@@ -173,12 +176,12 @@ impl FakeLedger {
 
 impl Ledger {
     /// What a transaction logged.
-    pub fn logged<T>(&mut self, what: Option<T>) -> Logged<T> {
+    pub fn logged<T>(&mut self, what: Option<T>) -> Result<Logged<T>, ChainError> {
         if self.unseen > 0 {
             self.unseen -= 1;
-            return Logged::NotKnown;
+            return if self.apart { Err(ChainError::Disagree("test".to_string())) } else { Ok(Logged::NotKnown) };
         }
-        what.map_or(Logged::Otherwise, Logged::Done)
+        Ok(what.map_or(Logged::Otherwise, Logged::Done))
     }
 
     /// Whether the machine behind is the one that answers now.

@@ -116,6 +116,22 @@ async fn a_log_that_is_not_known_for_long_rests_the_operation_which_goes_on_by_i
 }
 
 #[tokio::test]
+async fn nodes_of_which_one_lags_are_asked_again_and_their_difference_is_told_when_it_stays() {
+    for Agreed { what, ground, id } in all().await {
+        ground.chain.now().apart = true;
+        ground.chain.now().unseen = u32::MAX;
+
+        let rests = ground.wallet.run_operation(&id).await.unwrap();
+
+        assert_eq!(stopped(&rests).code, Code::ChainDisagree, "{what}: {rests:?}");
+        assert!(ground.wallet.interrupted_operations().await.unwrap().is_empty(), "{what} waits for its owner");
+        ground.chain.now().unseen = 3;
+        let done = ground.wallet.run_operation(&id).await.unwrap();
+        assert_eq!(done.status, OperationStatus::Done, "{what}: {done:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_spent_number_whose_receipt_another_machine_of_the_node_knows_is_not_replaced() {
     let ground = Ground::new().await;
     ground.chain.now().fates = vec![Fate::MinedAndSilent];

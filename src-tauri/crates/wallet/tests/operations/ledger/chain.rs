@@ -105,7 +105,7 @@ impl Chain for FakeLedger {
     async fn registered_as_planned(&self, _: B256, plan: &ClaimPlan) -> Result<Logged<()>, ChainError> {
         let mut ledger = self.now();
         let planned = ledger.deed.as_ref().is_some_and(|deed| deed.document_hash == plan.document_hash);
-        Ok(ledger.logged(planned.then_some(())))
+        ledger.logged(planned.then_some(()))
     }
 
     async fn rewards(&self, _: Owner, _: &[DeviceId]) -> Result<RewardFacts, ChainError> {
@@ -117,7 +117,7 @@ impl Chain for FakeLedger {
     async fn collected(&self, hash: B256, _: Owner) -> Result<Logged<Amount>, ChainError> {
         let mut ledger = self.now();
         let paid = ledger.receipts.get(&hash).map(|_| Amount::wei(1));
-        Ok(ledger.logged(paid))
+        ledger.logged(paid)
     }
 
     fn collect_call(&self, owner: Owner) -> Result<Call, ChainError> {
@@ -148,7 +148,7 @@ impl Chain for FakeLedger {
     async fn moved(&self, hash: B256, _: Address, _: Owner, _: Address) -> Result<Logged<Amount>, ChainError> {
         let mut ledger = self.now();
         let moved = ledger.token.moved(hash);
-        Ok(ledger.logged(moved))
+        ledger.logged(moved)
     }
 
     async fn transfer_facts(&self, device: DeviceId, owner: Owner, to: Address) -> Result<TransferFacts, ChainError> {
@@ -178,7 +178,7 @@ impl Chain for FakeLedger {
         let did = ledger.handed.get(&hash).is_some_and(|all| all.contains(&(from, to, token)));
         let block = ledger.receipts.get(&hash).map(|(block, _)| *block);
         let at = block.filter(|_| did).map(|block| HandedOver { block, block_hash: keccak256(block.to_be_bytes()) });
-        Ok(ledger.logged(at))
+        ledger.logged(at)
     }
 
     async fn watched(&self, asked: &[Watched], _: u64) -> Result<WatchPage, ChainError> {
@@ -198,7 +198,7 @@ impl Chain for FakeLedger {
     async fn kept_as_planned(&self, hash: B256, _: &UpkeepPlan) -> Result<Logged<()>, ChainError> {
         let mut ledger = self.now();
         let kept = ledger.kept.contains(&hash);
-        Ok(ledger.logged(kept.then_some(())))
+        ledger.logged(kept.then_some(()))
     }
 
     fn registry(&self) -> Result<Address, ChainError> {
