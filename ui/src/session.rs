@@ -6,6 +6,7 @@ use domain::{
     alarm::WatchView,
     bond::PasskeyShown,
     device::{DeviceView, Nearby, Ownership},
+    dimo::DimoStanding,
     grant::GrantView,
     operation::OperationView,
     reward::RewardsView,
@@ -257,6 +258,11 @@ fn put_device(all: &mut Vec<DeviceView>, mut device: DeviceView) {
         && let Some(known) = all.iter().find(|one| one.id == device.id)
     {
         device.ownership = known.ownership.clone();
+    }
+    if device.dimo == Some(DimoStanding::Unknown)
+        && let Some(known) = all.iter().find(|one| one.id == device.id)
+    {
+        device.dimo = known.dimo.clone();
     }
     put(all, device, |a, b| a.id == b.id);
 }

@@ -46,6 +46,8 @@ super::texts! {
         CopyId = "Copy device ID",
         Deed = "Deed",
         DeedNumber = "ioID no. {n}",
+        DimoNumber = "DIMO no. {n}",
+        ReadAt = "Read at block",
         OwnWallet = "Own wallet",
         Document = "Document",
         CopyDocument = "Copy document fingerprint",

@@ -118,6 +118,9 @@ sol! {
         event AftermarketDeviceClaimed(uint256 aftermarketDeviceNode, address indexed owner);
         event AftermarketDevicePaired(uint256 aftermarketDeviceNode, uint256 vehicleNode, address indexed owner);
         event AftermarketDeviceUnpaired(uint256 aftermarketDeviceNode, uint256 vehicleNode, address indexed owner);
+        event AftermarketDeviceUnclaimed(uint256 indexed aftermarketDeviceNode, address indexed owner);
+        event AftermarketDeviceAddressReset(uint256 indexed manufacturerId, uint256 indexed tokenId, address indexed aftermarketDeviceAddress);
+        event BeneficiarySet(address indexed idProxyAddress, uint256 indexed nodeId, address indexed beneficiary);
 
         function getAftermarketDeviceIdByAddress(address addr) external view returns (uint256);
         function getAftermarketDeviceAddressById(uint256 nodeId) external view returns (address);
@@ -127,6 +130,18 @@ sol! {
         function claimAftermarketDevice(uint256 aftermarketDeviceNode, bytes calldata aftermarketDeviceSig) external;
         function pairAftermarketDevice(uint256 aftermarketDeviceNode, uint256 vehicleNode) external;
         function unpairAftermarketDevice(uint256 aftermarketDeviceNode, uint256 vehicleNode) external;
+    }
+
+    /// Permissions on DIMO's tokens, version 1.
+    interface Sacd {
+        event PermissionsSet(address indexed asset, uint256 indexed tokenId, uint256 permissions, address indexed grantee, uint256 expiration, string source);
+
+        function getPermissions(address asset, uint256 tokenId, address grantee, uint256 permissions) external view returns (uint256);
+    }
+
+    /// What version 2 logs instead.
+    interface SacdV2 {
+        event PermissionsSet(address indexed asset, uint256 indexed tokenId, uint256 permissions, address indexed grantee, uint256 expiration, uint256 templateId, string source);
     }
 
     /// Several reads in one call.

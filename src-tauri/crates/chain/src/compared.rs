@@ -5,7 +5,7 @@ use wallet::ports::{
     Logged,
     chain::{ClaimFacts, HandedOver, ProxyFacts, SendFacts, TokenFacts, TransferFacts},
     device_wallet::TakeFacts,
-    dimo::{DimoFacts, VehicleFacts},
+    dimo::{BoxNow, BoxesNow, DimoFacts, VehicleFacts},
 };
 
 /// Something that was read from a node: each part with its name and its value, always as many.
@@ -126,6 +126,24 @@ impl Compared for DimoFacts {
             ("the vehicle's device", number(vehicle.as_ref().and_then(|vehicle| vehicle.device))),
             ("your balance", wei(*balance)),
             ("the price of gas", gas_price(fees)),
+        ]
+    }
+}
+
+impl Compared for BoxesNow {
+    fn parts(&self) -> Vec<(&'static str, String)> {
+        let Self { block: _, boxes } = self;
+        let part = |read: fn(&BoxNow) -> String| {
+            let said = boxes.iter().map(|one| one.as_ref().map_or_else(|| "none".to_owned(), read));
+            said.collect::<Vec<_>>().join(", ")
+        };
+        vec![
+            ("the devices' numbers with DIMO", part(|one| one.node.to_string())),
+            ("the keys of the boxes", part(|one| one.key.to_string())),
+            ("whether they were claimed", part(|one| one.claimed.to_string())),
+            ("who holds their NFTs", part(|one| one.holder.to_string())),
+            ("their vehicles", part(|one| one.vehicle.unwrap_or_default().to_string())),
+            ("who gets their rewards", part(|one| one.beneficiary.to_string())),
         ]
     }
 }

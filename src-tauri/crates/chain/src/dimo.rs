@@ -1,5 +1,9 @@
 //! DIMO's registry: what it has of a device and a vehicle, its calls, and whether they happened.
 
+mod boxes;
+mod logged;
+mod permitted;
+
 use alloy::{
     primitives::{B256, U256},
     providers::Provider,
@@ -10,12 +14,12 @@ use domain::{
     account::Owner,
     amount::Amount,
     device::DeviceId,
-    dimo::{DimoAct, DimoDevice, DimoPlan},
+    dimo::{DimoAct, DimoDevice, DimoPlan, DimoToken},
     transaction::Call,
 };
 use wallet::ports::{
     ChainError, Dimo, Logged,
-    dimo::{DimoFacts, VehicleFacts},
+    dimo::{BoxesNow, DimoFacts, DimoPage, DimoWatched, Permitted, VehicleFacts},
 };
 
 use crate::{
@@ -59,6 +63,22 @@ impl Dimo for EvmChain {
 
     async fn dimo_done(&self, hash: B256, plan: &DimoPlan) -> Result<Logged<()>, ChainError> {
         self.logged_dimo(hash, plan).await
+    }
+
+    async fn dimo_boxes(&self, devices: &[DeviceId]) -> Result<BoxesNow, ChainError> {
+        self.agreed(|node, head| {
+            let devices = devices.to_vec();
+            Box::pin(async move { node.boxes_of(&devices, &head).await })
+        })
+        .await
+    }
+
+    async fn dimo_watched(&self, watched: &DimoWatched, from: u64) -> Result<DimoPage, ChainError> {
+        self.dimo_page(watched, from).await
+    }
+
+    async fn dimo_permitted(&self, tokens: &[DimoToken]) -> Result<Permitted, ChainError> {
+        self.standing_permissions(tokens).await
     }
 }
 

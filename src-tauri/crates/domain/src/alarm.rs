@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     account::Owner,
     device::{Deed, DeviceId},
+    dimo::DimoAlarm,
     failure::Failure,
     time::Millis,
 };
@@ -37,6 +38,8 @@ pub enum AlarmKind {
     WalletUsed,
     /// Somebody was allowed something.
     Allowed { to: Address, over: AllowedOver },
+    /// It happened in DIMO's contracts.
+    Dimo { what: DimoAlarm },
 }
 
 /// What somebody was allowed.

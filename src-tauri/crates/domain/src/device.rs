@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     account::{Owner, parse_address},
+    dimo::DimoStanding,
     failure::ParseError,
     reading::StreamLatest,
     time::Millis,
@@ -247,6 +248,9 @@ pub struct DeviceView {
     pub firmware: String,
     #[serde(flatten)]
     pub ownership: Ownership,
+    /// Whose it is with DIMO, for a box that may be registered there on a network that has DIMO.
+    #[serde(default)]
+    pub dimo: Option<DimoStanding>,
     /// What it speaks; unknown for one that this wallet never met.
     pub profile: Option<Profile>,
     /// Its address on the network or its serial line, where it is reached there.
@@ -260,4 +264,26 @@ pub struct DeviceView {
     pub batches: u32,
     /// Batches the gateway accepted.
     pub uploaded: u32,
+}
+
+impl DeviceView {
+    /// DIMO's registry is known to have it.
+    #[must_use]
+    pub fn is_with_dimo(&self) -> bool {
+        match &self.dimo {
+            Some(DimoStanding::Unclaimed { .. } | DimoStanding::Yours { .. } | DimoStanding::Theirs { .. }) => true,
+            None | Some(DimoStanding::Unregistered { .. } | DimoStanding::Unknown) => false,
+        }
+    }
+
+    /// It is known that nobody owns it, so that it can be claimed.
+    #[must_use]
+    pub fn is_free(&self) -> bool {
+        match (&self.dimo, &self.ownership) {
+            (_, Ownership::Yours(_) | Ownership::Theirs(_)) => false,
+            (Some(DimoStanding::Unclaimed { .. }), Ownership::Unclaimed | Ownership::Unknown) => true,
+            (Some(DimoStanding::Yours { .. } | DimoStanding::Theirs { .. } | DimoStanding::Unknown), _) => false,
+            (None | Some(DimoStanding::Unregistered { .. }), ownership) => *ownership == Ownership::Unclaimed,
+        }
+    }
 }

@@ -1,11 +1,16 @@
 //! DIMO: devices for vehicles, as its registry has them.
 
+mod alarm;
+
 use alloc::string::String;
+use core::fmt;
 
 use alloy_primitives::{Address, B256, U256};
 use serde::{Deserialize, Serialize};
 
 use crate::{account::Owner, amount::Amount, device::DeviceId, transaction::Fees};
+
+pub use alarm::DimoAlarm;
 
 /// A device in DIMO's registry, which calls it an aftermarket device.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,6 +27,23 @@ pub struct DimoDevice {
     pub beneficiary: Owner,
     /// The registry may move its NFT, as it does when the device is claimed.
     pub movable: bool,
+}
+
+/// What permissions are set on: each has a contract and a number of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DimoToken {
+    Box(U256),
+    Vehicle(U256),
+}
+
+impl fmt::Display for DimoToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Box(node) => write!(f, "box number {node}"),
+            Self::Vehicle(vehicle) => write!(f, "vehicle number {vehicle}"),
+        }
+    }
 }
 
 /// What is done with a device of DIMO.
@@ -87,4 +109,37 @@ pub struct DimoView {
     /// The number of the vehicle that it is connected with, in decimal digits.
     pub vehicle: Option<String>,
     pub rewards_to: Owner,
+}
+
+/// Whose a device is with DIMO, as the chain said at one block.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "standing", rename_all = "snake_case")]
+pub enum DimoStanding {
+    /// No maker registered its key.
+    Unregistered {
+        #[serde(with = "crate::grant::text_u64")]
+        block: u64,
+    },
+    /// Its maker holds its NFT, and nobody has claimed it.
+    Unclaimed {
+        node: String,
+        #[serde(with = "crate::grant::text_u64")]
+        block: u64,
+    },
+    /// This wallet's account owns it.
+    Yours {
+        node: String,
+        vehicle: Option<String>,
+        #[serde(with = "crate::grant::text_u64")]
+        block: u64,
+    },
+    /// Somebody else owns it.
+    Theirs {
+        node: String,
+        owner: Owner,
+        #[serde(with = "crate::grant::text_u64")]
+        block: u64,
+    },
+    /// The chain could not be asked.
+    Unknown,
 }

@@ -129,6 +129,7 @@ mod tests {
             model: String::new(),
             firmware: String::new(),
             ownership: if yours { Ownership::Yours(deed) } else { Ownership::Theirs(deed) },
+            dimo: None,
             profile: Some(Profile::Deedbox),
             reach: None,
             last_seen: None,

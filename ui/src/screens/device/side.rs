@@ -1,7 +1,7 @@
 //! Beside the readings: claim, who reads, rewards, what it is.
 
 use domain::{
-    device::{DeviceId, DeviceView, Ownership},
+    device::{DeviceId, DeviceView},
     grant::{GrantState, GrantView},
     shown::shown_text,
     words::date_time,
@@ -19,7 +19,7 @@ use crate::{
 /// The way to the claim of a device that nobody owns.
 #[component]
 pub(super) fn ClaimCard(device: Memo<Option<DeviceView>>, id: DeviceId) -> impl IntoView {
-    let free = Memo::new(move |_| device.with(|d| d.as_ref().is_some_and(|d| d.ownership == Ownership::Unclaimed)));
+    let free = Memo::new(move |_| device.with(|d| d.as_ref().is_some_and(DeviceView::is_free)));
     move || {
         free.get().then(|| {
             view! {

@@ -2,7 +2,7 @@
 
 use domain::{
     amount::Amount,
-    device::{DeviceView, Ownership},
+    device::DeviceView,
     operation::{OperationStatus, OperationView},
     shown::shown_text,
 };
@@ -42,15 +42,14 @@ pub fn needs(operations: &[OperationView], devices: &[DeviceView], ready: Option
         })
     });
     let busy = |device: &DeviceView| operations.iter().any(|op| op.device == Some(device.id) && is_open(op));
-    let unclaimed =
-        devices.iter().filter(|device| device.ownership == Ownership::Unclaimed && !busy(device)).map(|device| Need {
-            glyph: Glyph::Deed,
-            tone: "",
-            title: t!(Home::NotClaimed, name = shown_text(&device.name)),
-            why: t!(Home::NotClaimedSub).to_string(),
-            verb: t!(Home::ClaimIt),
-            href: format!("/claim/{}", device.id),
-        });
+    let unclaimed = devices.iter().filter(|device| device.is_free() && !busy(device)).map(|device| Need {
+        glyph: Glyph::Deed,
+        tone: "",
+        title: t!(Home::NotClaimed, name = shown_text(&device.name)),
+        why: t!(Home::NotClaimedSub).to_string(),
+        verb: t!(Home::ClaimIt),
+        href: format!("/claim/{}", device.id),
+    });
     let money = ready.filter(|(amount, _)| !amount.is_zero()).map(|(_, shown)| Need {
         glyph: Glyph::Coin,
         tone: "on",

@@ -4,6 +4,7 @@ use domain::{
     Address,
     account::Owner,
     device::{DeviceView, Ownership},
+    dimo::DimoStanding,
     keccak256,
 };
 use leptos::prelude::*;
@@ -26,9 +27,54 @@ pub fn OwnerSeal(owner: Owner, #[prop(optional)] size: &'static str) -> impl Int
     view! { <Seal fingerprint=seal_digest(owner.0) size=size/> }
 }
 
-/// The deed of a device as the chain says, or that there is none.
+/// The deed of a device as the chain says, with ioID or with DIMO, or that there is none.
 #[component]
 pub fn DeedCard(device: DeviceView) -> impl IntoView {
+    match (&device.ownership, device.dimo.clone()) {
+        (Ownership::Unclaimed | Ownership::Unknown, Some(standing)) if device.is_with_dimo() => {
+            view! { <DimoDeed device standing/> }.into_any()
+        }
+        (Ownership::Unclaimed | Ownership::Unknown | Ownership::Yours(_) | Ownership::Theirs(_), _) => {
+            view! { <IoidDeed device/> }.into_any()
+        }
+    }
+}
+
+#[component]
+fn DimoDeed(device: DeviceView, standing: DimoStanding) -> impl IntoView {
+    let (owner, address, node, block) = match standing {
+        DimoStanding::Yours { node, block, .. } => (Some(t!(Shell::Account)), None, node, block),
+        DimoStanding::Theirs { node, owner, block } => (Some(t!(Device::SomebodyElse)), Some(owner), node, block),
+        DimoStanding::Unclaimed { node, block } => (None, None, node, block),
+        // Nothing of DIMO's is shown then.
+        DimoStanding::Unregistered { .. } | DimoStanding::Unknown => return ().into_any(),
+    };
+    let fact = if owner.is_some() {
+        view! { <Status glyph=Glyph::Verified tone=Tone::Ok words=t!(Device::CheckedOnChain)/> }.into_any()
+    } else {
+        view! { <Badge glyph=Glyph::Info words=t!(Device::NotClaimed)/> }.into_any()
+    };
+    let owner = owner.unwrap_or(t!(Device::NotClaimed));
+    let digest = seal_digest(address.map_or(device.id.0, |owner| owner.0));
+    view! {
+        <section class="deed slim" aria-labelledby="deed-owner">
+            <div class="deed-h">
+                <Seal fingerprint=digest size="l"/>
+                <div><p class="over-l">{t!(Device::OwnedBy)}</p><h2 id="deed-owner">{owner}</h2>{fact}</div>
+            </div>
+            <dl class="kv">
+                <Fact label=t!(Device::DeviceId)><Hash text=device.did.to_string() copy_label=t!(Device::CopyId)/></Fact>
+                {address.map(|owner| view! { <Fact label=t!(Device::OwnerGroup)><Hash text=owner.to_string()/></Fact> })}
+                <Fact label=t!(Device::Deed)>{t!(Device::DimoNumber, n = node)}</Fact>
+                <Fact label=t!(Device::ReadAt)>{block}</Fact>
+            </dl>
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn IoidDeed(device: DeviceView) -> impl IntoView {
     let (owner, deed, fact) = match device.ownership.clone() {
         Ownership::Yours(deed) => (
             t!(Shell::Account),

@@ -31,14 +31,14 @@ use crate::{
 /// What nodes of IoTeX give in one request.
 pub const RANGE: u64 = 2_000;
 /// So many ranges make a page: what was read is kept after each.
-const RANGES: u64 = 50;
+pub const RANGES: u64 = 50;
 /// Requests side by side.
 const AT_ONCE: usize = 4;
 /// Devices or deeds named in one request.
-const IN_ONE: usize = 500;
+pub const IN_ONE: usize = 500;
 
 /// Where something was logged: block, place in it, transaction.
-type Spot = (u64, u64, B256);
+pub type Spot = (u64, u64, B256);
 
 impl EvmChain {
     pub(crate) async fn watch_page(&self, devices: &[Watched], from: u64) -> Result<WatchPage, ChainError> {
@@ -64,7 +64,7 @@ impl EvmChain {
         Ok(WatchPage { block: last, hash: end.hash, sightings, deeds: ended.then_some(current), states })
     }
 
-    async fn end_at(&self, number: u64) -> Result<Head, ChainError> {
+    pub(crate) async fn end_at(&self, number: u64) -> Result<Head, ChainError> {
         self.head_at(number).await?.ok_or_else(|| bad("it lacks a block below its newest"))
     }
 
@@ -138,7 +138,7 @@ impl EvmChain {
     }
 
     /// Logs that are what was asked for: of these contracts, these kinds, these blocks, and not of a block that left.
-    async fn watch_logs(&self, filter: &Filter, from: u64, last: u64) -> Result<Vec<Log>, ChainError> {
+    pub(crate) async fn watch_logs(&self, filter: &Filter, from: u64, last: u64) -> Result<Vec<Log>, ChainError> {
         let starts = (from..=last).step_by(usize::try_from(RANGE).unwrap_or(usize::MAX));
         let parts = stream::iter(starts).map(|start| {
             let part = filter.clone().from_block(start).to_block(start.saturating_add(RANGE - 1).min(last));

@@ -28,15 +28,15 @@ sol! {
 
 pub const DIMO: &str = r#""dimo": {"registry": "0xd0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0d0", "aftermarket_device": "0xd1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1",
     "vehicle": "0xd2d2d2d2d2d2d2d2d2d2d2d2d2d2d2d2d2d2d2d2", "sacd": "0xd3d3d3d3d3d3d3d3d3d3d3d3d3d3d3d3d3d3d3d3"}"#;
-const DIMO_REGISTRY: Address = Address::repeat_byte(0xd0);
-const BOXES: Address = Address::repeat_byte(0xd1);
-const VEHICLES: Address = Address::repeat_byte(0xd2);
+pub const DIMO_REGISTRY: Address = Address::repeat_byte(0xd0);
+pub const BOXES: Address = Address::repeat_byte(0xd1);
+pub const VEHICLES: Address = Address::repeat_byte(0xd2);
 const MAKER: Address = Address::repeat_byte(0xaa);
-const NODE: U256 = U256::from_limbs([4217, 0, 0, 0]);
-const VEHICLE: U256 = U256::from_limbs([55, 0, 0, 0]);
+pub const NODE: U256 = U256::from_limbs([4217, 0, 0, 0]);
+pub const VEHICLE: U256 = U256::from_limbs([55, 0, 0, 0]);
 
 /// A registered box with its maker, and a vehicle of OWNER's.
-fn registered() -> Contracts {
+pub fn registered() -> Contracts {
     let contracts = Contracts::default();
     contracts.says(DIMO_REGISTRY, &getAftermarketDeviceIdByAddressCall { addr: DEVICE.0 }, NODE);
     contracts.says(DIMO_REGISTRY, &getAftermarketDeviceAddressByIdCall { nodeId: NODE }, DEVICE.0);

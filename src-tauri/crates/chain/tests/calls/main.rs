@@ -2,6 +2,7 @@
 
 mod agree;
 mod dimo;
+mod dimo_watch;
 #[path = "../fake/mod.rs"]
 mod fake;
 mod fleet;

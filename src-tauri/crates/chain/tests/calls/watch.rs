@@ -47,11 +47,11 @@ async fn node(logs: Vec<Value>, lies: bool) -> FakeNode {
 }
 
 /// Whether a value, or one of several, is what was asked for; nothing asks for anything.
-fn asks_for(asked: &Value, is: &Value) -> bool {
+pub fn asks_for(asked: &Value, is: &Value) -> bool {
     asked.is_null() || is.as_str().is_some_and(|is| asked.to_string().to_lowercase().contains(&is.to_lowercase()))
 }
 
-fn number(value: &Value) -> Option<u64> {
+pub fn number(value: &Value) -> Option<u64> {
     u64::from_str_radix(value.as_str()?.strip_prefix("0x")?, 16).ok()
 }
 

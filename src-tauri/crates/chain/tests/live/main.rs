@@ -1,5 +1,6 @@
 //! A real node with ioID, a project and a pool on it.
 
+mod dimo;
 #[path = "../fake/mod.rs"]
 mod fake;
 mod stage;

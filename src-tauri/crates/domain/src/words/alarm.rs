@@ -5,6 +5,7 @@ use alloc::{
     string::{String, ToString},
 };
 
+use super::alarm_dimo;
 use crate::{
     alarm::{Alarm, AlarmKind, AlarmWords, AllowedOver},
     shown::shown_text,
@@ -13,7 +14,7 @@ use crate::{
 /// What happened, since when, and what can still be done.
 #[must_use]
 pub fn words(alarm: &Alarm) -> AlarmWords {
-    AlarmWords { happened: happened(alarm), since: since(alarm), next: next(alarm).to_string() }
+    AlarmWords { happened: happened(alarm), since: since(alarm), next: next(alarm) }
 }
 
 fn happened(alarm: &Alarm) -> String {
@@ -53,6 +54,7 @@ fn happened(alarm: &Alarm) -> String {
         AlarmKind::Allowed { to, over: AllowedOver::Wallet } => {
             format!("{to} was allowed to command the own wallet of {title}. This wallet did not send that.")
         }
+        AlarmKind::Dimo { what } => alarm_dimo::happened(what, &title),
     }
 }
 
@@ -67,11 +69,11 @@ fn since(alarm: &Alarm) -> String {
     }
 }
 
-fn next(alarm: &Alarm) -> &'static str {
+fn next(alarm: &Alarm) -> String {
     if alarm.taken_back {
-        return "Nothing is to be done. If it happens again you are told again.";
+        return "Nothing is to be done. If it happens again you are told again.".to_string();
     }
-    match &alarm.kind {
+    let next = match &alarm.kind {
         AlarmKind::DeedMoved { .. } | AlarmKind::Migrated { .. } => {
             "The new holder controls the deed and the device's own wallet. Who has the device in hand can have it sign a permit \
              for the registry's migrate, which moves the deed back; Deedbox does not send that yet. Keep others away from the device."
@@ -89,5 +91,7 @@ fn next(alarm: &Alarm) -> &'static str {
             "The old deed and the wallet behind it are still yours, with what is in it. To claim the device again you need a new \
              token from its maker, and pay again."
         }
-    }
+        AlarmKind::Dimo { what } => return alarm_dimo::next(what),
+    };
+    next.to_string()
 }

@@ -3,12 +3,14 @@
 //! Sheet, CLI, list and log show these words; nothing else describes what is signed.
 
 mod alarm;
+mod alarm_dimo;
 mod check;
 mod claim;
 mod collect;
 mod dimo;
 mod execute;
 mod grant;
+mod permissions;
 mod replace;
 mod send;
 mod signed;

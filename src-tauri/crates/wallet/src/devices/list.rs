@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use domain::{
     account::Owner,
     device::{Deed, DeviceId, DeviceView, Ownership},
+    dimo::DimoStanding,
     event::Event,
     failure::{Code, Coded},
     fleet::Held,
     shown::shown_text,
 };
-use futures::future::join;
+use futures::future::{join, join3};
 use thiserror::Error;
 
 use crate::{
@@ -28,11 +29,12 @@ impl Wallet {
         let rows = self.ports.store.devices().await?;
         let paired: BTreeSet<DeviceId> = rows.iter().map(|row| row.id).collect();
         let ids: Vec<DeviceId> = rows.iter().map(|row| row.id).collect();
-        let (synced, deeds) = join(self.sync_fleet(), self.ports.chain.deeds(&ids)).await;
+        let (synced, deeds, with_dimo) =
+            join3(self.sync_fleet(), self.ports.chain.deeds(&ids), self.standings(account, &rows)).await;
         let held = self.ports.store.held(&self.fleet_account(account)).await?;
         let mut views = Vec::with_capacity(ids.len() + held.len());
-        for (row, deed) in rows.into_iter().zip(deeds) {
-            views.push(self.device_view(row, whose(account, deed)).await?);
+        for ((row, deed), dimo) in rows.into_iter().zip(deeds).zip(with_dimo) {
+            views.push(self.device_view(row, whose(account, deed), dimo).await?);
         }
         for Held { device, deed, .. } in held.into_iter().filter(|held| !paired.contains(&held.device)) {
             // What was known before is shown, but not as what the chain says now.
@@ -47,10 +49,9 @@ impl Wallet {
     /// # Errors
     /// [`DeviceError::Unknown`] when this wallet never paired with it.
     pub async fn device(&self, id: DeviceId) -> Result<DeviceView, DeviceError> {
-        self.ports.vault.account()?;
+        let account = self.ports.vault.account()?;
         let row = self.ports.store.device(id).await?.ok_or(DeviceError::Unknown)?;
-        let ownership = self.ownership(id).await;
-        self.device_view(row, ownership).await
+        self.whole_view(account, row).await
     }
 
     /// Gives a device another name.
@@ -58,7 +59,7 @@ impl Wallet {
     /// # Errors
     /// [`DeviceError::BadName`] for an empty one.
     pub async fn rename_device(&self, id: DeviceId, name: &str) -> Result<DeviceView, DeviceError> {
-        self.ports.vault.account()?;
+        let account = self.ports.vault.account()?;
         let name = shown_text(name.trim());
         if name.is_empty() {
             return Err(DeviceError::BadName);
@@ -66,13 +67,23 @@ impl Wallet {
         let mut row = self.ports.store.device(id).await?.ok_or(DeviceError::Unknown)?;
         row.name = name;
         self.ports.store.put_device(&row).await?;
-        let ownership = self.ownership(id).await;
-        let view = self.device_view(row, ownership).await?;
+        let view = self.whole_view(account, row).await?;
         self.tell(Event::Device(view.clone()));
         Ok(view)
     }
 
-    async fn device_view(&self, row: DeviceRow, ownership: Ownership) -> Result<DeviceView, DeviceError> {
+    async fn whole_view(&self, account: Owner, row: DeviceRow) -> Result<DeviceView, DeviceError> {
+        let only = std::slice::from_ref(&row);
+        let (ownership, mut dimo) = join(self.ownership(row.id), self.standings(account, only)).await;
+        self.device_view(row, ownership, dimo.pop().flatten()).await
+    }
+
+    async fn device_view(
+        &self,
+        row: DeviceRow,
+        ownership: Ownership,
+        dimo: Option<DimoStanding>,
+    ) -> Result<DeviceView, DeviceError> {
         let (batches, uploaded) = self.ports.store.batch_counts(row.id).await?;
         let latest = self.latest(row.id).await.unwrap_or_default();
         Ok(DeviceView {
@@ -83,6 +94,7 @@ impl Wallet {
             model: row.model,
             firmware: row.firmware,
             ownership,
+            dimo,
             profile: Some(row.profile),
             reach: row.reach.map(|reach| reach.0),
             last_seen: Some(row.last_seen),
@@ -104,6 +116,7 @@ fn deed_only(id: DeviceId, ownership: Ownership) -> DeviceView {
         model: String::new(),
         firmware: String::new(),
         ownership,
+        dimo: None,
         profile: None,
         reach: None,
         last_seen: None,

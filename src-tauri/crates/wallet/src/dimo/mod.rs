@@ -13,6 +13,7 @@
 mod error;
 mod plan;
 mod saga;
+mod standing;
 mod state;
 mod steps;
 

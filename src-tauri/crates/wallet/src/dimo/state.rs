@@ -47,6 +47,14 @@ impl DimoRecord {
         Self { plan, state: DimoState::Confirmed, stopped: None }
     }
 
+    /// A claim that was done, by this transaction.
+    pub(crate) fn claimed(&self) -> Option<(&DimoPlan, B256)> {
+        match (&self.plan.act, &self.state) {
+            (DimoAct::Claim { .. }, DimoState::Done { tx }) => Some((&self.plan, *tx)),
+            (DimoAct::Claim { .. } | DimoAct::Connect { .. } | DimoAct::Disconnect { .. }, _) => None,
+        }
+    }
+
     /// Where it stands, as shown.
     pub(super) fn standing(&self) -> OperationStatus {
         match (&self.state, &self.stopped) {

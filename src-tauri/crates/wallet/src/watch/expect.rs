@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    B256,
+    B256, U256,
     account::Owner,
     claim::ClaimPlan,
     device::{Deed, DeviceId},
@@ -15,6 +15,7 @@ use super::WatchError;
 use crate::{
     Wallet,
     claim::ClaimRecord,
+    dimo::DimoRecord,
     operations::{parse, view_of, waiting_of},
     upkeep::UpkeepRecord,
 };
@@ -32,6 +33,16 @@ pub(super) struct Own {
     pub executes: BTreeMap<DeviceId, usize>,
     /// The devices whose own wallets are being told something now.
     pub executing: BTreeSet<DeviceId>,
+    /// The newest claim of each box through DIMO that was done.
+    pub dimo_claims: BTreeMap<DeviceId, OwnDimoClaim>,
+}
+
+/// A claim of this wallet's through DIMO.
+pub(super) struct OwnDimoClaim {
+    pub node: U256,
+    /// The vehicle with which the box was connected already.
+    pub vehicle: Option<U256>,
+    pub tx: B256,
 }
 
 /// A renewal or removal of this wallet's.
@@ -80,6 +91,13 @@ impl Own {
 }
 
 impl Own {
+    fn claimed_through_dimo(&mut self, record: &DimoRecord) {
+        if let Some((plan, tx)) = record.claimed() {
+            let claim = OwnDimoClaim { node: plan.before.node, vehicle: plan.before.vehicle, tx };
+            self.dimo_claims.entry(plan.device).or_insert(claim);
+        }
+    }
+
     fn claimed(&mut self, claim: ClaimRecord) {
         let (_, approve, register) = claim.progress();
         let done = matches!(claim.status(), OperationStatus::Done);
@@ -122,11 +140,11 @@ impl Wallet {
             match row.kind {
                 OperationKind::Claim => own.claimed(parse(&row)?),
                 OperationKind::Update | OperationKind::Remove => own.kept(parse(&row)?),
+                OperationKind::DimoClaim => own.claimed_through_dimo(&parse(&row)?),
                 OperationKind::Collect
                 | OperationKind::Send
                 | OperationKind::Transfer
                 | OperationKind::Execute
-                | OperationKind::DimoClaim
                 | OperationKind::DimoConnect
                 | OperationKind::DimoDisconnect => {}
             }

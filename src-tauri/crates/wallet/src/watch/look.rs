@@ -47,13 +47,24 @@ impl Wallet {
         let _turn = self.watching.clone().lock_owned().await;
         let account = self.watched_account()?;
         let looked = match self.look_at_done().await {
-            Ok(()) => self.read_on(&account).await,
+            // What one of them meets keeps nobody from the other's news.
+            Ok(()) => match (self.look_at_ioid(&account).await, self.look_at_dimo(&account).await) {
+                (Ok(()), looked) | (looked, _) => looked,
+            },
             Err(error) => Err(error),
         };
         self.last_look.keep(&account, self.ports.clock.now(), looked.as_ref().err().map(Coded::failure));
         self.tell_watch().await?;
         looked?;
         self.alarms().await
+    }
+
+    /// A network without claims has nothing to look at.
+    async fn look_at_ioid(&self, account: &str) -> Result<(), WatchError> {
+        match self.read_on(account).await {
+            Err(WatchError::Chain(ChainError::NotOffered(_))) => Ok(()),
+            other => other,
+        }
     }
 
     async fn read_on(&self, account: &str) -> Result<(), WatchError> {
@@ -301,7 +312,10 @@ impl Look {
                 }
             }
             AlarmKind::Removed => self.deeds.set(device, None),
-            AlarmKind::WalletGave { .. } | AlarmKind::WalletUsed | AlarmKind::Allowed { .. } => {}
+            AlarmKind::WalletGave { .. }
+            | AlarmKind::WalletUsed
+            | AlarmKind::Allowed { .. }
+            | AlarmKind::Dimo { .. } => {}
             AlarmKind::ClaimedOtherwise { hash, uri } => {
                 self.deeds.set(device, Some(claimed(self.owner, *hash, uri.clone())));
             }

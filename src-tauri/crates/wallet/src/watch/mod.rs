@@ -4,6 +4,7 @@
 //! expected; everything else that touches a deed of the account is an alarm. At the newest block the state itself is
 //! compared with what is expected, so that a log which a node hides is noticed all the same.
 
+mod dimo;
 mod expect;
 mod last;
 mod look;
@@ -11,6 +12,8 @@ mod place;
 mod undone;
 
 pub(crate) use last::LastLook;
+
+use std::cmp::Reverse;
 
 use domain::{
     alarm::{Alarm, AlarmId, AlarmView, WatchView},
@@ -32,7 +35,10 @@ impl Wallet {
     /// # Errors
     /// [`WatchError`]; a locked wallet has no account.
     pub async fn alarms(&self) -> Result<Vec<AlarmView>, WatchError> {
-        let alarms = self.ports.store.alarms(&self.watched_account()?).await?;
+        let account = self.watched_account()?;
+        let mut alarms = self.ports.store.alarms(&account).await?;
+        alarms.extend(self.ports.store.alarms(&Self::watched_of_dimo(&account)).await?);
+        alarms.sort_by_key(|alarm| Reverse(alarm.seen));
         Ok(alarms.into_iter().map(shown).collect())
     }
 
@@ -58,12 +64,15 @@ impl Wallet {
     pub async fn dismiss_alarm(&self, id: &AlarmId) -> Result<Vec<AlarmView>, WatchError> {
         let _turn = self.watching.clone().lock_owned().await;
         let account = self.watched_account()?;
-        let alarms = self.ports.store.alarms(&account).await?;
-        let alarm = alarms.into_iter().find(|alarm| alarm.id == *id).ok_or(WatchError::Unknown)?;
-        let place = self.ports.store.watch_place(&account).await?.unwrap_or_default();
-        self.ports.store.put_watch(&account, &place, &[Alarm { dismissed: true, ..alarm }]).await?;
-        self.tell_watch().await?;
-        self.alarms().await
+        for account in [Self::watched_of_dimo(&account), account] {
+            let alarms = self.ports.store.alarms(&account).await?;
+            let Some(alarm) = alarms.into_iter().find(|alarm| alarm.id == *id) else { continue };
+            let place = self.ports.store.watch_place(&account).await?.unwrap_or_default();
+            self.ports.store.put_watch(&account, &place, &[Alarm { dismissed: true, ..alarm }]).await?;
+            self.tell_watch().await?;
+            return self.alarms().await;
+        }
+        Err(WatchError::Unknown)
     }
 
     fn watched_account(&self) -> Result<String, VaultError> {

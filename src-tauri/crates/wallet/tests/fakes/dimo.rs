@@ -5,12 +5,12 @@ use domain::{
     B256, U256,
     account::Owner,
     device::DeviceId,
-    dimo::{DimoAct, DimoPlan},
+    dimo::{DimoAct, DimoPlan, DimoToken},
     transaction::Call,
 };
 use wallet::ports::{
     ChainError, Dimo, Logged,
-    dimo::{DIMO, DimoFacts},
+    dimo::{BoxesNow, DIMO, DimoFacts, DimoPage, DimoWatched, Permitted},
 };
 
 pub struct NoDimo;
@@ -26,6 +26,18 @@ impl Dimo for NoDimo {
     }
 
     async fn dimo_done(&self, _: B256, _: &DimoPlan) -> Result<Logged<()>, ChainError> {
+        Err(ChainError::NotOffered(DIMO))
+    }
+
+    async fn dimo_boxes(&self, _: &[DeviceId]) -> Result<BoxesNow, ChainError> {
+        Err(ChainError::NotOffered(DIMO))
+    }
+
+    async fn dimo_watched(&self, _: &DimoWatched, _: u64) -> Result<DimoPage, ChainError> {
+        Err(ChainError::NotOffered(DIMO))
+    }
+
+    async fn dimo_permitted(&self, _: &[DimoToken]) -> Result<Permitted, ChainError> {
         Err(ChainError::NotOffered(DIMO))
     }
 }

@@ -9,16 +9,17 @@ use domain::{
     account::Owner,
     amount::Amount,
     device::DeviceId,
-    dimo::{DimoAct, DimoDevice, DimoPlan},
+    dimo::{DimoAct, DimoDevice, DimoPlan, DimoToken},
     transaction::Call,
 };
 use wallet::ports::{
     Chain, ChainError, Dimo, Logged,
-    dimo::{DimoFacts, VehicleFacts},
+    dimo::{BoxesNow, DimoFacts, DimoPage, DimoSeen, DimoWatched, Permitted, VehicleFacts},
 };
 
 use crate::{
     abi::{call, claimAftermarketDeviceCall, pairAftermarketDeviceCall, unpairAftermarketDeviceCall},
+    dimo_log::DimoLog,
     ledger::{FakeLedger, Ledger},
 };
 
@@ -45,6 +46,8 @@ pub struct FakeDimo {
     pub unlogged: bool,
     /// The signatures that claims came with.
     pub signatures: Vec<Vec<u8>>,
+    /// What the contracts log.
+    pub log: DimoLog,
     done: BTreeSet<B256>,
 }
 
@@ -61,6 +64,7 @@ impl Default for FakeDimo {
             vehicle_device: None,
             unlogged: false,
             signatures: Vec::new(),
+            log: DimoLog::default(),
             done: BTreeSet::new(),
         }
     }
@@ -70,12 +74,18 @@ impl Ledger {
     /// Does what a call of [`FakeLedger::dimo_call`] says.
     pub fn act(&mut self, data: &Bytes, hash: B256) {
         if let Ok(claim) = claimAftermarketDeviceCall::abi_decode_validate(data) {
+            let (node, from, to) = (claim.aftermarketDeviceNode, self.dimo.holder, self.owner);
+            self.dimo.log.mine(hash, DimoSeen::BoxMoved { node, from, to });
             (self.dimo.claimed, self.dimo.holder) = (true, self.owner);
             self.dimo.signatures.push(claim.aftermarketDeviceSig.to_vec());
         } else if let Ok(pair) = pairAftermarketDeviceCall::abi_decode_validate(data) {
-            (self.dimo.vehicle, self.dimo.vehicle_device) = (Some(pair.vehicleNode.to()), Some(self.dimo.node));
+            let (node, vehicle) = (pair.aftermarketDeviceNode, pair.vehicleNode);
+            self.dimo.log.mine(hash, DimoSeen::Connected { node, vehicle });
+            (self.dimo.vehicle, self.dimo.vehicle_device) = (Some(vehicle.to()), Some(self.dimo.node));
         } else {
-            unpairAftermarketDeviceCall::abi_decode_validate(data).unwrap();
+            let unpair = unpairAftermarketDeviceCall::abi_decode_validate(data).unwrap();
+            let (node, vehicle) = (unpair.aftermarketDeviceNode, unpair.vehicleNode);
+            self.dimo.log.mine(hash, DimoSeen::Disconnected { node, vehicle });
             (self.dimo.vehicle, self.dimo.vehicle_device) = (None, None);
         }
         if !self.dimo.unlogged {
@@ -126,5 +136,20 @@ impl Dimo for FakeLedger {
         let mut ledger = self.now();
         let done = ledger.dimo.done.contains(&hash);
         ledger.logged(done.then_some(()))
+    }
+
+    async fn dimo_boxes(&self, devices: &[DeviceId]) -> Result<BoxesNow, ChainError> {
+        let mut ledger = self.now();
+        ledger.dimo.log.device = devices[0].0;
+        let one = ledger.dimo.registered.then(|| ledger.dimo.now());
+        Ok(BoxesNow { block: ledger.dimo.log.newest, boxes: vec![one; devices.len()] })
+    }
+
+    async fn dimo_watched(&self, watched: &DimoWatched, from: u64) -> Result<DimoPage, ChainError> {
+        Ok(self.now().dimo.page(watched, from))
+    }
+
+    async fn dimo_permitted(&self, tokens: &[DimoToken]) -> Result<Permitted, ChainError> {
+        Ok(self.now().dimo.log.permitted(tokens))
     }
 }

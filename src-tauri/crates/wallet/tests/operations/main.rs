@@ -9,7 +9,9 @@ mod contacts;
 mod device_wallets;
 mod dimo_claims;
 mod dimo_contracts;
+mod dimo_log;
 mod dimo_vehicles;
+mod dimo_watching;
 mod executing;
 mod expert;
 #[path = "../fakes/mod.rs"]

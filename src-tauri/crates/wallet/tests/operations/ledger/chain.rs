@@ -187,8 +187,8 @@ impl Chain for FakeLedger {
         Ok(WatchPage { block: 0, hash: B256::ZERO, sightings: Vec::new(), deeds, states })
     }
 
-    async fn block_hash(&self, _: u64) -> Result<Option<B256>, ChainError> {
-        Ok(Some(B256::ZERO))
+    async fn block_hash(&self, number: u64) -> Result<Option<B256>, ChainError> {
+        Ok(Some(self.now().dimo.log.hash_of(number)))
     }
 
     fn upkeep_call(&self, plan: &UpkeepPlan, permit: &Permit) -> Result<Call, ChainError> {
