@@ -1,6 +1,7 @@
 //! A box of DIMO's: paired by its digits, claimed, connected with a vehicle and disconnected.
 
 use alloy::primitives::{Address, B256, U256};
+use serde_json::json;
 use tempfile::TempDir;
 use wire::dimo::DimoClaim;
 use world::{
@@ -80,6 +81,42 @@ async fn a_box_is_claimed_by_its_signature_and_goes_into_a_vehicle_and_out_again
     assert_eq!((&ended["kind"], &ended["status"]), (&"dimo_disconnect".into(), &"done".into()), "{ended}");
     assert!(owner.must(&["dimo", "show", &id]).await["vehicle"].is_null());
     owner.refused(&["dimo", "disconnect", &id, "--yes"], "dimo.connected").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_permission_that_whoever_made_the_vehicle_set_is_an_alarm_and_is_ended() {
+    let world = world(Hand::Right).await;
+    let dimo = world.dimo.as_ref().expect("DIMO's contracts");
+    let home = tempfile::tempdir().expect("a temporary folder");
+    let (owner, account, id) = paired(&world, &home).await;
+    owner.must(&["wallet", "fund"]).await;
+    let standing = async || owner.must(&["device", "show", &id]).await["dimo"]["standing"].clone();
+    assert_eq!(standing().await, "unclaimed");
+    owner.must(&["claim", &id, "--yes"]).await;
+    assert_eq!(standing().await, "yours");
+    assert_eq!(owner.must(&["alarms"]).await, json!([]), "the owner's own claim is no alarm");
+    let app = Address::repeat_byte(0x77);
+    let vehicle = dimo.give_vehicle_permitting(account, app).await.expect("a vehicle");
+    let number = vehicle.to_string();
+    owner.must(&["dimo", "connect", &id, "--vehicle", &number, "--yes"]).await;
+
+    let alarms = owner.must(&["alarms"]).await;
+
+    let [alarm] = alarms.as_array().map(Vec::as_slice).unwrap_or_default() else { panic!("{alarms:#}") };
+    assert_eq!((&alarm["alarm"], &alarm["what"]["dimo"]), (&"dimo".into(), &"permitted".into()), "{alarm:#}");
+    let said = alarm["words"]["happened"].as_str().unwrap_or_default();
+    for part in [&app.to_string(), &format!("vehicle number {number}"), "for ever", "commands"] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    let can =
+        async || dimo.sacd().hasPermission(dimo.contracts.vehicle, vehicle, app, 2).call().await.expect("an answer");
+    assert!(can().await);
+    let app = app.to_string();
+    owner.refused(&["dimo", "end-grant", &id, &app, "--yes"], "grant.unknown").await;
+    let ended = owner.must(&["dimo", "end-grant", &id, &app, "--vehicle", &number, "--yes"]).await;
+    assert_eq!((&ended["kind"], &ended["status"]), (&"dimo_end_grant".into(), &"done".into()), "{ended}");
+    assert!(!can().await);
+    assert_eq!(owner.must(&["alarms"]).await.as_array().map(Vec::len), Some(1), "ending it is no alarm");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,4 +1,4 @@
-//! A box of DIMO's, claimed, connected with a vehicle and disconnected: killed at every point, each happens by one transaction.
+//! A box of DIMO's, claimed, connected with a vehicle and disconnected, a permission on it ended: killed at every point, each happens by one transaction.
 
 use alloy::primitives::{Address, U256};
 use serde_json::{Value, json};
@@ -14,7 +14,10 @@ use crate::{
 };
 
 /// What is done with the box, one after the other.
-const ACTS: [&str; 3] = ["claim", "connect", "disconnect"];
+const ACTS: [&str; 4] = ["claim", "connect", "disconnect", "end_grant"];
+
+/// Who was permitted something when the vehicle was made.
+const APP: Address = Address::repeat_byte(0x77);
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_done_with_a_box_of_dimos_survives_a_kill_at_every_point() {
@@ -75,7 +78,7 @@ impl<'a> Scene<'a> {
     async fn set(stage: &'a Stage) -> Result<Self, String> {
         let (dimo, autopi) = (stage.world.dimo.as_deref(), stage.world.autopi.as_ref());
         let (dimo, autopi) = dimo.zip(autopi).ok_or("this world has no DIMO")?;
-        let (vehicle, _) = dimo.give_vehicle(stage.account).await.map_err(|e| e.to_string())?;
+        let vehicle = dimo.give_vehicle_permitting(stage.account, APP).await.map_err(|e| e.to_string())?;
         Ok(Self { dimo, device: format!("{:#x}", autopi.account()), vehicle })
     }
 
@@ -88,6 +91,9 @@ impl<'a> Scene<'a> {
         }
         let plan = match act {
             "connect" => json!({ "dimo": "connect_plan", "device": device, "vehicle": self.vehicle }),
+            "end_grant" => {
+                json!({ "dimo": "end_grant_plan", "device": device, "grantee": APP, "vehicle": self.vehicle })
+            }
             _ => json!({ "dimo": "disconnect_plan", "device": device }),
         };
         let review = probe.ask(json!({ "command": "dimo", "dimo": plan })).await.reply("plan")?;
@@ -108,6 +114,11 @@ impl<'a> Scene<'a> {
         let vehicle = (act == "connect").then(|| self.vehicle.to_string());
         if holder != stage.account || shown["vehicle"].as_str() != vehicle.as_deref() {
             return Err(format!("{holder} holds the box, and it shows {shown}"));
+        }
+        let (asset, sacd) = (self.dimo.contracts.vehicle, self.dimo.sacd());
+        let may = sacd.hasPermission(asset, self.vehicle, APP, 1).call().await.map_err(|e| e.to_string())?;
+        if may == (act == "end_grant") {
+            return Err(format!("after {act} the app is permitted: {may}"));
         }
         Ok(())
     }

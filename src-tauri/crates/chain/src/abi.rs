@@ -137,6 +137,7 @@ sol! {
         event PermissionsSet(address indexed asset, uint256 indexed tokenId, uint256 permissions, address indexed grantee, uint256 expiration, string source);
 
         function getPermissions(address asset, uint256 tokenId, address grantee, uint256 permissions) external view returns (uint256);
+        function setPermissions(address asset, uint256 tokenId, address grantee, uint256 permissions, uint256 expiration, string calldata source) external;
     }
 
     /// What version 2 logs instead.

@@ -148,6 +148,13 @@ impl Compared for BoxesNow {
     }
 }
 
+impl Compared for Vec<U256> {
+    fn parts(&self) -> Vec<(&'static str, String)> {
+        let said: Vec<String> = self.iter().map(ToString::to_string).collect();
+        vec![("what is permitted", said.join(", "))]
+    }
+}
+
 impl Compared for Logged<()> {
     fn parts(&self) -> Vec<(&'static str, String)> {
         vec![("whether it was logged", logged(self, |()| "yes".to_owned()))]

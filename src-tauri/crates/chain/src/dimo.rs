@@ -5,7 +5,7 @@ mod logged;
 mod permitted;
 
 use alloy::{
-    primitives::{B256, U256},
+    primitives::{Address, B256, U256},
     providers::Provider,
     sol_types::SolCall,
 };
@@ -45,7 +45,9 @@ impl Dimo for EvmChain {
     }
 
     fn dimo_call(&self, node: U256, act: &DimoAct, signature: &[u8]) -> Result<Call, ChainError> {
+        let contracts = self.dimo()?;
         let data = match act {
+            DimoAct::EndGrant { token, grantee, .. } => return Ok(permitted::end_call(contracts, *token, *grantee)),
             DimoAct::Claim { .. } => claimAftermarketDeviceCall {
                 aftermarketDeviceNode: node,
                 aftermarketDeviceSig: signature.to_vec().into(),
@@ -58,7 +60,7 @@ impl Dimo for EvmChain {
                 unpairAftermarketDeviceCall { aftermarketDeviceNode: node, vehicleNode: *vehicle }.abi_encode()
             }
         };
-        Ok(Call { to: self.dimo()?.registry, value: Amount::ZERO, data: data.into() })
+        Ok(Call { to: contracts.registry, value: Amount::ZERO, data: data.into() })
     }
 
     async fn dimo_done(&self, hash: B256, plan: &DimoPlan) -> Result<Logged<()>, ChainError> {
@@ -75,6 +77,14 @@ impl Dimo for EvmChain {
 
     async fn dimo_watched(&self, watched: &DimoWatched, from: u64) -> Result<DimoPage, ChainError> {
         self.dimo_page(watched, from).await
+    }
+
+    async fn dimo_permissions(&self, asked: &[(DimoToken, Address)]) -> Result<Vec<U256>, ChainError> {
+        self.agreed(|node, head| {
+            let asked = asked.to_vec();
+            Box::pin(async move { node.permissions_at(&asked, &head).await })
+        })
+        .await
     }
 
     async fn dimo_permitted(&self, tokens: &[DimoToken]) -> Result<Permitted, ChainError> {
@@ -165,6 +175,9 @@ impl EvmChain {
                 DimoAct::Disconnect { vehicle } => settled
                     .events::<AftermarketDeviceUnpaired>(contracts.registry)
                     .any(|event| (event.aftermarketDeviceNode, event.vehicleNode) == (node, *vehicle)),
+                DimoAct::EndGrant { token, grantee, .. } => {
+                    settled.logs_of(contracts.sacd).any(|log| permitted::ends(log, contracts, *token, *grantee))
+                }
             };
             logged.then_some(())
         })

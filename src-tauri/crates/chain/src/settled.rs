@@ -19,7 +19,12 @@ pub struct Settled {
 impl Settled {
     /// The events of this kind that `contract` itself logged.
     pub fn events<E: SolEvent>(&self, contract: Address) -> impl Iterator<Item = E> {
-        self.logs.iter().filter(move |log| log.address() == contract && !log.removed).filter_map(decoded)
+        self.logs_of(contract).filter_map(decoded)
+    }
+
+    /// What `contract` itself logged.
+    pub fn logs_of(&self, contract: Address) -> impl Iterator<Item = &Log> {
+        self.logs.iter().filter(move |log| log.address() == contract && !log.removed)
     }
 }
 

@@ -25,6 +25,11 @@ pub async fn dimo(cli: &Cli, command: &DimoCommand, output: &Output) -> Result<(
         DimoCommand::Disconnect { device, yes } => {
             agree_and_do(&desk, Asked::DisconnectPlan { device: device.clone() }, *yes, output).await
         }
+        DimoCommand::EndGrant(args) => {
+            let plan =
+                Asked::EndGrantPlan { device: args.device.clone(), grantee: args.grantee, vehicle: args.vehicle };
+            agree_and_do(&desk, plan, args.yes, output).await
+        }
     }
 }
 

@@ -59,6 +59,17 @@ pub enum DimoAct {
     Connect { vehicle: U256 },
     /// The connection ends.
     Disconnect { vehicle: U256 },
+    /// Everything that somebody was permitted on a token ends.
+    EndGrant {
+        /// DIMO's contract of permissions, to which the transaction goes.
+        contract: Address,
+        /// The contract of the token.
+        asset: Address,
+        token: DimoToken,
+        grantee: Address,
+        /// What holds now.
+        permissions: U256,
+    },
 }
 
 /// One of these before it is agreed to.
@@ -73,7 +84,7 @@ pub struct DimoPlan {
     /// The network's own coin, in which the fee is paid.
     pub symbol: String,
     pub decimals: u8,
-    /// DIMO's registry, to which the transaction goes.
+    /// DIMO's registry, to which the transaction goes unless it ends a permission.
     pub registry: Address,
     /// The device as it stands.
     pub before: DimoDevice,
@@ -85,6 +96,16 @@ pub struct DimoPlan {
     pub balance: Amount,
     /// How many nodes were asked and said the same.
     pub nodes: u16,
+}
+
+impl DimoToken {
+    /// Its number in its own contract.
+    #[must_use]
+    pub const fn number(self) -> U256 {
+        match self {
+            Self::Box(number) | Self::Vehicle(number) => number,
+        }
+    }
 }
 
 impl DimoPlan {

@@ -44,6 +44,8 @@ pub enum OperationKind {
     DimoConnect,
     /// The connection ends.
     DimoDisconnect,
+    /// What somebody was permitted with DIMO ends.
+    DimoEndGrant,
 }
 
 /// One step as shown: done, under way or still to come.

@@ -87,6 +87,7 @@ fn kind_text(kind: OperationKind) -> &'static str {
         OperationKind::DimoClaim => "dimo_claim",
         OperationKind::DimoConnect => "dimo_connect",
         OperationKind::DimoDisconnect => "dimo_disconnect",
+        OperationKind::DimoEndGrant => "dimo_end_grant",
     }
 }
 
@@ -102,6 +103,7 @@ fn kind(text: &str) -> Result<OperationKind, StoreError> {
         "dimo_claim" => Ok(OperationKind::DimoClaim),
         "dimo_connect" => Ok(OperationKind::DimoConnect),
         "dimo_disconnect" => Ok(OperationKind::DimoDisconnect),
+        "dimo_end_grant" => Ok(OperationKind::DimoEndGrant),
         _ => Err(unreadable("kind of operation")),
     }
 }

@@ -77,7 +77,10 @@ macro_rules! with_saga {
                 type $Record = ExecuteRecord;
                 $body
             }
-            OperationKind::DimoClaim | OperationKind::DimoConnect | OperationKind::DimoDisconnect => {
+            OperationKind::DimoClaim
+            | OperationKind::DimoConnect
+            | OperationKind::DimoDisconnect
+            | OperationKind::DimoEndGrant => {
                 type $Record = DimoRecord;
                 $body
             }

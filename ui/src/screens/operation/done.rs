@@ -68,6 +68,10 @@ fn Brought(operation: OperationView) -> impl IntoView {
             let title = t!(Claim::Disconnected).to_string();
             view! { <Kept operation title said=Claim::DisconnectedSub/> }.into_any()
         }
+        (OperationKind::DimoEndGrant, _) => {
+            let title = t!(Claim::GrantEnded).to_string();
+            view! { <Kept operation title said=Claim::GrantEndedSub/> }.into_any()
+        }
         (OperationKind::Update, _) => {
             let title = t!(Claim::Renewed, name = shown_text(&operation.title));
             view! { <Kept operation title said=Claim::RenewedSub/> }.into_any()

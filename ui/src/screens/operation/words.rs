@@ -25,6 +25,7 @@ pub fn title(operation: &OperationView) -> String {
         OperationKind::DimoClaim => t!(Claim::ClaimingDimo, name = shown_text(&operation.title)),
         OperationKind::DimoConnect => t!(Claim::Connecting, what = shown_text(&operation.title)),
         OperationKind::DimoDisconnect => t!(Claim::Disconnecting, what = shown_text(&operation.title)),
+        OperationKind::DimoEndGrant => t!(Claim::EndingGrant, what = shown_text(&operation.title)),
     }
 }
 
@@ -62,6 +63,8 @@ pub fn step_words(name: &str) -> (String, String) {
         "dimo_connected" => (Claim::StepDimoConnected, Claim::StepDimoConnectedLine),
         "dimo_disconnect" => (Claim::StepDimoDisconnect, Claim::StepDimoDisconnectLine),
         "dimo_disconnected" => (Claim::StepDimoDisconnected, Claim::StepDimoDisconnectedLine),
+        "dimo_end_grant" => (Claim::StepDimoEndGrant, Claim::StepDimoEndGrantLine),
+        "dimo_grant_ended" => (Claim::StepDimoGrantEnded, Claim::StepDimoGrantEndedLine),
         "send" => (Claim::StepSend, Claim::StepSendLine),
         "grants" => (Claim::StepGrants, Claim::StepGrantsLine),
         "transfer" => (Claim::StepTransfer, Claim::StepTransferLine),

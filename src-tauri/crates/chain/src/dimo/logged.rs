@@ -13,7 +13,6 @@ use wallet::ports::{
     dimo::{DimoNow, DimoPage, DimoSeen, DimoSighting, DimoWatched},
 };
 
-use super::decoded;
 use crate::{
     EvmChain,
     abi::{
@@ -25,6 +24,7 @@ use crate::{
     },
     failure::bad,
     fees::Head,
+    settled::decoded,
     watch::{IN_ONE, RANGE, RANGES, Spot, unreadable},
 };
 

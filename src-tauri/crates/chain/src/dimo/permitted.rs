@@ -5,27 +5,25 @@ use std::collections::{BTreeMap, BTreeSet};
 use alloy::{
     primitives::{Address, B256, U256},
     rpc::types::{Filter, Log},
-    sol_types::SolEvent,
+    sol_types::{SolCall, SolEvent},
 };
-use domain::{dimo::DimoToken, network::DimoContracts};
+use domain::{amount::Amount, dimo::DimoToken, network::DimoContracts, transaction::Call};
 use wallet::ports::{
     ChainError,
     dimo::{DimoSeen, DimoSighting, Permitted},
 };
 
-use super::{
-    decoded,
-    logged::{at, in_order},
-};
+use super::logged::{at, in_order};
 use crate::{
     EvmChain,
     abi::{
-        Sacd::{PermissionsSet, getPermissionsCall},
+        Sacd::{PermissionsSet, getPermissionsCall, setPermissionsCall},
         SacdV2,
     },
     calls::Reads,
     failure::bad,
     fees::Head,
+    settled::decoded,
     watch::{IN_ONE, RANGE, RANGES, Spot, unreadable},
 };
 
@@ -104,6 +102,20 @@ impl EvmChain {
     }
 }
 
+/// The call that leaves somebody nothing on a token.
+pub(super) fn end_call(contracts: &DimoContracts, token: DimoToken, grantee: Address) -> Call {
+    let (asset, number) = asset_of(contracts, token);
+    let (permissions, expiration, source) = (U256::ZERO, U256::ZERO, String::new());
+    let call = setPermissionsCall { asset, tokenId: number, grantee, permissions, expiration, source };
+    Call { to: contracts.sacd, value: Amount::ZERO, data: call.abi_encode().into() }
+}
+
+/// Whether a log of either version says exactly that.
+pub(super) fn ends(log: &Log, contracts: &DimoContracts, token: DimoToken, grantee: Address) -> bool {
+    let (permissions, end) = (U256::ZERO, U256::ZERO);
+    set_by(log, contracts).is_ok_and(|set| set == (token, DimoSeen::Permitted { token, grantee, permissions, end }))
+}
+
 /// The contract of a token, and its number there.
 pub(super) fn asset_of(contracts: &DimoContracts, token: DimoToken) -> (Address, U256) {
     match token {
@@ -120,7 +132,12 @@ fn set_by(log: &Log, contracts: &DimoContracts) -> Result<(DimoToken, DimoSeen),
         let event = decoded::<SacdV2::PermissionsSet>(log).ok_or_else(unreadable)?;
         (event.asset, event.tokenId, event.grantee, event.permissions, event.expiration)
     };
-    let of_box = asset == contracts.aftermarket_device;
-    let token = if of_box { DimoToken::Box(number) } else { DimoToken::Vehicle(number) };
+    let token = if asset == contracts.aftermarket_device {
+        DimoToken::Box(number)
+    } else if asset == contracts.vehicle {
+        DimoToken::Vehicle(number)
+    } else {
+        return Err(bad("permissions on another contract"));
+    };
     Ok((token, DimoSeen::Permitted { token, grantee, permissions, end }))
 }

@@ -8,17 +8,27 @@ use alloy::{
     sol_types::SolCall,
 };
 use chain::EvmChain;
-use domain::{account::Owner, device::DeviceId, dimo::DimoToken, network::Network};
+use domain::{
+    account::Owner,
+    amount::Amount,
+    device::DeviceId,
+    dimo::{DimoAct, DimoDevice, DimoPlan, DimoToken},
+    network::Network,
+    transaction::Fees,
+};
 use serde_json::json;
 use tempfile::TempDir;
 use wallet::ports::{
-    Dimo as _,
+    Dimo as _, Logged,
     dimo::{DimoSeen, DimoWatched, VehicleFacts},
 };
 use wire::{dimo::DimoClaim, identity::DeviceKey};
 use world::chain::{
     Account, Chain, Dimo, Send, Terms,
-    dimo::interfaces::{AftermarketDeviceIdAddressPair, DimoNode, DimoRegistry, Sacd, SacdInput},
+    dimo::{
+        PERMITTED,
+        interfaces::{AftermarketDeviceIdAddressPair, DimoNode, DimoRegistry, Sacd},
+    },
 };
 
 use crate::{fake::NoWait, stage::CHAIN_ID};
@@ -89,21 +99,7 @@ impl Garage {
 
     /// A vehicle of the owner's, on which whoever made it permitted an app something.
     async fn vehicle(&self) -> U256 {
-        let (made, _) = self.dimo.give_vehicle(self.owner.address()).await.unwrap();
-        let mint = DimoRegistry::mintVehicleWithDeviceDefinition_1Call {
-            manufacturerNode: self.dimo.maker,
-            owner: self.owner.address(),
-            deviceDefinitionId: "demo_2024".into(),
-            attrInfo: Vec::new(),
-            sacdInput: SacdInput {
-                grantee: APP,
-                permissions: U256::from(BITS),
-                expiration: U256::from(FOR_EVER),
-                source: "ipfs://document".into(),
-            },
-        };
-        self.registry(&self.ground.maker, &mint).await;
-        made + U256::ONE
+        self.dimo.give_vehicle_permitting(self.owner.address(), APP).await.unwrap()
     }
 
     async fn permit(&self, vehicle: U256, grantee: Address, permissions: u64, end: u64) {
@@ -118,6 +114,27 @@ impl Garage {
         self.call(&self.owner, self.dimo.contracts.sacd, &set).await;
     }
 
+    fn plan(&self, act: DimoAct) -> DimoPlan {
+        let nobody = Owner(Address::ZERO);
+        let (claimed, vehicle, movable) = (true, None, true);
+        DimoPlan {
+            device: self.id(),
+            name: "Car box".into(),
+            owner: Owner(self.owner.address()),
+            chain_id: CHAIN_ID,
+            network: "live".into(),
+            symbol: "DEMO".into(),
+            decimals: 18,
+            registry: self.dimo.contracts.registry,
+            before: DimoDevice { node: self.node, claimed, holder: nobody, vehicle, beneficiary: nobody, movable },
+            act,
+            gas: 1,
+            fees: Fees { max_fee_per_gas: Amount::ZERO, max_priority_fee_per_gas: Amount::ZERO },
+            balance: Amount::ZERO,
+            nodes: 1,
+        }
+    }
+
     fn watched(&self, vehicle: U256) -> DimoWatched {
         DimoWatched { nodes: vec![self.node], vehicles: vec![vehicle] }
     }
@@ -126,6 +143,12 @@ impl Garage {
 fn permitted(vehicle: U256, grantee: Address, permissions: u64, end: u64) -> DimoSeen {
     let token = DimoToken::Vehicle(vehicle);
     DimoSeen::Permitted { token, grantee, permissions: U256::from(permissions), end: U256::from(end) }
+}
+
+/// What the maker permitted.
+fn of_maker(vehicle: U256) -> DimoSeen {
+    let token = DimoToken::Vehicle(vehicle);
+    DimoSeen::Permitted { token, grantee: APP, permissions: U256::from(PERMITTED), end: U256::MAX }
 }
 
 #[tokio::test]
@@ -153,7 +176,7 @@ async fn everything_that_happens_to_a_box_and_its_vehicle_is_seen_in_order() {
         DimoSeen::RewardsTo { node, to: nobody },
         DimoSeen::BoxMoved { node, from: Owner(maker), to: Owner(owner) },
         DimoSeen::VehicleMoved { vehicle, from: nobody, to: Owner(owner) },
-        permitted(vehicle, APP, BITS, FOR_EVER),
+        of_maker(vehicle),
         DimoSeen::Connected { node, vehicle },
         DimoSeen::RewardsTo { node, to: Owner(ANNA) },
         permitted(vehicle, ANNA, BITS, FOR_EVER),
@@ -193,10 +216,28 @@ async fn only_permissions_that_the_contract_still_confirms_are_found_as_standing
         assert_eq!(found.from, 0, "the chain is short");
         found.sightings.into_iter().map(|one| one.what).collect::<Vec<_>>()
     };
-    let (app, anna) = (permitted(vehicle, APP, BITS, FOR_EVER), permitted(vehicle, ANNA, BITS, FOR_EVER));
+    let (app, anna) = (of_maker(vehicle), permitted(vehicle, ANNA, BITS, FOR_EVER));
     assert_eq!(found().await, [app, anna.clone()]);
 
-    garage.permit(vehicle, APP, 0, 0).await;
+    let asked = [(DimoToken::Vehicle(vehicle), APP), (DimoToken::Vehicle(vehicle), ANNA)];
+    let held = async || garage.chain.dimo_permissions(&asked).await.unwrap();
+    assert_eq!(held().await, [U256::from(PERMITTED), U256::from(BITS)]);
+    let act = DimoAct::EndGrant {
+        contract: garage.dimo.contracts.sacd,
+        asset: garage.dimo.contracts.vehicle,
+        token: DimoToken::Vehicle(vehicle),
+        grantee: APP,
+        permissions: U256::from(BITS),
+    };
+    let call = garage.chain.dimo_call(garage.node, &act, &[]).unwrap();
+    let sent = Send { to: Some(call.to), input: call.data, ..Send::default() };
+    let hash = garage.owner.send(sent).await.unwrap().transaction_hash;
+    assert_eq!(garage.chain.dimo_done(hash, &garage.plan(act.clone())).await.unwrap(), Logged::Done(()));
+    let DimoAct::EndGrant { contract, asset, token, permissions, .. } = act else { panic!() };
+    let other = DimoAct::EndGrant { contract, asset, token, grantee: ANNA, permissions };
+    let by_other = garage.chain.dimo_done(hash, &garage.plan(other)).await.unwrap();
+    assert_eq!(by_other, Logged::Otherwise, "of somebody else");
+    assert_eq!(held().await, [U256::ZERO, U256::from(BITS)]);
     assert_eq!(found().await, [anna]);
 
     let sell = DimoNode::transferFromCall { from: garage.owner.address(), to: ANNA, tokenId: vehicle };

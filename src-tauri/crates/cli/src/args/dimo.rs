@@ -1,7 +1,7 @@
 //! Devices of DIMO on the command line.
 
 use clap::{Args, Subcommand};
-use domain::U256;
+use domain::{Address, U256, account::parse_address};
 
 #[derive(Subcommand)]
 pub enum DimoCommand {
@@ -23,6 +23,26 @@ pub enum DimoCommand {
         #[arg(long)]
         yes: bool,
     },
+    /// End what somebody was permitted on your box or your vehicle.
+    #[command(
+        after_help = "Example: deedboxctl dimo end-grant \"Car box\" 0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045 --vehicle 4217"
+    )]
+    EndGrant(EndGrantArgs),
+}
+
+#[derive(Args)]
+pub struct EndGrantArgs {
+    /// The box's address, DID or name.
+    pub device: String,
+    /// Who was permitted something, as the alarm names it.
+    #[arg(value_parser = parse_address)]
+    pub grantee: Address,
+    /// The number of the vehicle with DIMO, where the permission is on that.
+    #[arg(long, value_name = "NUMBER", value_parser = number)]
+    pub vehicle: Option<U256>,
+    /// Agree to the review without being asked.
+    #[arg(long)]
+    pub yes: bool,
 }
 
 #[derive(Args)]

@@ -1,6 +1,6 @@
 //! What a plan says that a yes signs: each call is compared with it, value by value.
 
-use alloc::{boxed::Box, vec::Vec};
+use alloc::{boxed::Box, string::String, vec::Vec};
 
 use alloy_primitives::{Address, U256};
 
@@ -10,7 +10,7 @@ use crate::{
     amount::Amount,
     claim::ClaimPlan,
     device_wallet::{ExecutePlan, Taken},
-    dimo::{DimoAct, DimoPlan},
+    dimo::{DimoAct, DimoPlan, DimoToken},
     review::{CollectPlan, GrantPlan, ReplacePlan, Review},
     send::{SendPlan, Token},
     transaction::{Call, Replacement},
@@ -243,9 +243,25 @@ fn dimo(plan: &DimoPlan) -> Signed {
             values.push(("vehicleNode", Value::Uint(*vehicle)));
             "unpairAftermarketDevice"
         }
+        DimoAct::EndGrant { contract, asset, token, grantee, .. } => {
+            let call =
+                Expected::function(*contract, Role::Sacd, "setPermissions", taken_back(*asset, *token, *grantee));
+            return Signed { owner: Some(plan.owner), calls: alloc::vec![call], ..Signed::default() };
+        }
     };
     let call = Expected::function(plan.registry, Role::DimoRegistry, name, values);
     Signed { owner: Some(plan.owner), calls: alloc::vec![call], messages, tokens: Vec::new() }
+}
+
+fn taken_back(asset: Address, token: DimoToken, grantee: Address) -> Vec<(&'static str, Value)> {
+    alloc::vec![
+        ("asset", address(asset)),
+        ("tokenId", Value::Uint(token.number())),
+        ("grantee", address(grantee)),
+        ("permissions", Value::Uint(U256::ZERO)),
+        ("expiration", Value::Uint(U256::ZERO)),
+        ("source", Value::String(String::new())),
+    ]
 }
 
 fn grant(plan: &GrantPlan) -> Signed {

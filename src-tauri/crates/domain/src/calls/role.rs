@@ -22,6 +22,8 @@ pub enum Role {
     CountPool,
     /// DIMO's registry.
     DimoRegistry,
+    /// DIMO's permissions.
+    Sacd,
     /// ERC-721.
     Nft,
     /// ERC-20.
@@ -31,12 +33,13 @@ pub enum Role {
 }
 
 impl Role {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Registry,
         Self::Deeds,
         Self::Proxy,
         Self::CountPool,
         Self::DimoRegistry,
+        Self::Sacd,
         Self::Nft,
         Self::Token,
         Self::DeviceWallet,
@@ -51,6 +54,7 @@ impl Role {
             Self::Proxy => "ioid.proxy",
             Self::CountPool => "rewards.w3bstream_count_pool",
             Self::DimoRegistry => "dimo.registry",
+            Self::Sacd => "dimo.sacd",
             Self::Nft => "erc721",
             Self::Token => "erc20",
             Self::DeviceWallet => "erc6551",
@@ -68,7 +72,7 @@ impl Role {
     pub fn is_free(self) -> bool {
         match self {
             Self::Nft | Self::Token | Self::DeviceWallet => true,
-            Self::Registry | Self::Deeds | Self::Proxy | Self::CountPool | Self::DimoRegistry => false,
+            Self::Registry | Self::Deeds | Self::Proxy | Self::CountPool | Self::DimoRegistry | Self::Sacd => false,
         }
     }
 }
@@ -93,7 +97,7 @@ pub fn named(network: &Network, at: Address) -> Named {
         roles.extend(ioid.device_contracts.iter().map(|contract| (Role::Nft, *contract)));
     }
     if let Some(dimo) = &network.dimo {
-        roles.push((Role::DimoRegistry, dimo.registry));
+        roles.extend([(Role::DimoRegistry, dimo.registry), (Role::Sacd, dimo.sacd)]);
         roles.extend([(Role::Nft, dimo.aftermarket_device), (Role::Nft, dimo.vehicle)]);
     }
     let pools = network.rewards.iter().filter(|source| source.kind == COUNT_POOL);

@@ -60,6 +60,12 @@ pub(super) fn warnings(function: &Function, values: &[Value]) -> Vec<String> {
             "Whoever is named can take these tokens at any time, without asking again, until you set it back to zero."
         }
         (Role::Nft | Role::Deeds, "approve") => "Whoever is named can take this at any time, without asking again.",
+        (Role::Sacd, "setPermissions") if takes_back(function, values) => {
+            "Whoever is named is permitted nothing more on this token. What was read stays read, and access that was given before lasts until its own end."
+        }
+        (Role::Sacd, "setPermissions") => {
+            "Whoever is named can do with this token what these permissions stand for until that end, without asking again, and no log on the chain says what was read. Everybody can see the permission."
+        }
         (Role::Nft | Role::Deeds, "setApprovalForAll") => {
             "Whoever is named can take everything that you have of this contract, now and later, without asking again."
         }
@@ -69,6 +75,7 @@ pub(super) fn warnings(function: &Function, values: &[Value]) -> Vec<String> {
             | Role::Proxy
             | Role::CountPool
             | Role::DimoRegistry
+            | Role::Sacd
             | Role::Nft
             | Role::Token
             | Role::DeviceWallet,
@@ -82,6 +89,15 @@ pub(super) fn warnings(function: &Function, values: &[Value]) -> Vec<String> {
     });
     let more = unlimited.then(|| "There is no limit to how much is taken.".to_string());
     core::iter::once(text.to_string()).chain(more).collect()
+}
+
+/// No permission, and no end to come.
+fn takes_back(function: &Function, values: &[Value]) -> bool {
+    let zero = |name: &str| {
+        let place = function.names.iter().position(|one| one == name);
+        place.and_then(|place| values.get(place)) == Some(&Value::Uint(U256::ZERO))
+    };
+    zero("permissions") && zero("expiration")
 }
 
 /// One value in the way of a field, where no call stands around it.

@@ -28,6 +28,7 @@ sol! {
     function transferFrom(address from, address to, uint256 tokenId);
     function execute(address to, uint256 value, bytes data, uint8 operation);
     function claimRewards(address user);
+    function setPermissions(address asset, uint256 tokenId, address grantee, uint256 permissions, uint256 expiration, string source);
 }
 
 const OWNER: Owner = Owner(Address::repeat_byte(2));
@@ -35,6 +36,9 @@ const REGISTRY: Address = Address::repeat_byte(0x11);
 const DEEDS: Address = Address::repeat_byte(0x12);
 const POOL: Address = Address::repeat_byte(0x13);
 const STORE: Address = Address::repeat_byte(0x14);
+const DIMO: Address = Address::repeat_byte(0x16);
+const VEHICLES: Address = Address::repeat_byte(0x17);
+const SACD: Address = Address::repeat_byte(0x15);
 const NFT: Address = Address::repeat_byte(7);
 const USDT: Address = Address::repeat_byte(6);
 const WALLET: Address = Address::repeat_byte(0xdd);
@@ -45,6 +49,7 @@ fn network() -> Network {
         r#"{{"name":"test","chain_id":1,"rpc":["https://a.example"],"native":{{"symbol":"COIN","decimals":0}},
             "ioid":{{"registry":"{REGISTRY}","ioid":"{DEEDS}","store":"{STORE}","project":"{STORE}",
                 "erc6551_registry":"{STORE}","erc6551_implementation":"{STORE}"}},
+            "dimo":{{"registry":"{DIMO}","aftermarket_device":"{NFT}","vehicle":"{VEHICLES}","sacd":"{SACD}"}},
             "rewards":[{{"kind":"w3bstream_count_pool","address":"{POOL}"}}]}}"#
     );
     Network::parse(&text).unwrap()

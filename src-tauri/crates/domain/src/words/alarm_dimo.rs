@@ -52,7 +52,7 @@ fn named(token: DimoToken) -> String {
     }
 }
 
-pub(super) fn next(what: &DimoAlarm) -> String {
+pub(super) fn next(what: &DimoAlarm, title: &str) -> String {
     match what {
         DimoAlarm::BoxMoved { .. } | DimoAlarm::VehicleMoved { .. } => format!(
             "The new holder decides on it; nobody can take it back for you. A box stays connected with its vehicle: whoever owns either can end \
@@ -81,10 +81,16 @@ pub(super) fn next(what: &DimoAlarm) -> String {
             "Deedbox cannot set that back yet: in DIMO's app or with another program call setAftermarketDeviceBeneficiary of DIMO's registry with \
              the zero address. {OWN_KEY}"
         ),
-        DimoAlarm::Permitted { .. } => "End it with another program for now: have your account call setPermissions of DIMO's SACD contract with the \
-             same token and the same grantee, permissions 0, end 0 and no source. From then on DIMO gives that app no new access; what it has lasts some \
-             ten minutes, and what it has read stays read. Whoever made a vehicle for you can have set this when he made it; later only the key of \
-             your account can. If it was you with another program, such as DIMO's app, all is well."
-            .to_string(),
+        DimoAlarm::Permitted { token, grantee, .. } => {
+            let vehicle = match token {
+                DimoToken::Box(_) => String::new(),
+                DimoToken::Vehicle(number) => format!(" --vehicle {number}"),
+            };
+            format!(
+                "End it with `deedboxctl dimo end-grant {title} {grantee}{vehicle}`: one transaction, after a review. From then on DIMO gives it no \
+                 new access; what it has lasts some ten minutes, and what it has read stays read. Whoever made a vehicle for you can have set this when \
+                 he made it; later only the key of your account can. If it was you with another program, such as DIMO's app, all is well."
+            )
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use alloc::{format, string::String, vec::Vec};
 
-use super::{line, read_from, texts};
+use super::{line, permissions::in_words, read_from, texts};
 use crate::{
     account::Owner,
     dimo::{DimoAct, DimoPlan},
@@ -31,6 +31,13 @@ pub(super) fn words(plan: &DimoPlan) -> Words {
                 "DIMO's registry on {network} ends the connection of your box with vehicle number {vehicle}. You send it and pay the network fee, at most {fee}; the box signs nothing."
             ),
         ),
+        DimoAct::EndGrant { token, grantee, .. } => (
+            format!("End what {} may", grantee.to_checksum(None)),
+            format!(
+                "DIMO's contract of permissions on {network} takes back everything that {} is permitted on your {token}. You send it and pay the network fee, at most {fee}; the box signs nothing.",
+                grantee.to_checksum(None)
+            ),
+        ),
     };
     Words { title, sentence, lines: lines(plan), public: public(plan), warnings: warnings(plan), exact: exact(plan) }
 }
@@ -52,6 +59,13 @@ fn lines(plan: &DimoPlan) -> Vec<WordLine> {
         DimoAct::Connect { vehicle } | DimoAct::Disconnect { vehicle } => lines.extend([
             line("Vehicle", vehicle),
             line("Rewards of the box go to", beneficiary(plan)),
+            line("Steps", "1 transaction of yours"),
+        ]),
+        DimoAct::EndGrant { token, grantee, permissions, .. } => lines.extend([
+            line("On", format!("Your {token}")),
+            line("Who is permitted", grantee.to_checksum(None)),
+            line("Permitted now", in_words(*permissions)),
+            line("From then on", "Nothing"),
             line("Steps", "1 transaction of yours"),
         ]),
     }
@@ -79,6 +93,11 @@ fn public(plan: &DimoPlan) -> Vec<String> {
         DimoAct::Connect { .. } | DimoAct::Disconnect { .. } => {
             texts(&["Your address", "The numbers of box and vehicle, and that they belong together", "The date"])
         }
+        DimoAct::EndGrant { .. } => texts(&[
+            "Your address",
+            "The number of the box or the vehicle, who was permitted something, and that it ended",
+            "The date",
+        ]),
     }
 }
 
@@ -97,11 +116,19 @@ fn warnings(plan: &DimoPlan) -> Vec<String> {
         DimoAct::Disconnect { .. } => texts(&[
             "From then on the box earns nothing for this vehicle, and its readings count for no vehicle. You can connect it again.",
         ]),
+        DimoAct::EndGrant { .. } => texts(&[
+            "What it has read stays read. Access that DIMO gave it before lasts some ten minutes more; from then on it gets none.",
+            "The same call permits something where its values are others: here permissions and end are 0, which takes back. Permissions for others, and on other tokens, stay.",
+        ]),
     }
 }
 
 fn exact(plan: &DimoPlan) -> Vec<WordLine> {
     let registry = plan.registry.to_checksum(None);
+    let to = match &plan.act {
+        DimoAct::EndGrant { contract, .. } => contract.to_checksum(None),
+        DimoAct::Claim { .. } | DimoAct::Connect { .. } | DimoAct::Disconnect { .. } => registry.clone(),
+    };
     let mut exact = Vec::new();
     match &plan.act {
         DimoAct::Claim { digest } => exact.extend([
@@ -123,9 +150,16 @@ fn exact(plan: &DimoPlan) -> Vec<WordLine> {
             line("aftermarketDeviceNode", plan.before.node),
             line("vehicleNode", vehicle),
         ]),
+        DimoAct::EndGrant { asset, token, grantee, .. } => exact.extend([
+            line("Call", "setPermissions(asset, tokenId, grantee, permissions, expiration, source)"),
+            line("asset", asset.to_checksum(None)),
+            line("tokenId", token.number()),
+            line("grantee", grantee.to_checksum(None)),
+            line("permissions, expiration and source", "0, 0 and nothing"),
+        ]),
     }
     exact.extend([
-        line("Contract", registry),
+        line("Contract", to),
         line("Chain", plan.chain_id),
         line("Value sent, in wei", "0"),
         line("Gas limit", plan.gas),
@@ -140,7 +174,12 @@ mod tests {
     use alloy_primitives::{Address, B256, U256};
 
     use super::*;
-    use crate::{amount::Amount, device::DeviceId, dimo::DimoDevice, transaction::Fees};
+    use crate::{
+        amount::Amount,
+        device::DeviceId,
+        dimo::{DimoDevice, DimoToken},
+        transaction::Fees,
+    };
 
     fn plan(act: DimoAct) -> DimoPlan {
         let owner = Owner(Address::repeat_byte(9));
@@ -194,5 +233,25 @@ mod tests {
         assert_eq!(said(&connect, "Rewards of the box go to"), Address::repeat_byte(0xbb).to_checksum(None));
         let end = plan(DimoAct::Disconnect { vehicle: U256::from(55) });
         assert!(words(&end).warnings[0].contains("earns nothing"));
+    }
+
+    #[test]
+    fn ending_a_permission_names_who_loses_what_and_that_other_values_would_permit() {
+        let act = DimoAct::EndGrant {
+            contract: Address::repeat_byte(0x3d),
+            asset: Address::repeat_byte(0x2d),
+            token: DimoToken::Vehicle(U256::from(55)),
+            grantee: Address::repeat_byte(0x77),
+            permissions: U256::from(12),
+        };
+        let end = plan(act);
+        let words = words(&end);
+        let app = Address::repeat_byte(0x77).to_checksum(None);
+        assert!(words.sentence.contains(&app) && words.sentence.contains("vehicle number 55"), "{}", words.sentence);
+        assert_eq!(said(&end, "Permitted now"), "readings other than the location");
+        assert!(words.warnings.iter().any(|line| line.contains("stays read")));
+        assert!(words.warnings.iter().any(|line| line.contains("permissions and end are 0")));
+        let to = words.exact.iter().find(|line| line.label == "Contract").unwrap();
+        assert_eq!(to.value, Address::repeat_byte(0x3d).to_checksum(None));
     }
 }

@@ -40,7 +40,8 @@ impl Wallet {
             | OperationKind::Execute
             | OperationKind::DimoClaim
             | OperationKind::DimoConnect
-            | OperationKind::DimoDisconnect => return Ok(()),
+            | OperationKind::DimoDisconnect
+            | OperationKind::DimoEndGrant => return Ok(()),
         };
         row.state = state.map_err(|e| StoreError::Failed(e.to_string()))?;
         self.ports.store.put_operation(&row).await
@@ -62,6 +63,7 @@ fn is_unclosed(row: &OperationRow) -> bool {
         | OperationKind::Execute
         | OperationKind::DimoClaim
         | OperationKind::DimoConnect
-        | OperationKind::DimoDisconnect => false,
+        | OperationKind::DimoDisconnect
+        | OperationKind::DimoEndGrant => false,
     }
 }

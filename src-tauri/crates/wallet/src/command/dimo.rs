@@ -1,7 +1,7 @@
 //! Devices of DIMO.
 
 use domain::{
-    U256,
+    Address, U256,
     claim::{ClaimOutlook, PaidBy, Through},
     failure::Failure,
     review::ReviewId,
@@ -22,6 +22,8 @@ pub enum DimoCommand {
     ConnectPlan { device: String, vehicle: U256 },
     /// Ends its connection.
     DisconnectPlan { device: String },
+    /// Ends what somebody is permitted on the vehicle of this number, or else on it.
+    EndGrantPlan { device: String, grantee: Address, vehicle: Option<U256> },
     /// Of any of them.
     Confirm { review: ReviewId },
 }
@@ -40,6 +42,10 @@ impl Wallet {
             DimoCommand::DisconnectPlan { device } => {
                 let device = self.choose(&device).await.map_err(failed)?;
                 reply(self.plan_disconnection(device).await.map_err(failed)?)
+            }
+            DimoCommand::EndGrantPlan { device, grantee, vehicle } => {
+                let device = self.choose(&device).await.map_err(failed)?;
+                reply(self.plan_end_of_grant(device, grantee, vehicle).await.map_err(failed)?)
             }
             DimoCommand::Confirm { review } => self.run(self.start_dimo(&review).await.map_err(failed)?.id).await,
         }

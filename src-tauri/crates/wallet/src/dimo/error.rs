@@ -1,10 +1,10 @@
 //! Why nothing is done with a device of DIMO, or not as agreed.
 
 use domain::{
-    U256,
+    Address, U256,
     account::Owner,
     amount::Amount,
-    dimo::DimoPlan,
+    dimo::{DimoPlan, DimoToken},
     failure::{Code, Coded},
 };
 use thiserror::Error;
@@ -47,6 +47,8 @@ pub enum Hindrance {
     VehicleTaken { vehicle: U256, device: U256 },
     #[error("this device is connected with no such vehicle; nothing was signed")]
     NotConnected,
+    #[error("{grantee} is permitted nothing on your {token}; nothing was signed")]
+    NotPermitted { token: DimoToken, grantee: Address },
     #[error("you have {has}, and the network fee is at most {fee}; nothing was sent. Add coins")]
     NotEnough { has: String, fee: String },
 }
@@ -71,6 +73,7 @@ impl Coded for Hindrance {
                 Code::DimoNotYours
             }
             Self::Connected(_) | Self::VehicleTaken { .. } | Self::NotConnected => Code::DimoConnected,
+            Self::NotPermitted { .. } => Code::GrantUnknown,
             Self::NotEnough { .. } => Code::SendNotEnoughFunds,
         }
     }

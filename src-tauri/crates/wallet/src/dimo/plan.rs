@@ -5,7 +5,7 @@ use domain::{
     account::Owner,
     claim::{ClaimOutlook, Missing, Through},
     device::{DeviceId, Profile},
-    dimo::{DimoAct, DimoDevice, DimoPlan, DimoView},
+    dimo::{DimoAct, DimoDevice, DimoPlan, DimoToken, DimoView},
     network::DimoContracts,
     operation::{OperationKind, OperationView},
     review::{Review, ReviewId, ReviewView},
@@ -90,6 +90,40 @@ impl Wallet {
         self.plan_link(device, owner, DimoAct::Disconnect { vehicle }, &facts).await
     }
 
+    /// The review of ending what somebody is permitted on a vehicle of the owner's, or without one on a device; nothing is
+    /// signed.
+    ///
+    /// # Errors
+    /// [`PlanDimoError`] when the token is not the owner's, or nothing is permitted.
+    pub async fn plan_end_of_grant(
+        &self,
+        device: DeviceId,
+        grantee: Address,
+        vehicle: Option<U256>,
+    ) -> Result<ReviewView, PlanDimoError> {
+        let owner = self.ports.vault.account()?;
+        let facts = self.ports.dimo.dimo_facts(device, owner, vehicle).await?;
+        let device_now = facts.device.as_ref().ok_or(Hindrance::Unregistered)?;
+        let (contracts, node) = (self.dimo_contracts()?, device_now.node);
+        let (asset, token) = match vehicle {
+            Some(vehicle) => (contracts.vehicle, DimoToken::Vehicle(vehicle)),
+            None => (contracts.aftermarket_device, DimoToken::Box(node)),
+        };
+        let permissions = self.permitted(token, grantee).await?;
+        let act = DimoAct::EndGrant { contract: contracts.sacd, asset, token, grantee, permissions };
+        hindrance(owner, &act, &facts)?;
+        if permissions.is_zero() {
+            return Err(Hindrance::NotPermitted { token, grantee }.into());
+        }
+        self.plan_link(device, owner, act, &facts).await
+    }
+
+    /// What somebody may do with a token now, by DIMO's bits.
+    pub(super) async fn permitted(&self, token: DimoToken, grantee: Address) -> Result<U256, ChainError> {
+        let held = self.ports.dimo.dimo_permissions(&[(token, grantee)]).await?;
+        held.first().copied().ok_or_else(|| ChainError::BadAnswer("no permissions".to_string()))
+    }
+
     /// Stores what was reviewed as an operation; [`Wallet::run_operation`] carries it out.
     ///
     /// # Errors
@@ -104,6 +138,9 @@ impl Wallet {
             DimoAct::Claim { .. } => (OperationKind::DimoClaim, plan.name.clone()),
             DimoAct::Connect { vehicle } => (OperationKind::DimoConnect, format!("{} with {vehicle}", plan.name)),
             DimoAct::Disconnect { vehicle } => (OperationKind::DimoDisconnect, format!("{} from {vehicle}", plan.name)),
+            DimoAct::EndGrant { token, grantee, .. } => {
+                (OperationKind::DimoEndGrant, format!("{} on {token}", grantee.to_checksum(None)))
+            }
         };
         Ok(self.begin(kind, Some(plan.device), title, &DimoRecord::agreed(plan)).await?)
     }
@@ -206,7 +243,10 @@ pub(super) fn claim_message(node: U256, owner: Owner, chain_id: u64, registry: A
 pub(super) fn vehicle_of(act: &DimoAct) -> Option<U256> {
     match act {
         DimoAct::Claim { .. } => None,
-        DimoAct::Connect { vehicle } | DimoAct::Disconnect { vehicle } => Some(*vehicle),
+        DimoAct::Connect { vehicle }
+        | DimoAct::Disconnect { vehicle }
+        | DimoAct::EndGrant { token: DimoToken::Vehicle(vehicle), .. } => Some(*vehicle),
+        DimoAct::EndGrant { token: DimoToken::Box(_), .. } => None,
     }
 }
 
@@ -217,6 +257,7 @@ pub(super) fn hindrance<'a>(owner: Owner, act: &DimoAct, facts: &'a DimoFacts) -
         DimoAct::Claim { .. } => claimable(owner, device)?,
         DimoAct::Connect { vehicle } => connectable(owner, *vehicle, device, facts)?,
         DimoAct::Disconnect { vehicle } => disconnectable(owner, *vehicle, device, facts)?,
+        DimoAct::EndGrant { token, .. } => owned(owner, *token, device, facts)?,
     }
     Ok(device)
 }
@@ -246,6 +287,17 @@ fn connectable(owner: Owner, vehicle: U256, device: &DimoDevice, facts: &DimoFac
         (Some(holder), _) if holder != owner => Err(Hindrance::VehicleNotYours { vehicle, owner: holder }),
         (Some(_), Some(device)) => Err(Hindrance::VehicleTaken { vehicle, device }),
         (Some(_), None) => Ok(()),
+    }
+}
+
+fn owned(owner: Owner, token: DimoToken, device: &DimoDevice, facts: &DimoFacts) -> Result<(), Hindrance> {
+    let DimoToken::Vehicle(vehicle) = token else {
+        return if device.holder == owner { Ok(()) } else { Err(Hindrance::NotYours(device.holder)) };
+    };
+    match facts.vehicle.as_ref().filter(|found| found.number == vehicle).and_then(|found| found.owner) {
+        None => Err(Hindrance::NoVehicle(vehicle)),
+        Some(holder) if holder != owner => Err(Hindrance::VehicleNotYours { vehicle, owner: holder }),
+        Some(_) => Ok(()),
     }
 }
 

@@ -37,7 +37,7 @@ impl Saga for DimoRecord {
         let plan = &self.plan;
         self.state = match (self.state.clone(), &plan.act) {
             (DimoState::Confirmed, DimoAct::Claim { digest }) => wallet.ask_box(plan, *digest).await?,
-            (DimoState::Confirmed, DimoAct::Connect { .. } | DimoAct::Disconnect { .. }) => {
+            (DimoState::Confirmed, DimoAct::Connect { .. } | DimoAct::Disconnect { .. } | DimoAct::EndGrant { .. }) => {
                 wallet.sign_dimo(plan, None).await?
             }
             (DimoState::Signed { signature }, _) => wallet.sign_dimo(plan, Some(signature)).await?,

@@ -51,7 +51,10 @@ impl DimoRecord {
     pub(crate) fn claimed(&self) -> Option<(&DimoPlan, B256)> {
         match (&self.plan.act, &self.state) {
             (DimoAct::Claim { .. }, DimoState::Done { tx }) => Some((&self.plan, *tx)),
-            (DimoAct::Claim { .. } | DimoAct::Connect { .. } | DimoAct::Disconnect { .. }, _) => None,
+            (
+                DimoAct::Claim { .. } | DimoAct::Connect { .. } | DimoAct::Disconnect { .. } | DimoAct::EndGrant { .. },
+                _,
+            ) => None,
         }
     }
 
@@ -88,6 +91,7 @@ impl DimoRecord {
             DimoAct::Claim { .. } => &["box_signs", "dimo_claim", "dimo_owner"],
             DimoAct::Connect { .. } => &["dimo_connect", "dimo_connected"],
             DimoAct::Disconnect { .. } => &["dimo_disconnect", "dimo_disconnected"],
+            DimoAct::EndGrant { .. } => &["dimo_end_grant", "dimo_grant_ended"],
         }
     }
 

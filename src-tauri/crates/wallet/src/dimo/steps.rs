@@ -51,6 +51,11 @@ impl Wallet {
     /// Signs the one transaction after a run without sending it (T-45).
     pub(super) async fn sign_dimo(&self, plan: &DimoPlan, sealed: Option<Vec<u8>>) -> Result<DimoState, DimoError> {
         can_go(plan, &self.dimo_now(plan).await?)?;
+        if let DimoAct::EndGrant { token, grantee, .. } = &plan.act
+            && self.permitted(*token, *grantee).await?.is_zero()
+        {
+            return Err(Hindrance::NotPermitted { token: *token, grantee: *grantee }.into());
+        }
         let signature = match sealed {
             Some(sealed) => self.ports.vault.open(SIGNATURE, &sealed)?,
             None => Vec::new(),
@@ -81,18 +86,25 @@ impl Wallet {
     /// Reads back whose the device is, or what it is connected with (T-41).
     pub(super) async fn check_dimo(&self, plan: &DimoPlan, tx: B256) -> Result<DimoState, DimoError> {
         point("dimo.check.reading");
+        if let DimoAct::EndGrant { token, grantee, .. } = &plan.act {
+            let held = self.permitted(*token, *grantee).await?;
+            point("dimo.check.read");
+            // The log stands in a settled block: nodes that have not come so far are asked again.
+            return if held.is_zero() { Ok(DimoState::Done { tx }) } else { Err(as_before()) };
+        }
         let facts = self.dimo_now(plan).await?;
         point("dimo.check.read");
         let device = facts.device.ok_or(DimoError::Mismatch)?;
         if device == plan.before {
             // The log stands in a settled block: nodes that have not come so far are asked again.
-            return Err(ChainError::BadAnswer("the device stands as before what was done".to_string()).into());
+            return Err(as_before());
         }
         let as_agreed = device.node == plan.before.node
             && match &plan.act {
                 DimoAct::Claim { .. } => device.claimed && device.holder == plan.owner,
                 DimoAct::Connect { vehicle } => device.vehicle == Some(*vehicle),
                 DimoAct::Disconnect { .. } => device.vehicle.is_none(),
+                DimoAct::EndGrant { .. } => false,
             };
         if as_agreed { Ok(DimoState::Done { tx }) } else { Err(DimoError::Mismatch) }
     }
@@ -100,6 +112,10 @@ impl Wallet {
     async fn dimo_now(&self, plan: &DimoPlan) -> Result<DimoFacts, DimoError> {
         Ok(self.ports.dimo.dimo_facts(plan.device, plan.owner, vehicle_of(&plan.act)).await?)
     }
+}
+
+fn as_before() -> DimoError {
+    ChainError::BadAnswer("it stands as before what was done".to_string()).into()
 }
 
 /// Everything still allows what the owner agreed to.

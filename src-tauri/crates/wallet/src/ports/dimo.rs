@@ -38,6 +38,9 @@ pub trait Dimo: Send + Sync {
     /// beyond the newest block only the state is read.
     async fn dimo_watched(&self, watched: &DimoWatched, from: u64) -> Result<DimoPage, ChainError>;
 
+    /// What each grantee may do with each token now, by DIMO's bits, on which all nodes agree.
+    async fn dimo_permissions(&self, asked: &[(DimoToken, Address)]) -> Result<Vec<U256>, ChainError>;
+
     /// Which permissions were set on these tokens in the newest blocks and still hold.
     async fn dimo_permitted(&self, tokens: &[DimoToken]) -> Result<Permitted, ChainError>;
 }

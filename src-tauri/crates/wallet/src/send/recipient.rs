@@ -117,7 +117,8 @@ impl Wallet {
                 | OperationKind::Remove
                 | OperationKind::DimoClaim
                 | OperationKind::DimoConnect
-                | OperationKind::DimoDisconnect => {}
+                | OperationKind::DimoDisconnect
+                | OperationKind::DimoEndGrant => {}
             }
         }
         Ok(paid)

@@ -50,7 +50,8 @@ impl Wallet {
             | OperationKind::Execute
             | OperationKind::DimoClaim
             | OperationKind::DimoConnect
-            | OperationKind::DimoDisconnect => Ok(None),
+            | OperationKind::DimoDisconnect
+            | OperationKind::DimoEndGrant => Ok(None),
         }
     }
 }

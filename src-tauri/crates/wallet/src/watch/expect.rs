@@ -146,7 +146,8 @@ impl Wallet {
                 | OperationKind::Transfer
                 | OperationKind::Execute
                 | OperationKind::DimoConnect
-                | OperationKind::DimoDisconnect => {}
+                | OperationKind::DimoDisconnect
+                | OperationKind::DimoEndGrant => {}
             }
         }
         Ok(own)

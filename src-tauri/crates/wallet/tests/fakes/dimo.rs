@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use domain::{
-    B256, U256,
+    Address, B256, U256,
     account::Owner,
     device::DeviceId,
     dimo::{DimoAct, DimoPlan, DimoToken},
@@ -34,6 +34,10 @@ impl Dimo for NoDimo {
     }
 
     async fn dimo_watched(&self, _: &DimoWatched, _: u64) -> Result<DimoPage, ChainError> {
+        Err(ChainError::NotOffered(DIMO))
+    }
+
+    async fn dimo_permissions(&self, _: &[(DimoToken, Address)]) -> Result<Vec<U256>, ChainError> {
         Err(ChainError::NotOffered(DIMO))
     }
 

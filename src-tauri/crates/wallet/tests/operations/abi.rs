@@ -14,6 +14,7 @@ sol! {
     function claimAftermarketDevice(uint256 aftermarketDeviceNode, bytes aftermarketDeviceSig);
     function pairAftermarketDevice(uint256 aftermarketDeviceNode, uint256 vehicleNode);
     function unpairAftermarketDevice(uint256 aftermarketDeviceNode, uint256 vehicleNode);
+    function setPermissions(address asset, uint256 tokenId, address grantee, uint256 permissions, uint256 expiration, string source);
     function execute(address to, uint256 value, bytes data, uint8 operation);
 }
 

@@ -1,6 +1,6 @@
 //! DIMO's contracts in memory.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use alloy_sol_types::SolCall;
 use async_trait::async_trait;
@@ -18,13 +18,21 @@ use wallet::ports::{
 };
 
 use crate::{
-    abi::{call, claimAftermarketDeviceCall, pairAftermarketDeviceCall, unpairAftermarketDeviceCall},
+    abi::{
+        call, claimAftermarketDeviceCall, pairAftermarketDeviceCall, setPermissionsCall, unpairAftermarketDeviceCall,
+    },
     dimo_log::DimoLog,
     ledger::{FakeLedger, Ledger},
 };
 
 /// DIMO's registry.
 pub const DIMO: Address = Address::repeat_byte(0x0d);
+/// Its permissions.
+pub const SACD: Address = Address::repeat_byte(0x3d);
+/// The contract of vehicles.
+pub const VEHICLES: Address = Address::repeat_byte(0x2d);
+/// The contract of boxes.
+pub const BOXES: Address = Address::repeat_byte(0x1d);
 pub const MAKER: Owner = Owner(Address::repeat_byte(0xaa));
 pub const NODE: u64 = 4217;
 pub const VEHICLE: u64 = 55;
@@ -48,6 +56,8 @@ pub struct FakeDimo {
     pub signatures: Vec<Vec<u8>>,
     /// What the contracts log.
     pub log: DimoLog,
+    /// Who is permitted what.
+    pub permits: BTreeMap<(DimoToken, Address), u64>,
     done: BTreeSet<B256>,
 }
 
@@ -65,6 +75,7 @@ impl Default for FakeDimo {
             unlogged: false,
             signatures: Vec::new(),
             log: DimoLog::default(),
+            permits: BTreeMap::new(),
             done: BTreeSet::new(),
         }
     }
@@ -82,6 +93,12 @@ impl Ledger {
             let (node, vehicle) = (pair.aftermarketDeviceNode, pair.vehicleNode);
             self.dimo.log.mine(hash, DimoSeen::Connected { node, vehicle });
             (self.dimo.vehicle, self.dimo.vehicle_device) = (Some(vehicle.to()), Some(self.dimo.node));
+        } else if let Ok(set) = setPermissionsCall::abi_decode_validate(data) {
+            let (number, grantee) = (set.tokenId, set.grantee);
+            let token = if set.asset == VEHICLES { DimoToken::Vehicle(number) } else { DimoToken::Box(number) };
+            let (permissions, end) = (set.permissions, set.expiration);
+            self.dimo.log.mine(hash, DimoSeen::Permitted { token, grantee, permissions, end });
+            self.dimo.permits.insert((token, grantee), permissions.to());
         } else {
             let unpair = unpairAftermarketDeviceCall::abi_decode_validate(data).unwrap();
             let (node, vehicle) = (unpair.aftermarketDeviceNode, unpair.vehicleNode);
@@ -126,6 +143,11 @@ impl Dimo for FakeLedger {
             DimoAct::Connect { vehicle } => {
                 call(DIMO, &pairAftermarketDeviceCall { aftermarketDeviceNode: node, vehicleNode: vehicle })
             }
+            DimoAct::EndGrant { asset, token, grantee, .. } => {
+                let (permissions, expiration, source) = (U256::ZERO, U256::ZERO, String::new());
+                let token_id = token.number();
+                call(SACD, &setPermissionsCall { asset, tokenId: token_id, grantee, permissions, expiration, source })
+            }
             DimoAct::Disconnect { vehicle } => {
                 call(DIMO, &unpairAftermarketDeviceCall { aftermarketDeviceNode: node, vehicleNode: vehicle })
             }
@@ -147,6 +169,12 @@ impl Dimo for FakeLedger {
 
     async fn dimo_watched(&self, watched: &DimoWatched, from: u64) -> Result<DimoPage, ChainError> {
         Ok(self.now().dimo.page(watched, from))
+    }
+
+    async fn dimo_permissions(&self, asked: &[(DimoToken, Address)]) -> Result<Vec<U256>, ChainError> {
+        let ledger = self.now();
+        let held = |one| U256::from(ledger.dimo.permits.get(one).copied().unwrap_or_default());
+        Ok(asked.iter().map(held).collect())
     }
 
     async fn dimo_permitted(&self, tokens: &[DimoToken]) -> Result<Permitted, ChainError> {

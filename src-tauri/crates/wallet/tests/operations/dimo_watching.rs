@@ -210,7 +210,8 @@ async fn a_foreign_permission_names_its_grantee_what_until_when_and_how_to_end_i
     for said in [&APP.to_string(), "vehicle number 55", "until 2026-11-24", "where it was at any time"] {
         assert!(words.happened.contains(said), "{said}: {words:?}");
     }
-    assert!(words.next.contains("setPermissions") && words.next.contains("end 0"), "{words:?}");
+    let way = format!("dimo end-grant \"Car box\" {APP} --vehicle 55");
+    assert!(words.next.contains(&way), "{words:?}");
 }
 
 #[tokio::test]
@@ -242,6 +243,22 @@ async fn a_log_that_a_node_hides_is_noticed_by_the_state_and_a_lie_that_ended_is
 
     car.ground.chain.now().dimo.holder = owner;
     assert!(look(&car).await[0].alarm.taken_back);
+}
+
+#[tokio::test]
+async fn what_the_owner_set_right_after_a_hidden_log_is_no_lie() {
+    let car = owning().await;
+    {
+        let mut ledger = car.ground.chain.now();
+        (ledger.dimo.vehicle, ledger.dimo.vehicle_device) = (Some(9), None);
+    }
+    assert_eq!(kinds(&look(&car).await), [DimoAlarm::Connected { node: node(), vehicle: U256::from(9) }]);
+    done(&car, &car.wallet.plan_disconnection(car.id).await.unwrap()).await;
+
+    for _ in 0..2 {
+        let alarms = look(&car).await;
+        assert!(alarms.len() == 1 && !alarms[0].alarm.taken_back, "{alarms:?}");
+    }
 }
 
 #[tokio::test]

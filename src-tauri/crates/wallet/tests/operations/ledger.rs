@@ -30,7 +30,7 @@ use wallet::ports::{
 use crate::{
     abi::{approveCall, call, claimRewardsCall, registerCall, safeTransferFromCall, transferCall},
     device_wallets::{FakeDeviceWallet, WALLET},
-    dimo_contracts::{DIMO, FakeDimo},
+    dimo_contracts::{DIMO, FakeDimo, SACD},
     fakes::MemoryStore,
     registry::kept_up,
     token::FakeToken,
@@ -233,7 +233,7 @@ impl Ledger {
             POOL => self.pending = 0,
             DEEDS => self.hand_over(&transaction.call.data, hash),
             WALLET => self.execute(&transaction.call.data, hash),
-            DIMO => self.act(&transaction.call.data, hash),
+            DIMO | SACD => self.act(&transaction.call.data, hash),
             TOKEN => self.token.held -= self.token.pass_on(&transaction.call.data, hash),
             _ => self.balance -= transaction.call.value.0.to::<u128>(),
         }

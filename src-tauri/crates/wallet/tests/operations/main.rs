@@ -9,6 +9,7 @@ mod contacts;
 mod device_wallets;
 mod dimo_claims;
 mod dimo_contracts;
+mod dimo_grants;
 mod dimo_log;
 mod dimo_vehicles;
 mod dimo_watching;

@@ -5,14 +5,20 @@ pub mod interfaces;
 
 use std::sync::Arc;
 
-use alloy::primitives::{Address, B256, U256, keccak256};
+use alloy::{
+    primitives::{Address, B256, U256, keccak256},
+    sol_types::SolCall,
+};
 use domain::network::DimoContracts;
 
 use super::{Account, Chain, MintError, Send, SendError};
-use interfaces::{AftermarketDeviceInfos, DimoNode, DimoRegistry, Sacd};
+use interfaces::{AftermarketDeviceInfos, DimoNode, DimoRegistry, Sacd, SacdInput};
 
 /// What a vehicle of this world is.
 const DEFINITION: &str = "deedbox_demo-car_2024";
+
+/// Permissions 1 and 2: readings other than the location, and commands.
+pub const PERMITTED: u64 = 0b11_1100;
 
 /// DIMO on a chain; the maker of the boxes is the chain's maker.
 pub struct Dimo {
@@ -46,8 +52,31 @@ impl Dimo {
     /// # Errors
     /// A contract refuses.
     pub async fn give_vehicle(&self, owner: Address) -> Result<(U256, B256), MintError> {
-        let mint = self.vehicle_for(owner);
-        let receipt = self.chain.maker.send(Send::call(self.contracts.registry, &mint)).await?;
+        self.make_vehicle(&self.vehicle_for(owner)).await
+    }
+
+    /// The same, and permits `grantee` for ever to read of it and to command it, as whoever makes a vehicle may.
+    ///
+    /// # Errors
+    /// A contract refuses.
+    pub async fn give_vehicle_permitting(&self, owner: Address, grantee: Address) -> Result<U256, MintError> {
+        let mint = DimoRegistry::mintVehicleWithDeviceDefinition_1Call {
+            manufacturerNode: self.maker,
+            owner,
+            deviceDefinitionId: DEFINITION.into(),
+            attrInfo: Vec::new(),
+            sacdInput: SacdInput {
+                grantee,
+                permissions: U256::from(PERMITTED),
+                expiration: U256::MAX,
+                source: String::new(),
+            },
+        };
+        Ok(self.make_vehicle(&mint).await?.0)
+    }
+
+    async fn make_vehicle(&self, mint: &impl SolCall) -> Result<(U256, B256), MintError> {
+        let receipt = self.chain.maker.send(Send::call(self.contracts.registry, mint)).await?;
         let mut logs = receipt.logs().iter();
         let made = logs.find_map(|log| log.log_decode::<DimoRegistry::VehicleNodeMintedWithDeviceDefinition>().ok());
         Ok((made.ok_or(MintError::NoToken)?.inner.vehicleId, receipt.transaction_hash))

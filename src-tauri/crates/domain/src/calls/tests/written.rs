@@ -73,6 +73,30 @@ fn permit(value: U256) -> permitCall {
 }
 
 #[test]
+fn permissions_of_dimo_are_told_apart_by_whether_they_give_or_take_back() {
+    let set = |permissions: u64, expiration: u64| {
+        let (permissions, expiration, source) = (U256::from(permissions), U256::from(expiration), "".to_string());
+        let number = U256::from(55);
+        call(
+            SACD,
+            &setPermissionsCall { asset: VEHICLES, tokenId: number, grantee: ANNA, permissions, expiration, source },
+        )
+    };
+    for (call, warns) in [
+        (set(12, 4_000_000_000), "without asking again"),
+        (set(12, 0), "without asking again"),
+        (set(0, 4_000_000_000), "without asking again"),
+        (set(0, 0), "permitted nothing more"),
+    ] {
+        let view = judge(&written(&call, None, 0), false).unwrap().inner.unwrap();
+        assert_eq!(intent(&view), "Set what somebody is permitted");
+        let [warning] = view.warnings.as_slice() else { panic!("{view:?}") };
+        assert!(warning.contains(warns), "{warns}: {warning}");
+        assert!(shown(&view, "Who is permitted").contains(&ANNA.to_checksum(None)), "{view:?}");
+    }
+}
+
+#[test]
 fn a_delegate_call_is_refused_wherever_it_hides() {
     let nothing = Call { to: ANNA, value: Amount::ZERO, data: Bytes::new() };
     assert_eq!(judge(&written(&nothing, None, 1), true), Err(Refusal::Delegate));

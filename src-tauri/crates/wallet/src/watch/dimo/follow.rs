@@ -98,11 +98,12 @@ impl Look {
         found
     }
 
-    /// What no log explained and is not so any more did not happen, or a node lied about it.
+    /// What no log explained and is not so any more, again without a log, did not happen, or a node lied about it.
     pub(super) fn take_back_what_is_not(&mut self, now: &DimoNow) {
+        let expected = self.known.as_now();
         for alarm in self.alarms.iter_mut().filter(|alarm| alarm.tx.is_none() && !alarm.taken_back) {
             let AlarmKind::Dimo { what } = &alarm.kind else { continue };
-            if !stands(what, now) {
+            if stands(what, &expected) && !stands(what, now) {
                 alarm.taken_back = true;
                 self.changed.push(alarm.id.clone());
             }
@@ -172,7 +173,7 @@ fn stands(what: &DimoAlarm, now: &DimoNow) -> bool {
         |node: &U256, so: &dyn Fn(&BoxNow) -> bool| now.boxes.iter().find(|one| one.node == *node).is_none_or(so);
     match what {
         DimoAlarm::BoxMoved { node, from, .. } => of_box(node, &|one| one.holder != *from),
-        DimoAlarm::Unclaimed { node, holder } => of_box(node, &|one| !one.claimed || one.holder == *holder),
+        DimoAlarm::Unclaimed { node, holder } => of_box(node, &|one| one.holder == *holder),
         DimoAlarm::KeyChanged { node, key } => of_box(node, &|one| one.key == *key),
         DimoAlarm::Connected { node, vehicle } => of_box(node, &|one| one.vehicle == Some(*vehicle)),
         DimoAlarm::Disconnected { node, vehicle } => of_box(node, &|one| one.vehicle != Some(*vehicle)),

@@ -3,7 +3,7 @@
 use domain::{Address, U256, account::Owner, device::DeviceId, dimo::DimoToken};
 use serde::{Deserialize, Serialize};
 
-use crate::ports::dimo::{BoxNow, DimoNow, DimoWatched};
+use crate::ports::dimo::{BoxNow, DimoNow, DimoWatched, VehicleFacts};
 
 /// Everything that is watched.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -107,6 +107,23 @@ impl Known {
         match token {
             DimoToken::Box(node) => self.boxes.iter().find(|one| one.node == node).map(|one| one.since),
             DimoToken::Vehicle(number) => self.vehicles.iter().find(|one| one.number == number).map(|one| one.since),
+        }
+    }
+
+    /// The state that is expected.
+    pub(super) fn as_now(&self) -> DimoNow {
+        let of_box = |one: &KnownBox| BoxNow {
+            node: one.node,
+            key: one.key,
+            claimed: true,
+            holder: one.holder,
+            vehicle: one.vehicle,
+            beneficiary: one.rewards_to,
+        };
+        let of_vehicle = |one: &KnownVehicle| VehicleFacts { number: one.number, owner: Some(one.owner), device: None };
+        DimoNow {
+            boxes: self.boxes.iter().map(of_box).collect(),
+            vehicles: self.vehicles.iter().map(of_vehicle).collect(),
         }
     }
 
