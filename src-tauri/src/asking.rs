@@ -1,6 +1,6 @@
 //! What the window `agree` asks the owner, and who waits for the answer.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use compose::Front;
@@ -15,42 +15,71 @@ use wallet::review::ReviewError;
 
 use crate::{core::Core, windows};
 
-type Answer = Result<OperationView, Failure>;
+type Answer<T> = Result<T, Failure>;
+
+/// What the window `agree` asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// To hand a deed over.
+    Transfer(ReviewId),
+    /// To switch the expert view on.
+    Expert,
+}
+
+/// Who waits for the answer.
+enum Waiting {
+    Transfer(ReviewId, Sender<Answer<OperationView>>),
+    Expert(Sender<Answer<()>>),
+}
 
 /// The one question of the window `agree`.
 #[derive(Default)]
-pub struct Asking(Mutex<Option<(ReviewId, Sender<Answer>)>>);
+pub struct Asking(Mutex<Option<Waiting>>);
 
 impl Asking {
     /// What is asked now.
     ///
     /// # Errors
     /// Nothing is.
-    pub fn review(&self) -> Result<ReviewId, Failure> {
-        let held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        held.as_ref().map(|(review, _)| review.clone()).ok_or_else(|| ReviewError::Unknown.failure())
+    pub fn asked(&self) -> Result<Asked, Failure> {
+        match &*self.lock() {
+            Some(Waiting::Transfer(review, _)) => Ok(Asked::Transfer(review.clone())),
+            Some(Waiting::Expert(_)) => Ok(Asked::Expert),
+            None => Err(ReviewError::Unknown.failure()),
+        }
     }
 
-    /// Ends the question with what came of it.
-    pub fn answer(&self, review: &ReviewId, answer: Answer) {
-        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, sender)) = held.take_if(|(asked, _)| asked == review) {
-            // A page that left does not wait any more; what was started goes on.
+    /// Ends the question of a transfer with what came of it. A page that left does not wait any more; what was started
+    /// goes on.
+    pub fn answer_transfer(&self, review: &ReviewId, answer: Answer<OperationView>) {
+        let ours = |held: &mut Waiting| matches!(held, Waiting::Transfer(asked, _) if asked == review);
+        if let Some(Waiting::Transfer(_, sender)) = self.lock().take_if(ours) {
             drop(sender.send(answer));
         }
     }
 
-    /// Ends the question without an answer, as closing its window does.
+    /// Ends the question of the expert view with what came of it.
+    pub fn answer_expert(&self, answer: Answer<()>) {
+        if let Some(Waiting::Expert(sender)) = self.lock().take_if(|held| matches!(held, Waiting::Expert(_))) {
+            drop(sender.send(answer));
+        }
+    }
+
+    /// Ends the question without an answer, as closing its window does; the review that waited.
     pub fn give_up(&self) -> Option<ReviewId> {
-        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        held.take().map(|(review, _)| review)
+        match self.lock().take() {
+            Some(Waiting::Transfer(review, _)) => Some(review),
+            Some(Waiting::Expert(_)) | None => None,
+        }
     }
 
     /// A question in the place of the one before, which nobody answers any more.
-    fn put(&self, review: ReviewId) -> Receiver<Answer> {
-        let (sender, receiver) = oneshot::channel();
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((review, sender));
-        receiver
+    fn put(&self, waiting: Waiting) {
+        *self.lock() = Some(waiting);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Option<Waiting>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -58,19 +87,39 @@ impl Asking {
 ///
 /// # Errors
 /// Nothing waits under this id, or the owner does not want it.
-pub async fn ask<R: Runtime>(app: &AppHandle<R>, core: &Core, review: ReviewId) -> Answer {
+pub async fn ask<R: Runtime>(app: &AppHandle<R>, core: &Core, review: ReviewId) -> Answer<OperationView> {
     core.open_wallet()?.asked(&review).map_err(|e| e.failure())?;
+    let (sender, answer) = oneshot::channel();
+    wait(app, core, Waiting::Transfer(review, sender), answer).await
+}
+
+/// Opens the window `agree` for the expert view, and waits for what comes of it.
+///
+/// # Errors
+/// The owner does not want it.
+pub async fn ask_expert<R: Runtime>(app: &AppHandle<R>, core: &Core) -> Answer<()> {
+    core.open_wallet()?;
+    let (sender, answer) = oneshot::channel();
+    wait(app, core, Waiting::Expert(sender), answer).await
+}
+
+async fn wait<R: Runtime, T>(
+    app: &AppHandle<R>,
+    core: &Core,
+    waiting: Waiting,
+    answer: Receiver<Answer<T>>,
+) -> Answer<T> {
     if cfg!(mobile) {
-        let detail = "a phone cannot ask for this yet; nothing was signed. Hand it over on a computer".to_string();
+        let detail = "a phone cannot ask for this yet; nothing was changed or signed. Do it on a computer".to_string();
         return Err(Failure { code: Code::Cancelled, detail });
     }
-    let answer = core.asking().put(review);
+    core.asking().put(waiting);
     if let Err(failure) = windows::open(app, "agree") {
         drop(core.asking().give_up());
         return Err(failure);
     }
     answer.await.unwrap_or_else(|_| {
-        let detail = "the window that asked for your password was closed; nothing was signed".to_string();
+        let detail = "the window that asked for your password was closed; nothing was changed or signed".to_string();
         Err(Failure { code: Code::Cancelled, detail })
     })
 }
@@ -84,7 +133,7 @@ impl<R: Runtime> Front for Windows<R> {
         windows::open(&self.0, "main").map(drop)
     }
 
-    async fn agree(&self, review: ReviewId) -> Answer {
+    async fn agree(&self, review: ReviewId) -> Answer<OperationView> {
         let core = self.0.state::<Core>().inner().clone();
         ask(&self.0, &core, review).await
     }

@@ -22,6 +22,7 @@ use crate::{
         home::HomeScreen,
         lost::LostScreen,
         money::{ContactsScreen, ReceiveScreen, SendScreen},
+        networks::{AddNetworkScreen, NetworksScreen},
         operation::{CancelScreen, OperationScreen, SpeedUpScreen},
         parts::Problem,
         rewards::RewardsScreen,
@@ -130,6 +131,8 @@ fn OpenWallet() -> impl IntoView {
                     <Route path=path!("/access/log") view=LogScreen/>
                     <Route path=path!("/activity") view=ActivityScreen/>
                     <Route path=path!("/settings") view=SettingsScreen/>
+                    <Route path=path!("/settings/networks") view=NetworksScreen/>
+                    <Route path=path!("/settings/networks/add") view=AddNetworkScreen/>
                 </Routes>
             </Frame>
         </Router>

@@ -32,7 +32,12 @@ pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
 
 #[tauri::command]
 async fn outlook(core: State<'_, Core>, request: Request<Outlook>) -> Reply<ClaimOutlook> {
-    core.open_wallet()?.claim_outlook(request.0.device).await.map_err(failed)
+    let Outlook { device, paid_by } = request.0;
+    let wallet = core.open_wallet()?;
+    match paid_by {
+        None => wallet.claim_outlook(device).await.map_err(failed),
+        chosen => wallet.claim_outlook_by(device, chosen).await.map_err(failed),
+    }
 }
 
 #[tauri::command]

@@ -1,12 +1,21 @@
 //! Deeds that go to somebody else.
 
-use domain::{check::CheckView, operation::OperationView, review::ReviewView, transfer::TransferReceipt};
+use domain::{
+    check::CheckView,
+    ioid_v2::V2View,
+    operation::OperationView,
+    review::{ReviewId, ReviewView, Words},
+    transfer::TransferReceipt,
+    words::expert_words,
+};
 use ipc::deeds::*;
+use secrecy::SecretString;
 use tauri::{AppHandle, Runtime, State, plugin::TauriPlugin};
+use wallet::{AgreeError, Witness};
 
 use super::claims::carry_out;
 use crate::{
-    asking,
+    asking::{self, Asked},
     core::Core,
     platform::SystemDialog,
     request::{Reply, Request, failed, forget_parsing, secret},
@@ -15,7 +24,7 @@ use crate::{
 
 pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
     tauri::plugin::Builder::new("deeds")
-        .invoke_handler(tauri::generate_handler![plan, transfer, asked, agree, receipt, check])
+        .invoke_handler(tauri::generate_handler![plan, transfer, asked, agree, receipt, check, check_v2])
         .build()
 }
 
@@ -35,26 +44,47 @@ async fn transfer<R: Runtime>(
 }
 
 #[tauri::command]
-async fn asked(core: State<'_, Core>, _request: Request<AskedNow>) -> Reply<ReviewView> {
-    core.open_wallet()?.asked(&core.asking().review()?).map_err(failed)
+async fn asked(core: State<'_, Core>, _request: Request<AskedNow>) -> Reply<Words> {
+    let wallet = core.open_wallet()?;
+    match core.asking().asked()? {
+        Asked::Transfer(review) => Ok(wallet.asked(&review).map_err(failed)?.words),
+        Asked::Expert => Ok(expert_words()),
+    }
 }
 
 #[tauri::command]
 async fn agree<R: Runtime>(app: AppHandle<R>, core: State<'_, Core>, request: Request<AgreeAgain>) -> Reply<()> {
     forget_parsing(&app);
-    let review = core.asking().review()?;
+    let password = secret(&request.0.password);
     let dialog = SystemDialog::over(&app);
-    let started = core.open_wallet()?.start_transfer(&review, secret(&request.0.password), &dialog).await;
-    match started {
-        Ok(started) => {
-            carry_out(&core, started.id.clone());
-            core.asking().answer(&review, Ok(started));
-        }
-        // The same question can still be answered.
-        Err(error) if core.wallet().asked(&review).is_ok() => return Err(failed(error)),
-        Err(error) => core.asking().answer(&review, Err(failed(error))),
+    match core.asking().asked()? {
+        Asked::Transfer(review) => agree_to_transfer(&core, &review, password, &dialog).await?,
+        Asked::Expert => agree_to_expert(&core, password, &dialog).await?,
     }
     windows::close(&app, "agree");
+    Ok(())
+}
+
+/// An error is one after which the same question can still be answered.
+async fn agree_to_transfer(core: &Core, review: &ReviewId, password: SecretString, asks: &dyn Witness) -> Reply<()> {
+    match core.open_wallet()?.start_transfer(review, password, asks).await {
+        Ok(started) => {
+            carry_out(core, started.id.clone());
+            core.asking().answer_transfer(review, Ok(started));
+        }
+        Err(error) if core.wallet().asked(review).is_ok() => return Err(failed(error)),
+        Err(error) => core.asking().answer_transfer(review, Err(failed(error))),
+    }
+    Ok(())
+}
+
+/// The same for the expert view, where only a no ends the question.
+async fn agree_to_expert(core: &Core, password: SecretString, asks: &dyn Witness) -> Reply<()> {
+    match core.open_wallet()?.agree_to_expert(password, asks).await {
+        Ok(()) => core.asking().answer_expert(Ok(())),
+        Err(AgreeError::Declined) => core.asking().answer_expert(Err(failed(AgreeError::Declined))),
+        Err(error) => return Err(failed(error)),
+    }
     Ok(())
 }
 
@@ -73,4 +103,9 @@ async fn check(core: State<'_, Core>, request: Request<CheckDevice>) -> Reply<Ch
         wallet.check(device).await.map_err(failed)?
     };
     Ok(check.into())
+}
+
+#[tauri::command]
+async fn check_v2(core: State<'_, Core>, request: Request<CheckV2>) -> Reply<V2View> {
+    Ok(core.open_wallet()?.check_v2(request.0.id).await.map_err(failed)?.into())
 }

@@ -10,6 +10,7 @@ use secrecy::ExposeSecret;
 use tauri::{AppHandle, Runtime, State, WebviewWindow, plugin::TauriPlugin};
 
 use crate::{
+    asking,
     core::Core,
     request::{Reply, Request, failed, forget_parsing, secret},
     windows,
@@ -28,6 +29,7 @@ pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
             unlock_with_keyring,
             set_keyring,
             expert,
+            expert_on,
             expert_off,
             lock,
             fund
@@ -111,6 +113,11 @@ async fn set_keyring(core: State<'_, Core>, request: Request<SetKeyring>) -> Rep
 #[tauri::command]
 async fn expert(core: State<'_, Core>, _request: Request<ExpertGet>) -> Reply<bool> {
     core.open_wallet()?.expert().await.map_err(failed)
+}
+
+#[tauri::command]
+async fn expert_on<R: Runtime>(app: AppHandle<R>, core: State<'_, Core>, _request: Request<ExpertOn>) -> Reply<()> {
+    asking::ask_expert(&app, &core).await
 }
 
 #[tauri::command]

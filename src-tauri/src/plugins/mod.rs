@@ -10,6 +10,7 @@ mod dimo;
 mod keys;
 mod money;
 mod nearby;
+mod networks;
 mod rewards;
 mod wallets;
 
@@ -28,5 +29,6 @@ pub fn add<R: Runtime>(builder: Builder<R>) -> Builder<R> {
         .plugin(rewards::plugin())
         .plugin(alarms::plugin())
         .plugin(money::plugin())
+        .plugin(networks::plugin())
         .plugin(access::plugin())
 }

@@ -126,7 +126,8 @@ fn bombard(shell: &Shell, seed: u64, samples: &[Sample]) {
             let good = (sample.is_good)(&body);
             // A good request to the radio would listen, and here nothing answers.
             let radio = ["scan", "pair", "add", "facts", "networks", "set_wifi", "set_names", "identify"];
-            if good && radio.contains(&sample.name) {
+            // And one that asks the owner would wait for the answer.
+            if good && (radio.contains(&sample.name) || sample.name == "expert_on") {
                 continue;
             }
             let at = format!("{}.{} round {round}: {body}", sample.area, sample.name);

@@ -3,9 +3,11 @@
 use domain::{
     B256, U256,
     alarm::AlarmId,
+    claim::PaidBy,
     device::{DeviceId, NearbyId},
     device_wallet::Take,
     grant::GrantId,
+    ioid_v2::IoidV2,
     operation::OperationId,
     review::ReviewId,
     time::Millis,
@@ -13,7 +15,7 @@ use domain::{
 };
 use ipc::{
     Command, GrantWish, Picture, Proof, TABLE, Turn, access, alarms, camera, claims, deeds, devices, dimo, keys, money,
-    rewards, wallets,
+    networks, rewards, wallets,
 };
 use serde_json::{Value, json};
 
@@ -21,6 +23,9 @@ use super::{
     node::DEVICE,
     shell::{PASSWORD, PHRASE, secret},
 };
+
+/// A network of which nobody answers.
+const NETWORK_FILE: &str = r#"{"name":"my-net","chain_id":7,"rpc":["http://127.0.0.1:1"]}"#;
 
 /// A good request, and whether another body would be one.
 pub struct Sample {
@@ -33,7 +38,8 @@ pub struct Sample {
 
 /// A sample for every command that some window of this computer may call.
 pub fn all() -> Vec<Sample> {
-    let samples: Vec<_> = keys().into_iter().chain(devices()).chain(phones()).chain(chain()).chain(access()).collect();
+    let native = keys().into_iter().chain(devices()).chain(phones()).chain(networks());
+    let samples: Vec<_> = native.chain(chain()).chain(access()).collect();
     for entry in TABLE {
         let has = samples.iter().any(|sample| (sample.area, sample.name) == (entry.area, entry.name));
         assert!(has, "{}.{} has no sample", entry.area, entry.name);
@@ -57,6 +63,7 @@ fn keys() -> Vec<Sample> {
         sample(&keys::UnlockWithKeyring {}),
         sample(&keys::SetKeyring { on: true }),
         sample(&keys::ExpertGet {}),
+        sample(&keys::ExpertOn {}),
         sample(&keys::ExpertOff {}),
         sample(&keys::Lock {}),
         sample(&keys::Fund {}),
@@ -109,12 +116,23 @@ fn devices() -> Vec<Sample> {
 }
 
 fn phones() -> Vec<Sample> {
-    vec![sample(&camera::ScanLabel { turn: Turn(9) })]
+    vec![sample(&camera::ScanLabel { turn: Turn(9) }), sample(&camera::ScanNetwork { turn: Turn(10) })]
+}
+
+fn networks() -> Vec<Sample> {
+    vec![
+        sample(&networks::ListNetworks {}),
+        sample(&networks::CheckNetwork { name: None }),
+        sample(&networks::ReadNetworkFile { text: NETWORK_FILE.into() }),
+        sample(&networks::ReadNetworkPicture { picture: Picture::new(b"GIF89a".to_vec()) }),
+        sample(&networks::KeepNetwork { proposal: B256::repeat_byte(7) }),
+        sample(&networks::RemoveNetwork { name: "nowhere".into() }),
+    ]
 }
 
 fn chain() -> Vec<Sample> {
     vec![
-        sample(&claims::Outlook { device: stranger() }),
+        sample(&claims::Outlook { device: stranger(), paid_by: Some(PaidBy::Payer) }),
         sample(&claims::GetToken { device: stranger() }),
         sample(&claims::ConfirmClaim { review: review() }),
         sample(&claims::ListOperations {}),
@@ -130,6 +148,7 @@ fn chain() -> Vec<Sample> {
         sample(&deeds::AgreeAgain { password: secret(PASSWORD) }),
         sample(&deeds::ReadReceipt { operation: OperationId("00".repeat(16)) }),
         sample(&deeds::CheckDevice { device: stranger(), near: false }),
+        sample(&deeds::CheckV2 { id: IoidV2(B256::repeat_byte(7)) }),
         sample(&wallets::ShowDeviceWallet { device: stranger(), tokens: vec![address().parse().unwrap()] }),
         sample(&wallets::PlanExecute {
             device: stranger(),

@@ -1,6 +1,6 @@
 //! The window `agree`: what cannot be taken back wants the password again (T-07).
 
-use domain::review::ReviewView;
+use domain::review::Words;
 use ipc::{
     Crossing, Failure,
     deeds::{AgreeAgain, AskedNow},
@@ -11,22 +11,25 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::{
     bridge,
-    kit::{Button, Glyph, Icon, Look, SecretField},
-    screens::parts::{Problem, problem_line},
+    kit::{Banner, Button, Glyph, Icon, Look, SecretField, Tone},
+    screens::parts::{Problem, clean, problem_line},
     session::{Load, Source},
     shell::Gate,
     t,
     text::Deed,
 };
 
+/// The longest warning that is shown, in characters.
+const WARNING: usize = 600;
+
 /// Shows what is asked, and takes the password for it.
 #[component]
 pub fn AgreeWindow() -> impl IntoView {
-    let asked = Source::<ReviewView>::new();
+    let asked = Source::<Words>::new();
     asked.read(AskedNow {});
     let body = move || match asked.get() {
         Load::Loading => view! { <p class="muted" role="status">{t!(Deed::AgreeReading)}</p> }.into_any(),
-        Load::Ready(review) => view! { <Question review/> }.into_any(),
+        Load::Ready(words) => view! { <Question words/> }.into_any(),
         Load::Failed(failure) => view! {
             <h1>{t!(Deed::AgreeGone)}</h1>
             <p class="muted">{t!(Deed::AgreeGoneWhy)}</p>
@@ -38,7 +41,7 @@ pub fn AgreeWindow() -> impl IntoView {
 }
 
 #[component]
-fn Question(review: ReviewView) -> impl IntoView {
+fn Question(words: Words) -> impl IntoView {
     let password = RwSignal::new(String::new());
     let busy = RwSignal::new(false);
     let failed = RwSignal::new(None::<Failure>);
@@ -61,13 +64,18 @@ fn Question(review: ReviewView) -> impl IntoView {
     let error = Signal::derive(move || failed.get().map(|failure| problem_line(&failure)));
     let empty = Signal::derive(move || password.with(String::is_empty));
     let go = Signal::derive(move || t!(if busy.get() { Deed::Checking } else { Deed::Agree }).to_string());
+    let warnings = words.warnings.into_iter().map(|text| {
+        view! { <Banner glyph=Glyph::Info tone=Tone::Warn><p>{clean(&text, WARNING)}</p></Banner> }
+    });
+    let warnings = warnings.collect_view();
     view! {
         <form class="stack" on:submit=agree>
             <div class="flex no-wrap">
                 <span class="tile on"><Icon glyph=Glyph::Lock/></span>
                 <div class="grow"><h1 class="h-xl">{t!(Deed::AgreeTitle)}</h1><p class="sub">{t!(Deed::AgreeLead)}</p></div>
             </div>
-            <p class="sent">{review.words.sentence}</p>
+            <p class="sent">{words.sentence}</p>
+            {warnings}
             <SecretField id="password" label=t!(Deed::Password) value=password error=error/>
             <div class="stack-2">
                 <Button label=go look=Look::Primary class="wide" submit=true busy=busy disabled=empty/>

@@ -3,8 +3,12 @@
 use domain::{
     check::{CheckView, Past, PastMove},
     device::DeviceId,
+    ioid_v2::{IoidV2, V2View},
 };
-use ipc::{Label, deeds::CheckDevice};
+use ipc::{
+    Label,
+    deeds::{CheckDevice, CheckV2},
+};
 use leptos::{ev, prelude::*};
 
 use super::{
@@ -27,14 +31,23 @@ pub fn CheckScreen() -> impl IntoView {
     let typed = RwSignal::new(String::new());
     let wrong = RwSignal::new(false);
     let found = Source::<CheckView>::new();
-    let (near, begun) = (RwSignal::new(false), RwSignal::new(false));
+    let found_v2 = Source::<V2View>::new();
+    let (near, begun) = (RwSignal::new(false), RwSignal::new(None::<Version>));
     let look = Callback::new(move |()| {
-        let device = device_of(&typed.get_untracked());
-        wrong.set(device.is_none());
-        if let Some(device) = device {
-            begun.set(true);
-            found.forget();
-            found.read(CheckDevice { device, near: near.get_untracked() });
+        let number = number_of(&typed.get_untracked());
+        wrong.set(number.is_none());
+        match number {
+            Some(Number::Device(device)) => {
+                begun.set(Some(Version::One));
+                found.forget();
+                found.read(CheckDevice { device, near: near.get_untracked() });
+            }
+            Some(Number::V2(id)) => {
+                begun.set(Some(Version::Two));
+                found_v2.forget();
+                found_v2.read(CheckV2 { id });
+            }
+            None => {}
         }
     });
     let submit = move |ev: ev::SubmitEvent| {
@@ -56,13 +69,10 @@ pub fn CheckScreen() -> impl IntoView {
         look.run(());
     });
     let error = Signal::derive(move || wrong.get().then(|| t!(Check::DeviceWrong).to_string()));
-    let shown = move || match found.get() {
-        Load::Failed(failure) => view! { <Problem failure again=look/> }.into_any(),
-        Load::Ready(view) => view! { <Known view ask/> }.into_any(),
-        Load::Loading if begun.get() => {
-            view! { <section class="card flush"><RowsLoading said=t!(Check::Reading)/></section> }.into_any()
-        }
-        Load::Loading => ().into_any(),
+    let shown = move || match begun.get() {
+        None => ().into_any(),
+        Some(Version::One) => told(found.get(), look, move |view| view! { <Known view ask/> }.into_any()),
+        Some(Version::Two) => told(found_v2.get(), look, |view| view! { <KnownV2 view/> }.into_any()),
     };
     view! {
         <a class="back" href="/add"><Icon glyph=Glyph::Back size="s"/>{t!(Add::Title)}</a>
@@ -73,6 +83,40 @@ pub fn CheckScreen() -> impl IntoView {
         </form>
         <section class="card sm"><LabelReader take/></section>
         {shown}
+    }
+}
+
+/// Which registry is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Version {
+    One,
+    Two,
+}
+
+fn told<T>(load: Load<T>, again: Callback<()>, ready: impl Fn(T) -> AnyView) -> AnyView {
+    match load {
+        Load::Failed(failure) => view! { <Problem failure again/> }.into_any(),
+        Load::Ready(found) => ready(found),
+        Load::Loading => {
+            view! { <section class="card flush"><RowsLoading said=t!(Check::Reading)/></section> }.into_any()
+        }
+    }
+}
+
+/// What the registry of ioID v2 has; nothing more can be asked of it.
+#[component]
+fn KnownV2(view: V2View) -> impl IntoView {
+    let owner = view.device.nft.as_ref().and_then(|nft| nft.owner).map(|owner| {
+        view! { <p class="sm">{t!(Check::Owner)}</p><p><Hash text=owner.to_string() full=true/></p> }
+    });
+    let notes: Vec<_> = view.notes.iter().map(|note| view! { <li>{clean(note, NOTE)}</li> }).collect();
+    view! {
+        <section class="card stack" aria-labelledby="known">
+            <h2 id="known">{t!(Check::Found)}</h2>
+            {owner}
+            <ul class="stack-2">{notes}</ul>
+            <p class="sub">{t!(Check::Block, n = view.device.block)}</p>
+        </section>
     }
 }
 
@@ -141,9 +185,19 @@ fn words(past: &Past) -> (Check, Option<String>) {
     }
 }
 
-/// The device that was typed: its address or its DID.
-fn device_of(typed: &str) -> Option<DeviceId> {
-    typed.trim().parse().ok()
+/// What was typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Number {
+    /// A device's address, or the DID that has it.
+    Device(DeviceId),
+    /// An identifier of ioID v2.
+    V2(IoidV2),
+}
+
+fn number_of(typed: &str) -> Option<Number> {
+    let typed = typed.trim();
+    let device = typed.parse().ok().map(Number::Device);
+    device.or_else(|| typed.parse().ok().map(Number::V2))
 }
 
 /// The device that a label names.
@@ -164,12 +218,19 @@ mod tests {
     #[test]
     fn a_number_comes_typed_or_off_a_code_and_a_code_without_one_is_none() {
         let device = "0xdededededededededededededededededededede";
-        let known = device_of(device);
-        assert!(known.is_some());
-        assert_eq!(device_of(&format!("  did:io:{device} ")), known);
-        assert_eq!((device_of("Balcony"), device_of("")), (None, None));
+        let known: Option<DeviceId> = device.parse().ok();
+        assert_eq!(number_of(device), known.map(Number::Device));
+        assert_eq!(number_of(&format!("  did:io:{device} ")), known.map(Number::Device));
+        assert_eq!((number_of("Balcony"), number_of("")), (None, None));
         let code = || Crossing::new("7KQ2-M4X0".to_string());
         assert_eq!(numbered(&Label::Deedbox { code: code(), device: known }), known);
         assert_eq!(numbered(&Label::Deedbox { code: code(), device: None }), None);
+    }
+
+    #[test]
+    fn an_identifier_of_the_second_version_is_none_of_a_device() {
+        let id: IoidV2 = format!("did:io:{}", "1".repeat(32)).parse().unwrap();
+        assert_eq!(number_of(&format!(" {id}")), Some(Number::V2(id)));
+        assert_eq!(number_of("did:io:1111"), None);
     }
 }

@@ -12,6 +12,7 @@ pub mod first;
 pub mod home;
 pub mod lost;
 pub mod money;
+pub mod networks;
 pub mod operation;
 pub mod parts;
 pub mod rewards;

@@ -1,7 +1,7 @@
 //! Settings: lock, the keyring, the account, the network.
 
 use domain::{account::WalletState, network::NetworkView, shown::shown_text};
-use ipc::keys::{ExpertGet, ExpertOff, SetKeyring};
+use ipc::keys::{ExpertGet, ExpertOff, ExpertOn, SetKeyring};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -12,7 +12,7 @@ use crate::{
     session::{Load, Session, Source, session},
     shell::lock,
     t,
-    text::{Settings, Shell},
+    text::{Networks, Settings, Shell},
 };
 
 /// The few settings there are.
@@ -63,31 +63,42 @@ fn Security(session: Session) -> impl IntoView {
     }
 }
 
-/// Whether unknown calls can be signed; here it can only be ended.
+/// Whether unknown calls can be signed. On wants the password, in the window `agree`; off wants nothing.
 #[component]
 fn ExpertRow(session: Session) -> impl IntoView {
-    let on = Source::<bool>::new();
-    on.read(ExpertGet {});
-    let press = Callback::new(move |()| {
+    let read = Source::<bool>::new();
+    read.read(ExpertGet {});
+    let real = Memo::new(move |_| matches!(read.get(), Load::Ready(true)));
+    let wanted = RwSignal::new(false);
+    Effect::new(move |_| wanted.set(real.get()));
+    let asking = RwSignal::new(false);
+    let change = Callback::new(move |on| {
+        wanted.set(on);
+        asking.set(on);
         spawn_local(async move {
-            match bridge::call(ExpertOff {}).await {
-                Ok(()) => session.toasts.say(t!(Settings::ExpertOff)),
-                Err(failure) => session.toasts.say(problem_line(&failure)),
+            let done = if on { bridge::call(ExpertOn {}).await } else { bridge::call(ExpertOff {}).await };
+            let _ = asking.try_set(false);
+            match done {
+                Ok(()) => session.toasts.say(t!(if on { Settings::ExpertOn } else { Settings::ExpertOff })),
+                Err(failure) => {
+                    session.toasts.say(problem_line(&failure));
+                    let _ = wanted.try_set(!on);
+                }
             }
-            on.read(ExpertGet {});
+            read.read(ExpertGet {});
         });
     });
-    let is_on = Memo::new(move |_| matches!(on.get(), Load::Ready(true)));
-    let says = move || t!(if is_on.get() { Settings::ExpertIs } else { Settings::ExpertIsNot });
-    let button = move || {
-        is_on.get().then(|| {
-            view! { <span class="tail"><Button label=t!(Settings::ExpertSwitchOff).to_string() class="sm" press=press/></span> }
+    let says = move || {
+        t!(match (asking.get(), real.get()) {
+            (true, _) => Settings::ExpertAsked,
+            (false, true) => Settings::ExpertIs,
+            (false, false) => Settings::ExpertIsNot,
         })
     };
     view! {
-        <li class="split">
-            <div class="grow"><strong>{t!(Settings::Expert)}</strong><p class="sub">{says}</p></div>
-            {button}
+        <li>
+            <label class="grow" for="expert"><strong>{t!(Settings::Expert)}</strong><br/><span class="sub">{says}</span></label>
+            <Switch id="expert" on=wanted change/>
         </li>
     }
 }
@@ -149,6 +160,7 @@ fn NetworkCard(network: NetworkView) -> impl IntoView {
                 <Fact label=t!(Settings::Maker)>{offered(network.maker)}</Fact>
                 <Fact label=t!(Settings::Gateway)>{offered(network.gateway)}</Fact>
             </dl>
+            <a class="btn wide" href="/settings/networks">{t!(Networks::Open)}</a>
         </section>
     }
 }

@@ -8,7 +8,7 @@ super::texts! {
         Title = "Check a device before you pay",
         Lead = "What the network and the device itself say of it; nothing is signed or spent",
         Device = "Its number",
-        DeviceHelp = "0x… or did:io:0x…; the seller can read it to you, or it stands in the QR code",
+        DeviceHelp = "0x… or did:io:…; the seller can read it to you, or it stands in the QR code",
         DeviceWrong = "This is no device’s number",
         Look = "Look",
         Reading = "Reading the chain…",

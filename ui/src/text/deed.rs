@@ -30,7 +30,7 @@ super::texts! {
         Go = "Hand it over",
         AskedElsewhere = "Deedbox asks for your password in a window of its own.",
         AgreeTitle = "Your password again",
-        AgreeLead = "This cannot be taken back. Deedbox asks for your password, and your computer for a yes.",
+        AgreeLead = "Deedbox asks for your password, and your computer for a yes.",
         AgreeReading = "Reading what is asked…",
         AgreeGone = "Nothing is asked here any more",
         AgreeGoneWhy = "It was answered, or it is older than five minutes. Nothing was signed.",

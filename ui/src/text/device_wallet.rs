@@ -33,5 +33,15 @@ super::texts! {
         Under = "From the device’s own wallet; your account pays the fee",
         Keep = "Leave it there",
         Go = "Take it out",
+        Call = "A call of your own",
+        CallWhy = "For calls that you got elsewhere. It can take everything in this wallet: you see every byte before anything is signed.",
+        CallTo = "Contract that is called",
+        CallData = "Bytes of the call",
+        CallDataHelp = "0x and hexadecimal digits; empty where only coins go",
+        CallDataWrong = "Give 0x and an even number of hexadecimal digits",
+        CallValue = "Coins that go along",
+        CallValueHelp = "From the device’s own wallet; empty for none",
+        CallValueWrong = "Give a number such as 1.5",
+        CallLook = "Look at the call",
     }
 }

@@ -1,6 +1,9 @@
 //! The expert view on the command line.
 
-use domain::failure::{Code, Coded, Failure};
+use domain::{
+    failure::{Code, Coded, Failure},
+    words::expert_words,
+};
 use wallet::{
     Wallet,
     command::{Command, ExpertCommand as Asked},
@@ -36,9 +39,9 @@ pub async fn expert(cli: &Cli, command: &ExpertCommand, output: &Output) -> Resu
 async fn switch_on(wallet: &Wallet, cli: &Cli, output: &Output) -> Result<(), Failure> {
     let password = open_with_password(wallet, cli).await?;
     wallet.switch_expert_on(password).await.map_err(|e| e.failure())?;
-    output.say(
-        "With the expert view on, a device's own wallet can be told to make calls that Deedbox does not know. Whoever gives you such a call may take everything in it.",
-    );
+    let words = expert_words();
+    output.say(&words.sentence);
+    words.warnings.iter().for_each(|warning| output.say(warning));
     Ok(())
 }
 

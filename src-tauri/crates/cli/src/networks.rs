@@ -1,6 +1,6 @@
 //! Networks: listed, checked, kept and forgotten.
 
-use compose::{Home, NetworkReport};
+use compose::Home;
 use domain::{
     failure::{Code, Coded, Failure},
     network::{Native, Network},
@@ -52,7 +52,7 @@ fn list(cli: &Cli) -> Value {
 /// What its nodes say; a file that does not fit is a failure.
 async fn check(network: &Network) -> Result<Value, Failure> {
     let report = compose::inspect(network).await;
-    fits(&report)?;
+    compose::fits(&report).map_err(|e| e.failure())?;
     let mut shown = json!(report);
     shown["name"] = json!(network.name);
     Ok(shown)
@@ -65,20 +65,11 @@ async fn add(cli: &Cli, args: &AddNetworkArgs) -> Result<Value, Failure> {
     };
     if !args.unchecked {
         let report = compose::inspect(&network).await;
-        fits(&report)?;
-        // From here on only this chain is believed to be it.
-        network.genesis = network.genesis.or(report.genesis);
+        compose::fits(&report).map_err(|e| e.failure())?;
+        network = compose::pinned(network, &report);
     }
     compose::keep_network(&hold(cli)?, &network).map_err(|e| e.failure())?;
     Ok(json!({ "name": network.name, "chain_id": network.chain_id, "genesis": network.genesis }))
-}
-
-fn fits(report: &NetworkReport) -> Result<(), Failure> {
-    if report.troubles.is_empty() {
-        return Ok(());
-    }
-    let detail = format!("the file does not fit its network; nothing was kept. {}", report.troubles.join("; "));
-    Err(Failure { code: Code::NetworkFileBad, detail })
 }
 
 fn hold(cli: &Cli) -> Result<Home, Failure> {

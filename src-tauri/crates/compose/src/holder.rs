@@ -19,7 +19,7 @@ use wallet::{
     ports::Store,
 };
 
-use crate::{Composed, Front, Home, tend::tend, watch::watch};
+use crate::{Composed, Front, Home, networks::Proposed, tend::tend, watch::watch};
 
 /// Where the door's port is remembered, so that an app's configuration stays right.
 const PORT: &str = "door.port";
@@ -37,7 +37,9 @@ pub struct Holder {
     /// Ends before the lock is given back: the next holder's socket must not be taken away.
     #[cfg(unix)]
     _listening: control::Listening,
-    _home: Home,
+    pub(crate) home: Home,
+    /// The network file that was read last.
+    pub(crate) proposed: Proposed,
 }
 
 impl Drop for Holder {
@@ -82,7 +84,8 @@ impl Holder {
             wallet,
             door,
             by_itself,
-            _home: home,
+            home,
+            proposed: Proposed::default(),
             #[cfg(unix)]
             _listening: listening,
         })

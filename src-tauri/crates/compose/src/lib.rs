@@ -27,7 +27,8 @@ pub use holder::Holder;
 pub use home::{Home, HomeError};
 pub use log::log_to_stderr;
 pub use networks::{
-    KnownNetwork, NetworkChoiceError, forget_network, keep_network, known_networks, network, read_network,
+    KnownNetwork, NetworkChoiceError, fits, forget_network, keep_network, known_networks, network, network_in_text,
+    pinned, read_network,
 };
 pub use panics::quiet_known_panics;
 #[cfg(target_os = "linux")]

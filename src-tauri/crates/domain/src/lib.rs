@@ -27,6 +27,7 @@ pub mod kind;
 pub mod label;
 pub mod names;
 pub mod network;
+pub mod networks;
 pub mod operation;
 pub mod payment;
 pub mod place;

@@ -179,6 +179,15 @@ pub struct NetworkView {
     pub maker: bool,
     pub gateway: bool,
     pub test: bool,
+    /// The host of the service that pays for claims.
+    #[serde(default)]
+    pub payer: Option<String>,
+    /// The payer can have the project's proxy register a device.
+    #[serde(default)]
+    pub proxy: bool,
+    /// Boxes that DIMO registers are claimed there.
+    #[serde(default)]
+    pub dimo: bool,
 }
 
 /// A network file that cannot be used.
@@ -215,10 +224,21 @@ impl Network {
     }
 
     fn urls(&self) -> impl Iterator<Item = &str> {
+        self.rpc.iter().map(String::as_str).chain(self.service_urls().map(|(_, url)| url))
+    }
+
+    /// The address of every service that the file names, by its field.
+    pub fn service_urls(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let services = &self.services;
-        let optional =
-            [&services.pin, &services.ipfs, &services.gateway, &services.faucet, &services.maker, &services.payer];
-        self.rpc.iter().map(String::as_str).chain(optional.into_iter().filter_map(|url| url.as_deref()))
+        let named = [
+            ("services.pin", &services.pin),
+            ("services.ipfs", &services.ipfs),
+            ("services.gateway", &services.gateway),
+            ("services.faucet", &services.faucet),
+            ("services.maker", &services.maker),
+            ("services.payer", &services.payer),
+        ];
+        named.into_iter().filter_map(|(field, url)| Some((field, url.as_deref()?)))
     }
 
     /// Every contract that the file names, by its field.
@@ -275,6 +295,9 @@ impl Network {
             maker: self.services.maker.is_some(),
             gateway: self.services.gateway.is_some(),
             test: self.test,
+            payer: self.services.payer.as_deref().map(|url| host(url).to_string()),
+            proxy: self.ioid.as_ref().is_some_and(|ioid| ioid.proxy.is_some()),
+            dimo: self.dimo.is_some(),
         }
     }
 }

@@ -3,24 +3,26 @@
 use alloc::{string::String, vec::Vec};
 
 use domain::{
-    U256,
+    B256, U256,
     access::{DoorView, LogView},
     account::{Owner, WalletView, Written},
     alarm::{AlarmId, WatchView},
     amount::Amount,
     check::CheckView,
-    claim::ClaimOutlook,
+    claim::{ClaimOutlook, PaidBy},
     contact::{Contact, ContactName},
     decimal::{Decimal, HowMuch},
     device::{DeviceId, DeviceView, MetDevice, Nearby, NearbyId, Ownership},
     device_wallet::{DeviceWalletView, Take},
     dimo::DimoView,
     grant::{GrantId, GrantView},
+    ioid_v2::{IoidV2, V2View},
     names::{DeviceName, Hostname, ToldNames},
+    networks::{NetworkProposal, NetworkRow, ReportView},
     operation::{OperationId, OperationView},
     place::Place,
     reading::{Series, SyncReport},
-    review::{ReviewId, ReviewView},
+    review::{ReviewId, ReviewView, Words},
     reward::RewardsView,
     scope::Scope,
     send::ReceiveView,
@@ -155,7 +157,9 @@ commands! {
         set_keyring = SetKeyring { on: bool } -> (), ["main"];
         /// Whether calls that Deedbox does not know can be signed.
         expert = ExpertGet {} -> bool, ["main"];
-        /// Has them refused again; the other way wants the password and is the command line's.
+        /// Opens the window `agree`, which wants the password, and answers once they can be signed or it was given up.
+        expert_on = ExpertOn {} -> (), ["main"];
+        /// Has them refused again.
         expert_off = ExpertOff {} -> (), ["main"];
         /// Locks the wallet.
         lock = Lock {} -> (), ["main"];
@@ -210,11 +214,14 @@ commands! {
     camera {
         /// Reads the first QR code before the camera, within 60 s; the page is transparent meanwhile, since the picture lies behind it.
         scan_label = ScanLabel { turn: Turn } -> Label, ["main"] on phones;
+        /// The same for a network file, of which the nodes are then asked.
+        scan_network = ScanNetwork { turn: Turn } -> NetworkProposal, ["main"] on phones;
     }
     /// Claims and every other operation of several steps.
     claims {
-        /// Whether the device can be claimed now; a review when nothing is missing.
-        outlook = Outlook { device: DeviceId } -> ClaimOutlook, ["main"];
+        /// Whether the device can be claimed now; a review when nothing is missing. `paid_by`: through ioID, paid for by this
+        /// one and nobody else; without it the core chooses.
+        outlook = Outlook { device: DeviceId, paid_by: Option<PaidBy> } -> ClaimOutlook, ["main"];
         /// Gets the device NFT from the maker's desk.
         get_token = GetToken { device: DeviceId } -> (), ["main"];
         /// Starts the reviewed claim; [`crate::Event::Operation`] tells each step.
@@ -240,13 +247,15 @@ commands! {
         /// Opens the window `agree` for the reviewed transfer, and answers once it was started there or given up.
         transfer = TransferDeed { review: ReviewId } -> OperationView, ["main"];
         /// What the owner is asked to agree to with the password.
-        asked = AskedNow {} -> ReviewView, ["agree"];
+        asked = AskedNow {} -> Words, ["agree"];
         /// Checks the password, has the system ask for a yes, and starts it (T-07). A wrong password can be given again.
         agree = AgreeAgain { password: Crossing } -> (), ["agree"];
         /// What proves a transfer, once there is something.
         receipt = ReadReceipt { operation: OperationId } -> Option<TransferReceipt>, ["main"];
         /// What a buyer should know of a device; `near`: it is asked itself too, which this wallet must be paired with.
         check = CheckDevice { device: DeviceId, near: bool } -> CheckView, ["main"];
+        /// What the registry of ioID v2 has under this identifier.
+        check_v2 = CheckV2 { id: IoidV2 } -> V2View, ["main"];
     }
     /// The wallets that devices have of their own.
     wallets {
@@ -297,6 +306,20 @@ commands! {
         /// `confirmed`: the owner compared the address with a trusted source.
         add_contact = AddContact { name: ContactName, address: Written, confirmed: bool } -> Contact, ["main"];
         remove_contact = RemoveContact { name: ContactName } -> (), ["main"];
+    }
+    /// The networks that go by a name here.
+    networks {
+        list = ListNetworks {} -> Vec<NetworkRow>, ["main"];
+        /// Asks the nodes of a network whether its file fits; without a name, of the one in use.
+        check = CheckNetwork { name: Option<String> } -> ReportView, ["main"];
+        /// Reads a network file and asks its nodes; nothing is kept yet.
+        read_file = ReadNetworkFile { text: String } -> NetworkProposal, ["main"];
+        /// The same off a code in a picture, a PNG or JPEG file.
+        read_picture = ReadNetworkPicture { picture: Picture } -> NetworkProposal, ["main"] up to PICTURE_LIMIT;
+        /// Keeps exactly the file that was proposed under this id.
+        keep = KeepNetwork { proposal: B256 } -> Vec<NetworkRow>, ["main"];
+        /// Forgets one that was added and is not in use.
+        remove = RemoveNetwork { name: String } -> Vec<NetworkRow>, ["main"];
     }
     /// Who may read what, and who did.
     access {

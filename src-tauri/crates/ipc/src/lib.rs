@@ -10,7 +10,7 @@ mod label;
 
 pub use commands::{
     Draft, GrantWish, NewToken, Paired, Proof, TABLE, Turn, access, alarms, camera, claims, deeds, devices, dimo, keys,
-    money, rewards, wallets,
+    money, networks, rewards, wallets,
 };
 pub use crossing::Crossing;
 pub use domain::{

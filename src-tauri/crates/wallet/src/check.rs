@@ -6,6 +6,7 @@ use domain::{
     check::{DeviceCheck, Past, PastMove},
     device::{DeviceId, Signing},
     failure::{Code, Coded},
+    ioid_v2::{IoidV2, V2Device},
 };
 use thiserror::Error;
 
@@ -61,6 +62,14 @@ impl Wallet {
         let signing = self.ask_signing(device).await?;
         let check = self.check(device).await?;
         Ok(DeviceCheck { signing: Some(signing), ..check })
+    }
+
+    /// What the registry of ioID v2 has under this identifier; nothing is written there.
+    ///
+    /// # Errors
+    /// [`ChainError`], also where the network file names no such registry.
+    pub async fn check_v2(&self, id: IoidV2) -> Result<V2Device, ChainError> {
+        self.ports.chain.ioid_v2(id).await
     }
 
     async fn ask_signing(&self, device: DeviceId) -> Result<Signing, CheckError> {

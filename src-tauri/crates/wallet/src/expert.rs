@@ -1,12 +1,15 @@
 //! The expert view: whether calls that nobody here can read may be signed at all (T-66). It is off until the owner of the
 //! account says otherwise, with the password.
 
-use domain::failure::{Code, Coded};
+use domain::{
+    failure::{Code, Coded},
+    words::expert_words,
+};
 use secrecy::SecretString;
 use thiserror::Error;
 
 use crate::{
-    Wallet,
+    AgreeError, Wallet, Witness,
     ports::{StoreError, VaultError},
 };
 
@@ -30,6 +33,22 @@ impl Wallet {
     pub async fn switch_expert_on(&self, password: SecretString) -> Result<(), ExpertError> {
         let key = self.expert_key()?;
         self.ports.vault.verify(password).await?;
+        self.ports.store.put_setting(&key, ON).await?;
+        Ok(())
+    }
+
+    /// The same with a yes to `witness`, which no page draws; a wrong password leaves the question open.
+    ///
+    /// # Errors
+    /// [`AgreeError`]; it stays as it was.
+    pub async fn agree_to_expert(&self, password: SecretString, witness: &dyn Witness) -> Result<(), AgreeError> {
+        self.ports.vault.account()?;
+        self.ports.vault.verify(password).await?;
+        if !witness.agrees(&expert_words()).await {
+            return Err(AgreeError::Declined);
+        }
+        // A lock meanwhile took the question away.
+        let key = self.expert_key()?;
         self.ports.store.put_setting(&key, ON).await?;
         Ok(())
     }

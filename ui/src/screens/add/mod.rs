@@ -18,5 +18,6 @@ pub use next::{Act, Onward, Trouble, is_radio, next};
 pub use pair::PairScreen;
 use place::Met;
 pub use place::PlaceScreen;
+pub use viewfinder::Viewfinder;
 use wifi::is_bonded;
 pub use wifi::{WifiPanel, WifiScreen, is_wifi_only};

@@ -2,9 +2,10 @@
 
 mod check;
 mod missing;
+mod payer;
 
 use domain::{
-    claim::ClaimOutlook,
+    claim::{ClaimOutlook, PaidBy},
     device::{DeviceId, Profile},
     shown::shown_text,
 };
@@ -22,6 +23,7 @@ use crate::{
 };
 use check::Check;
 use missing::MissingThings;
+use payer::WhoPays;
 
 /// How often missing things are looked for again, in seconds.
 const AGAIN_S: u64 = 5;
@@ -31,15 +33,17 @@ const AGAIN_S: u64 = 5;
 pub fn ClaimScreen() -> impl IntoView {
     let params = use_params_map();
     let outlook = Source::<ClaimOutlook>::new();
+    let chosen = RwSignal::new(None::<PaidBy>);
     let device =
         Memo::new(move |_| params.with(|params| params.get("device")).and_then(|id| id.parse::<DeviceId>().ok()));
     let look = Callback::new(move |()| {
         if let Some(device) = device.get_untracked() {
-            outlook.read(Outlook { device });
+            outlook.read(Outlook { device, paid_by: chosen.get_untracked() });
         }
     });
     Effect::new(move |_| {
         if device.get().is_some() {
+            chosen.set(None);
             outlook.forget();
             look.run(());
         }
@@ -47,7 +51,7 @@ pub fn ClaimScreen() -> impl IntoView {
     every(AGAIN_S, move || {
         let missing = outlook.with_untracked(|load| matches!(load, Load::Ready(ClaimOutlook::Missing { .. })));
         if let (true, Some(device)) = (missing, device.get_untracked()) {
-            outlook.refresh(Outlook { device });
+            outlook.refresh(Outlook { device, paid_by: chosen.get_untracked() });
         }
     });
     let missing = Memo::new(move |_| {
@@ -79,7 +83,12 @@ pub fn ClaimScreen() -> impl IntoView {
             Load::Ready(ClaimOutlook::Taken { owner }) => view! { <Taken owner=owner.to_string()/> }.into_any(),
         }
     };
-    view! { <Flow step=FlowStep::Check road=road(session(), device.get_untracked())>{panel}</Flow> }
+    view! {
+        <Flow step=FlowStep::Check road=road(session(), device.get_untracked())>
+            <WhoPays device outlook chosen look/>
+            {panel}
+        </Flow>
+    }
 }
 
 /// The road of a device that was added where it is, or of one that was paired.

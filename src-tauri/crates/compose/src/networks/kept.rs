@@ -8,7 +8,7 @@ use std::{
 
 use domain::network::Network;
 
-use super::{NetworkChoiceError, is_built_in, read_network};
+use super::{NetworkChoiceError, is_built_in, read_network, unknown};
 use crate::{
     Home, HomeError,
     home::{make, open_private},
@@ -21,17 +21,22 @@ const FOLDER: &str = "networks";
 /// # Errors
 /// [`NetworkChoiceError`]; then nothing was kept.
 pub fn keep_network(home: &Home, network: &Network) -> Result<(), NetworkChoiceError> {
-    let name = &network.name;
-    let place = place(home.path(), name).ok_or_else(|| NetworkChoiceError::Name(name.clone()))?;
-    if is_built_in(name) {
-        return Err(NetworkChoiceError::BuiltIn(name.clone()));
-    }
-    if place.exists() {
-        return Err(NetworkChoiceError::Exists(name.clone()));
-    }
+    let place = free_place(home, &network.name)?;
     let text = serde_json::to_string_pretty(network).map_err(|e| HomeError::Unusable(e.to_string()))?;
     write(home.path(), &place, &text).map_err(|e| HomeError::Unusable(e.to_string()))?;
     Ok(())
+}
+
+/// Where a network of this name would be kept, if it can be.
+pub(super) fn free_place(home: &Home, name: &str) -> Result<PathBuf, NetworkChoiceError> {
+    let place = place(home.path(), name).ok_or_else(|| NetworkChoiceError::Name(name.to_string()))?;
+    if is_built_in(name) {
+        return Err(NetworkChoiceError::BuiltIn(name.to_string()));
+    }
+    if place.exists() {
+        return Err(NetworkChoiceError::Exists(name.to_string()));
+    }
+    Ok(place)
 }
 
 /// Forgets a network that was kept; the home's lock is held.
@@ -43,8 +48,7 @@ pub fn forget_network(home: &Home, name: &str) -> Result<(), NetworkChoiceError>
         return Err(NetworkChoiceError::BuiltIn(name.to_string()));
     }
     let Some(kept) = of_name(home.path(), name) else {
-        let names = all(home.path()).into_iter().map(|network| network.name).collect::<Vec<_>>().join(", ");
-        return Err(NetworkChoiceError::Unknown { asked: name.to_string(), names });
+        return Err(unknown(Some(home.path()), name));
     };
     fs::remove_file(kept).map_err(|e| HomeError::Unusable(e.to_string()))?;
     Ok(())

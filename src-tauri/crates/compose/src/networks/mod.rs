@@ -1,9 +1,11 @@
 //! The network in use: built in by name, kept by the owner, or a file.
 
 mod kept;
+mod proposed;
 
 use std::{fs, io::Read, path::Path};
 
+use chain::NetworkReport;
 use domain::{
     failure::{Code, Coded},
     network::{Network, NetworkError},
@@ -13,6 +15,7 @@ use thiserror::Error;
 use crate::HomeError;
 
 pub use kept::{forget_network, keep_network};
+pub use proposed::Proposed;
 
 const BUILT_IN: [(&str, &str); 3] = [
     ("iotex", include_str!("../../../../data/networks/iotex.json")),
@@ -47,8 +50,13 @@ pub fn network(home: Option<&Path>, choice: Option<&str>) -> Result<Network, Net
     if Path::new(choice).is_file() {
         return read_network(Path::new(choice));
     }
+    Err(unknown(home, choice))
+}
+
+/// There is none of this name, and those that there are.
+fn unknown(home: Option<&Path>, asked: &str) -> NetworkChoiceError {
     let names = known_networks(home).into_iter().map(|known| known.network.name).collect::<Vec<_>>().join(", ");
-    Err(NetworkChoiceError::Unknown { asked: choice.to_string(), names })
+    NetworkChoiceError::Unknown { asked: asked.to_string(), names }
 }
 
 /// The network in a file.
@@ -58,11 +66,37 @@ pub fn network(home: Option<&Path>, choice: Option<&str>) -> Result<Network, Net
 pub fn read_network(path: &Path) -> Result<Network, NetworkChoiceError> {
     let mut text = String::new();
     let read = fs::File::open(path).and_then(|file| file.take(LARGEST + 1).read_to_string(&mut text));
-    let read = read.map_err(|e| NetworkError::Format(format!("{}: {e}", path.display())))?;
-    if read as u64 > LARGEST {
+    read.map_err(|e| NetworkError::Format(format!("{}: {e}", path.display())))?;
+    network_in_text(&text)
+}
+
+/// The network that the text of a network file describes.
+///
+/// # Errors
+/// [`NetworkChoiceError::File`] names what is wrong with it.
+pub fn network_in_text(text: &str) -> Result<Network, NetworkChoiceError> {
+    if text.len() as u64 > LARGEST {
         return Err(NetworkError::Format("the file is larger than 256 KiB".to_string()).into());
     }
-    Ok(Network::parse(&text)?)
+    Ok(Network::parse(text)?)
+}
+
+/// Whether what its nodes say of a file lets it be kept.
+///
+/// # Errors
+/// [`NetworkChoiceError::Unfit`] names every trouble.
+pub fn fits(report: &NetworkReport) -> Result<(), NetworkChoiceError> {
+    match report.troubles.is_empty() {
+        true => Ok(()),
+        false => Err(NetworkChoiceError::Unfit(report.troubles.join("; "))),
+    }
+}
+
+/// The network as it is kept after its nodes were asked: from then on only the chain that they told is believed to be it.
+#[must_use]
+pub fn pinned(mut network: Network, report: &NetworkReport) -> Network {
+    network.genesis = network.genesis.or(report.genesis);
+    network
 }
 
 /// All networks that go by a name: those built in, then those that the owner added. A kept file that cannot be read any
@@ -94,6 +128,12 @@ pub enum NetworkChoiceError {
     BuiltIn(String),
     #[error("there is a network {0} already; it was left as it is. Remove it first")]
     Exists(String),
+    #[error("Deedbox runs on {0} now, so it stays. Start it with another network, then remove this one")]
+    InUse(String),
+    #[error("the file does not fit its network; nothing was kept. {0}")]
+    Unfit(String),
+    #[error("another file was read since, or this one was answered; nothing was kept. Read it again")]
+    NotProposed,
     #[error(transparent)]
     Home(#[from] HomeError),
 }
@@ -102,7 +142,10 @@ impl Coded for NetworkChoiceError {
     fn code(&self) -> Code {
         match self {
             Self::Unknown { .. } => Code::NetworkUnknown,
-            Self::File(_) | Self::Name(_) | Self::BuiltIn(_) | Self::Exists(_) => Code::NetworkFileBad,
+            Self::File(_) | Self::Name(_) | Self::BuiltIn(_) | Self::Exists(_) | Self::InUse(_) | Self::Unfit(_) => {
+                Code::NetworkFileBad
+            }
+            Self::NotProposed => Code::ReviewUnknown,
             Self::Home(e) => e.code(),
         }
     }

@@ -9,6 +9,7 @@ mod claim;
 mod collect;
 mod dimo;
 mod execute;
+mod expert;
 mod grant;
 mod permissions;
 mod replace;
@@ -32,6 +33,7 @@ pub(crate) use claim::shown_whole;
 
 pub use claim::reminder as claim_reminder;
 pub use execute::title as execute_title;
+pub use expert::words as expert_words;
 pub use grant::sentence as grant_sentence;
 pub use send::title as send_title;
 pub use signed::{SignedPart, asks as asks_words, signed_parts};

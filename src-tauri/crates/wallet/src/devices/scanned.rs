@@ -48,13 +48,21 @@ impl Wallet {
     /// # Errors
     /// [`ScanLabelError`] never repeats what the camera saw. The camera is closed, or about to be.
     pub async fn scan_label(&self, camera: Arc<dyn Camera>) -> Result<Label, ScanLabelError> {
+        Ok(self.read_label(&self.scan_code(camera).await?)?)
+    }
+
+    /// The same for a code that is no label: its text.
+    ///
+    /// # Errors
+    /// Those of [`Self::scan_label`].
+    pub async fn scan_code(&self, camera: Arc<dyn Camera>) -> Result<SecretString, ScanLabelError> {
         let turn = self.camera.clone().lock_owned().await;
         let (answer, asked) = oneshot::channel();
         tokio::spawn(look(camera, self.ports.clock.clone(), answer, turn));
         let text = asked.await.unwrap_or(Err(CameraError::Absent))?;
         // A wallet that was locked meanwhile takes no code (T-72).
         self.ports.vault.account()?;
-        Ok(self.read_label(&text)?)
+        Ok(text)
     }
 }
 

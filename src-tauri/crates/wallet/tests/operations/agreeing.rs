@@ -28,7 +28,7 @@ impl Answers {
         Self { yes, shown: Mutex::default() }
     }
 
-    fn shown(&self) -> Vec<String> {
+    pub fn shown(&self) -> Vec<String> {
         self.shown.lock().unwrap().clone()
     }
 }

@@ -15,6 +15,7 @@ use wallet::{Wallet, device_wallet::ExecuteRequest};
 
 use crate::{
     abi::{approveCall, call, claimRewardsCall, executeCall},
+    agreeing::Answers,
     device_wallets::WALLET,
     fakes::{CHAIN_ID, FakeVault},
     ground::{DEVICE, Ground, network},
@@ -60,6 +61,27 @@ async fn it_is_off_until_the_password_switches_it_on_and_stays_so() {
     ground.wallet.switch_expert_off().await.unwrap();
     assert_eq!(planned(&ground, CONTRACT, 0, strange).await.unwrap_err().code, Code::ReviewUnknownCall);
     assert!(ground.wallet.start_execute(&view.id).await.is_err(), "what was asked before is not asked any more");
+}
+
+#[tokio::test]
+async fn in_the_window_it_wants_a_yes_beside_the_password() {
+    let ground = owning().await;
+    let wallet = &ground.wallet;
+    let asked = |password: &str, yes| {
+        let (password, witness) = (password.into(), Answers::with(yes));
+        async move { (wallet.agree_to_expert(password, &witness).await.map_err(|e| e.code()), witness.asked()) }
+    };
+    assert_eq!(
+        asked("another", true).await,
+        (Err(Code::VaultWrongPassword), 0),
+        "who has no password is asked nothing"
+    );
+    assert_eq!(asked(FakeVault::PASSWORD, false).await, (Err(Code::Cancelled), 1));
+    assert!(!wallet.expert().await.unwrap());
+    assert_eq!(asked(FakeVault::PASSWORD, true).await, (Ok(()), 1));
+    assert!(wallet.expert().await.unwrap());
+    wallet.lock();
+    assert_eq!(asked(FakeVault::PASSWORD, true).await, (Err(Code::VaultLocked), 0));
 }
 
 #[tokio::test]

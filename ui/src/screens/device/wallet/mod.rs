@@ -1,5 +1,6 @@
 //! The wallet that a device has of its own: what is in it, and taking something out.
 
+mod call;
 mod contents;
 mod take;
 
@@ -24,6 +25,7 @@ use crate::{
     t,
     text::DeviceWallet,
 };
+use call::CallCard;
 use contents::{Contents, Search};
 use take::{TakeForm, Thing};
 
@@ -92,6 +94,7 @@ fn Inside(id: DeviceId) -> impl IntoView {
             {inside}
             {move || chosen.get().map(|thing| view! { <TakeForm id thing review/> })}
             <Search tokens look/>
+            <CallCard id review/>
         }
         .into_any()
     };
