@@ -18,6 +18,16 @@ fn the_owner_adds_a_board_on_the_network_and_claims_it() {
 }
 
 #[test]
+fn the_owner_claims_and_connects_a_box_of_dimos() {
+    Journey::beside_a_box_of_dimos(Size::PHONE).a_box_of_dimos();
+}
+
+#[test]
+fn the_owner_looks_through_the_settings_and_lets_somebody_pay() {
+    Journey::beside_a_payer(Size::PHONE).settings_and_a_payer();
+}
+
+#[test]
 fn the_owner_does_the_same_on_a_phones_screen() {
     Journey::begin(Size::PHONE).all_six_steps();
 }

@@ -49,6 +49,20 @@ impl World {
         assert!(told.contains("\"tx\""), "the faucet failed: {told}");
     }
 
+    /// Makes a vehicle for an owner, and tells its number.
+    pub fn vehicle(&self, owner: &str) -> String {
+        let told = webdriver::talk(self.service(), "POST", "/maker/vehicle", &json!({ "owner": owner }));
+        let told: Value = serde_json::from_str(&told.expect("the world answers")).expect("it answers with JSON");
+        told["token_id"].as_str().expect("a vehicle has a number").to_owned()
+    }
+
+    /// The file of its network.
+    pub fn network(&self) -> Value {
+        let file = self.told["env"]["DEEDBOX_NETWORK"].as_str().expect("the world names its network's file");
+        let text = std::fs::read_to_string(file).expect("the file can be read");
+        serde_json::from_str(&text).expect("it is JSON")
+    }
+
     fn service(&self) -> std::net::SocketAddr {
         let service = self.told["service"].as_str().and_then(|url| url.strip_prefix("http://"));
         service.and_then(|address| address.parse().ok()).expect("the world names its service")

@@ -5,6 +5,20 @@ use super::{Journey, PATIENT};
 const PASSWORD: &str = "correct horse";
 const RADIO: &str = "C4:5C:30:7F:A4:01";
 
+/// It takes the network from whoever compared its digits.
+pub fn go_online(journey: &Journey) {
+    let page = journey.page();
+    let spoken = journey.world.told()["spoken"].as_str().expect("the world tells the digits");
+    page.see_within("autopi-", PATIENT);
+    page.press("autopi-");
+    page.see_within("The device cannot list the networks it hears", PATIENT);
+    page.write("Name of the network", "Home");
+    page.write("Password of the network", PASSWORD);
+    page.press("Connect");
+    compare(journey, spoken, "Same code");
+    page.see_within("is online", PATIENT);
+}
+
 /// It is bonded with another phone, then its digits are refused, then they are the same; only then is it given a password.
 pub fn join(journey: &Journey) {
     let page = journey.page();

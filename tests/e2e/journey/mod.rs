@@ -5,17 +5,20 @@ mod apps;
 mod bonded;
 mod claim;
 mod deed;
+mod dimo;
 mod goes_wrong;
 mod goon;
 mod grant;
 mod labelled;
 mod money;
 mod pair;
+mod payer;
 mod place;
 mod radio;
 mod readings;
 mod record;
 mod rewards;
+mod settings;
 mod wallet;
 mod wifi;
 
@@ -67,6 +70,16 @@ impl Journey {
     /// The same, with a device of Espressif's provisioning and an AutoPi on the air.
     pub fn beside_others_devices(size: Size) -> Self {
         Self::in_world(size, &["--espressif", "--autopi"])
+    }
+
+    /// The same, with an AutoPi on the air and DIMO's contracts on the network.
+    pub fn beside_a_box_of_dimos(size: Size) -> Self {
+        Self::in_world(size, &["--autopi", "--dimo"])
+    }
+
+    /// The same, on a network with a payer of claims.
+    pub fn beside_a_payer(size: Size) -> Self {
+        Self::in_world(size, &["--payer"])
     }
 
     /// Takes a picture of what stands there now, when somebody wants to see it.
