@@ -69,7 +69,7 @@ async fn in_the_window_it_wants_a_yes_beside_the_password() {
     let wallet = &ground.wallet;
     let asked = |password: &str, yes| {
         let (password, witness) = (password.into(), Answers::with(yes));
-        async move { (wallet.agree_to_expert(password, &witness).await.map_err(|e| e.code()), witness.asked()) }
+        async move { (wallet.agree_to_expert(password, &witness).await.map_err(|e| e.code()), witness.shown().len()) }
     };
     assert_eq!(
         asked("another", true).await,
