@@ -39,7 +39,7 @@ pub(super) fn networks(journey: &Journey) {
     page.see("From a file");
     page.click_within(USED, "button", "Check");
     page.see_within("Its file fits what its nodes say", PATIENT);
-    journey.show("networks");
+    journey.show("networks-checked");
 
     page.follow("Add a network");
     page.see("choose your bank");
