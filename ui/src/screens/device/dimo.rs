@@ -183,7 +183,7 @@ fn End(id: DeviceId, review: RwSignal<Option<ReviewView>>) -> impl IntoView {
     });
     view! {
         {move || failed.get().map(|failure| view! { <Problem failure/> })}
-        <div class="foot"><Button label=t!(Dimo::Disconnect).to_string() busy=busy press=end/></div>
+        <div class="foot"><Button label=t!(Dimo::Disconnect).to_string() class="only" busy=busy press=end/></div>
     }
 }
 
