@@ -117,6 +117,10 @@ fn Told(id: DeviceId, told: DimoView, review: RwSignal<Option<ReviewView>>) -> i
         (true, true) => view! { {t!(Dimo::You)} }.into_any(),
         (true, false) => view! { <Hash text=told.owner.to_string()/> }.into_any(),
     };
+    let rewards = match told.yours && told.rewards_to == told.owner {
+        true => view! { {t!(Dimo::You)} }.into_any(),
+        false => view! { <Hash text=told.rewards_to.to_string()/> }.into_any(),
+    };
     let vehicle = told.vehicle.clone().unwrap_or_else(|| t!(Dimo::NoVehicle).to_string());
     let next = match (told.claimed, &told.vehicle) {
         (false, _) => {
@@ -132,7 +136,7 @@ fn Told(id: DeviceId, told: DimoView, review: RwSignal<Option<ReviewView>>) -> i
                 <Fact label=t!(Dimo::Number)>{told.node}</Fact>
                 <Fact label=t!(Dimo::Owner)>{owner}</Fact>
                 <Fact label=t!(Dimo::Vehicle)>{vehicle}</Fact>
-                <Fact label=t!(Dimo::Rewards)><Hash text=told.rewards_to.to_string()/></Fact>
+                <Fact label=t!(Dimo::Rewards)>{rewards}</Fact>
             </dl>
         </section>
         {next}
