@@ -132,8 +132,8 @@ fn RemoveDialog(
             <p>{t!(Networks::RemoveWhy)}</p>
             <p>{reach}</p>
             <p>{t!(Networks::RemoveStart, name = told)}</p>
-            <div class="foot">
-                <Button label=t!(Networks::Keep).to_string() class="first" press=no/>
+            <div class="flex actions-end">
+                <Button label=t!(Networks::Keep).to_string() press=no/>
                 <Button label=t!(Networks::RemoveYes).to_string() look=Look::Danger press=yes/>
             </div>
         </Dialog>
