@@ -4,10 +4,11 @@
 use domain::networks::{NetworkProposal, NetworkRow, ReportView};
 use ipc::networks::*;
 use secrecy::SecretSlice;
-use tauri::{Runtime, State, plugin::TauriPlugin};
+use tauri::{AppHandle, Runtime, State, plugin::TauriPlugin};
 
 use crate::{
     core::Core,
+    platform::SystemDialog,
     request::{Reply, Request, failed},
 };
 
@@ -30,17 +31,26 @@ async fn check(core: State<'_, Core>, request: Request<CheckNetwork>) -> Reply<R
 }
 
 #[tauri::command]
-async fn read_file(core: State<'_, Core>, request: Request<ReadNetworkFile>) -> Reply<NetworkProposal> {
+async fn read_file<R: Runtime>(
+    app: AppHandle<R>,
+    core: State<'_, Core>,
+    request: Request<ReadNetworkFile>,
+) -> Reply<NetworkProposal> {
     core.open_wallet()?;
-    propose(&core, &request.0.text).await
+    let network = compose::network_in_text(&request.0.text).map_err(failed)?;
+    core.holder().propose_given(network, &SystemDialog::over(&app)).await.map_err(failed)
 }
 
 #[tauri::command]
-async fn read_picture(core: State<'_, Core>, request: Request<ReadNetworkPicture>) -> Reply<NetworkProposal> {
+async fn read_picture<R: Runtime>(
+    app: AppHandle<R>,
+    core: State<'_, Core>,
+    request: Request<ReadNetworkPicture>,
+) -> Reply<NetworkProposal> {
     core.open_wallet()?;
     let picture = SecretSlice::from(request.0.picture.take());
     let network = compose::network_in_picture(picture).await.map_err(failed)?;
-    core.holder().propose_network(network).await.map_err(failed)
+    core.holder().propose_given(network, &SystemDialog::over(&app)).await.map_err(failed)
 }
 
 #[tauri::command]
@@ -57,7 +67,7 @@ async fn remove(core: State<'_, Core>, request: Request<RemoveNetwork>) -> Reply
     Ok(core.holder().networks())
 }
 
-/// What the nodes say of a file whose text was read.
+/// What the nodes say of a file that the core's own camera read.
 pub(super) async fn propose(core: &Core, text: &str) -> Reply<NetworkProposal> {
     let network = compose::network_in_text(text).map_err(failed)?;
     core.holder().propose_network(network).await.map_err(failed)

@@ -127,7 +127,7 @@ fn bombard(shell: &Shell, seed: u64, samples: &[Sample]) {
             // A good request to the radio would listen, and here nothing answers.
             let radio = ["scan", "pair", "add", "facts", "networks", "set_wifi", "set_names", "identify"];
             // And one that asks the owner would wait for the answer.
-            if good && (radio.contains(&sample.name) || sample.name == "expert_on") {
+            if good && (radio.contains(&sample.name) || ["expert_on", "read_file"].contains(&sample.name)) {
                 continue;
             }
             let at = format!("{}.{} round {round}: {body}", sample.area, sample.name);

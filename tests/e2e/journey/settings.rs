@@ -12,8 +12,9 @@ use crate::e2e::dialog;
 
 /// The title of the world's network.
 const USED: &str = "Demo network on this computer";
-/// The title of the system's own question.
+/// The titles of the system's own questions.
 const ASKED: &str = "Switch the expert view on";
+const NODES: &str = "Ask the nodes of a network file";
 
 impl Journey {
     /// Goes through the settings, and has a claim paid for by somebody else.
@@ -52,11 +53,16 @@ pub(super) fn networks(journey: &Journey) {
     drop(&file("iotex", 46900));
     page.see_within("iotex is built in", PATIENT);
     drop(&file("elsewhere", 4690));
+    dialog::answer(&journey.display, NODES, false);
+    page.see_within("nobody was asked", PATIENT);
+    drop(&file("elsewhere", 4690));
+    dialog::answer(&journey.display, NODES, true);
     page.see_within("cannot be kept", PATIENT);
     assert!(!page.shows("button", "Keep this network"), "what does not fit can be kept");
     journey.show("network-unfit");
     page.press("Read another file");
     drop(&file("second", 46900));
+    dialog::answer(&journey.display, NODES, true);
     page.see_within("Keep second?", PATIENT);
     page.see("It is pinned with your yes");
     journey.show("network-review");

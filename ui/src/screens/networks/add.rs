@@ -134,16 +134,22 @@ fn ReadForm(reader: Reader) -> impl IntoView {
     };
     let scan = Callback::new(move |()| reader.scan());
     let stop = Callback::new(move |()| reader.stop());
-    let on_phone = on_phone();
+    // What a page gives wants a yes to the system's own question, which a phone cannot put yet; its camera is the core's.
+    let read = match on_phone() {
+        true => view! { <Button label=t!(Networks::Scan).to_string() class="sm" glyph=Glyph::Qr disabled=reader.busy press=scan/> }
+            .into_any(),
+        false => view! {
+            <FileChooser busy=reader.busy picked/>
+            <Chooser label=t!(Add::ChoosePicture) busy=reader.busy picked/>
+        }
+        .into_any(),
+    };
     view! {
         <header class="page-head"><div><h1>{t!(Networks::Add)}</h1><p>{t!(Networks::AddLead)}</p></div></header>
         <Banner glyph=Glyph::Shield tone=Tone::Warn><p>{t!(Networks::Trust)}</p></Banner>
         <section class="card stack" on:dragover=|ev| ev.prevent_default() on:drop=dropped>
             <p class="flex">
-                <FileChooser busy=reader.busy picked/>
-                {on_phone.then(|| view! { <Button label=t!(Networks::Scan).to_string() class="sm" glyph=Glyph::Qr disabled=reader.busy press=scan/> })}
-                {on_phone.then(|| view! { <Chooser label=t!(Add::TakePicture) busy=reader.busy picked camera=true/> })}
-                <Chooser label=t!(Add::ChoosePicture) busy=reader.busy picked/>
+                {read}
             </p>
             {move || (reader.busy.get() && !reader.looks.get()).then(|| view! { <RowsLoading said=t!(Networks::Asking)/> })}
         </section>

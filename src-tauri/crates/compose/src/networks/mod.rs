@@ -132,6 +132,12 @@ pub enum NetworkChoiceError {
     InUse(String),
     #[error("the file does not fit its network; nothing was kept. {0}")]
     Unfit(String),
+    #[error(
+        "the file names {named} nodes; at most {most} can be looked through. Nobody was asked. Leave the others out"
+    )]
+    TooMany { named: usize, most: usize },
+    #[error("you did not agree; nobody was asked and nothing was kept")]
+    Declined,
     #[error("another file was read since, or this one was answered; nothing was kept. Read it again")]
     NotProposed,
     #[error(transparent)]
@@ -142,9 +148,14 @@ impl Coded for NetworkChoiceError {
     fn code(&self) -> Code {
         match self {
             Self::Unknown { .. } => Code::NetworkUnknown,
-            Self::File(_) | Self::Name(_) | Self::BuiltIn(_) | Self::Exists(_) | Self::InUse(_) | Self::Unfit(_) => {
-                Code::NetworkFileBad
-            }
+            Self::File(_)
+            | Self::Name(_)
+            | Self::BuiltIn(_)
+            | Self::Exists(_)
+            | Self::InUse(_)
+            | Self::Unfit(_)
+            | Self::TooMany { .. } => Code::NetworkFileBad,
+            Self::Declined => Code::Cancelled,
             Self::NotProposed => Code::ReviewUnknown,
             Self::Home(e) => e.code(),
         }

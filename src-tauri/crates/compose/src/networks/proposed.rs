@@ -6,12 +6,17 @@ use domain::{
     B256, keccak256,
     network::{Network, host},
     networks::{NamedPlace, NetworkProposal, NetworkRow, NetworkSource, NodeView, ReportView},
+    words::nodes_words,
 };
+use wallet::Witness;
 
 use super::{
     KnownNetwork, NetworkChoiceError, fits, forget_network, keep_network, kept, known_networks, pinned, unknown,
 };
 use crate::{Holder, HomeError, NetworkReport, inspect};
+
+/// More nodes than this are not put into one question.
+const NODES: usize = 8;
 
 /// The network file that was read last and fits, as it would be kept; a yes names it by its id.
 #[derive(Debug, Default)]
@@ -47,7 +52,27 @@ impl Holder {
         Ok(shown(report))
     }
 
-    /// Asks the nodes of a file that was read. One that fits can be kept by its id, until another is read.
+    /// The same for a file that a page gave, which otherwise could have anybody asked (T-02): its nodes are asked once
+    /// `asks` had a yes.
+    ///
+    /// # Errors
+    /// Its name cannot be kept, it names too many nodes, or the owner said no.
+    pub async fn propose_given(
+        &self,
+        network: Network,
+        asks: &dyn Witness,
+    ) -> Result<NetworkProposal, NetworkChoiceError> {
+        drop(kept::free_place(&self.home, &network.name)?);
+        if network.rpc.len() > NODES {
+            return Err(NetworkChoiceError::TooMany { named: network.rpc.len(), most: NODES });
+        }
+        if !asks.agrees(&nodes_words(&network)).await {
+            return Err(NetworkChoiceError::Declined);
+        }
+        self.propose_network(network).await
+    }
+
+    /// Asks the nodes of a file that the core itself read. One that fits can be kept by its id, until another is read.
     ///
     /// # Errors
     /// Its name cannot be kept.
