@@ -91,7 +91,7 @@ fn next(alarm: &Alarm) -> String {
             "The old deed and the wallet behind it are still yours, with what is in it. To claim the device again you need a new \
              token from its maker, and pay again."
         }
-        AlarmKind::Dimo { what } => return alarm_dimo::next(what, &format!("\"{}\"", shown_text(&alarm.title))),
+        AlarmKind::Dimo { what } => return alarm_dimo::next(what, alarm.device),
     };
     next.to_string()
 }

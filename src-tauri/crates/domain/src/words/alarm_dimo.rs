@@ -6,7 +6,10 @@ use alloc::{
 };
 
 use super::permissions::{in_words, until};
-use crate::dimo::{DimoAlarm, DimoToken};
+use crate::{
+    device::DeviceId,
+    dimo::{DimoAlarm, DimoToken},
+};
 
 const NOT_SENT: &str = "This wallet did not send that.";
 const OWN_KEY: &str = "Only the key of your account can do this. If it was you with another program, such as DIMO's app, all is well. \
@@ -52,7 +55,8 @@ fn named(token: DimoToken) -> String {
     }
 }
 
-pub(super) fn next(what: &DimoAlarm, title: &str) -> String {
+/// A command names the box by its key: its name may be one that somebody else chose, and a shell would read it.
+pub(super) fn next(what: &DimoAlarm, device: DeviceId) -> String {
     match what {
         DimoAlarm::BoxMoved { .. } | DimoAlarm::VehicleMoved { .. } => format!(
             "The new holder decides on it; nobody can take it back for you. A box stays connected with its vehicle: whoever owns either can end \
@@ -87,7 +91,7 @@ pub(super) fn next(what: &DimoAlarm, title: &str) -> String {
                 DimoToken::Vehicle(number) => format!(" --vehicle {number}"),
             };
             format!(
-                "End it with `deedboxctl dimo end-grant {title} {grantee}{vehicle}`: one transaction, after a review. From then on DIMO gives it no \
+                "End it with `deedboxctl dimo end-grant {device} {grantee}{vehicle}`: one transaction, after a review. From then on DIMO gives it no \
                  new access; what it has lasts some ten minutes, and what it has read stays read. Whoever made a vehicle for you can have set this when \
                  he made it; later only the key of your account can. If it was you with another program, such as DIMO's app, all is well."
             )
