@@ -32,6 +32,13 @@ problems! {
     VaultBadPhrase = "These words are not a recovery phrase", "Compare each word and the order with your paper.";
     VaultWrongWords = "The words do not match your phrase", "Look at your paper again.";
     VaultStorage = "The vault could not be written", "Nothing was changed. Check that the disk has room and may be written to.";
+    VaultWatchOnly = "This account can only watch", "Take another account into use, or import its key.";
+    VaultBadKey = "This is not a private key, or not its password", "Compare it with where it came from. Nothing was changed.";
+    VaultBadFile = "This file cannot be used", "Nothing was changed. Choose another file.";
+    VaultNoPhrase = "This wallet has no recovery words", "It was made from a private key: write a backup file instead.";
+    AccountExists = "This account is in your wallet already", "Find it under Accounts.";
+    AccountUnknown = "This account is not in your wallet", "Look at the list of your accounts again.";
+    AccountTooMany = "There is no room for another account", "A wallet has 50 accounts of its words and 50 others.";
     KeyringAbsent = "This computer offers no keyring", "Use the password.";
     KeyringLocked = "The keyring of this computer is locked", "Use the password, or open the keyring first.";
     KeyringTimeout = "The keyring of this computer did not answer", "Use the password.";

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// More deeds than one machine's wallet holds: such a number is a node's invention.
-const MOST_DEEDS: u64 = 20_000;
+const MOST_DEEDS: u32 = 20_000;
 
 impl EvmChain {
     pub(crate) async fn owned_at(&self, owner: Owner, at: &Head) -> Result<Vec<DeviceId>, ChainError> {
@@ -32,17 +32,23 @@ impl EvmChain {
         self.still_claimed(named, at).await
     }
 
-    async fn tokens(&self, owner: Owner, at: &Head) -> Result<Vec<U256>, ChainError> {
-        let ioid = self.ioid()?;
+    /// How many deeds the owner holds.
+    pub(crate) async fn count_at(&self, owner: Owner, at: &Head) -> Result<u32, ChainError> {
         let mut reads = Reads::default();
-        let count = reads.add(ioid.ioid, &Ioid::balanceOfCall { owner: owner.0 });
+        let count = reads.add(self.ioid()?.ioid, &Ioid::balanceOfCall { owner: owner.0 });
         let count = self.read(reads, at).await?.sure(&count)?;
         if count > U256::from(MOST_DEEDS) {
             return Err(bad("more deeds than there can be"));
         }
+        Ok(count.to())
+    }
+
+    async fn tokens(&self, owner: Owner, at: &Head) -> Result<Vec<U256>, ChainError> {
+        let count = self.count_at(owner, at).await?;
+        let ioid = self.ioid()?;
         let mut reads = Reads::default();
         let call = |index| Ioid::tokenOfOwnerByIndexCall { owner: owner.0, index: U256::from(index) };
-        let places: Vec<_> = (0..count.to::<u64>()).map(|index| reads.add(ioid.ioid, &call(index))).collect();
+        let places: Vec<_> = (0..count).map(|index| reads.add(ioid.ioid, &call(index))).collect();
         let answers = self.read(reads, at).await?;
         places.iter().map(|place| answers.sure(place)).collect()
     }

@@ -50,6 +50,11 @@ impl Chain for EvmChain {
         self.owned_at(owner, &head).await
     }
 
+    async fn deed_count(&self, owner: Owner) -> Result<u32, ChainError> {
+        let head = self.head().await?;
+        self.count_at(owner, &head).await
+    }
+
     async fn ioid_v2(&self, id: IoidV2) -> Result<V2Device, ChainError> {
         self.agreed(|node, head| Box::pin(async move { node.ioid_v2_at(id, &head).await })).await
     }

@@ -28,7 +28,7 @@ pub use grant::{GrantArgs, GrantCommand};
 pub use network::{AddNetworkArgs, NetworkArgs};
 pub use operations::{OperationsCommand, ReplaceArgs};
 pub use sending::{ContactArgs, SendArgs};
-pub use wallet::WalletCommand;
+pub use wallet::{AccountCommand, AddAccountArgs, ImportArgs, KeyArgs, WalletCommand};
 
 /// Options that a variable stands for.
 const VARIABLES: [(&str, &str); 2] = [("home", "DEEDBOX_HOME"), ("network", "DEEDBOX_NETWORK")];
@@ -77,9 +77,12 @@ impl Cli {
 
 #[derive(Subcommand)]
 pub enum Area {
-    /// Create, import, look at the wallet; get test coins.
+    /// Create, import, back up, lock, look at the wallet; get test coins.
     #[command(subcommand, after_help = "Example: deedboxctl wallet create")]
     Wallet(WalletCommand),
+    /// The accounts of the wallet: add, label, watch, take into use.
+    #[command(subcommand, after_help = "Example: deedboxctl account list")]
+    Account(AccountCommand),
     /// Find, pair, list and read devices.
     #[command(subcommand, after_help = "Example: deedboxctl device list")]
     Device(DeviceCommand),

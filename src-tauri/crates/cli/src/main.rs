@@ -1,5 +1,6 @@
 //! `deedboxctl`: the same wallet without a window.
 
+mod accounts;
 mod add;
 mod args;
 mod ask;
@@ -11,6 +12,7 @@ mod device_wallet;
 mod dimo;
 mod expert;
 mod grant;
+mod keys;
 mod known;
 mod leave;
 mod networks;

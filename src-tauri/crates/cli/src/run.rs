@@ -1,16 +1,16 @@
 //! From arguments to commands.
 
 use domain::{alarm::AlarmId, failure::Failure, operation::OperationId, transaction::Replacement};
-use wallet::command::{Command, DeedCommand};
+use wallet::command::{AccountCommand as Asked, Command, DeedCommand};
 
 use crate::{
-    add,
+    accounts, add,
     args::{
         AccessCommand, Area, Cli, DeviceCommand, DocumentCommand, GrantCommand, NameArgs, OperationsCommand,
         RewardsCommand, WalletCommand,
     },
     ask::Desk,
-    check, claim, deeds, device_wallet, dimo, expert, grant, known, leave, networks,
+    check, claim, deeds, device_wallet, dimo, expert, grant, keys, known, leave, networks,
     output::Output,
     send, serve, wallet as own, wifi,
 };
@@ -19,9 +19,22 @@ use crate::{
 pub async fn run(cli: Cli, output: &Output) -> Result<(), Failure> {
     match &cli.area {
         Area::Wallet(WalletCommand::Create) => own::create(&cli, output).await,
-        Area::Wallet(WalletCommand::Import) => own::import(&cli, output).await,
+        Area::Wallet(WalletCommand::Import(args)) => own::import(&cli, args, output).await,
         Area::Wallet(WalletCommand::Show) => own::show(&cli, output).await,
         Area::Wallet(WalletCommand::Fund) => simple(&cli, output, Command::WalletFund {}).await,
+        Area::Wallet(WalletCommand::Export { file }) => keys::export(&cli, file, output).await,
+        Area::Wallet(WalletCommand::Restore { file }) => keys::restore(&cli, file, output).await,
+        Area::Wallet(WalletCommand::Passwd) => keys::passwd(&cli, output).await,
+        Area::Wallet(WalletCommand::Words) => keys::words(&cli, output).await,
+        Area::Wallet(WalletCommand::ProveWords) => keys::prove(&cli, output).await,
+        Area::Wallet(WalletCommand::Lock) => {
+            let desk = Desk::open(&cli).await?;
+            desk.show(Command::Account { account: Asked::Lock {} }, output).await
+        }
+        Area::Wallet(WalletCommand::AutoLock { after }) => {
+            simple(&cli, output, Command::Account { account: Asked::LockAfter { after: *after } }).await
+        }
+        Area::Account(command) => accounts::account(&cli, command, output).await,
         Area::Device(command) => device(&cli, command, output).await,
         Area::Claim(args) => claim::claim(&cli, args, output).await,
         Area::Operations(OperationsCommand::List) => simple(&cli, output, Command::Operations {}).await,

@@ -5,16 +5,27 @@ use std::{
     io::{IsTerminal, stdin},
 };
 
-use domain::failure::{Coded, Failure};
+use domain::{
+    account::Owner,
+    accounts::Place,
+    failure::{Coded, Failure},
+};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
-use wallet::{Wallet, command::Command, ports::VaultError};
+use wallet::{
+    Wallet,
+    command::Command,
+    ports::{KeySource, NewAccount, VaultError},
+};
 
 use crate::{
-    args::Cli,
+    args::{Cli, ImportArgs, KeyArgs},
     ask::{Desk, line, password},
     output::{Output, internal},
 };
+
+/// The most bytes of a keystore.
+const MOST_KEYSTORE: usize = 64 * 1024;
 
 /// Creates a wallet. On a terminal two words are asked back; a script that keeps the printed words answers for itself.
 pub async fn create(cli: &Cli, output: &Output) -> Result<(), Failure> {
@@ -38,18 +49,58 @@ pub async fn create(cli: &Cli, output: &Output) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Imports a wallet from its words.
-pub async fn import(cli: &Cli, output: &Output) -> Result<(), Failure> {
+/// Imports a wallet from its words, a private key or a keystore.
+pub async fn import(cli: &Cli, args: &ImportArgs, output: &Output) -> Result<(), Failure> {
     let desk = Desk::open(cli).await?;
     let wallet = here(&desk)?;
     let password = password(cli)?;
+    let owner = match key_source(&args.key, output)? {
+        Some(source) => wallet.import_key(source, password).await.map_err(|e| e.failure())?,
+        None => import_words(wallet, args, password).await?,
+    };
+    output.result(&json!({ "account": owner.to_string() }), desk.native())?;
+    Ok(())
+}
+
+async fn import_words(wallet: &Wallet, args: &ImportArgs, password: SecretString) -> Result<Owner, Failure> {
     let phrase = match env::var("DEEDBOX_PHRASE") {
         Ok(phrase) if !phrase.is_empty() => SecretString::from(phrase),
         Ok(_) | Err(_) => line()?,
     };
-    let owner = wallet.import(phrase, password).await.map_err(|e| e.failure())?;
-    output.result(&json!({ "account": owner.to_string() }), desk.native())?;
-    Ok(())
+    let first = wallet.import(phrase, password).await.map_err(|e| e.failure())?;
+    let place = Place { coin: args.coin, index: args.index };
+    if place == Place::FIRST {
+        return Ok(first);
+    }
+    let account = wallet.add_account(NewAccount::At(place), None).await.map_err(|e| e.failure())?;
+    wallet.use_account(account.owner).await.map_err(|e| e.failure())?;
+    Ok(account.owner)
+}
+
+/// The private key that the arguments ask for, from a variable or stdin.
+pub fn key_source(args: &KeyArgs, output: &Output) -> Result<Option<KeySource>, Failure> {
+    if let Some(path) = &args.keystore {
+        let file = compose::read_text(path, MOST_KEYSTORE)?;
+        let password = secret("DEEDBOX_KEYSTORE_PASSWORD", "The keystore's own password:", output)?;
+        return Ok(Some(KeySource::Keystore { file, password }));
+    }
+    if !args.key {
+        return Ok(None);
+    }
+    Ok(Some(KeySource::Hex(secret("DEEDBOX_KEY", "The private key:", output)?)))
+}
+
+/// A secret from a variable, else the next line of stdin.
+pub fn secret(variable: &str, question: &str, output: &Output) -> Result<SecretString, Failure> {
+    match env::var(variable) {
+        Ok(value) if !value.is_empty() => Ok(SecretString::from(value)),
+        Ok(_) | Err(_) => {
+            if stdin().is_terminal() {
+                output.say(question);
+            }
+            line()
+        }
+    }
 }
 
 /// Shows the wallet; without a password its state only.
@@ -64,7 +115,7 @@ pub async fn show(cli: &Cli, output: &Output) -> Result<(), Failure> {
     desk.show(Command::WalletShow {}, output).await
 }
 
-fn here(desk: &Desk) -> Result<&Wallet, Failure> {
+pub fn here(desk: &Desk) -> Result<&Wallet, Failure> {
     match desk {
         Desk::Here(composed) => Ok(&composed.wallet),
         Desk::There(_) => Err(compose::HomeError::Held.failure()),

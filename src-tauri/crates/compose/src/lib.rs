@@ -8,6 +8,7 @@ mod holder;
 mod home;
 mod log;
 mod networks;
+mod own_files;
 mod panics;
 #[cfg(target_os = "linux")]
 mod pretend;
@@ -30,6 +31,7 @@ pub use networks::{
     KnownNetwork, NetworkChoiceError, fits, forget_network, keep_network, known_networks, network, network_in_text,
     pinned, read_network,
 };
+pub use own_files::{read_bytes, read_text, write_new};
 pub use panics::quiet_known_panics;
 #[cfg(target_os = "linux")]
 pub use pretend::PretendDevice;

@@ -44,6 +44,13 @@ codes! {
     VaultBadPhrase = "vault.bad_phrase",
     VaultWrongWords = "vault.wrong_words",
     VaultStorage = "vault.storage",
+    VaultWatchOnly = "vault.watch_only",
+    VaultBadKey = "vault.bad_key",
+    VaultBadFile = "vault.bad_file",
+    VaultNoPhrase = "vault.no_phrase",
+    AccountExists = "account.exists",
+    AccountUnknown = "account.unknown",
+    AccountTooMany = "account.too_many",
     KeyringAbsent = "keyring.absent",
     KeyringLocked = "keyring.locked",
     KeyringTimeout = "keyring.timeout",
@@ -212,6 +219,12 @@ pub enum ParseError {
         "a contact's name has 1 to 40 characters, none of them hidden, no blanks at its ends, and does not begin like an address"
     )]
     ContactName,
+    #[error("the label of an account has 1 to 40 characters, none of them hidden, and no blanks at its ends")]
+    AccountLabel,
+    #[error("a wait is 5s to 4h, as a number and s, m or h")]
+    LockAfter,
+    #[error("the path of an account is that of ethereum or iotex")]
+    Coin,
     #[error(
         "a payment request is ethereum: and an address, then @ and the number of the chain, and either value= or, for a token, /transfer?address=…&uint256=…; names cannot be looked up"
     )]

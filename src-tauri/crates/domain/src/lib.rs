@@ -6,8 +6,10 @@ extern crate alloc;
 
 pub mod access;
 pub mod account;
+pub mod accounts;
 pub mod alarm;
 pub mod amount;
+pub mod backup;
 pub mod bond;
 pub mod calls;
 pub mod check;
@@ -25,6 +27,7 @@ pub mod io_address;
 pub mod ioid_v2;
 pub mod kind;
 pub mod label;
+pub mod lock_after;
 pub mod names;
 pub mod network;
 pub mod networks;

@@ -42,7 +42,7 @@ pub struct Options {
 
 /// The vault in the file `vault.deedbox` of a home folder.
 pub struct FileVault {
-    rooms: Arc<Rooms>,
+    pub(crate) rooms: Arc<Rooms>,
 }
 
 impl FileVault {
@@ -59,7 +59,7 @@ impl FileVault {
             Err(_) => false,
         };
         let guesses = Mutex::new(Guesses::noted(&folder)?);
-        let state = Mutex::new(State { keys: Keys::Locked, keyring, locks: 0 });
+        let state = Mutex::new(State { keys: Keys::Locked, keyring, quiz: None, locks: 0 });
         let rooms = Rooms {
             folder,
             options,
@@ -72,38 +72,34 @@ impl FileVault {
         Ok(Self { rooms: Arc::new(rooms) })
     }
 
-    async fn turn(&self) -> OwnedMutexGuard<()> {
+    pub(crate) async fn turn(&self) -> OwnedMutexGuard<()> {
         self.rooms.turn.clone().lock_owned().await
     }
 
     /// How often the vault was locked so far.
-    fn locks(&self) -> u64 {
+    pub(crate) fn locks(&self) -> u64 {
         held(&self.rooms.state).locks
     }
 
     /// Runs `work`, which gives an opened vault, and keeps that open unless the vault was locked since `locks` were counted.
-    async fn open_by<F>(&self, locks: u64, work: F) -> Result<Owner, VaultError>
+    pub(crate) async fn open_by<F>(&self, locks: u64, work: F) -> Result<Owner, VaultError>
     where
         F: FnOnce(&Rooms) -> Result<Box<Opened>, VaultError> + Send + 'static,
     {
         let turn = self.turn().await;
-        let mut opened = self.aside(turn, work).await?;
+        let opened = self.aside(turn, work).await?;
         let owner = opened.owner;
         let mut state = held(&self.rooms.state);
         if state.locks != locks {
             return Err(VaultError::Locked);
         }
-        state.keyring = opened.keyring;
-        // The keys before go first: their pages may be the new ones' too.
-        state.keys = Keys::Locked;
-        opened.stay_in_memory();
-        state.keys = Keys::Unlocked(opened);
+        state.put(opened);
         Ok(owner)
     }
 
     /// Runs `work` on a blocking thread and wipes the stack it used. The turn goes with it: a caller who gives up does
     /// not let a second guess run beside the first.
-    async fn aside<T, F>(&self, turn: OwnedMutexGuard<()>, work: F) -> Result<T, VaultError>
+    pub(crate) async fn aside<T, F>(&self, turn: OwnedMutexGuard<()>, work: F) -> Result<T, VaultError>
     where
         T: Send + 'static,
         F: FnOnce(&Rooms) -> Result<T, VaultError> + Send + 'static,
@@ -120,7 +116,7 @@ impl FileVault {
     }
 
     /// Does `work` with the keys.
-    fn unlocked<T>(&self, work: impl FnOnce(&Opened) -> Result<T, VaultError>) -> Result<T, VaultError> {
+    pub(crate) fn unlocked<T>(&self, work: impl FnOnce(&Opened) -> Result<T, VaultError>) -> Result<T, VaultError> {
         match &held(&self.rooms.state).keys {
             Keys::Unlocked(opened) => stack::wiped(|| work(opened)),
             Keys::Locked => Err(VaultError::Locked),
@@ -256,6 +252,7 @@ impl Vault for FileVault {
         *held(&self.rooms.draft) = None;
         let mut state = held(&self.rooms.state);
         state.locks = state.locks.wrapping_add(1);
+        state.quiz = None;
         state.keys = Keys::Locked;
     }
 
@@ -264,11 +261,11 @@ impl Vault for FileVault {
     }
 
     fn sign_transaction(&self, transaction: &Transaction) -> Result<SignedTransaction, VaultError> {
-        self.unlocked(|opened| signing::transaction(&opened.signer, transaction))
+        self.unlocked(|opened| signing::transaction(opened.signer()?, transaction))
     }
 
     fn sign_grant(&self, terms: &GrantTerms, chain_id: u64) -> Result<(GrantId, Bytes), VaultError> {
-        self.unlocked(|opened| signing::grant(&opened.signer, terms, chain_id))
+        self.unlocked(|opened| signing::grant(opened.signer()?, terms, chain_id))
     }
 
     fn seal(&self, context: &[u8], plain: &[u8]) -> Result<Vec<u8>, VaultError> {

@@ -18,7 +18,7 @@
 
 use alloy_primitives::keccak256;
 
-use crate::kdf::KdfParams;
+use crate::{kdf::KdfParams, rest::Rest};
 
 /// Bytes before the contents.
 pub const HEADER: usize = 235;
@@ -100,9 +100,9 @@ impl VaultFile {
         let (id, generation) = (rest.take()?, u64::from_le_bytes(rest.take()?));
         let kdf = KdfParams { memory: rest.u32()?, passes: rest.u32()?, lanes: rest.u32()? };
         let salt = rest.take()?;
-        let password = rest.wrap()?;
+        let password = read_wrap(&mut rest)?;
         let [flag] = rest.take()?;
-        let keyring = slot(flag, rest.wrap()?)?;
+        let keyring = slot(flag, read_wrap(&mut rest)?)?;
         let nonce = rest.take()?;
         let length = usize::try_from(rest.u32()?).ok()?;
         let contents = rest.0.to_vec();
@@ -132,20 +132,6 @@ fn slot(flag: u8, wrap: Wrap) -> Option<Option<Wrap>> {
     }
 }
 
-struct Rest<'a>(&'a [u8]);
-
-impl Rest<'_> {
-    fn take<const N: usize>(&mut self) -> Option<[u8; N]> {
-        let (head, tail) = self.0.split_first_chunk::<N>()?;
-        self.0 = tail;
-        Some(*head)
-    }
-
-    fn u32(&mut self) -> Option<u32> {
-        self.take().map(u32::from_le_bytes)
-    }
-
-    fn wrap(&mut self) -> Option<Wrap> {
-        Some(Wrap { nonce: self.take()?, sealed: self.take()? })
-    }
+fn read_wrap(rest: &mut Rest<'_>) -> Option<Wrap> {
+    Some(Wrap { nonce: rest.take()?, sealed: rest.take()? })
 }

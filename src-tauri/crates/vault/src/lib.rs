@@ -7,6 +7,7 @@
 #[cfg(all(feature = "weak-kdf", not(debug_assertions)))]
 compile_error!("the feature `weak-kdf` is for tests: a release build must not have it");
 
+mod accounts;
 mod aead;
 mod contents;
 mod draft;
@@ -17,9 +18,14 @@ mod generations;
 mod guesses;
 pub mod hardening;
 mod kdf;
+mod keeping;
 mod keyring;
+mod keystore;
 mod opened;
 mod phrase;
+mod private_key;
+mod quiz;
+mod rest;
 mod rooms;
 mod sealed;
 mod secret;

@@ -1,48 +1,42 @@
 //! An open vault: the keys in memory, and what they do.
 
 use alloy_signer_local::PrivateKeySigner;
-use domain::account::Owner;
-use wallet::ports::{Clock, Random, VaultError};
+use domain::{
+    account::Owner,
+    accounts::{Account, Origin, Place},
+};
+use wallet::ports::{Random, VaultError};
 
 use crate::{
+    Options,
     aead::{self, NONCE, TAG},
-    contents::{Account, Contents},
+    contents::{Contents, Kept},
     format::VaultFile,
-    kdf::KdfCost,
-    phrase::Entropy,
-    sealed,
+    private_key, sealed,
     secret::Key,
 };
 
-/// The keys of an open vault. The phrase is not among them.
+/// The keys of an open vault. Of all accounts the key of the one in use alone is here, and the phrase is not.
 pub struct Opened {
     pub owner: Owner,
     pub keyring: bool,
+    pub accounts: Vec<Account>,
+    /// Whether the vault holds a phrase, and how many words it has.
+    pub words: Option<u8>,
     /// Let the pages of the keys into swap again when dropped. Nothing else locks pages, or it would let these go too.
     resident: Vec<region::LockGuard>,
-    pub signer: Box<PrivateKeySigner>,
+    signer: Option<Box<PrivateKeySigner>>,
     vault_key: Key,
     data_key: Key,
 }
 
-/// A new vault with one account, and its keys.
+/// A new vault, and its keys.
 ///
 /// # Errors
 /// [`VaultError::Storage`] when the computer has not the memory for one guess.
-pub fn created(
-    entropy: Entropy,
-    password: &str,
-    cost: KdfCost,
-    clock: &dyn Clock,
-    random: &dyn Random,
-) -> Result<(VaultFile, Box<Opened>), VaultError> {
-    let signer = entropy.signer(0).ok_or(VaultError::Damaged)?;
-    let mut data_key = Key::zeros();
-    random.fill(data_key.bytes_mut());
-    let account = Account { index: 0, address: signer.address() };
-    let contents = Contents { entropy, data_key, accounts: vec![account] };
-    let (file, vault_key) = sealed::create(&contents, password.as_bytes(), cost, clock, random)?;
-    let opened = Opened::new(signer, vault_key, contents.data_key, false);
+pub fn created(contents: &Contents, password: &str, options: &Options) -> Result<(VaultFile, Box<Opened>), VaultError> {
+    let (file, vault_key) = sealed::create(contents, password.as_bytes(), options)?;
+    let opened = with(false, vault_key, contents)?;
     Ok((file, opened))
 }
 
@@ -52,7 +46,7 @@ pub fn created(
 /// [`VaultError::WrongPassword`] or [`VaultError::Damaged`].
 pub fn by_password(file: &VaultFile, password: &str) -> Result<Box<Opened>, VaultError> {
     let (vault_key, contents) = sealed::open_with_password(file, password.as_bytes())?;
-    with(file, vault_key, contents)
+    with(file.keyring.is_some(), vault_key, &contents)
 }
 
 /// The keys of `file`, by the key the keyring holds.
@@ -61,28 +55,91 @@ pub fn by_password(file: &VaultFile, password: &str) -> Result<Box<Opened>, Vaul
 /// [`VaultError::KeyringLocked`] or [`VaultError::Damaged`].
 pub fn by_keyring(file: &VaultFile, wrapping: &Key) -> Result<Box<Opened>, VaultError> {
     let (vault_key, contents) = sealed::open_with_keyring(file, wrapping)?;
-    with(file, vault_key, contents)
+    with(file.keyring.is_some(), vault_key, &contents)
 }
 
-fn with(file: &VaultFile, vault_key: Key, contents: Contents) -> Result<Box<Opened>, VaultError> {
-    let account = contents.accounts.first().ok_or(VaultError::Damaged)?;
-    let signer = contents.entropy.signer(account.index).ok_or(VaultError::Damaged)?;
-    if signer.address() != account.address {
-        return Err(VaultError::Damaged);
-    }
-    Ok(Opened::new(signer, vault_key, contents.data_key, file.keyring.is_some()))
+/// The keys of `contents` that `vault_key` opened.
+///
+/// # Errors
+/// [`VaultError::Damaged`] when the key of the account in use is another's.
+pub fn with(keyring: bool, vault_key: Key, contents: &Contents) -> Result<Box<Opened>, VaultError> {
+    let used = contents.used().ok_or(VaultError::Damaged)?;
+    let signer = signer(contents, used)?;
+    let data_key = Key::copied(contents.data_key.bytes()).ok_or(VaultError::Damaged)?;
+    let accounts = listed(contents);
+    let words = contents.entropy.as_ref().map(|entropy| entropy.length() / 4 * 3);
+    Ok(Box::new(Opened { owner: used.owner, keyring, accounts, words, resident: vec![], signer, vault_key, data_key }))
+}
+
+/// What signs for `account`; `None` where its key is not here.
+fn signer(contents: &Contents, account: &Kept) -> Result<Option<Box<PrivateKeySigner>>, VaultError> {
+    let signer = match account.origin {
+        Origin::Phrase { place } => at(contents, place)?,
+        Origin::Key => account.key.as_ref().and_then(private_key::signer).ok_or(VaultError::Damaged)?,
+        Origin::Ledger { .. } | Origin::Watch => return Ok(None),
+    };
+    if signer.address() == account.owner.0 { Ok(Some(signer)) } else { Err(VaultError::Damaged) }
+}
+
+/// What signs for the phrase's account at `place`.
+///
+/// # Errors
+/// [`VaultError::NoPhrase`].
+pub fn at(contents: &Contents, place: Place) -> Result<Box<PrivateKeySigner>, VaultError> {
+    let entropy = contents.entropy.as_ref().ok_or(VaultError::NoPhrase)?;
+    entropy.signer(place).ok_or(VaultError::Damaged)
+}
+
+fn listed(contents: &Contents) -> Vec<Account> {
+    let all = contents.accounts.iter().enumerate();
+    all.map(|(at, kept)| Account {
+        owner: kept.owner,
+        label: kept.label.clone(),
+        origin: kept.origin,
+        in_use: at == contents.in_use,
+    })
+    .collect()
 }
 
 impl Opened {
-    fn new(signer: Box<PrivateKeySigner>, vault_key: Key, data_key: Key, keyring: bool) -> Box<Self> {
-        Box::new(Self { owner: Owner(signer.address()), keyring, resident: vec![], signer, vault_key, data_key })
-    }
-
     /// Keeps the keys out of swap where the system's limit allows.
     pub fn stay_in_memory(&mut self) {
         let keys = [self.vault_key.bytes(), self.data_key.bytes()].map(|key| region::lock(key, key.len()));
-        let signer = region::lock(&raw const *self.signer, size_of::<PrivateKeySigner>());
-        self.resident = keys.into_iter().chain([signer]).flatten().collect();
+        let signer =
+            self.signer.as_ref().map(|signer| region::lock(&raw const **signer, size_of::<PrivateKeySigner>()));
+        self.resident = keys.into_iter().chain(signer).flatten().collect();
+    }
+
+    /// What signs for the account in use.
+    ///
+    /// # Errors
+    /// [`VaultError::WatchOnly`].
+    pub fn signer(&self) -> Result<&PrivateKeySigner, VaultError> {
+        self.signer.as_deref().ok_or(VaultError::WatchOnly)
+    }
+
+    /// The contents of `file`, with the phrase and all keys.
+    ///
+    /// # Errors
+    /// [`VaultError::Damaged`] when it is not this vault.
+    pub fn contents(&self, file: &VaultFile) -> Result<Contents, VaultError> {
+        sealed::contents(file, &self.vault_key)
+    }
+
+    /// The next generation of `file` with these contents, and its keys; `keyring` tells whether its slot stays.
+    ///
+    /// # Errors
+    /// [`VaultError::Damaged`] when they are not this vault's.
+    pub fn amended(
+        &self,
+        file: &VaultFile,
+        contents: &Contents,
+        random: &dyn Random,
+    ) -> Result<(VaultFile, Box<Self>), VaultError> {
+        let next = sealed::amended(file, &self.vault_key, contents, random)?;
+        let vault_key = Key::copied(self.vault_key.bytes()).ok_or(VaultError::Damaged)?;
+        let opened = with(next.keyring.is_some(), vault_key, contents)?;
+        Ok((next, opened))
     }
 
     /// The next generation of `file`.

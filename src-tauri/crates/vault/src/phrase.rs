@@ -4,6 +4,7 @@ use alloy_signer_local::{
     MnemonicBuilder, PrivateKeySigner,
     coins_bip39::{self, English, Mnemonic, Wordlist},
 };
+use domain::accounts::Place;
 use secrecy::{ExposeSecret, SecretString};
 use wallet::ports::{Random, VaultError};
 use zeroize::Zeroizing;
@@ -78,11 +79,11 @@ impl Entropy {
         Some(SecretString::from(Mnemonic::<English>::new_from_entropy(entropy).to_phrase()))
     }
 
-    /// The signing key of the account m/44'/60'/0'/0/`index`.
-    pub fn signer(&self, index: u32) -> Option<Box<PrivateKeySigner>> {
+    /// The signing key at `place`.
+    pub fn signer(&self, place: Place) -> Option<Box<PrivateKeySigner>> {
         let phrase = self.phrase()?;
-        let builder = MnemonicBuilder::<English>::default().phrase(phrase.expose_secret()).index(index).ok()?;
-        builder.build().ok().map(Box::new)
+        let builder = MnemonicBuilder::<English>::default().phrase(phrase.expose_secret());
+        builder.derivation_path(place.path()).ok()?.build().ok().map(Box::new)
     }
 }
 
@@ -148,8 +149,14 @@ mod tests {
     #[test]
     fn known_words_give_known_accounts() {
         let read = Entropy::read(&"test test test test test test test test test test test junk".into()).unwrap();
-        assert_eq!(read.signer(0).unwrap().address().to_string(), "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266");
-        assert_eq!(read.signer(1).unwrap().address().to_string(), "0x70997970C51812dc3A010C7d01b50e0d17dc79C8");
+        assert_eq!(
+            read.signer(Place::FIRST).unwrap().address().to_string(),
+            "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266"
+        );
+        assert_eq!(
+            read.signer(Place { index: 1, ..Place::FIRST }).unwrap().address().to_string(),
+            "0x70997970C51812dc3A010C7d01b50e0d17dc79C8"
+        );
     }
 
     #[test]
@@ -166,6 +173,9 @@ mod tests {
     #[test]
     fn case_and_white_space_do_not_matter() {
         let read = Entropy::read(&"  Test test\ttest test test\n test test test TEST test test  junk ".into()).unwrap();
-        assert_eq!(read.signer(0).unwrap().address().to_string(), "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266");
+        assert_eq!(
+            read.signer(Place::FIRST).unwrap().address().to_string(),
+            "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266"
+        );
     }
 }

@@ -2,13 +2,19 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use domain::{
+    account::Owner,
+    accounts::{Origin, Place},
+};
 use secrecy::{ExposeSecret, SecretString};
-use wallet::ports::VaultError;
+use wallet::ports::{QUIZ, VaultError};
 
 use crate::{
     Options,
+    contents::{Contents, Kept},
     draft::Draft,
     files::Folder,
+    format::VaultFile,
     generations,
     guesses::Guesses,
     opened::{self, Opened},
@@ -33,6 +39,8 @@ pub(crate) struct State {
     pub(crate) keys: Keys,
     /// Whether the keyring is a second way in.
     pub(crate) keyring: bool,
+    /// The words that a quiz asks for, until it is answered or the vault locks.
+    pub(crate) quiz: Option<[u8; QUIZ]>,
     /// How often the vault was locked: work begun before a lock must not open it again.
     pub(crate) locks: u64,
 }
@@ -67,13 +75,35 @@ impl Rooms {
         }
     }
 
+    /// The first vault of this home, from a phrase.
     pub(crate) fn create(&self, entropy: Entropy, password: &SecretString) -> Result<Box<Opened>, VaultError> {
-        let Options { clock, random, cost, .. } = &self.options;
-        let (file, opened) = opened::created(entropy, password.expose_secret(), *cost, &**clock, &**random)?;
-        generations::write_first(&self.folder, &file)?;
+        let place = Place::FIRST;
+        let signer = entropy.signer(place).ok_or(VaultError::Damaged)?;
+        let first = Kept { owner: Owner(signer.address()), label: None, origin: Origin::Phrase { place }, key: None };
+        self.create_with(Some(entropy), first, password)
+    }
+
+    /// The first vault of this home, with this account.
+    pub(crate) fn create_with(
+        &self,
+        entropy: Option<Entropy>,
+        first: Kept,
+        password: &SecretString,
+    ) -> Result<Box<Opened>, VaultError> {
+        let mut data_key = Key::zeros();
+        self.options.random.fill(data_key.bytes_mut());
+        let contents = Contents { entropy, data_key, accounts: vec![first], in_use: 0 };
+        let (file, opened) = opened::created(&contents, password.expose_secret(), &self.options)?;
+        self.begin(&file)?;
+        Ok(opened)
+    }
+
+    /// Writes the first vault of this home.
+    pub(crate) fn begin(&self, file: &VaultFile) -> Result<(), VaultError> {
+        generations::write_first(&self.folder, file)?;
         self.count(Guesses::default());
         *held(&self.draft) = None;
-        Ok(opened)
+        Ok(())
     }
 
     /// Tries a password. The try is noted first, so that ending the process does not undo it.
@@ -132,6 +162,42 @@ impl Rooms {
         }
         state.keyring = wrapping.is_some();
         Ok(())
+    }
+}
+
+impl Rooms {
+    /// Changes the contents of the open vault, as its next generation.
+    pub(crate) fn amend<T>(
+        &self,
+        change: impl FnOnce(&mut Contents) -> Result<T, VaultError>,
+    ) -> Result<T, VaultError> {
+        let found = generations::load(&self.folder)?;
+        let mut state = held(&self.state);
+        let Keys::Unlocked(opened) = &state.keys else { return Err(VaultError::Locked) };
+        let mut contents = opened.contents(&found.file)?;
+        let made = change(&mut contents)?;
+        let (next, fresh) = opened.amended(&found.file, &contents, &*self.options.random)?;
+        generations::write_next(&self.folder, &found, &next)?;
+        state.put(fresh);
+        Ok(made)
+    }
+
+    /// Reads in the contents of the open vault.
+    pub(crate) fn look<T>(&self, read: impl FnOnce(&Contents) -> Result<T, VaultError>) -> Result<T, VaultError> {
+        let found = generations::load(&self.folder)?;
+        let state = held(&self.state);
+        let Keys::Unlocked(opened) = &state.keys else { return Err(VaultError::Locked) };
+        read(&opened.contents(&found.file)?)
+    }
+}
+
+impl State {
+    /// Holds these keys from now on. The keys before go first: their pages may be the new ones' too.
+    pub(crate) fn put(&mut self, mut opened: Box<Opened>) {
+        self.keyring = opened.keyring;
+        self.keys = Keys::Locked;
+        opened.stay_in_memory();
+        self.keys = Keys::Unlocked(opened);
     }
 }
 

@@ -1,13 +1,14 @@
 //! Makes, opens and reseals vault files.
 
-use wallet::ports::{Clock, Random, VaultError};
+use wallet::ports::{Random, VaultError};
 use zeroize::Zeroizing;
 
 use crate::{
+    Options,
     aead::{self, NONCE, TAG},
     contents::Contents,
     format::{VaultFile, Wrap},
-    kdf::{KdfCost, KdfParams},
+    kdf::KdfParams,
     secret::Key,
 };
 
@@ -18,21 +19,8 @@ const UNDER_KEYRING: &[u8] = b"vault key under keyring";
 ///
 /// # Errors
 /// [`VaultError::Storage`] when the computer has not the memory for one guess.
-pub fn create(
-    contents: &Contents,
-    password: &[u8],
-    cost: KdfCost,
-    clock: &dyn Clock,
-    random: &dyn Random,
-) -> Result<(VaultFile, Key), VaultError> {
-    let salt = drawn(random);
-    let (kdf, wrapping) = cost.derive(clock, password, &salt).map_err(|_| no_memory())?;
-    let mut vault_key = Key::zeros();
-    random.fill(vault_key.bytes_mut());
-    let mut file = blank(drawn(random), kdf, salt);
-    file.password = wrap(&file, UNDER_PASSWORD, &wrapping, &vault_key, random)?;
-    seal_contents(&mut file, &vault_key, contents, random)?;
-    Ok((file, vault_key))
+pub fn create(contents: &Contents, password: &[u8], options: &Options) -> Result<(VaultFile, Key), VaultError> {
+    made((drawn(&*options.random), 1), contents, password, None, options)
 }
 
 /// The vault key and the contents, by the password.
@@ -78,9 +66,70 @@ pub fn with_keyring(
     Ok(next)
 }
 
-fn blank(id: [u8; 16], kdf: KdfParams, salt: [u8; 16]) -> VaultFile {
+/// The contents of `file`.
+///
+/// # Errors
+/// [`VaultError::Damaged`] when `vault_key` does not open it.
+pub fn contents(file: &VaultFile, vault_key: &Key) -> Result<Contents, VaultError> {
+    open_contents(file, vault_key).ok_or(VaultError::Damaged)
+}
+
+/// The next generation of `file` with these contents; every way in stays.
+///
+/// # Errors
+/// [`VaultError::Damaged`] when `vault_key` does not open `file`.
+pub fn amended(
+    file: &VaultFile,
+    vault_key: &Key,
+    contents: &Contents,
+    random: &dyn Random,
+) -> Result<VaultFile, VaultError> {
+    open_contents(file, vault_key).ok_or(VaultError::Damaged)?;
+    let mut next = file.clone();
+    next.generation = next.generation.saturating_add(1);
+    seal_contents(&mut next, vault_key, contents, random)?;
+    Ok(next)
+}
+
+/// The next generation of `file` under another password and another vault key, so that what the old password opens is
+/// worth nothing for what is written from now on; with the keyring's key as a second way in or without.
+///
+/// # Errors
+/// [`VaultError::Storage`] when the computer has not the memory for one guess.
+pub fn with_password(
+    file: &VaultFile,
+    contents: &Contents,
+    password: &[u8],
+    wrapping: Option<&Key>,
+    options: &Options,
+) -> Result<(VaultFile, Key), VaultError> {
+    made((file.id, file.generation.saturating_add(1)), contents, password, wrapping, options)
+}
+
+fn made(
+    (id, generation): ([u8; 16], u64),
+    contents: &Contents,
+    password: &[u8],
+    wrapping: Option<&Key>,
+    options: &Options,
+) -> Result<(VaultFile, Key), VaultError> {
+    let random = &*options.random;
+    let salt = drawn(random);
+    let (kdf, under_password) = options.cost.derive(&*options.clock, password, &salt).map_err(|_| no_memory())?;
+    let mut vault_key = Key::zeros();
+    random.fill(vault_key.bytes_mut());
+    let mut file = blank(id, generation, kdf, salt);
+    file.password = wrap(&file, UNDER_PASSWORD, &under_password, &vault_key, random)?;
+    if let Some(wrapping) = wrapping {
+        file.keyring = Some(wrap(&file, UNDER_KEYRING, wrapping, &vault_key, random)?);
+    }
+    seal_contents(&mut file, &vault_key, contents, random)?;
+    Ok((file, vault_key))
+}
+
+fn blank(id: [u8; 16], generation: u64, kdf: KdfParams, salt: [u8; 16]) -> VaultFile {
     let password = Wrap { nonce: [0; NONCE], sealed: [0; 48] };
-    VaultFile { id, generation: 1, kdf, salt, password, keyring: None, nonce: [0; NONCE], contents: Vec::new() }
+    VaultFile { id, generation, kdf, salt, password, keyring: None, nonce: [0; NONCE], contents: Vec::new() }
 }
 
 fn seal_contents(

@@ -49,7 +49,7 @@ impl Wallet {
     /// [`VaultError::WrongWords`] and [`VaultError::WeakPassword`] keep the draft.
     pub async fn create(&self, words: [SecretString; 2], password: SecretString) -> Result<Owner, VaultError> {
         let owner = self.ports.vault.finish(words, password).await?;
-        self.tell_state();
+        self.begun().await;
         Ok(owner)
     }
 
@@ -59,8 +59,16 @@ impl Wallet {
     /// [`VaultError::BadPhrase`] names the wrong word.
     pub async fn import(&self, phrase: SecretString, password: SecretString) -> Result<Owner, VaultError> {
         let owner = self.ports.vault.import(phrase, password).await?;
-        self.tell_state();
+        self.begun().await;
         Ok(owner)
+    }
+
+    /// Whoever just wrote the words down or typed them in has them.
+    async fn begun(&self) {
+        if let Err(error) = self.prove().await {
+            tracing::warn!(%error, "that the owner has the words could not be noted");
+        }
+        self.tell_state();
     }
 
     /// Opens the wallet; what a crash left open goes on by [`Wallet::run_operation`].

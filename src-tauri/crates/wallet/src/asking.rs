@@ -14,7 +14,7 @@ use thiserror::Error;
 use crate::{
     Wallet,
     expert::ExpertError,
-    ports::{ChainError, chain::Permit},
+    ports::{ChainError, VaultError, chain::Permit},
 };
 
 /// The device signs after the owner agreed: until then its signature is blank.
@@ -28,6 +28,8 @@ impl Wallet {
 
     /// The same for one that repeats what was agreed to `before`.
     pub(crate) async fn ask_after(&self, review: Review, before: Option<&Review>) -> Result<ReviewView, AskError> {
+        // Said before the owner reads a word of it: what is only watched is never asked about.
+        self.ports.vault.can_sign()?;
         let expert = self.expert().await?;
         let calls = self.calls_of(&review)?;
         let seen = judged(&self.network, &review, before, &calls, expert)?;
@@ -73,6 +75,8 @@ impl Wallet {
 #[derive(Debug, Error)]
 pub enum AskError {
     #[error(transparent)]
+    Vault(#[from] VaultError),
+    #[error(transparent)]
     Expert(#[from] ExpertError),
     #[error(transparent)]
     Chain(#[from] ChainError),
@@ -83,6 +87,7 @@ pub enum AskError {
 impl Coded for AskError {
     fn code(&self) -> Code {
         match self {
+            Self::Vault(e) => e.code(),
             Self::Expert(e) => e.code(),
             Self::Chain(e) => e.code(),
             Self::Refused(e) => e.code(),

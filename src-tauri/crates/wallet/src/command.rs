@@ -1,5 +1,6 @@
 //! The operations as data, so that a second process can ask for them.
 
+mod accounts;
 mod choose;
 mod deeds;
 mod device_wallet;
@@ -35,6 +36,7 @@ use crate::{
     send::SendRequest,
 };
 
+pub use accounts::AccountCommand;
 pub use choose::ChooseError;
 pub use deeds::DeedCommand;
 pub use device_wallet::DeviceWalletCommand;
@@ -189,6 +191,9 @@ pub enum Command {
     Expert {
         expert: ExpertCommand,
     },
+    Account {
+        account: AccountCommand,
+    },
     GrantPlan {
         grant: GrantRequest,
     },
@@ -289,6 +294,7 @@ impl Wallet {
             Command::DeviceWallet { device_wallet } => self.command_device_wallet(device_wallet).await,
             Command::Dimo { dimo } => self.command_dimo(dimo).await,
             Command::Expert { expert } => self.command_expert(expert).await,
+            Command::Account { account } => self.command_account(account).await,
             Command::GrantPlan { grant } => reply(self.plan_grant(grant).await.map_err(failed)?),
             Command::GrantConfirm { review } => self.new_grant(&review).await,
             Command::Grants {} => reply(self.grants().await.map_err(failed)?),

@@ -18,6 +18,9 @@ mod spend;
 
 pub mod access;
 pub mod account;
+pub mod accounts;
+pub mod autolock;
+pub mod backup;
 pub mod check;
 pub mod claim;
 pub mod command;
@@ -86,6 +89,8 @@ pub struct Wallet {
     pub(crate) radio: Arc<Mutex<()>>,
     /// Held by the one look through the camera.
     pub(crate) camera: Arc<Mutex<()>>,
+    /// When the owner was last seen.
+    pub(crate) last_seen: autolock::LastSeen,
     /// The owner's word on the digits of a bond.
     pub(crate) comparing: Arc<devices::Comparing>,
 }
@@ -115,6 +120,7 @@ impl Wallet {
             syncing,
             radio,
             camera,
+            last_seen: autolock::LastSeen::default(),
             comparing,
         }
     }

@@ -82,11 +82,11 @@ impl Secrets {
         let context = [&file[0..26], &file[34..62], b"vault key under password"].concat();
         let vault_key = opened(&wrapping, &file[62..86], &context, &file[86..134]);
         let contents = opened(&vault_key, &file[207..231], &file[..235], &file[235..file.len() - 32]);
-        assert_eq!(contents[0], 32);
+        assert_eq!(contents[..2], [2, 32]);
         for half in [&vault_key[..16], &vault_key[16..], &wrapping[..16], &wrapping[16..]] {
             secrets.add(Kind::VaultKey, half.to_vec());
         }
-        secrets.halves(&contents[33..65]);
+        secrets.halves(&contents[34..66]);
         secrets
     }
 

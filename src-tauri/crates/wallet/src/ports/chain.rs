@@ -42,6 +42,11 @@ pub trait Chain: Send + Sync {
     /// The devices whose deeds `owner` holds.
     async fn owned(&self, owner: Owner) -> Result<Vec<DeviceId>, ChainError>;
 
+    /// How many deeds an owner holds, whatever they are for.
+    async fn deed_count(&self, owner: Owner) -> Result<u32, ChainError> {
+        Ok(u32::try_from(self.owned(owner).await?.len()).unwrap_or(u32::MAX))
+    }
+
     /// What the registry of ioID v2 has of a device, on which all nodes agree (T-40).
     ///
     /// # Errors

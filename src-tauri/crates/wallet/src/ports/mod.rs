@@ -1,5 +1,6 @@
 //! What the operations need from the outside, one trait for each outside world.
 
+pub mod accounts;
 pub mod camera;
 pub mod chain;
 pub mod comparison;
@@ -7,6 +8,7 @@ pub mod device_wallet;
 pub mod dimo;
 pub mod fleet;
 pub mod gateway;
+pub mod keeping;
 pub mod labels;
 pub mod link;
 pub mod logged;
@@ -15,6 +17,7 @@ pub mod store;
 pub mod surroundings;
 pub mod vault;
 
+pub use accounts::{Accounts, KeySource, NewAccount};
 pub use camera::{Camera, CameraError};
 pub use chain::{Chain, ChainError};
 pub use comparison::{Compared, Comparison};
@@ -22,6 +25,7 @@ pub use device_wallet::DeviceWallets;
 pub use dimo::Dimo;
 pub use fleet::Fleets;
 pub use gateway::{Gateway, GatewayError};
+pub use keeping::{Keeping, QUIZ};
 pub use labels::{LabelError, Labels};
 pub use link::{Link, LinkError, Page, Session};
 pub use logged::Logged;

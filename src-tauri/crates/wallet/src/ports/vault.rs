@@ -11,9 +11,11 @@ use domain::{
 use secrecy::SecretString;
 use thiserror::Error;
 
+use super::{Accounts, Keeping};
+
 /// The owner's keys behind a password.
 #[async_trait]
-pub trait Vault: Send + Sync {
+pub trait Vault: Accounts + Keeping {
     /// Whether there is a vault and whether it is open.
     fn state(&self) -> WalletState;
 
@@ -92,6 +94,22 @@ pub enum VaultError {
     RolledBack,
     #[error("the vault file cannot be read or written: {0}")]
     Storage(String),
+    #[error(
+        "the key of this account is not here: it can watch, and sign nothing. Use another account, or import its key"
+    )]
+    WatchOnly,
+    #[error("this is not a private key: {0}")]
+    BadKey(String),
+    #[error("this file cannot be used: {0}; nothing was changed")]
+    BadFile(String),
+    #[error("this wallet has no recovery words: it was made from a private key. Its backup file brings it back")]
+    NoPhrase,
+    #[error("this account is in your wallet already")]
+    AccountExists,
+    #[error("this account is not in your wallet: `account list` shows those that are")]
+    UnknownAccount,
+    #[error("a wallet has room for 50 accounts of its words and 50 others")]
+    TooManyAccounts,
     #[error("this computer offers no keyring; the password still opens the wallet")]
     KeyringAbsent,
     #[error("the keyring is locked or refused; the password still opens the wallet")]
@@ -115,6 +133,13 @@ impl Coded for VaultError {
             Self::Damaged => Code::VaultDamaged,
             Self::RolledBack => Code::VaultRolledBack,
             Self::Storage(_) => Code::VaultStorage,
+            Self::WatchOnly => Code::VaultWatchOnly,
+            Self::BadKey(_) => Code::VaultBadKey,
+            Self::BadFile(_) => Code::VaultBadFile,
+            Self::NoPhrase => Code::VaultNoPhrase,
+            Self::AccountExists => Code::AccountExists,
+            Self::UnknownAccount => Code::AccountUnknown,
+            Self::TooManyAccounts => Code::AccountTooMany,
             Self::KeyringAbsent => Code::KeyringAbsent,
             Self::KeyringLocked => Code::KeyringLocked,
             Self::KeyringTimeout => Code::KeyringTimeout,

@@ -6,18 +6,21 @@ use async_trait::async_trait;
 use domain::{
     Address, Bytes,
     account::{Owner, WalletState},
+    accounts::{Account, AccountLabel, Origin, Place},
     grant::{GrantId, GrantTerms},
     keccak256,
     transaction::{SignedTransaction, Transaction},
 };
 use k256::ecdsa::SigningKey;
 use secrecy::{ExposeSecret, SecretString};
-use wallet::ports::{Vault, VaultError};
+use wallet::ports::{Accounts, Keeping, KeySource, NewAccount, QUIZ, Vault, VaultError};
 
 pub struct FakeVault {
     key: SigningKey,
     owner: Owner,
     pub locked: AtomicBool,
+    /// The key is not here.
+    pub watches: AtomicBool,
 }
 
 impl FakeVault {
@@ -28,11 +31,15 @@ impl FakeVault {
         let key = SigningKey::from_slice(&[number; 32]).unwrap();
         let public = key.verifying_key().to_encoded_point(false);
         let owner = Owner(Address::from_slice(&keccak256(&public.as_bytes()[1..])[12..]));
-        Self { key, owner, locked: AtomicBool::new(false) }
+        Self { key, owner, locked: AtomicBool::new(false), watches: AtomicBool::new(false) }
     }
 
     pub fn owner(&self) -> Owner {
         self.owner
+    }
+
+    fn origin(&self) -> Origin {
+        if self.watches.load(Ordering::SeqCst) { Origin::Watch } else { Origin::Phrase { place: Place::FIRST } }
     }
 
     fn opened(&self) -> Result<(), VaultError> {
@@ -116,5 +123,87 @@ impl Vault for FakeVault {
     fn open(&self, _: &[u8], sealed: &[u8]) -> Result<Vec<u8>, VaultError> {
         self.opened()?;
         Ok(sealed.to_vec())
+    }
+}
+
+#[async_trait]
+impl Accounts for FakeVault {
+    fn accounts(&self) -> Result<Vec<Account>, VaultError> {
+        self.opened()?;
+        Ok(vec![Account { owner: self.owner(), label: None, origin: self.origin(), in_use: true }])
+    }
+
+    fn has_phrase(&self) -> Result<bool, VaultError> {
+        self.opened()?;
+        Ok(true)
+    }
+
+    fn can_sign(&self) -> Result<(), VaultError> {
+        self.opened()?;
+        if self.watches.load(Ordering::SeqCst) { Err(VaultError::WatchOnly) } else { Ok(()) }
+    }
+
+    async fn preview(&self, places: Vec<Place>) -> Result<Vec<Owner>, VaultError> {
+        self.opened()?;
+        Ok(places.iter().map(|place| FakeVault::new(place.index as u8 + 1).owner()).collect())
+    }
+
+    async fn add_account(&self, _: NewAccount, _: Option<AccountLabel>) -> Result<Account, VaultError> {
+        Err(VaultError::TooManyAccounts)
+    }
+
+    async fn label_account(&self, _: Owner, _: Option<AccountLabel>) -> Result<(), VaultError> {
+        Err(VaultError::UnknownAccount)
+    }
+
+    async fn use_account(&self, _: Owner) -> Result<(), VaultError> {
+        Err(VaultError::UnknownAccount)
+    }
+
+    async fn stop_watching(&self, _: Owner) -> Result<(), VaultError> {
+        Err(VaultError::UnknownAccount)
+    }
+}
+
+#[async_trait]
+impl Keeping for FakeVault {
+    async fn import_key(&self, _: KeySource, _: SecretString) -> Result<Owner, VaultError> {
+        Err(VaultError::Exists)
+    }
+
+    async fn change_password(&self, old: SecretString, _: SecretString) -> Result<bool, VaultError> {
+        self.verify(old).await?;
+        Ok(true)
+    }
+
+    async fn carried(&self, password: SecretString) -> Result<Vec<u8>, VaultError> {
+        self.verify(password).await?;
+        Ok(b"a vault".to_vec())
+    }
+
+    async fn settle(&self, carried: Vec<u8>, password: SecretString) -> Result<Owner, VaultError> {
+        if carried != b"a vault" {
+            return Err(VaultError::BadFile("it is no vault".into()));
+        }
+        if password.expose_secret() != Self::PASSWORD {
+            return Err(VaultError::WrongPassword);
+        }
+        self.unlock(password).await
+    }
+
+    async fn reveal(&self, password: SecretString) -> Result<SecretString, VaultError> {
+        self.verify(password).await?;
+        Ok("the words".into())
+    }
+
+    async fn quiz(&self) -> Result<[u8; QUIZ], VaultError> {
+        self.opened()?;
+        Ok([1, 2, 3])
+    }
+
+    async fn answer_quiz(&self, words: [SecretString; QUIZ]) -> Result<(), VaultError> {
+        self.opened()?;
+        let right = words.iter().zip(["one", "two", "three"]).all(|(word, right)| word.expose_secret() == right);
+        if right { Ok(()) } else { Err(VaultError::WrongWords) }
     }
 }
