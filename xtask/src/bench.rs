@@ -26,6 +26,13 @@ pub enum Bench {
         #[arg(long)]
         json: bool,
     },
+    /// The price of a guess, damaged vaults, memory after a lock, kills in the middle of a write, a real keyring
+    #[command(after_help = "Example: cargo xtask bench vault --json")]
+    Vault {
+        /// The last line is one JSON object with these figures
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 /// A figure with its goal.
@@ -53,9 +60,36 @@ const CHAIN: [Goal; 5] = [
     Goal { name: "rss_mb_10000", is: "less than 60", met: |figure| figure < 60.0 },
 ];
 
+const VAULT: [Goal; 8] = [
+    Goal { name: "unlock_ms", is: "500 to 1500", met: |figure| (500.0..=1500.0).contains(&figure) },
+    Goal { name: "kdf_memory_mib", is: "at least 256", met: |figure| figure >= 256.0 },
+    Goal { name: "kdf_passes", is: "at least 3", met: |figure| figure >= 3.0 },
+    Goal { name: "damaged_opened", is: "0", met: |figure| figure <= 0.0 },
+    Goal { name: "secrets_after_lock", is: "0", met: |figure| figure <= 0.0 },
+    Goal { name: "controls_found", is: "400", met: |figure| figure >= 400.0 },
+    Goal { name: "kill_losses", is: "0", met: |figure| figure <= 0.0 },
+    Goal { name: "keyring_failures", is: "0", met: |figure| figure <= 0.0 },
+];
+
+/// What is measured of the vault: the test's target, its name, and how often.
+const VAULT_MEASURES: [(&str, &str, Option<(&str, &str)>); 5] = [
+    ("figures", "figures_of_a_guess", None),
+    ("figures", "no_damaged_vault_opens", Some(("VAULT_SPLICES", "10000"))),
+    (
+        "figures",
+        "a_vault_that_is_killed_while_it_is_written_is_the_old_one_or_the_new_one",
+        Some(("VAULT_KILLS", "200")),
+    ),
+    ("memory", "after_lock_nothing_secret_is_left_in_the_process", Some(("VAULT_PHRASES", "200"))),
+    ("secret_service", "the_desktops_keyring_opens_the_vault_and_its_failures_lead_to_the_password", None),
+];
+
 /// The measuring tests, each of which prints a line `FIGURES {…}`.
 const MEASURES: [(&str, &str); 2] =
     [("room", "figures::figures_of_dialogues"), ("radio", "scanning::figures_of_a_scan")];
+
+/// Tests have a vault that is quick to open, which no release may have.
+const QUICK_VAULT: [&str; 2] = ["--config", "profile.release.package.vault.debug-assertions=true"];
 
 /// The tail of a command that runs one measuring test.
 const ALONE: [&str; 4] = ["--", "--ignored", "--exact", "--nocapture"];
@@ -66,6 +100,7 @@ pub fn run(checkout: &Checkout, bench: &Bench) -> Outcome {
     match bench {
         Bench::Link { json } => judge(link(checkout)?, &LINK, *json),
         Bench::Chain { json } => judge(chain(checkout)?, &CHAIN, *json),
+        Bench::Vault { json } => judge(vault(checkout)?, &VAULT, *json),
     }
 }
 
@@ -80,14 +115,26 @@ fn link(checkout: &Checkout) -> Outcome<Map<String, Value>> {
     Ok(figures)
 }
 
+/// As a release is built, since that is what the owner waits for.
+fn vault(checkout: &Checkout) -> Outcome<Map<String, Value>> {
+    let what = ["--release", "--locked", "--package", "vault"];
+    process::run(checkout.cargo().arg("test").args(QUICK_VAULT).args(what).args(["--tests", "--no-run"]))?;
+    let mut figures = Map::new();
+    for (target, name, often) in VAULT_MEASURES {
+        let mut measure = checkout.cargo();
+        measure.arg("test").args(QUICK_VAULT).args(what).args(["--test", target]);
+        measure.args(["--", "--include-ignored", "--exact", "--nocapture", name]).envs(often);
+        figures.extend(measured(&mut measure)?);
+    }
+    Ok(figures)
+}
+
 /// As a release is built: what is compared is written in C and Rust at their best.
 fn chain(checkout: &Checkout) -> Outcome<Map<String, Value>> {
-    // Another test of this package has a vault that is quick to open, which no release may have.
-    let quick_vault = ["--config", "profile.release.package.vault.debug-assertions=true"];
     let what = ["--release", "--locked", "--package", "chain", "--test", "fleet"];
-    process::run(checkout.cargo().arg("test").args(quick_vault).args(what).arg("--no-run"))?;
+    process::run(checkout.cargo().arg("test").args(QUICK_VAULT).args(what).arg("--no-run"))?;
     let mut measure = checkout.cargo();
-    measure.arg("test").args(quick_vault).args(what).args(ALONE).arg("figures::figures_of_a_fleet");
+    measure.arg("test").args(QUICK_VAULT).args(what).args(ALONE).arg("figures::figures_of_a_fleet");
     measured(&mut measure)
 }
 

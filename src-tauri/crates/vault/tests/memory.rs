@@ -16,31 +16,37 @@ use std::{
 use alloy_primitives::{Address, Bytes};
 use common::{Home, OsRandom, asked_words};
 use domain::{
+    accounts::Coin,
     amount::Amount,
     transaction::{Call, Transaction},
 };
 use scan::{Secrets, count};
 use secrecy::{ExposeSecret, SecretString};
+use serde_json::json;
 use tempfile::TempDir;
 use vault::{FileVault, Options, ZeroAlloc};
-use wallet::ports::{Random, Vault};
+use wallet::ports::{Accounts, Keeping, NewAccount, Random, Vault};
 use zeroize::Zeroizing;
 
 #[global_allocator]
 static ALLOCATOR: ZeroAlloc<std::alloc::System> = ZeroAlloc(std::alloc::System);
 
+/// How many phrases, where nobody says otherwise.
 const ROUNDS: usize = 20;
 
 #[test]
 fn after_lock_nothing_secret_is_left_in_the_process() {
     let dir = TempDir::new().unwrap();
     let mut child = Scanned::start(dir.path());
-    for round in 0..ROUNDS {
+    let mut figures = Figures::default();
+    let rounds = std::env::var("VAULT_PHRASES").ok().and_then(|text| text.parse().ok()).unwrap_or(ROUNDS);
+    for round in 0..rounds {
         let password = password();
         let phrase = child.ask(b'd', b"");
         let phrase = String::from_utf8(phrase).unwrap();
         let shown = count(child.pid(), &Secrets::of_phrase(&phrase));
         assert!(shown.phrase > 0 && shown.keys > 0, "the scan is blind: a shown phrase was not found ({shown:?})");
+        figures.controls += 1;
 
         child.ask(b'f', password.as_bytes());
         let home = dir.path().join(format!("home {round}"));
@@ -50,23 +56,54 @@ fn after_lock_nothing_secret_is_left_in_the_process() {
             open.keys > 0 && open.vault_key > 0,
             "the scan is blind: an open vault's keys were not found ({open:?})"
         );
+        figures.controls += 1;
 
         assert!(locked_pages(child.pid()) > 0, "the keys of an open vault stay out of swap");
 
         child.ask(b's', &[if round == 0 { 100 } else { 5 }]);
         child.ask(b'l', b"");
-        assert!(count(child.pid(), &secrets).is_none(), "after create and lock: {:?}", count(child.pid(), &secrets));
+        figures.look(&child, &secrets, "after create and lock");
 
         assert_eq!(locked_pages(child.pid()), 0);
 
         let wrong = format!("{password} wrong");
         child.ask(b'w', wrong.as_bytes());
-        assert!(count(child.pid(), &secrets).is_none(), "after a wrong one: {:?}", count(child.pid(), &secrets));
+        figures.look(&child, &secrets, "after a wrong one");
 
         child.ask(b'u', password.as_bytes());
         child.ask(b's', &[5]);
         child.ask(b'l', b"");
-        assert!(count(child.pid(), &secrets).is_none(), "after unlock and lock: {:?}", count(child.pid(), &secrets));
+        figures.look(&child, &secrets, "after unlock and lock");
+
+        // Everything that takes the phrase or every key out for a moment.
+        child.ask(b'u', password.as_bytes());
+        child.ask(b'a', b"");
+        let revealed = child.ask(b'r', password.as_bytes());
+        assert_eq!(revealed, phrase.as_bytes(), "the words that are shown are those that were drawn");
+        child.ask(b'c', password.as_bytes());
+        child.ask(b'p', password.as_bytes());
+        child.ask(b'l', b"");
+        figures.look(&child, &secrets, "after words and backup");
+    }
+    let Figures { left, controls } = figures;
+    println!("FIGURES {}", json!({ "phrases": rounds, "secrets_after_lock": left, "controls_found": controls }));
+    assert_eq!(left, 0);
+}
+
+/// What was found where nothing should be, and how often what should be found was.
+#[derive(Default)]
+struct Figures {
+    left: usize,
+    controls: usize,
+}
+
+impl Figures {
+    fn look(&mut self, child: &Scanned, secrets: &Secrets, when: &str) {
+        let found = count(child.pid(), secrets);
+        if !found.is_none() {
+            eprintln!("{when}: {found:?}");
+            self.left += 1;
+        }
     }
 }
 
@@ -151,6 +188,15 @@ fn child_that_is_scanned() {
             (vault, phrase) = (Some(Arc::new(opened)), Some(shown));
             continue;
         }
+        if head[0] == b'r' {
+            let (vault, password) = (vault.clone().unwrap(), SecretString::from(std::str::from_utf8(&with).unwrap()));
+            let shown =
+                runtime.block_on(async { tokio::spawn(async move { vault.reveal(password).await }).await.unwrap() });
+            let shown = shown.unwrap();
+            line.write_all(&[shown.expose_secret().len() as u8]).unwrap();
+            line.write_all(shown.expose_secret().as_bytes()).unwrap();
+            continue;
+        }
         // The work runs as a task, as the shell's does: on a worker of the runtime.
         let (vault, phrase) = (vault.clone().unwrap(), phrase.take());
         let what = head[0];
@@ -175,6 +221,15 @@ async fn obey(what: u8, with: Zeroizing<Vec<u8>>, vault: Arc<FileVault>, phrase:
                 vault.open(b"context", &sealed).unwrap();
             }
         }
+        b'a' => {
+            let added = vault.add_account(NewAccount::Next(Coin::Iotex), None).await.unwrap();
+            vault.use_account(added.owner).await.unwrap();
+            vault.sign_transaction(&transaction(0)).unwrap();
+            let asked = vault.quiz().await.unwrap();
+            assert_eq!(asked.len(), 3);
+        }
+        b'c' => drop(vault.carried(password()).await.unwrap()),
+        b'p' => assert!(vault.change_password(password(), password()).await.unwrap()),
         b'l' => vault.lock(),
         other => panic!("no such order: {other}"),
     }

@@ -58,7 +58,17 @@ impl Secrets {
         secrets.halves(&entropy(&words));
         let mnemonic: Mnemonic<English> = phrase.parse().unwrap();
         mnemonic.to_seed(None).unwrap().chunks(32).for_each(|half| secrets.halves(half));
-        for path in ["m/44'", "m/44'/60'", "m/44'/60'/0'", "m/44'/60'/0'/0", "m/44'/60'/0'/0/0"] {
+        for path in [
+            "m/44'",
+            "m/44'/60'",
+            "m/44'/60'/0'",
+            "m/44'/60'/0'/0",
+            "m/44'/60'/0'/0/0",
+            "m/44'/304'",
+            "m/44'/304'/0'",
+            "m/44'/304'/0'/0",
+            "m/44'/304'/0'/0/0",
+        ] {
             let signer = MnemonicBuilder::<English>::default().phrase(phrase).derivation_path(path).unwrap();
             let key = signer.build().unwrap().to_bytes();
             secrets.halves(key.as_slice());
