@@ -8,6 +8,7 @@ mod dimo;
 mod handing;
 mod journey;
 mod keeping;
+mod keys;
 mod mcp;
 mod names;
 mod networks;

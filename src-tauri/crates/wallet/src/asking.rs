@@ -3,6 +3,7 @@
 
 use domain::{
     B256,
+    account::Owner,
     calls::{Refusal, judged},
     device_wallet::Taken,
     failure::{Code, Coded},
@@ -28,8 +29,7 @@ impl Wallet {
 
     /// The same for one that repeats what was agreed to `before`.
     pub(crate) async fn ask_after(&self, review: Review, before: Option<&Review>) -> Result<ReviewView, AskError> {
-        // Said before the owner reads a word of it: what is only watched is never asked about.
-        self.ports.vault.can_sign()?;
+        self.signer()?;
         let expert = self.expert().await?;
         let calls = self.calls_of(&review)?;
         let seen = judged(&self.network, &review, before, &calls, expert)?;
@@ -43,6 +43,12 @@ impl Wallet {
         }
         self.reviews.keep(view.clone());
         Ok(view)
+    }
+
+    /// The account in use, whose key is here: what is only watched is never asked about.
+    pub(crate) fn signer(&self) -> Result<Owner, VaultError> {
+        self.ports.vault.can_sign()?;
+        self.ports.vault.account()
     }
 
     /// Every call that a yes signs, in their order.

@@ -33,7 +33,7 @@ impl Wallet {
         id: &OperationId,
         replacement: Replacement,
     ) -> Result<ReviewView, ReplaceError> {
-        let owner = self.ports.vault.account()?;
+        let owner = self.signer()?;
         let (row, signed) = self.waits(id).await?;
         let (Some(first), Some(newest)) = (&signed.content, signed.newest_content()) else {
             return Err(ReplaceError::NothingWaits);

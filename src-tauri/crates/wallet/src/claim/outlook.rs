@@ -54,7 +54,7 @@ impl Wallet {
         device: DeviceId,
         paid_by: Option<PaidBy>,
     ) -> Result<ClaimOutlook, OutlookError> {
-        let owner = self.ports.vault.account()?;
+        let owner = self.signer()?;
         let row = self.ports.store.device(device).await?.ok_or(OutlookError::UnknownDevice)?;
         let facts = self.ports.chain.claim_facts(device, owner, row.token.as_ref()).await?;
         if let Some(deed) = &facts.deed {

@@ -48,7 +48,7 @@ impl Wallet {
         device: DeviceId,
         request: ExecuteRequest,
     ) -> Result<ReviewView, PlanExecuteError> {
-        let owner = self.ports.vault.account()?;
+        let owner = self.signer()?;
         if matches!(request.take, Take::Call { .. }) && !self.expert().await.map_err(AskError::from)? {
             return Err(PlanExecuteError::ExpertOff);
         }

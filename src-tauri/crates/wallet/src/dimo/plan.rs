@@ -43,7 +43,7 @@ impl Wallet {
     /// # Errors
     /// [`PlanDimoError`], also for a device that DIMO's registry does not know.
     pub async fn dimo_outlook(&self, device: DeviceId) -> Result<ClaimOutlook, PlanDimoError> {
-        let owner = self.ports.vault.account()?;
+        let owner = self.signer()?;
         let row = self.ports.store.device(device).await?.ok_or(PlanDimoError::UnknownDevice)?;
         if row.profile != Profile::AutoPi {
             return Err(PlanDimoError::OtherProfile);
@@ -73,7 +73,7 @@ impl Wallet {
     /// # Errors
     /// [`PlanDimoError`] says what is wrong with device or vehicle.
     pub async fn plan_connection(&self, device: DeviceId, vehicle: U256) -> Result<ReviewView, PlanDimoError> {
-        let owner = self.ports.vault.account()?;
+        let owner = self.signer()?;
         let facts = self.ports.dimo.dimo_facts(device, owner, Some(vehicle)).await?;
         self.plan_link(device, owner, DimoAct::Connect { vehicle }, &facts).await
     }
@@ -83,7 +83,7 @@ impl Wallet {
     /// # Errors
     /// [`PlanDimoError`] says what is wrong with device or vehicle.
     pub async fn plan_disconnection(&self, device: DeviceId) -> Result<ReviewView, PlanDimoError> {
-        let owner = self.ports.vault.account()?;
+        let owner = self.signer()?;
         let facts = self.ports.dimo.dimo_facts(device, owner, None).await?;
         let device_now = facts.device.as_ref().ok_or(Hindrance::Unregistered)?;
         let vehicle = device_now.vehicle.ok_or(Hindrance::NotConnected)?;
@@ -101,7 +101,7 @@ impl Wallet {
         grantee: Address,
         vehicle: Option<U256>,
     ) -> Result<ReviewView, PlanDimoError> {
-        let owner = self.ports.vault.account()?;
+        let owner = self.signer()?;
         let facts = self.ports.dimo.dimo_facts(device, owner, vehicle).await?;
         let device_now = facts.device.as_ref().ok_or(Hindrance::Unregistered)?;
         let (contracts, node) = (self.dimo_contracts()?, device_now.node);

@@ -81,7 +81,7 @@ impl Wallet {
     /// # Errors
     /// [`PlanGrantError`] names what the owner can change.
     pub async fn plan_grant(&self, request: GrantRequest) -> Result<ReviewView, PlanGrantError> {
-        let owner = self.ports.vault.account()?;
+        let owner = self.signer()?;
         let app = cleaned(&request.app, APP_CHARS).filter(|app| !app.is_empty()).ok_or(PlanGrantError::BadName)?;
         let purpose = cleaned(&request.purpose, PURPOSE_CHARS).ok_or(PlanGrantError::BadPurpose)?;
         let scopes = unique(&request.scopes).ok_or(PlanGrantError::NoScope)?;

@@ -28,7 +28,7 @@ impl Wallet {
     /// # Errors
     /// [`PlanCollectError::NothingReady`] and [`PlanCollectError::NotEnoughFunds`]; nothing is signed.
     pub async fn plan_collect(&self) -> Result<ReviewView, PlanCollectError> {
-        let owner = self.ports.vault.account()?;
+        let owner = self.signer()?;
         let (facts, view) = self.reward_state().await?;
         if !facts.payable {
             return Err(PlanCollectError::NothingReady);

@@ -27,7 +27,7 @@ impl Wallet {
     /// # Errors
     /// [`PlanSendError`] says what is wrong with recipient, token or amount.
     pub async fn plan_send(&self, request: SendRequest) -> Result<ReviewView, PlanSendError> {
-        let owner = self.ports.vault.account()?;
+        let owner = self.signer()?;
         let Wish { to, amount, token } = request.read(self.network.chain_id)?;
         let (to, contact) = self.recipient(&to).await?;
         let devices = self.own_devices(owner).await?;

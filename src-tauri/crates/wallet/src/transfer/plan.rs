@@ -31,7 +31,7 @@ impl Wallet {
     /// # Errors
     /// [`PlanTransferError`] says what is wrong with deed or recipient.
     pub async fn plan_transfer(&self, device: DeviceId, to: &str) -> Result<ReviewView, PlanTransferError> {
-        let owner = self.ports.vault.account()?;
+        let owner = self.signer()?;
         self.assert_at_rest(device).await?;
         let (to, contact) = self.recipient(to).await?;
         let facts = self.ports.chain.transfer_facts(device, owner, to).await?;

@@ -75,7 +75,7 @@ impl Wallet {
         gas: u64,
         upkeep: impl FnOnce(&DeviceRow, &ClaimFacts) -> Upkeep,
     ) -> Result<ReviewView, PlanUpkeepError> {
-        let owner = self.ports.vault.account()?;
+        let owner = self.signer()?;
         let row = self.ports.store.device(device).await?.ok_or(PlanUpkeepError::UnknownDevice)?;
         let operations = self.ports.store.operations().await?;
         if let Some(open) = operations.iter().find(|row| row.open && row.device == Some(device)) {

@@ -29,6 +29,7 @@ pub struct Ground {
     pub chain: Arc<FakeLedger>,
     pub heard: Arc<Heard>,
     pub clock: Arc<FakeClock>,
+    pub vault: Arc<FakeVault>,
     pub ports: Ports,
 }
 
@@ -39,7 +40,7 @@ impl Ground {
         let (heard, store) = (Arc::new(Heard::default()), Arc::new(MemoryStore::default()));
         let chain = Arc::new(FakeLedger::new(vault.owner(), store.clone()));
         let ports = Ports {
-            vault,
+            vault: vault.clone(),
             store: store.clone(),
             chain: chain.clone(),
             fleets: Arc::new(FakeFleets::default()),
@@ -53,7 +54,7 @@ impl Ground {
         };
         store.put_device(&paired()).await.unwrap();
         let wallet = Wallet::new(ports.clone(), network(CHAIN_ID, 1));
-        Self { wallet, chain, heard, clock, ports }
+        Self { wallet, chain, heard, clock, vault, ports }
     }
 
     /// The same home on a network that wants so many blocks on a transaction.

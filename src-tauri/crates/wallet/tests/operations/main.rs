@@ -1,8 +1,10 @@
 //! Claims and collections as sagas, through the wallet's door, over ports in memory.
 
 mod abi;
+mod accounts;
 mod agreeing;
 mod asking;
+mod backups;
 mod claims;
 mod collections;
 mod contacts;
