@@ -40,6 +40,14 @@ pub async fn restore(cli: &Cli, file: &Path, output: &Output) -> Result<(), Fail
     Ok(())
 }
 
+/// Opens an older vault, which the owner chose.
+pub async fn open_older(cli: &Cli, output: &Output) -> Result<(), Failure> {
+    let desk = Desk::open(cli).await?;
+    let owner = here(&desk)?.open_older(password(cli)?).await.map_err(|e| e.failure())?;
+    output.result(&json!({ "account": owner.to_string() }), desk.native())?;
+    Ok(())
+}
+
 /// Changes the password.
 pub async fn passwd(cli: &Cli, output: &Output) -> Result<(), Failure> {
     let desk = Desk::open(cli).await?;

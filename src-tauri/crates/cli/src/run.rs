@@ -24,6 +24,7 @@ pub async fn run(cli: Cli, output: &Output) -> Result<(), Failure> {
         Area::Wallet(WalletCommand::Fund) => simple(&cli, output, Command::WalletFund {}).await,
         Area::Wallet(WalletCommand::Export { file }) => keys::export(&cli, file, output).await,
         Area::Wallet(WalletCommand::Restore { file }) => keys::restore(&cli, file, output).await,
+        Area::Wallet(WalletCommand::OpenOlder) => keys::open_older(&cli, output).await,
         Area::Wallet(WalletCommand::Passwd) => keys::passwd(&cli, output).await,
         Area::Wallet(WalletCommand::Words) => keys::words(&cli, output).await,
         Area::Wallet(WalletCommand::ProveWords) => keys::prove(&cli, output).await,

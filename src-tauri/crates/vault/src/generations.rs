@@ -48,6 +48,22 @@ pub fn load(folder: &Folder) -> Result<Found, VaultError> {
     }
 }
 
+/// The newest vault that is whole, however old it is.
+///
+/// # Errors
+/// [`VaultError::Missing`]; [`VaultError::Damaged`] when none is whole.
+pub fn load_older(folder: &Folder) -> Result<Found, VaultError> {
+    newest(folder)
+}
+
+/// Notes that the owner chose `found`, though a newer one was seen here.
+///
+/// # Errors
+/// [`VaultError::Storage`]; it is asked again next time.
+pub fn chosen(folder: &Folder, found: &Found) -> Result<(), VaultError> {
+    remember(folder, &found.file)
+}
+
 /// Writes the first generation of a new vault.
 ///
 /// # Errors

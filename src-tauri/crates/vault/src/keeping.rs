@@ -69,6 +69,10 @@ impl Keeping for FileVault {
         .await
     }
 
+    async fn open_older(&self, password: SecretString) -> Result<Owner, VaultError> {
+        self.open_by(self.locks(), move |rooms| rooms.guess_older(&password)).await
+    }
+
     async fn reveal(&self, password: SecretString) -> Result<SecretString, VaultError> {
         self.unlocked(|opened| opened.words.ok_or(VaultError::NoPhrase))?;
         let turn = self.turn().await;

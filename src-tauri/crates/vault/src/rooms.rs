@@ -15,7 +15,7 @@ use crate::{
     draft::Draft,
     files::Folder,
     format::VaultFile,
-    generations,
+    generations::{self, Found},
     guesses::Guesses,
     opened::{self, Opened},
     phrase::Entropy,
@@ -108,19 +108,35 @@ impl Rooms {
 
     /// Tries a password. The try is noted first, so that ending the process does not undo it.
     pub(crate) fn guess(&self, password: &SecretString) -> Result<Box<Opened>, VaultError> {
+        let (opened, found) = self.guess_at(password, generations::load)?;
+        self.note_opened(&found);
+        Ok(opened)
+    }
+
+    /// The same for a vault that is older than the one seen last, which the owner chose.
+    pub(crate) fn guess_older(&self, password: &SecretString) -> Result<Box<Opened>, VaultError> {
+        let (opened, found) = self.guess_at(password, generations::load_older)?;
+        generations::chosen(&self.folder, &found)?;
+        Ok(opened)
+    }
+
+    fn guess_at(
+        &self,
+        password: &SecretString,
+        load: fn(&Folder) -> Result<Found, VaultError>,
+    ) -> Result<(Box<Opened>, Found), VaultError> {
         let clock = &self.options.clock;
         let before = *held(&self.guesses);
         let wait = before.wait(clock.now());
         if wait > 0 {
             return Err(VaultError::Wait(wait.div_ceil(1000)));
         }
-        let found = generations::load(&self.folder)?;
+        let found = load(&self.folder)?;
         self.count(before.and_one(clock.now()));
         match opened::by_password(&found.file, password.expose_secret()) {
             Ok(opened) => {
                 self.count(Guesses::default());
-                self.note_opened(&found);
-                Ok(opened)
+                Ok((opened, found))
             }
             Err(VaultError::WrongPassword) => {
                 self.count(before.and_one(clock.now()));

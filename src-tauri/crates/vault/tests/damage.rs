@@ -5,7 +5,7 @@ mod common;
 use std::fs;
 
 use common::{Home, PASSWORD, PHRASE, rechecked};
-use wallet::ports::{Vault, VaultError};
+use wallet::ports::{Keeping, Vault, VaultError};
 
 #[tokio::test]
 async fn every_flipped_bit_is_refused_and_the_file_left_as_it_was() {
@@ -90,6 +90,12 @@ async fn an_older_generation_put_back_is_told() {
     let result = home.start().unlock(PASSWORD.into()).await;
     assert!(matches!(result, Err(VaultError::RolledBack)), "{result:?}");
     assert_eq!(home.vault_bytes(), old);
+
+    // Only the owner, with the password, chooses it all the same.
+    assert!(matches!(home.start().open_older("another".into()).await, Err(VaultError::WrongPassword)));
+    assert!(matches!(home.start().unlock(PASSWORD.into()).await, Err(VaultError::RolledBack)));
+    home.start().open_older(PASSWORD.into()).await.unwrap();
+    home.start().unlock(PASSWORD.into()).await.unwrap();
 }
 
 #[tokio::test]

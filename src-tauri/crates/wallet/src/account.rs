@@ -81,6 +81,16 @@ impl Wallet {
         Ok(owner)
     }
 
+    /// Opens a wallet whose vault is older than the one last used here, because the owner, who was told, chose so (T-21).
+    ///
+    /// # Errors
+    /// Those of [`Self::unlock`].
+    pub async fn open_older(&self, password: SecretString) -> Result<Owner, VaultError> {
+        let owner = self.ports.vault.open_older(password).await?;
+        self.tell_state();
+        Ok(owner)
+    }
+
     /// Opens the wallet with the OS keyring.
     ///
     /// # Errors

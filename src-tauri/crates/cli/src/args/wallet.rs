@@ -31,6 +31,9 @@ pub enum WalletCommand {
     /// Restore a backup into an empty folder; the password is the one the wallet had then.
     #[command(after_help = "Example: deedboxctl --home ~/restored wallet restore ~/deedbox-backup.deedbox")]
     Restore { file: PathBuf },
+    /// Open a vault that is older than the one last used in this folder: what came later is not in it.
+    #[command(after_help = "Example: deedboxctl wallet open-older")]
+    OpenOlder,
     /// Change the password; the new one comes from DEEDBOX_NEW_PASSWORD, or from stdin after the old one.
     #[command(after_help = "Example: deedboxctl --password-stdin wallet passwd < old-and-new.txt")]
     Passwd,

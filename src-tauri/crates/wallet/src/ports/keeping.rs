@@ -37,6 +37,12 @@ pub trait Keeping: Send + Sync {
     /// [`VaultError::Exists`], [`VaultError::BadFile`], [`VaultError::WrongPassword`].
     async fn settle(&self, carried: Vec<u8>, password: SecretString) -> Result<Owner, VaultError>;
 
+    /// Opens a vault that is older than the one last used here, because the owner, who was told, chose so (T-21).
+    ///
+    /// # Errors
+    /// [`VaultError::WrongPassword`], [`VaultError::Wait`], [`VaultError::Damaged`].
+    async fn open_older(&self, password: SecretString) -> Result<Owner, VaultError>;
+
     /// The recovery words, for the window that shows them.
     ///
     /// # Errors

@@ -90,7 +90,9 @@ pub enum VaultError {
     WrongWords,
     #[error("the vault file is damaged; it was left as it is. Restore a copy, or import your words in a new folder")]
     Damaged,
-    #[error("the vault file is older than the one last used here: somebody may have put an old copy back")]
+    #[error(
+        "the vault file is older than the one last used here: somebody may have put an old copy back. Put the newest one there, or open this one with `wallet open-older`: accounts, labels and a password that came later are not in it"
+    )]
     RolledBack,
     #[error("the vault file cannot be read or written: {0}")]
     Storage(String),

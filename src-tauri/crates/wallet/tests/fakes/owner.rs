@@ -191,6 +191,10 @@ impl Keeping for FakeVault {
         self.unlock(password).await
     }
 
+    async fn open_older(&self, password: SecretString) -> Result<Owner, VaultError> {
+        self.unlock(password).await
+    }
+
     async fn reveal(&self, password: SecretString) -> Result<SecretString, VaultError> {
         self.verify(password).await?;
         Ok("the words".into())
