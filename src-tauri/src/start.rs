@@ -108,10 +108,11 @@ async fn forward<R: Runtime>(app: AppHandle<R>, core: Core) {
             Err(RecvError::Closed) => return,
         };
         if matches!(event, Event::Wallet(_)) && core.open_wallet().is_err() {
-            // A key that was not copied yet is gone with the lock, and so is a question: their windows show devices.
+            // A key that was not copied yet is gone with the lock, and so is a question: their windows show devices. One
+            // that was being typed in is no account of a locked wallet.
             drop(core.take_token());
             drop(core.asking().give_up());
-            for window in ["token", "agree"].into_iter().filter_map(|label| app.get_webview_window(label)) {
+            for window in ["token", "agree", "key"].into_iter().filter_map(|label| app.get_webview_window(label)) {
                 drop(window.close());
             }
         }

@@ -27,6 +27,7 @@ pub fn open<R: Runtime>(app: &AppHandle<R>, label: &str) -> Result<WebviewWindow
         "unlock" => ("Unlock Deedbox", 520.0, 560.0),
         "token" => ("A new key", 720.0, 560.0),
         "agree" => ("Your password again", 560.0, 640.0),
+        "key" => ("Add a key", 560.0, 640.0),
         _ => ("Deedbox", 1180.0, 780.0),
     };
     let window = WebviewWindowBuilder::new(app, label, WebviewUrl::App("index.html".into()))

@@ -28,6 +28,11 @@ fn the_owner_looks_through_the_settings_and_lets_somebody_pay() {
 }
 
 #[test]
+fn the_owner_of_an_old_wallet_finds_the_right_account_and_adds_others() {
+    Journey::begin(Size::PHONE).accounts_of_an_old_wallet();
+}
+
+#[test]
 fn the_owner_does_the_same_on_a_phones_screen() {
     Journey::begin(Size::PHONE).all_six_steps();
 }

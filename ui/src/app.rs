@@ -1,6 +1,6 @@
 //! What each window shows.
 
-use domain::account::WalletState;
+use domain::account::{Owner, WalletState};
 use leptos::prelude::*;
 use leptos_router::{
     components::{Route, Router, Routes},
@@ -11,6 +11,7 @@ use crate::{
     bridge,
     screens::{
         access::{AccessScreen, LogScreen, NewGrantScreen, TokenWindow},
+        accounts::{AccountsScreen, KeyWindow},
         activity::ActivityScreen,
         add::{FindScreen, PairScreen, PlaceScreen, WifiScreen},
         agree::AgreeWindow,
@@ -24,7 +25,7 @@ use crate::{
         money::{ContactsScreen, ReceiveScreen, SendScreen},
         networks::{AddNetworkScreen, NetworksScreen},
         operation::{CancelScreen, OperationScreen, SpeedUpScreen},
-        parts::Problem,
+        parts::{Problem, SignsScreen},
         rewards::RewardsScreen,
         settings::SettingsScreen,
         unlock::{LockedScreen, UnlockWindow},
@@ -39,13 +40,14 @@ use crate::{
 #[component]
 pub fn Root() -> impl IntoView {
     let label = bridge::window_label();
-    let session = Session::start(!["create", "import", "token", "agree"].contains(&label.as_str()));
+    let session = Session::start(!["create", "import", "token", "agree", "key"].contains(&label.as_str()));
     match label.as_str() {
         "create" => view! { <CreateWindow/> }.into_any(),
         "import" => view! { <ImportWindow/> }.into_any(),
         "unlock" => view! { <UnlockWindow/> }.into_any(),
         "token" => view! { <TokenWindow/> }.into_any(),
         "agree" => view! { <AgreeWindow/> }.into_any(),
+        "key" => view! { <KeyWindow/> }.into_any(),
         _ => view! { <MainWindow session/> }.into_any(),
     }
 }
@@ -57,7 +59,8 @@ enum Place {
     Broken,
     First,
     Locked,
-    Open,
+    /// With the account in use: of another one nothing that stands there is true.
+    Open(Owner),
 }
 
 #[component]
@@ -69,7 +72,7 @@ fn MainWindow(session: Session) -> impl IntoView {
             Load::Ready(view) => match view.state {
                 WalletState::Missing => Place::First,
                 WalletState::Locked { .. } => Place::Locked,
-                WalletState::Unlocked { .. } => Place::Open,
+                WalletState::Unlocked { account, .. } => Place::Open(account),
             },
         })
     });
@@ -80,7 +83,7 @@ fn MainWindow(session: Session) -> impl IntoView {
         Place::Broken => view! { <Broken session/> }.into_any(),
         Place::First => view! { <StartScreen/> }.into_any(),
         Place::Locked => view! { <LockedScreen/> }.into_any(),
-        Place::Open => view! { <OpenWallet/> }.into_any(),
+        Place::Open(_) => view! { <OpenWallet/> }.into_any(),
     }
 }
 
@@ -110,27 +113,28 @@ fn OpenWallet() -> impl IntoView {
                     <Route path=path!("/add/pair") view=PairScreen/>
                     <Route path=path!("/add/place") view=PlaceScreen/>
                     <Route path=path!("/add/wifi") view=WifiScreen/>
-                    <Route path=path!("/claim/:device") view=ClaimScreen/>
+                    <Route path=path!("/claim/:device") view=|| view! { <SignsScreen><ClaimScreen/></SignsScreen> }/>
                     <Route path=path!("/operations/:id") view=OperationScreen/>
-                    <Route path=path!("/operations/:id/speed-up") view=SpeedUpScreen/>
-                    <Route path=path!("/operations/:id/cancel") view=CancelScreen/>
+                    <Route path=path!("/operations/:id/speed-up") view=|| view! { <SignsScreen><SpeedUpScreen/></SignsScreen> }/>
+                    <Route path=path!("/operations/:id/cancel") view=|| view! { <SignsScreen><CancelScreen/></SignsScreen> }/>
                     <Route path=path!("/devices/:device") view=DeviceScreen/>
-                    <Route path=path!("/devices/:device/renew") view=RenewScreen/>
-                    <Route path=path!("/devices/:device/remove") view=RemoveScreen/>
-                    <Route path=path!("/devices/:device/hand-over") view=HandOverScreen/>
+                    <Route path=path!("/devices/:device/renew") view=|| view! { <SignsScreen><RenewScreen/></SignsScreen> }/>
+                    <Route path=path!("/devices/:device/remove") view=|| view! { <SignsScreen><RemoveScreen/></SignsScreen> }/>
+                    <Route path=path!("/devices/:device/hand-over") view=|| view! { <SignsScreen><HandOverScreen/></SignsScreen> }/>
                     <Route path=path!("/devices/:device/wallet") view=WalletScreen/>
                     <Route path=path!("/devices/:device/dimo") view=DimoScreen/>
                     <Route path=path!("/check") view=CheckScreen/>
                     <Route path=path!("/rewards") view=RewardsScreen/>
-                    <Route path=path!("/rewards/collect") view=CollectScreen/>
-                    <Route path=path!("/send") view=SendScreen/>
+                    <Route path=path!("/rewards/collect") view=|| view! { <SignsScreen><CollectScreen/></SignsScreen> }/>
+                    <Route path=path!("/send") view=|| view! { <SignsScreen><SendScreen/></SignsScreen> }/>
                     <Route path=path!("/receive") view=ReceiveScreen/>
                     <Route path=path!("/contacts") view=ContactsScreen/>
                     <Route path=path!("/access") view=AccessScreen/>
-                    <Route path=path!("/access/new") view=NewGrantScreen/>
+                    <Route path=path!("/access/new") view=|| view! { <SignsScreen><NewGrantScreen/></SignsScreen> }/>
                     <Route path=path!("/access/log") view=LogScreen/>
                     <Route path=path!("/activity") view=ActivityScreen/>
                     <Route path=path!("/settings") view=SettingsScreen/>
+                    <Route path=path!("/settings/accounts") view=AccountsScreen/>
                     <Route path=path!("/settings/networks") view=NetworksScreen/>
                     <Route path=path!("/settings/networks/add") view=AddNetworkScreen/>
                 </Routes>

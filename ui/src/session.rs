@@ -2,7 +2,8 @@
 
 use domain::{
     access::{DoorView, LogView},
-    account::{WalletState, WalletView},
+    account::{Owner, WalletView},
+    accounts::AccountsView,
     alarm::WatchView,
     bond::PasskeyShown,
     device::{DeviceView, Nearby, Ownership},
@@ -12,12 +13,12 @@ use domain::{
     reward::RewardsView,
     wifi::WifiStep,
 };
-use ipc::{Event, Label, Turn};
+use ipc::{Command, Event, Failure, Label, Turn};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 pub use crate::source::{Load, Source};
-use crate::{bridge, kit::Toasts};
+use crate::{bridge, kit::Toasts, source::Order};
 
 /// How often ages on the screen are counted again, in milliseconds.
 const TICK_MS: u64 = 5_000;
@@ -30,6 +31,7 @@ pub const LOG_ROWS: u16 = 200;
 #[derive(Clone, Copy, Debug)]
 pub struct Session {
     pub wallet: Source<WalletView>,
+    pub accounts: Source<AccountsView>,
     pub devices: Source<Vec<DeviceView>>,
     pub operations: Source<Vec<OperationView>>,
     pub rewards: Source<RewardsView>,
@@ -51,8 +53,10 @@ pub struct Session {
     /// Milliseconds since 1970, counted every few seconds.
     pub now: RwSignal<u64>,
     pub toasts: Toasts,
-    /// Counts what was told of the wallet.
-    turn: StoredValue<u32>,
+    /// Which answer about the wallet is the newest.
+    turn: StoredValue<Order>,
+    /// Counts how often the wallet was opened, closed, or opened with another account.
+    age: StoredValue<u32>,
     /// Numbers the calls that can be ended; begins anywhere, since the core remembers those of an earlier page.
     turns: StoredValue<u32>,
     /// The permissions' numbers are about to be read again.
@@ -65,6 +69,7 @@ impl Session {
     pub fn start(shows_wallet: bool) -> Self {
         let session = Self {
             wallet: Source::new(),
+            accounts: Source::new(),
             devices: Source::new(),
             operations: Source::new(),
             rewards: Source::new(),
@@ -80,7 +85,8 @@ impl Session {
             passkey: RwSignal::default(),
             now: RwSignal::new(now()),
             toasts: Toasts::new(),
-            turn: StoredValue::new(0),
+            turn: StoredValue::new(Order::default()),
+            age: StoredValue::new(0),
             turns: StoredValue::new((js_sys::Math::random() * f64::from(u32::MAX)) as u32),
             counting: StoredValue::new(false),
         };
@@ -95,12 +101,15 @@ impl Session {
 
     /// Reads the wallet, and all the rest once it is open.
     pub fn read_wallet(self) {
-        let turn = self.turn.get_value();
+        let Some(ticket) = self.turn.try_update_value(Order::ask) else { return };
         spawn_local(async move {
             match bridge::call(ipc::keys::WalletViewGet {}).await {
-                // A lock or an unlock that was told meanwhile is newer than this answer (T-72).
-                Ok(_) if self.turn.get_value() != turn => {}
-                Ok(view) => self.take_wallet(view),
+                // A lock, an unlock or another account that was told meanwhile is newer than this answer (T-72).
+                Ok(view) => {
+                    if self.turn.try_update_value(|order| order.take(ticket)) == Some(true) {
+                        self.take_wallet(view);
+                    }
+                }
                 Err(failure) => self.wallet.update(|load| {
                     if load.ready().is_none() {
                         *load = Load::Failed(failure);
@@ -112,12 +121,27 @@ impl Session {
 
     /// Reads everything an open wallet shows.
     pub fn read_all(self) {
+        self.accounts.read(ipc::accounts::ListAccounts {});
         self.devices.read(ipc::devices::ListDevices {});
         self.operations.read(ipc::claims::ListOperations {});
         self.rewards.read(ipc::rewards::ShowRewards {});
         self.grants.read(ipc::access::ListGrants {});
         self.door.read(ipc::access::ShowDoor {});
         self.watch.read(ipc::alarms::ListAlarms {});
+    }
+
+    /// Asks the core. What was asked for an account never comes once another is in use: neither the answer nor a failure
+    /// is about the one that is shown.
+    ///
+    /// # Errors
+    /// Those of [`bridge::call`].
+    pub async fn ask<C: Command>(self, command: C) -> Result<C::Reply, Failure> {
+        let age = self.age.try_get_value();
+        let answer = bridge::call(command).await;
+        if self.age.try_get_value() != age {
+            std::future::pending::<()>().await;
+        }
+        answer
     }
 
     /// Reads the wallet's balance and the rewards again, without a skeleton in between.
@@ -160,8 +184,11 @@ impl Session {
     fn take(self, event: Event) {
         match event {
             Event::Wallet(view) => {
-                self.turn.update_value(|turn| *turn = turn.wrapping_add(1));
+                self.turn.update_value(Order::overtake);
                 self.take_wallet(view);
+                if self.accounts.with_untracked(|load| load.ready().is_some()) {
+                    self.accounts.refresh(ipc::accounts::ListAccounts {});
+                }
             }
             Event::Nearby(nearby) => self.nearby.set(nearby),
             Event::Wifi(step) => self.wifi.set(Some(step)),
@@ -197,37 +224,46 @@ impl Session {
         );
     }
 
-    /// Fills the page when the wallet opens and empties it when it closes (T-72).
+    /// Fills the page when the wallet opens and empties it when it closes (T-72); both when another account is in use.
     fn take_wallet(self, mut view: WalletView) {
-        let (was_open, balance) = self.wallet.with_untracked(|wallet| match wallet.ready() {
-            Some(old) => (is_open(old), if old.state.account() == view.state.account() { old.balance } else { None }),
-            None => (false, None),
+        let (before, balance) = self.wallet.with_untracked(|wallet| match wallet.ready() {
+            Some(old) => (old.state.account(), old.balance),
+            None => (None, None),
         });
-        let open = is_open(&view);
+        let account: Option<Owner> = view.state.account();
+        let other = account != before;
         // What is told of the wallet carries no balance: the one that was read stays until the next reading.
         let told = view.balance.is_none();
-        view.balance = view.balance.or(balance.filter(|_| open));
+        view.balance = view.balance.or(balance.filter(|_| account.is_some() && !other));
         self.wallet.tell(view);
-        if open && !was_open {
+        if other || account.is_none() {
+            self.forget();
+        }
+        if account.is_some() && other {
             self.read_all();
-        } else if !open {
-            self.devices.forget();
-            self.operations.forget();
-            self.rewards.forget();
-            self.grants.forget();
-            self.log.forget();
-            self.watch.forget();
-            self.door.forget();
-            self.nearby.set(Vec::new());
-            self.picked.set(None);
-            self.label.set(None);
-            self.place.set(String::new());
-            self.wifi.set(None);
-            self.passkey.set(None);
+            if told {
+                self.read_wallet();
+            }
         }
-        if open && told && balance.is_none() && !was_open {
-            self.read_wallet();
-        }
+    }
+
+    /// Forgets all that belongs to an open wallet, and every answer under way.
+    fn forget(self) {
+        self.age.update_value(|age| *age = age.wrapping_add(1));
+        self.accounts.forget();
+        self.devices.forget();
+        self.operations.forget();
+        self.rewards.forget();
+        self.grants.forget();
+        self.log.forget();
+        self.watch.forget();
+        self.door.forget();
+        self.nearby.set(Vec::new());
+        self.picked.set(None);
+        self.label.set(None);
+        self.place.set(String::new());
+        self.wifi.set(None);
+        self.passkey.set(None);
     }
 }
 
@@ -238,10 +274,6 @@ impl Session {
 #[must_use]
 pub fn session() -> Session {
     use_context::<Session>().expect("every root starts a session before it draws anything")
-}
-
-fn is_open(view: &WalletView) -> bool {
-    matches!(view.state, WalletState::Unlocked { .. })
 }
 
 /// Replaces the entry that `same` finds, or adds one.

@@ -43,10 +43,17 @@ async fn wallet_view(core: State<'_, Core>, _request: Request<WalletViewGet>) ->
 }
 
 #[tauri::command]
-async fn open_window<R: Runtime>(app: AppHandle<R>, request: Request<OpenWindow>) -> Reply<()> {
+async fn open_window<R: Runtime>(
+    app: AppHandle<R>,
+    core: State<'_, Core>,
+    request: Request<OpenWindow>,
+) -> Reply<()> {
     let label = request.0.label;
-    if !["create", "import", "unlock"].contains(&label.as_str()) {
+    if !["create", "import", "unlock", "key"].contains(&label.as_str()) {
         return Err(Failure { code: Code::BadRequest, detail: "there is no such window".to_string() });
+    }
+    if label == "key" {
+        core.open_wallet()?;
     }
     windows::open(&app, &label).map(drop)
 }
@@ -87,7 +94,9 @@ async fn import_phrase<R: Runtime>(
     request: Request<ImportPhrase>,
 ) -> Reply<Owner> {
     forget_parsing(&app);
-    core.wallet().import(secret(&request.0.phrase), secret(&request.0.password)).await.map_err(failed)
+    let owner = core.wallet().import(secret(&request.0.phrase), secret(&request.0.password)).await.map_err(failed)?;
+    core.holder().pick_up().await;
+    Ok(owner)
 }
 
 #[tauri::command]

@@ -1,6 +1,7 @@
 //! One inlined plugin for each area of commands.
 
 mod access;
+mod accounts;
 mod alarms;
 mod camera;
 mod claims;
@@ -20,6 +21,7 @@ use tauri::{Builder, Runtime};
 pub fn add<R: Runtime>(builder: Builder<R>) -> Builder<R> {
     builder
         .plugin(keys::plugin())
+        .plugin(accounts::plugin())
         .plugin(devices::plugin())
         .plugin(camera::plugin())
         .plugin(claims::plugin())

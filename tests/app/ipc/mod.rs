@@ -1,5 +1,6 @@
 //! The shell behind its page: what each window may call, and what a page under attack gets.
 
+mod accounts;
 mod answers;
 mod door;
 mod labels;

@@ -2,6 +2,8 @@
 
 use domain::{
     B256, U256,
+    account::Owner,
+    accounts::Place,
     alarm::AlarmId,
     claim::PaidBy,
     device::{DeviceId, NearbyId},
@@ -14,7 +16,7 @@ use domain::{
     transaction::Replacement,
 };
 use ipc::{
-    Command, GrantWish, Picture, Proof, TABLE, Turn, access, alarms, camera, claims, deeds, devices, dimo, keys, money,
+    AddedAccount, BackupFile, Command, GrantWish, Picture, Proof, TABLE, Turn, access, accounts, alarms, camera, claims, deeds, devices, dimo, keys, money,
     networks, rewards, wallets,
 };
 use serde_json::{Value, json};
@@ -27,6 +29,9 @@ use super::{
 /// A network of which nobody answers.
 const NETWORK_FILE: &str = r#"{"name":"my-net","chain_id":7,"rpc":["http://127.0.0.1:1"]}"#;
 
+/// A private key that everybody knows.
+pub const KEY: &str = "0x7a28b5ba57c53603b0b07b56bba752f7784bf506fa95edc395f5cf6c7514fe9d";
+
 /// A good request, and whether another body would be one.
 pub struct Sample {
     pub area: &'static str,
@@ -38,7 +43,7 @@ pub struct Sample {
 
 /// A sample for every command that some window of this computer may call.
 pub fn all() -> Vec<Sample> {
-    let native = keys().into_iter().chain(devices()).chain(phones()).chain(networks());
+    let native = keys().into_iter().chain(accounts()).chain(devices()).chain(phones()).chain(networks());
     let samples: Vec<_> = native.chain(chain()).chain(access()).collect();
     for entry in TABLE {
         let has = samples.iter().any(|sample| (sample.area, sample.name) == (entry.area, entry.name));
@@ -67,6 +72,30 @@ fn keys() -> Vec<Sample> {
         sample(&keys::ExpertOff {}),
         sample(&keys::Lock {}),
         sample(&keys::Fund {}),
+    ]
+}
+
+fn accounts() -> Vec<Sample> {
+    let owner = || address().parse().unwrap();
+    let label = || Some("Farm".parse().unwrap());
+    let (file, file_password) = (|| secret("{}"), || secret("its own"));
+    vec![
+        sample(&accounts::ListAccounts {}),
+        sample(&accounts::AddAccount { new: AddedAccount::Watch { address: address().parse().unwrap() }, label: label() }),
+        sample(&accounts::LabelAccount { account: owner(), label: label() }),
+        sample(&accounts::UseAccount { account: stranger_owner() }),
+        sample(&accounts::StopWatching { account: owner() }),
+        sample(&accounts::ListCandidates { count: 1 }),
+        sample(&accounts::ChooseAccount { place: Place::FIRST }),
+        sample(&accounts::AddKey { key: secret(KEY), label: label() }),
+        sample(&accounts::AddKeystore { file: file(), file_password: file_password(), label: label() }),
+        sample(&accounts::ImportKey { key: secret(KEY), password: secret(PASSWORD) }),
+        sample(&accounts::ImportKeystore {
+            file: file(),
+            file_password: file_password(),
+            password: secret(PASSWORD),
+        }),
+        sample(&accounts::RestoreBackup { file: BackupFile::new(b"none".to_vec()), password: secret(PASSWORD) }),
     ]
 }
 
@@ -215,6 +244,11 @@ fn proof() -> Option<Proof> {
 
 fn address() -> String {
     "0x52908400098527886E0F7030069857D2E4169EE7".into()
+}
+
+/// An account that is not of this wallet.
+fn stranger_owner() -> Owner {
+    Owner([0x52; 20].into())
 }
 
 /// A device this wallet never met.

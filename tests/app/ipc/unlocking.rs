@@ -102,6 +102,11 @@ fn the_main_window_opens_only_the_windows_of_the_wallet() {
         shell.call("main", &keys::OpenWindow { label: label.into() }).unwrap();
         assert!(shell.has_window(label));
     }
+    let key = || shell.call("main", &keys::OpenWindow { label: "key".into() });
+    assert_eq!(key().unwrap_err().code(), Code::VaultMissing, "there is no wallet that a key could join");
+    shell.import();
+    key().unwrap();
+    assert!(shell.has_window("key"));
     for label in ["token", "reveal", "", "https://evil.example", "main/../x"] {
         let opened = shell.call("main", &keys::OpenWindow { label: label.into() });
         assert_eq!(opened.unwrap_err().code(), Code::BadRequest, "{label}");

@@ -1,5 +1,6 @@
 //! The owner's journey through the real window, in six steps.
 
+mod accounts;
 mod alarm;
 mod apps;
 mod bonded;

@@ -1,6 +1,7 @@
 //! The screens.
 
 pub mod access;
+pub mod accounts;
 pub mod activity;
 pub mod add;
 pub mod agree;

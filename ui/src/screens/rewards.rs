@@ -7,7 +7,7 @@ use domain::{
 use ipc::rewards::ShowRewards;
 use leptos::prelude::*;
 
-use super::parts::{Coin, Loaded, coin, every, network};
+use super::parts::{Coin, Loaded, Signs, coin, every, network};
 use crate::{
     kit::{Badge, Banner, Each, Empty, Glyph, RowsLoading, Status, Tone, format::clock},
     session::{Load, offset, session},
@@ -48,7 +48,9 @@ fn Head(shown: Memo<Load<RewardsView>>) -> impl IntoView {
     };
     let collect = move || match ready.get() {
         None => ().into_any(),
-        Some(true) => view! { <a class="btn primary" href="/rewards/collect">{verb}</a> }.into_any(),
+        Some(true) => {
+            view! { <Signs><a class="btn primary" href="/rewards/collect">{verb}</a></Signs> }.into_any()
+        }
         Some(false) => {
             view! { <button class="btn" type="button" disabled=true>{t!(Rewards::NothingReady)}</button> }.into_any()
         }

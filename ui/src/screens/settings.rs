@@ -5,14 +5,14 @@ use ipc::keys::{ExpertGet, ExpertOff, ExpertOn, SetKeyring};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use super::parts::{OwnerSeal, problem_line};
+use super::parts::{OwnerSeal, name_in_use, problem_line};
 use crate::{
     bridge,
     kit::{Badge, Banner, Button, Fact, Glyph, Hash, Switch, Tone},
     session::{Load, Session, Source, session},
     shell::lock,
     t,
-    text::{Networks, Settings, Shell},
+    text::{Accounts, Networks, Settings},
 };
 
 /// The few settings there are.
@@ -130,7 +130,7 @@ fn AccountCard(session: Session) -> impl IntoView {
             view! {
                 <li>
                     <OwnerSeal owner/>
-                    <div class="grow"><strong>{t!(Shell::Account)}</strong><p class="sub"><Hash text=owner.to_string() full=true/></p></div>
+                    <div class="grow"><strong>{name_in_use()}</strong><p class="sub"><Hash text=owner.to_string() full=true/></p></div>
                     <Badge glyph=Glyph::Check tone=Tone::Ok words=t!(Settings::InUse)/>
                 </li>
             }
@@ -140,6 +140,7 @@ fn AccountCard(session: Session) -> impl IntoView {
         <section class="card flush" aria-labelledby="account">
             <div class="card-h"><h2 id="account">{t!(Settings::Account)}</h2></div>
             <ul class="rows">{row}</ul>
+            <div class="inset"><a class="btn wide" href="/settings/accounts">{t!(Accounts::All)}</a></div>
         </section>
     }
 }

@@ -12,11 +12,11 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::{
     bridge,
-    kit::{Glyph, Icon, ToastPlace, format::short},
-    screens::parts::{OwnerSeal, problem_line},
+    kit::{Badge, Glyph, Icon, ToastPlace, format::short},
+    screens::parts::{OwnerSeal, name_in_use, only_watches, problem_line},
     session::{Load, Session, session},
     t,
-    text::Shell,
+    text::{Accounts, Shell},
 };
 
 const PLACES: [(&str, Glyph, Shell); 5] = [
@@ -58,6 +58,11 @@ pub fn Frame(children: Children) -> impl IntoView {
     let network = Memo::new(move |_| {
         session.wallet.with(|wallet| wallet.ready().map(|view| shown_text(&view.network.title)).unwrap_or_default())
     });
+    let (name, watches) = (name_in_use(), only_watches());
+    let on = move || {
+        let account = if watches.get() { format!("{} · {}", name.get(), t!(Accounts::OnlyWatched)) } else { name.get() };
+        t!(Shell::AccountOn, account = account, network = network.get())
+    };
     let main = NodeRef::<html::Main>::new();
     let path = use_location().pathname;
     Effect::new(move |was: Option<String>| {
@@ -76,7 +81,7 @@ pub fn Frame(children: Children) -> impl IntoView {
             <header class="topbar">
                 <a href="/" class="brand">
                     <img src="/logo.svg" alt="" width="30" height="30"/>
-                    <span>{t!(Shell::Name)}<span class="acct">{move || t!(Shell::AccountOn, network = network.get())}</span></span>
+                    <span>{t!(Shell::Name)}<span class="acct">{on}</span></span>
                 </a>
                 <button class="lockbtn" type="button" on:click=move |_| lock(session)><Icon glyph=Glyph::Lock/>{t!(Shell::Lock)}</button>
             </header>
@@ -122,10 +127,14 @@ fn Menu() -> impl IntoView {
 
 #[component]
 fn Account(owner: Owner, network: String) -> impl IntoView {
+    let watches = only_watches();
     view! {
         <div class="who" title=owner.to_string()>
             <OwnerSeal owner size="s"/>
-            <span>{t!(Shell::Account)}<br/><span class="mono">{short(&owner.to_string())}</span><br/><span class="xs">{network}</span></span>
+            <span class="grow">
+                {name_in_use()}<br/><span class="mono">{short(&owner.to_string())}</span><br/><span class="xs">{network}</span>
+                {move || watches.get().then(|| view! { <br/><Badge glyph=Glyph::Eye words=t!(Accounts::OnlyWatched)/> })}
+            </span>
         </div>
     }
 }

@@ -1,6 +1,7 @@
 //! The translation layer: every word of a screen is a key here, and a key has one text per language.
 
 mod access;
+mod accounts;
 mod add;
 mod alarm;
 mod board;
@@ -22,6 +23,7 @@ mod shell;
 mod wifi;
 
 pub use access::Access;
+pub use accounts::Accounts;
 pub use add::Add;
 pub use alarm::Alarm;
 pub use board::Board;
@@ -112,6 +114,7 @@ mod tests {
     #[test]
     fn every_text_follows_the_wording_rules() {
         check(Access::ALL);
+        check(Accounts::ALL);
         check(Add::ALL);
         check(Alarm::ALL);
         check(Board::ALL);

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use domain::{account::WalletState, event::Event};
+use domain::event::Event;
 use tokio::{
     sync::broadcast::{Receiver, error::RecvError},
     time::sleep,
@@ -12,10 +12,11 @@ use wallet::Wallet;
 /// How often the chain is looked at.
 const EVERY: Duration = Duration::from_secs(60);
 
-/// Looks as soon as the wallet opens, and again and again while it is open; for as long as it is polled.
+/// Looks as soon as the wallet opens or another account is in use, and again and again while it is open; for as long as it
+/// is polled.
 pub(crate) async fn watch(wallet: Wallet) {
     let changes = wallet.changes();
-    let open = || matches!(wallet.state(), WalletState::Unlocked { .. });
+    let open = || wallet.state().account();
     // What a look failed at stands beside the alarms.
     let look = || {
         let wallet = wallet.clone();
@@ -24,17 +25,23 @@ pub(crate) async fn watch(wallet: Wallet) {
     watching(changes, open, look).await;
 }
 
-/// A wallet that opens is looked at for as long as it is open, once at a time; a look ends with the lock.
-async fn watching<F: Future<Output = ()>>(mut changes: Receiver<Event>, open: impl Fn() -> bool, look: impl Fn() -> F) {
+/// A wallet that opens is looked at for as long as it is open, once at a time; a look ends with the lock, or as another
+/// account is taken into use. `open` tells the one in use.
+async fn watching<A, F>(mut changes: Receiver<Event>, open: impl Fn() -> Option<A>, look: impl Fn() -> F)
+where
+    A: PartialEq,
+    F: Future<Output = ()>,
+{
     loop {
-        let goes_on = if open() {
+        let used = open();
+        let goes_on = if used.is_some() {
             let turn = async {
                 look().await;
                 sleep(EVERY).await;
             };
             tokio::select! {
                 () = turn => true,
-                goes_on = closed(&mut changes, &open) => goes_on,
+                goes_on = closed(&mut changes, || open() != used) => goes_on,
             }
         } else {
             changed(&mut changes).await
@@ -45,10 +52,10 @@ async fn watching<F: Future<Output = ()>>(mut changes: Receiver<Event>, open: im
     }
 }
 
-/// Waits until the wallet is closed; no more news will come when it is `false`.
-async fn closed(changes: &mut Receiver<Event>, open: &impl Fn() -> bool) -> bool {
+/// Waits until the wallet is closed, or open with another account; no more news will come when it is `false`.
+async fn closed(changes: &mut Receiver<Event>, other: impl Fn() -> bool) -> bool {
     while changed(changes).await {
-        if !open() {
+        if other() {
             return true;
         }
     }
@@ -70,10 +77,10 @@ async fn changed(changes: &mut Receiver<Event>) -> bool {
 mod tests {
     use std::sync::{
         Arc,
-        atomic::{AtomicBool, AtomicU32, Ordering::SeqCst},
+        atomic::{AtomicU32, Ordering::SeqCst},
     };
 
-    use domain::{account::WalletView, network::Network};
+    use domain::{account::{WalletState, WalletView}, network::Network};
     use tokio::{sync::broadcast, time::timeout};
 
     use super::*;
@@ -81,25 +88,31 @@ mod tests {
     /// A wallet that is opened and closed, and counts the looks.
     struct Door {
         changes: broadcast::Sender<Event>,
-        open: Arc<AtomicBool>,
+        /// The number of the account in use; 0: locked.
+        used: Arc<AtomicU32>,
         looks: Arc<AtomicU32>,
     }
 
     impl Door {
         fn watched(look_takes: Duration) -> Self {
             let (changes, told) = broadcast::channel(8);
-            let (open, looks) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicU32::new(0)));
-            let (is_open, counted) = (open.clone(), looks.clone());
+            let (used, looks) = (Arc::new(AtomicU32::new(0)), Arc::new(AtomicU32::new(0)));
+            let (now, counted) = (used.clone(), looks.clone());
             let look = move || {
                 counted.fetch_add(1, SeqCst);
                 sleep(look_takes)
             };
-            tokio::spawn(async move { watching(told, || is_open.load(SeqCst), look).await });
-            Self { changes, open, looks }
+            let open = move || Some(now.load(SeqCst)).filter(|used| *used > 0);
+            tokio::spawn(async move { watching(told, open, look).await });
+            Self { changes, used, looks }
         }
 
         fn turn(&self, open: bool) {
-            self.open.store(open, SeqCst);
+            self.take_into_use(u32::from(open));
+        }
+
+        fn take_into_use(&self, account: u32) {
+            self.used.store(account, SeqCst);
             self.tell();
         }
 
@@ -155,11 +168,20 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
+    async fn another_account_in_use_is_looked_at_at_once() {
+        let door = Door::watched(MOMENT);
+        door.take_into_use(1);
+        assert_eq!(door.looks_after(MOMENT * 2).await, 1);
+        door.take_into_use(2);
+        assert_eq!(door.looks_after(MOMENT * 2).await, 2);
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn it_ends_when_no_news_can_come() {
         let (changes, told) = broadcast::channel(1);
         drop(changes);
-        for open in [false, true] {
-            timeout(EVERY, watching(told.resubscribe(), || open, || async {})).await.unwrap();
+        for used in [None, Some(())] {
+            timeout(EVERY, watching(told.resubscribe(), || used, || async {})).await.unwrap();
         }
     }
 }

@@ -6,8 +6,10 @@ use domain::{
     B256, U256,
     access::{DoorView, LogView},
     account::{Owner, WalletView, Written},
+    accounts::{Account, AccountLabel, AccountsView, Candidate, Coin, Place as KeyPlace},
     alarm::{AlarmId, WatchView},
     amount::Amount,
+    backup::Restored,
     check::CheckView,
     claim::{ClaimOutlook, PaidBy},
     contact::{Contact, ContactName},
@@ -33,7 +35,7 @@ use domain::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{Command, Crossing, Entry, Label, PICTURE_LIMIT, Picture, REQUEST_LIMIT};
+use crate::{BACKUP_LIMIT, BackupFile, Command, Crossing, Entry, Label, PICTURE_LIMIT, Picture, REQUEST_LIMIT};
 
 macro_rules! commands {
     ($($(#[$area_doc:meta])* $area:ident { $($(#[$doc:meta])* $name:ident = $type:ident { $($arg:ident: $arg_type:ty),* } -> $reply:ty, [$($window:literal),+] $(up to $limit:ident)? $(on $phones:ident)?;)* })*) => {
@@ -134,15 +136,35 @@ pub struct GrantWish {
     pub max_reads_per_day: Option<u32>,
 }
 
+/// An account to be added whose key need not cross.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum AddedAccount {
+    /// The next of the words with this coin's path.
+    Next { coin: Coin },
+    /// The one of the words at this place.
+    At { place: KeyPlace },
+    /// An address to watch.
+    Watch { address: Written },
+}
+
+/// Accounts that the words give, with what their amounts are counted in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Offered {
+    pub candidates: Vec<Candidate>,
+    pub symbol: String,
+    pub decimals: u8,
+}
+
 commands! {
     /// The wallet itself.
     keys {
         /// The wallet as shown.
         wallet_view = WalletViewGet {} -> WalletView, ["main", "unlock"];
-        /// Opens one of the windows `create`, `import`, `unlock`.
+        /// Opens one of the windows `create`, `import`, `unlock`, `key`.
         open_window = OpenWindow { label: String } -> (), ["main"];
         /// Closes the calling window and shows `main`.
-        close_window = CloseWindow {} -> (), ["create", "import", "unlock", "token", "agree"];
+        close_window = CloseWindow {} -> (), ["create", "import", "unlock", "token", "agree", "key"];
         /// Draws a phrase.
         create_draft = CreateDraft {} -> Draft, ["create"];
         /// Creates the wallet; `words` are the two asked ones in the order asked.
@@ -165,6 +187,32 @@ commands! {
         lock = Lock {} -> (), ["main"];
         /// Gets test coins; the new balance.
         fund = Fund {} -> Amount, ["main"];
+    }
+    /// The owner's accounts. A private key crosses only in windows made for it (T-01).
+    accounts {
+        list = ListAccounts {} -> AccountsView, ["main"];
+        /// The one in use stays in use.
+        add = AddAccount { new: AddedAccount, label: Option<AccountLabel> } -> Account, ["main"];
+        /// Without a label the account has none any more.
+        label = LabelAccount { account: Owner, label: Option<AccountLabel> } -> (), ["main"];
+        /// Takes an account into use; what was asked for the one before is not shown any more.
+        use_account = UseAccount { account: Owner } -> (), ["main"];
+        /// Takes a watched account off the list, or one whose key is gone off those that are missed.
+        stop_watching = StopWatching { account: Owner } -> (), ["main"];
+        /// The first `count` (at most 10) of each path that the words give, with what they hold.
+        candidates = ListCandidates { count: u8 } -> Offered, ["main", "import"];
+        /// Takes the account of the words at this place into use, adding it where it is not there yet.
+        choose = ChooseAccount { place: KeyPlace } -> Owner, ["import"];
+        /// Adds a private key to the open wallet.
+        add_key = AddKey { key: Crossing, label: Option<AccountLabel> } -> Account, ["key"];
+        /// Adds the key in a keystore file, which its own password opens.
+        add_keystore = AddKeystore { file: Crossing, file_password: Crossing, label: Option<AccountLabel> } -> Account, ["key"];
+        /// Creates the wallet from a private key.
+        import_key = ImportKey { key: Crossing, password: Crossing } -> Owner, ["import"];
+        /// Creates the wallet from the key in a keystore file.
+        import_keystore = ImportKeystore { file: Crossing, file_password: Crossing, password: Crossing } -> Owner, ["import"];
+        /// Restores a backup file; its password is the wallet's from then on.
+        restore = RestoreBackup { file: BackupFile, password: Crossing } -> Restored, ["import"] up to BACKUP_LIMIT;
     }
     /// Devices near and owned.
     devices {

@@ -3,12 +3,11 @@
 use alloc::{string::String, vec::Vec};
 use core::fmt;
 
-use base64::{Engine, prelude::BASE64_STANDARD};
 use domain::{
     device::DeviceId,
     label::{Hint, MatterLabel, NetworkKind, Transport},
 };
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use zeroize::Zeroize;
 
 use crate::Crossing;
@@ -83,19 +82,13 @@ impl fmt::Debug for Picture {
 
 impl Serialize for Picture {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut text = BASE64_STANDARD.encode(&self.0);
-        let done = serializer.serialize_str(&text);
-        text.zeroize();
-        done
+        crate::encoded::serialize(&self.0, serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for Picture {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut text = String::deserialize(deserializer)?;
-        let file = BASE64_STANDARD.decode(&text).map_err(|_| D::Error::custom("a picture comes in base64"));
-        text.zeroize();
-        file.map(Self)
+        crate::encoded::deserialize(deserializer, "a picture").map(Self)
     }
 }
 

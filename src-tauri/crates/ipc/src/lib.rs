@@ -4,13 +4,16 @@
 #![no_std]
 extern crate alloc;
 
+mod backup_file;
 mod commands;
 mod crossing;
+mod encoded;
 mod label;
 
+pub use backup_file::{BACKUP_LIMIT, BackupFile, MOST_FILE};
 pub use commands::{
-    Draft, GrantWish, NewToken, Paired, Proof, TABLE, Turn, access, alarms, camera, claims, deeds, devices, dimo, keys,
-    money, networks, rewards, wallets,
+    AddedAccount, Draft, GrantWish, NewToken, Offered, Paired, Proof, TABLE, Turn, access, accounts, alarms, camera,
+    claims, deeds, devices, dimo, keys, money, networks, rewards, wallets,
 };
 pub use crossing::Crossing;
 pub use domain::{
@@ -55,4 +58,4 @@ pub struct Entry {
 }
 
 /// Every window that the shell opens.
-pub const WINDOWS: [&str; 6] = ["main", "create", "import", "unlock", "token", "agree"];
+pub const WINDOWS: [&str; 7] = ["main", "create", "import", "unlock", "token", "agree", "key"];

@@ -1,5 +1,7 @@
 //! Create, import, unlock, lock; the wallet as shown; test coins.
 
+use std::sync::PoisonError;
+
 use domain::{
     account::{Owner, WalletState, WalletView},
     amount::Amount,
@@ -138,6 +140,7 @@ impl Wallet {
     }
 
     pub(crate) fn tell_state(&self) {
+        let _alone = self.telling.lock().unwrap_or_else(PoisonError::into_inner);
         self.tell(Event::Wallet(WalletView { state: self.state(), network: self.network.view(), balance: None }));
     }
 }

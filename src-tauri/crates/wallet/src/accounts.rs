@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::{
     account::Owner,
-    accounts::{Account, AccountLabel, AccountsView, Candidate, Coin, MOST_ACCOUNTS, Place},
+    accounts::{Account, AccountLabel, AccountsView, Candidate, Coin, MOST_ACCOUNTS, Origin, Place},
     failure::{Code, Coded},
 };
 use futures::{StreamExt, future::join, stream};
@@ -50,7 +50,9 @@ impl Wallet {
     /// # Errors
     /// [`AccountsError`]; nothing was changed.
     pub async fn label_account(&self, account: Owner, label: Option<AccountLabel>) -> Result<(), AccountsError> {
-        Ok(self.ports.vault.label_account(account, label).await?)
+        self.ports.vault.label_account(account, label).await?;
+        self.tell_state();
+        Ok(())
     }
 
     /// Takes an account into use. What waits for an answer was asked of the one before, and is forgotten; operations of
@@ -63,6 +65,23 @@ impl Wallet {
         self.reviews.clear();
         self.tell_state();
         Ok(())
+    }
+
+    /// Takes the phrase's account at `place` into use, and adds it before where it is not there yet.
+    ///
+    /// # Errors
+    /// [`AccountsError`]; an account may have been added.
+    pub async fn choose_account(&self, place: Place) -> Result<Owner, AccountsError> {
+        let accounts = self.ports.vault.accounts()?;
+        let there = accounts.into_iter().find(|account| account.origin == Origin::Phrase { place });
+        let account = match there {
+            Some(account) => account,
+            None => self.add_account(NewAccount::At(place), None).await?,
+        };
+        if !account.in_use {
+            self.use_account(account.owner).await?;
+        }
+        Ok(account.owner)
     }
 
     /// Takes a watched account off the list, and an account whose key is gone off those that are missed.

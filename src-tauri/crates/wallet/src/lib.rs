@@ -35,9 +35,9 @@ pub mod transfer;
 pub mod upkeep;
 pub mod watch;
 
-use std::sync::{Arc, atomic::AtomicUsize};
+use std::sync::{Arc, PoisonError, atomic::AtomicUsize};
 
-use domain::{event::Event, network::Network};
+use domain::{account::Owner, event::Event, network::Network};
 use tokio::sync::{Mutex, broadcast};
 
 pub use agree::{AgreeError, Witness};
@@ -71,6 +71,8 @@ pub struct Wallet {
     pub(crate) network: Arc<Network>,
     pub(crate) reviews: Arc<Reviews>,
     pub(crate) events: broadcast::Sender<Event>,
+    /// Held while the account in use, or something of it, is told.
+    pub(crate) telling: Arc<std::sync::Mutex<()>>,
     /// Held while a row is added to the access log, so that the chain of hashes never forks.
     pub(crate) log: Arc<Mutex<()>>,
     /// What the doors for apps remember between requests.
@@ -105,12 +107,14 @@ impl Wallet {
         ports.link.compare_with(comparing.clone());
         let (log, recent, spending, radio) = (Arc::default(), Arc::default(), Arc::default(), Arc::default());
         let (network, replacing, camera) = (Arc::new(network), Arc::default(), Arc::default());
-        let (watching, last_look, syncing) = (Arc::default(), Arc::default(), Arc::default());
+        let (watching, last_look, syncing, telling) =
+            (Arc::default(), Arc::default(), Arc::default(), Arc::default());
         Self {
             ports,
             network,
             reviews,
             events,
+            telling,
             log,
             recent,
             spending,
@@ -135,6 +139,14 @@ impl Wallet {
     #[must_use]
     pub fn changes(&self) -> broadcast::Receiver<Event> {
         self.events.subscribe()
+    }
+
+    /// Tells what was read for `account`, unless another is in use by now: whoever listens hears of the other one first.
+    pub(crate) fn tell_of(&self, account: Owner, event: Event) {
+        let _alone = self.telling.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.ports.vault.account().is_ok_and(|now| now == account) {
+            self.tell(event);
+        }
     }
 
     /// Tells everybody who listens; nobody listening is fine.

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     kit::{Each, Empty, Glyph, Icon, RowsLoading},
-    screens::parts::Loaded,
+    screens::parts::{Loaded, Signs},
     session::session,
     t,
     text::Access,
@@ -47,7 +47,7 @@ pub fn AccessScreen() -> impl IntoView {
     view! {
         <header class="page-head">
             <div><h1>{t!(Access::Title)}</h1><p>{lead}</p></div>
-            <a class="btn" href="/access/new"><Icon glyph=Glyph::Plus/>{t!(Access::New)}</a>
+            <Signs><a class="btn" href="/access/new"><Icon glyph=Glyph::Plus/>{t!(Access::New)}</a></Signs>
         </header>
         <Views log=false/>
         <DoorCard/>
@@ -69,7 +69,9 @@ fn Grants(grants: Memo<Vec<GrantView>>, ending: RwSignal<Option<Ending>>) -> imp
             return view! {
                 <section class="card">
                     <Empty title=t!(Access::EmptyTitle) why=t!(Access::EmptyWhy)>
-                        <a class="btn primary" href="/access/new"><Icon glyph=Glyph::Plus/>{t!(Access::New)}</a>
+                        <Signs>
+                            <a class="btn primary" href="/access/new"><Icon glyph=Glyph::Plus/>{t!(Access::New)}</a>
+                        </Signs>
                     </Empty>
                 </section>
             }

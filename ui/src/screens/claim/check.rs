@@ -14,12 +14,11 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
-    bridge,
     kit::{Banner, Button, Fact, Glyph, Look, Seal, Status, Tone, format::short},
-    screens::parts::{OwnerSeal, Problem, ReviewWords, seal_digest},
+    screens::parts::{OwnerSeal, Problem, ReviewWords, name_in_use, seal_digest},
     session::{Source, session},
     t,
-    text::{Claim, Shell},
+    text::Claim,
 };
 
 /// Everything that will be signed, and the one button that says yes.
@@ -75,7 +74,7 @@ fn confirm(review: ReviewId, busy: RwSignal<bool>, failed: RwSignal<Option<Failu
         busy.set(true);
         failed.set(None);
         spawn_local(async move {
-            let answer = bridge::call(ConfirmClaim { review }).await;
+            let answer = session.ask(ConfirmClaim { review }).await;
             // An owner who left this screen meanwhile is not called back.
             let still_here = busy.try_set(false).is_none();
             match answer {
@@ -142,7 +141,7 @@ impl Claimed {
 #[component]
 fn PlanDeed(claimed: Claimed) -> impl IntoView {
     let Claimed { device, name, owner, proved, .. } = claimed;
-    let account = format!("{} ({})", t!(Shell::Account), short(&owner.to_string()));
+    let account = format!("{} ({})", name_in_use().get_untracked(), short(&owner.to_string()));
     view! {
         <div class="deed">
             <div class="deed-h">

@@ -20,7 +20,7 @@ use crate::{
     kit::{Button, Fact, Field, Glyph, Hash, Icon, Look, RowsLoading},
     screens::{
         claim::device_name,
-        parts::{Asked, Problem},
+        parts::{Asked, Problem, Signs},
     },
     session::{Load, Source, session},
     t,
@@ -124,11 +124,15 @@ fn Told(id: DeviceId, told: DimoView, review: RwSignal<Option<ReviewView>>) -> i
     let vehicle = told.vehicle.clone().unwrap_or_else(|| t!(Dimo::NoVehicle).to_string());
     let next = match (told.claimed, &told.vehicle) {
         (false, _) => {
-            view! { <div class="foot"><a class="btn primary only" href=format!("/claim/{id}")>{t!(Dimo::Claim)}</a></div> }
-                .into_any()
+            view! {
+                <Signs>
+                    <div class="foot"><a class="btn primary only" href=format!("/claim/{id}")>{t!(Dimo::Claim)}</a></div>
+                </Signs>
+            }
+            .into_any()
         }
-        (true, Some(_)) => view! { <End id review/> }.into_any(),
-        (true, None) => view! { <ConnectForm id review/> }.into_any(),
+        (true, Some(_)) => view! { <Signs><End id review/></Signs> }.into_any(),
+        (true, None) => view! { <Signs><ConnectForm id review/></Signs> }.into_any(),
     };
     view! {
         <section class="card">

@@ -12,7 +12,7 @@ use wasm_bindgen_futures::spawn_local;
 use crate::{
     bridge,
     kit::{Button, Dialog, Field, Glyph, Icon, Look, Status, Tone, format::ago},
-    screens::parts::{heard_lately, problem_line},
+    screens::parts::{heard_lately, only_watches, problem_line},
     session::session,
     t,
     text::{Deed, Device, Home},
@@ -62,8 +62,10 @@ pub(super) fn Head(device: Memo<Option<DeviceView>>, id: DeviceId) -> impl IntoV
             let _ = syncing.try_set(false);
         });
     });
+    let watches = only_watches();
     let own = Memo::new(move |_| {
-        device.with(|device| device.as_ref().is_some_and(|device| matches!(device.ownership, Ownership::Yours(_))))
+        let yours = |device: &DeviceView| matches!(device.ownership, Ownership::Yours(_));
+        !watches.get() && device.with(|device| device.as_ref().is_some_and(yours))
     });
     let sync_label = Signal::derive(move || t!(if syncing.get() { Device::Syncing } else { Device::Sync }).to_string());
     view! {
@@ -88,7 +90,7 @@ fn Naming(name: String, id: DeviceId, naming: RwSignal<bool>) -> impl IntoView {
         ev.prevent_default();
         let name = wanted.get_untracked().trim().to_string();
         spawn_local(async move {
-            match bridge::call(RenameDevice { device: id, name }).await {
+            match session.ask(RenameDevice { device: id, name }).await {
                 Ok(device) => session.take_device(device),
                 Err(failure) => session.toasts.say(problem_line(&failure)),
             }

@@ -15,7 +15,6 @@ use leptos_router::hooks::use_params_map;
 
 use super::parts::{Alarms, DeedCard, Problem};
 use crate::{
-    bridge,
     kit::{Empty, Glyph, Icon, RowsLoading},
     session::session,
     t,
@@ -66,7 +65,7 @@ fn Known(id: DeviceId) -> impl IntoView {
     let failed = RwSignal::new(None);
     let read = Callback::new(move |()| {
         spawn_local(async move {
-            match bridge::call(ShowDevice { device: id }).await {
+            match session.ask(ShowDevice { device: id }).await {
                 Ok(device) => session.take_device(device),
                 Err(failure) => {
                     let _ = failed.try_set(Some(failure));

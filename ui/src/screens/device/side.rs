@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 use crate::{
     kit::{Fact, Glyph, Icon, RowsLoading},
-    screens::parts::{Coin, kind_title},
+    screens::parts::{Coin, Signs, kind_title},
     session::{Load, session},
     t,
     text::{Device, Home},
@@ -26,7 +26,7 @@ pub(super) fn ClaimCard(device: Memo<Option<DeviceView>>, id: DeviceId) -> impl 
                 <div class="banner">
                     <Icon glyph=Glyph::Deed/>
                     <div class="grow"><p><strong>{t!(Device::NotClaimed)}"."</strong>" "{t!(Device::NotClaimedWhy)}</p></div>
-                    <a class="btn sm primary" href=format!("/claim/{id}")>{t!(Device::Claim)}</a>
+                    <Signs><a class="btn sm primary" href=format!("/claim/{id}")>{t!(Device::Claim)}</a></Signs>
                 </div>
             }
         })

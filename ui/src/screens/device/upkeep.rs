@@ -10,7 +10,7 @@ use leptos_router::hooks::use_params_map;
 
 use crate::{
     kit::{Glyph, Icon, RowsLoading},
-    screens::parts::{Asked, Problem},
+    screens::parts::{Asked, Problem, Signs},
     session::{Load, Source},
     t,
     text::{Claim, Device},
@@ -28,8 +28,10 @@ pub(super) fn UpkeepCard(device: Memo<Option<DeviceView>>, id: DeviceId) -> impl
                 <section class="card stack-2" aria-labelledby="upkeep">
                     <h2 id="upkeep">{t!(Device::Upkeep)}</h2>
                     <p class="sm muted">{t!(Device::UpkeepWhy)}</p>
-                    <a class="btn wide" href=format!("/devices/{id}/renew")>{t!(Device::Renew)}</a>
-                    <a class="btn quiet wide" href=format!("/devices/{id}/remove")>{t!(Device::Remove)}</a>
+                    <Signs>
+                        <a class="btn wide" href=format!("/devices/{id}/renew")>{t!(Device::Renew)}</a>
+                        <a class="btn quiet wide" href=format!("/devices/{id}/remove")>{t!(Device::Remove)}</a>
+                    </Signs>
                 </section>
             }
         })

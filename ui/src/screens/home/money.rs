@@ -6,9 +6,8 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
-    bridge,
     kit::{Button, Glyph, Icon, RowsLoading},
-    screens::parts::{Coin, coin, network, problem_line},
+    screens::parts::{Coin, Signs, coin, network, problem_line},
     session::{Load, Session, session},
     t,
     text::{Home, Money as Words, problem},
@@ -48,7 +47,7 @@ pub(super) fn Money() -> impl IntoView {
             <div class="stat"><dt>{t!(Home::Balance)}</dt><dd>{move || shown(balance.get(), false)}</dd></div>
         </dl>
         <p class="flex">
-            <a class="btn sm" href="/send"><Icon glyph=Glyph::Send size="s"/><span>{t!(Words::Send)}</span></a>
+            <Signs><a class="btn sm" href="/send"><Icon glyph=Glyph::Send size="s"/><span>{t!(Words::Send)}</span></a></Signs>
             <a class="btn sm" href="/receive"><Icon glyph=Glyph::Coin size="s"/><span>{t!(Words::Receive)}</span></a>
         </p>
         {poor}
@@ -59,7 +58,7 @@ pub(super) fn Money() -> impl IntoView {
 pub fn fund(session: Session, busy: RwSignal<bool>) {
     busy.set(true);
     spawn_local(async move {
-        match bridge::call(Fund {}).await {
+        match session.ask(Fund {}).await {
             Ok(balance) => {
                 session.wallet.update(|wallet| {
                     if let Load::Ready(view) = wallet

@@ -1,6 +1,7 @@
 //! What needs the owner, worst harm first.
 
 use domain::{
+    account::Owner,
     amount::Amount,
     device::DeviceView,
     operation::{OperationStatus, OperationView},
@@ -9,7 +10,7 @@ use domain::{
 use leptos::prelude::*;
 
 use crate::{
-    kit::{Each, Glyph, Icon, Tile},
+    kit::{Each, Glyph, Icon, Tile, format::short},
     screens::parts::coin,
     session::session,
     t,
@@ -61,6 +62,24 @@ pub fn needs(operations: &[OperationView], devices: &[DeviceView], ready: Option
     stopped.chain(unclaimed).chain(money).collect()
 }
 
+/// Accounts whose keys this computer once had, as one thing to look at.
+#[must_use]
+pub fn missing_keys(missing: &[Owner]) -> Option<Need> {
+    let title = match missing {
+        [] => return None,
+        [one] => t!(Home::KeyMissing, account = short(&one.to_string())),
+        [_, _, ..] => t!(Home::KeysMissing, n = missing.len()),
+    };
+    Some(Need {
+        glyph: Glyph::Key,
+        tone: "danger",
+        title,
+        why: t!(Home::KeyMissingSub).to_string(),
+        verb: t!(Home::SeeAccounts),
+        href: "/settings/accounts".to_string(),
+    })
+}
+
 fn is_open(operation: &OperationView) -> bool {
     matches!(operation.status, OperationStatus::Running | OperationStatus::Stopped { .. })
 }
@@ -76,12 +95,14 @@ pub(super) fn NeedsYou() -> impl IntoView {
                 (view.sums.ready, t!(Home::ReadyTitle, amount = amount, symbol = shown_text(&view.symbol)))
             })
         });
-        session.operations.with(|operations| {
+        let keys = session.accounts.with(|accounts| missing_keys(&accounts.ready()?.missing));
+        let others = session.operations.with(|operations| {
             session.devices.with(|devices| {
                 let operations = operations.ready().map(Vec::as_slice).unwrap_or_default();
                 needs(operations, devices.ready().map(Vec::as_slice).unwrap_or_default(), ready)
             })
-        })
+        });
+        keys.into_iter().chain(others).collect::<Vec<_>>()
     });
     let known = Memo::new(move |_| {
         session.operations.with(|operations| operations.ready().is_some())
@@ -132,6 +153,14 @@ mod tests {
     };
 
     use super::*;
+
+    #[test]
+    fn keys_that_are_not_here_are_one_thing_to_look_at() {
+        let one: Owner = "0x52908400098527886E0F7030069857D2E4169EE7".parse().unwrap();
+        assert_eq!(missing_keys(&[]), None);
+        assert_eq!(missing_keys(&[one]).unwrap().title, "The key of 0x5290…9EE7 is not here");
+        assert_eq!(missing_keys(&[one, one]).unwrap().title, "The keys of 2 accounts are not here");
+    }
 
     #[test]
     fn a_stopped_claim_comes_before_money_that_waits() {

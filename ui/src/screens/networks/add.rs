@@ -6,7 +6,7 @@ use ipc::{
     camera::ScanNetwork,
     networks::{ReadNetworkFile, ReadNetworkPicture},
 };
-use leptos::{ev, html, prelude::*};
+use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::File;
@@ -139,7 +139,9 @@ fn ReadForm(reader: Reader) -> impl IntoView {
         true => view! { <Button label=t!(Networks::Scan).to_string() class="sm" glyph=Glyph::Qr disabled=reader.busy press=scan/> }
             .into_any(),
         false => view! {
-            <FileChooser busy=reader.busy picked/>
+            <Chooser
+                label=t!(Networks::ChooseFile) busy=reader.busy picked accept="application/json,.json" glyph=Glyph::Open
+            />
             <Chooser label=t!(Add::ChoosePicture) busy=reader.busy picked/>
         }
         .into_any(),
@@ -155,37 +157,6 @@ fn ReadForm(reader: Reader) -> impl IntoView {
         </section>
         {move || reader.looks.get().then(|| view! { <Viewfinder stop/> })}
         {move || reader.failed.get().map(|failure| view! { <Problem failure/> })}
-    }
-}
-
-/// Chooses a file of text.
-#[component]
-fn FileChooser(busy: RwSignal<bool>, picked: Callback<File>) -> impl IntoView {
-    let input = NodeRef::<html::Input>::new();
-    let choose = Callback::new(move |()| {
-        if let Some(input) = input.get_untracked() {
-            input.click();
-        }
-    });
-    let chosen = move |_| {
-        let Some(input) = input.get_untracked() else { return };
-        if let Some(file) = input.files().and_then(|files| files.get(0)) {
-            picked.run(file);
-        }
-        // The same file can be chosen again.
-        input.set_value("");
-    };
-    view! {
-        <Button label=t!(Networks::ChooseFile).to_string() class="sm" glyph=Glyph::Open disabled=busy press=choose/>
-        <input
-            node_ref=input
-            type="file"
-            accept="application/json,.json"
-            class="vh"
-            tabindex="-1"
-            aria-hidden="true"
-            on:change=chosen
-        />
     }
 }
 

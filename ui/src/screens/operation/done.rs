@@ -14,7 +14,6 @@ use super::{
     words::{rails, standing},
 };
 use crate::{
-    bridge,
     kit::{Badge, Banner, Button, Field, Glyph, RowsLoading, Status, Steps, Tone},
     screens::parts::{DeedCard, clean, problem_line},
     session::session,
@@ -187,7 +186,7 @@ fn NameForm(id: DeviceId, name: Memo<String>) -> impl IntoView {
         busy.set(true);
         let chosen = wanted.get_untracked().trim().to_string();
         spawn_local(async move {
-            match bridge::call(RenameDevice { device: id, name: chosen }).await {
+            match session.ask(RenameDevice { device: id, name: chosen }).await {
                 Ok(device) => session.take_device(device),
                 Err(failure) => session.toasts.say(problem_line(&failure)),
             }

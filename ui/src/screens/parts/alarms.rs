@@ -7,7 +7,6 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::{foreign::clean, problem_line};
 use crate::{
-    bridge,
     kit::{Banner, Button, Each, Glyph, Tone, format::ago},
     session::session,
     t,
@@ -59,7 +58,7 @@ fn Raised(one: Memo<AlarmView>) -> impl IntoView {
         let alarm = one.with_untracked(|one| one.alarm.id.clone());
         busy.set(true);
         spawn_local(async move {
-            match bridge::call(DismissAlarm { alarm }).await {
+            match session.ask(DismissAlarm { alarm }).await {
                 Ok(watch) => session.watch.tell(watch),
                 Err(failure) => session.toasts.say(problem_line(&failure)),
             }

@@ -8,7 +8,6 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::{Problem, ReviewWords};
 use crate::{
-    bridge,
     kit::{Button, Glyph, Look, Tile},
     session::session,
     t,
@@ -44,7 +43,7 @@ where
         let (command, navigate) = (yes(id.clone()), navigate.clone());
         busy.set(true);
         spawn_local(async move {
-            let answer = bridge::call(command).await;
+            let answer = session.ask(command).await;
             // An owner who left this screen meanwhile is not called back.
             let still_here = busy.try_set(false).is_none();
             match answer {

@@ -9,10 +9,11 @@ use domain::{
 };
 use leptos::prelude::*;
 
+use super::name_in_use;
 use crate::{
     kit::{Badge, Fact, Glyph, Hash, Seal, Status, Tone},
     t,
-    text::{Device, Shell},
+    text::Device,
 };
 
 /// What the seal of an address is drawn from.
@@ -43,8 +44,10 @@ pub fn DeedCard(device: DeviceView) -> impl IntoView {
 #[component]
 fn DimoDeed(device: DeviceView, standing: DimoStanding) -> impl IntoView {
     let (owner, address, node, block) = match standing {
-        DimoStanding::Yours { node, block, .. } => (Some(t!(Shell::Account)), None, node, block),
-        DimoStanding::Theirs { node, owner, block } => (Some(t!(Device::SomebodyElse)), Some(owner), node, block),
+        DimoStanding::Yours { node, block, .. } => (Some(name_in_use().get()), None, node, block),
+        DimoStanding::Theirs { node, owner, block } => {
+            (Some(t!(Device::SomebodyElse).to_string()), Some(owner), node, block)
+        }
         DimoStanding::Unclaimed { node, block } => (None, None, node, block),
         // Nothing of DIMO's is shown then.
         DimoStanding::Unregistered { .. } | DimoStanding::Unknown => return ().into_any(),
@@ -54,7 +57,7 @@ fn DimoDeed(device: DeviceView, standing: DimoStanding) -> impl IntoView {
     } else {
         view! { <Badge glyph=Glyph::Info words=t!(Device::NotClaimed)/> }.into_any()
     };
-    let owner = owner.unwrap_or(t!(Device::NotClaimed));
+    let owner = owner.unwrap_or_else(|| t!(Device::NotClaimed).to_string());
     let digest = seal_digest(address.map_or(device.id.0, |owner| owner.0));
     view! {
         <section class="deed slim" aria-labelledby="deed-owner">
@@ -77,20 +80,22 @@ fn DimoDeed(device: DeviceView, standing: DimoStanding) -> impl IntoView {
 fn IoidDeed(device: DeviceView) -> impl IntoView {
     let (owner, deed, fact) = match device.ownership.clone() {
         Ownership::Yours(deed) => (
-            t!(Shell::Account),
+            name_in_use().get(),
             Some(deed),
             view! { <Status glyph=Glyph::Verified tone=Tone::Ok words=t!(Device::CheckedOnChain)/> }.into_any(),
         ),
         Ownership::Theirs(deed) => (
-            t!(Device::SomebodyElse),
+            t!(Device::SomebodyElse).to_string(),
             Some(deed),
             view! { <Status glyph=Glyph::Verified words=t!(Device::CheckedOnChain)/> }.into_any(),
         ),
-        Ownership::Unclaimed => {
-            (t!(Device::NotClaimed), None, view! { <Badge glyph=Glyph::Info words=t!(Device::NotClaimed)/> }.into_any())
-        }
+        Ownership::Unclaimed => (
+            t!(Device::NotClaimed).to_string(),
+            None,
+            view! { <Badge glyph=Glyph::Info words=t!(Device::NotClaimed)/> }.into_any(),
+        ),
         Ownership::Unknown => (
-            t!(Device::OwnerUnknown),
+            t!(Device::OwnerUnknown).to_string(),
             None,
             view! { <Badge glyph=Glyph::Offline words=t!(Device::OwnerUnknown)/> }.into_any(),
         ),

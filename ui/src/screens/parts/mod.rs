@@ -1,5 +1,6 @@
 //! Pieces that several screens share.
 
+mod account;
 mod alarms;
 mod asked;
 mod coin;
@@ -12,6 +13,9 @@ mod problem;
 mod things;
 mod words;
 
+pub use account::{
+    Signs, SignsScreen, account_name, cannot_sign, in_use, name_in_use, only_watches, origin_words, place_name,
+};
 pub use alarms::{Alarms, Watched};
 pub use asked::Asked;
 pub use coin::{Coin, coin, network};

@@ -1,4 +1,4 @@
-//! Pictures of codes that the owner chooses or takes.
+//! Pictures of codes that the owner chooses or takes, and files.
 
 use ipc::{Code, Failure, Picture};
 use leptos::{html, prelude::*};
@@ -15,13 +15,17 @@ use crate::{
 /// The largest picture that the core takes, in bytes.
 const LARGEST: f64 = 20_000_000.0;
 
-/// Chooses a picture, or takes one with the camera at the back of a phone.
+/// Chooses a picture or a file, or takes one with the camera at the back of a phone.
 #[component]
 pub fn Chooser(
     label: &'static str,
     busy: RwSignal<bool>,
     picked: Callback<File>,
     #[prop(optional)] camera: bool,
+    /// What else than pictures is chosen; empty for any file.
+    #[prop(default = "image/png,image/jpeg")]
+    accept: &'static str,
+    #[prop(default = Glyph::Qr)] glyph: Glyph,
 ) -> impl IntoView {
     let input = NodeRef::<html::Input>::new();
     let choose = Callback::new(move |()| {
@@ -38,11 +42,11 @@ pub fn Chooser(
         input.set_value("");
     };
     view! {
-        <Button label=label.to_string() class="sm" glyph=Glyph::Qr disabled=busy press=choose/>
+        <Button label=label.to_string() class="sm" glyph=glyph disabled=busy press=choose/>
         <input
             node_ref=input
             type="file"
-            accept="image/png,image/jpeg"
+            accept=accept
             capture=camera.then_some("environment")
             class="vh"
             tabindex="-1"

@@ -68,7 +68,7 @@ impl Wallet {
         row.name = name;
         self.ports.store.put_device(&row).await?;
         let view = self.whole_view(account, row).await?;
-        self.tell(Event::Device(view.clone()));
+        self.tell_of(account, Event::Device(view.clone()));
         Ok(view)
     }
 

@@ -46,7 +46,9 @@ impl Wallet {
         let fetched = self.fetch(device, &mut report).await;
         let forwarded = self.forward(device, &mut report).await;
         if report.stored > 0 || report.uploaded > 0 {
-            self.tell(Event::Device(self.device(device).await?));
+            let account = self.ports.vault.account()?;
+            let view = self.device(device).await?;
+            self.tell_of(account, Event::Device(view));
         }
         fetched?;
         forwarded?;

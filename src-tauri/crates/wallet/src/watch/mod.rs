@@ -53,7 +53,9 @@ impl Wallet {
     }
 
     async fn tell_watch(&self) -> Result<(), WatchError> {
-        self.tell(Event::Alarms(self.watch_view().await?));
+        let account = self.ports.vault.account()?;
+        let view = self.watch_view().await?;
+        self.tell_of(account, Event::Alarms(view));
         Ok(())
     }
 

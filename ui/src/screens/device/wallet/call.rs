@@ -11,7 +11,7 @@ use wasm_bindgen_futures::spawn_local;
 use crate::{
     bridge,
     kit::{Button, Field},
-    screens::parts::{Problem, network},
+    screens::parts::{Problem, network, only_watches},
     session::{Load, Source},
     t,
     text::DeviceWallet,
@@ -26,7 +26,8 @@ pub(super) fn CallCard(id: DeviceId, review: RwSignal<Option<ReviewView>>) -> im
     let expert = Source::<bool>::new();
     expert.read(ExpertGet {});
     let on = Memo::new(move |_| matches!(expert.get(), Load::Ready(true)));
-    move || on.get().then(|| view! { <CallForm id review/> })
+    let watches = only_watches();
+    move || (on.get() && !watches.get()).then(|| view! { <CallForm id review/> })
 }
 
 /// Which field cannot be read.

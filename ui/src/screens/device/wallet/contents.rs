@@ -6,9 +6,10 @@ use leptos::{ev, prelude::*};
 use super::take::Thing;
 use crate::{
     kit::{Button, Empty, Field, Hash},
+    screens::parts::only_watches,
     session::session,
     t,
-    text::DeviceWallet,
+    text::{Accounts, DeviceWallet},
 };
 
 /// What can be taken out, each in a row.
@@ -29,7 +30,8 @@ pub(super) fn things(wallet: &DeviceWalletView) -> Vec<Thing> {
 pub(super) fn Contents(wallet: DeviceWalletView, chosen: RwSignal<Option<Thing>>) -> impl IntoView {
     let session = session();
     let yours = session.wallet.with(|own| own.ready().and_then(|own| own.state.account()) == Some(wallet.owner));
-    let gives = yours && wallet.holdings.locked_until.is_none();
+    let watches = only_watches().get();
+    let gives = yours && wallet.holdings.locked_until.is_none() && !watches;
     let things = things(&wallet);
     let rows = things
         .into_iter()
@@ -51,6 +53,7 @@ pub(super) fn Contents(wallet: DeviceWalletView, chosen: RwSignal<Option<Thing>>
     };
     let locked = wallet.holdings.locked_until.map(|_| view! { <p class="sub note">{t!(DeviceWallet::Locked)}</p> });
     let theirs = (!yours).then(|| view! { <p class="sub note">{t!(DeviceWallet::NotYours)}</p> });
+    let watched = (yours && watches).then(|| view! { <p class="sub note">{t!(Accounts::OnlyWatches)}</p> });
     let unasked = wallet.holdings.unasked;
     let more = (unasked > 0).then(|| view! { <p class="sub note">{t!(DeviceWallet::Unasked, n = unasked)}</p> });
     view! {
@@ -59,6 +62,7 @@ pub(super) fn Contents(wallet: DeviceWalletView, chosen: RwSignal<Option<Thing>>
             {list}
             {locked}
             {theirs}
+            {watched}
             {more}
             <p class="sub note">{t!(DeviceWallet::Searched, n = wallet.holdings.searched_from)}</p>
         </section>

@@ -1,0 +1,107 @@
+//! Accounts: an old wallet's words, the account that holds something, one more, a label, and one that only watches.
+
+use super::{Journey, PATIENT, wallet::PASSWORD};
+
+/// Words that everybody knows, and what they give at m/44'/304'/0'/0/0.
+const WORDS: &str = "test test test test test test test test test test test junk";
+const IOTEX: &str = "0x22436658Fd5aD7461b11D56409473B3306CBC927";
+const WATCHED: &str = "0x52908400098527886E0F7030069857D2E4169EE7";
+
+impl Journey {
+    /// Brings a wallet back by its words and goes through what can be done with accounts.
+    pub fn accounts_of_an_old_wallet(mut self) {
+        self.step("import", "Words, and the account of them that holds coins", import);
+        self.step("accounts", "One more account, a name, another in use", more);
+        self.step("watch", "An address that is watched signs nothing", watch);
+    }
+}
+
+/// Types the words; the account on IoTeX's path holds coins, and is preselected for that.
+fn import(journey: &Journey) {
+    journey.world.fund(IOTEX);
+    journey.turn_to("A wallet for the machines you own").press("I have a wallet already");
+    let page = journey.turn_to("Bring your wallet back");
+    for source in ["Backup file", "Private key or keystore", "Recovery words"] {
+        page.choose("What you have", source);
+        journey.show(&format!("import-{}", source.split(' ').next().unwrap_or_default().to_lowercase()));
+    }
+    page.write("Words", WORDS);
+    page.write("New password for this computer", PASSWORD);
+    page.write("Password again", PASSWORD);
+    page.press("Restore");
+    page.see_within("Which account is yours?", PATIENT);
+    page.see_within(IOTEX, PATIENT);
+    let chosen = || page.texts("label.opt:has(input:checked) strong").into_iter().next();
+    page.until(PATIENT, "the account that holds coins", || {
+        chosen().filter(|name| name == "IoTeX account 1")
+    });
+    page.press("Show more");
+    page.see_within("m/44'/304'/0'/0/9", PATIENT);
+    journey.show("import-which");
+    page.choose("Accounts of your words", "Account 2");
+    page.choose("Accounts of your words", "IoTeX account 1");
+    page.press("Go on");
+    journey.turn_to("The box is empty").see("IoTeX account 1");
+}
+
+/// Adds an account, names it and takes it into use: what was shown of the one before is gone.
+fn more(journey: &Journey) {
+    let page = journey.page();
+    page.see_within("10 DEMO", PATIENT);
+    page.follow("Settings");
+    page.follow("All accounts");
+    page.see(IOTEX);
+    page.press("Next account of your words");
+    page.see_within("Account 2", PATIENT);
+    page.click_within("Account 2", "button", "Rename");
+    page.write("Name", "Farm");
+    page.press("Save");
+    page.click_within("Farm", "button", "Use this account");
+    page.see_within("Farm is in use now", PATIENT);
+    page.see_within("Farm · ", PATIENT);
+    journey.show("accounts");
+    page.follow("Home");
+    page.see_within("Your account holds no DEMO", PATIENT);
+    assert!(!page.text().contains("10 DEMO"), "a balance of the account before is shown");
+}
+
+/// Watches an address and takes it into use: sending is not offered, and the screen says why.
+fn watch(journey: &Journey) {
+    let page = journey.page();
+    page.follow("Settings");
+    page.follow("All accounts");
+    page.write("Address", &WATCHED[..41]);
+    page.press("Watch it");
+    page.see("This is no address");
+    page.write("Address", WATCHED);
+    page.write("Name, if you like", "Neighbour");
+    page.press("Watch it");
+    page.see_within("Neighbour was added", PATIENT);
+    page.click_within("Neighbour", "button", "Use this account");
+    page.see_within("Neighbour · Only watched", PATIENT);
+    page.follow("Home");
+    page.see_within("This account can only watch", PATIENT);
+    assert!(!page.shows("link", "Send"), "a watched account is offered to send");
+    page.script("history.pushState({}, '', '/send'); dispatchEvent(new PopStateEvent('popstate'));").ok();
+    page.see_within("Take another account into use, or add its key", PATIENT);
+    journey.show("watched");
+    page.follow("All accounts");
+    page.click_within("Farm", "button", "Use this account");
+    page.see_within("Farm · ", PATIENT);
+    page.click_within("Neighbour", "button", "Take it off");
+    page.see_within("It is off the list", PATIENT);
+    key(journey);
+}
+
+/// A private key is typed into a window of its own.
+fn key(journey: &Journey) {
+    journey.page().press("Private key or keystore");
+    let page = journey.turn_to("Add a private key");
+    page.write("Private key", "0x12");
+    page.see("2 of 64 hex digits so far");
+    page.write("Private key", "0x7a28b5ba57c53603b0b07b56bba752f7784bf506fa95edc395f5cf6c7514fe9d");
+    page.write("Name, if you like", "Old phone");
+    journey.show("key");
+    page.press("Add account");
+    journey.turn_to("Each has its own devices").see_within("Old phone", PATIENT);
+}
