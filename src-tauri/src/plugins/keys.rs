@@ -43,11 +43,7 @@ async fn wallet_view(core: State<'_, Core>, _request: Request<WalletViewGet>) ->
 }
 
 #[tauri::command]
-async fn open_window<R: Runtime>(
-    app: AppHandle<R>,
-    core: State<'_, Core>,
-    request: Request<OpenWindow>,
-) -> Reply<()> {
+async fn open_window<R: Runtime>(app: AppHandle<R>, core: State<'_, Core>, request: Request<OpenWindow>) -> Reply<()> {
     let label = request.0.label;
     if !["create", "import", "unlock", "key"].contains(&label.as_str()) {
         return Err(Failure { code: Code::BadRequest, detail: "there is no such window".to_string() });

@@ -16,8 +16,8 @@ use domain::{
     transaction::Replacement,
 };
 use ipc::{
-    AddedAccount, BackupFile, Command, GrantWish, Picture, Proof, TABLE, Turn, access, accounts, alarms, camera, claims, deeds, devices, dimo, keys, money,
-    networks, rewards, wallets,
+    AddedAccount, BackupFile, Command, GrantWish, Picture, Proof, TABLE, Turn, access, accounts, alarms, camera,
+    claims, deeds, devices, dimo, keys, money, networks, rewards, wallets,
 };
 use serde_json::{Value, json};
 
@@ -81,7 +81,10 @@ fn accounts() -> Vec<Sample> {
     let (file, file_password) = (|| secret("{}"), || secret("its own"));
     vec![
         sample(&accounts::ListAccounts {}),
-        sample(&accounts::AddAccount { new: AddedAccount::Watch { address: address().parse().unwrap() }, label: label() }),
+        sample(&accounts::AddAccount {
+            new: AddedAccount::Watch { address: address().parse().unwrap() },
+            label: label(),
+        }),
         sample(&accounts::LabelAccount { account: owner(), label: label() }),
         sample(&accounts::UseAccount { account: stranger_owner() }),
         sample(&accounts::StopWatching { account: owner() }),
@@ -90,11 +93,7 @@ fn accounts() -> Vec<Sample> {
         sample(&accounts::AddKey { key: secret(KEY), label: label() }),
         sample(&accounts::AddKeystore { file: file(), file_password: file_password(), label: label() }),
         sample(&accounts::ImportKey { key: secret(KEY), password: secret(PASSWORD) }),
-        sample(&accounts::ImportKeystore {
-            file: file(),
-            file_password: file_password(),
-            password: secret(PASSWORD),
-        }),
+        sample(&accounts::ImportKeystore { file: file(), file_password: file_password(), password: secret(PASSWORD) }),
         sample(&accounts::RestoreBackup { file: BackupFile::new(b"none".to_vec()), password: secret(PASSWORD) }),
     ]
 }

@@ -32,9 +32,7 @@ fn import(journey: &Journey) {
     page.see_within("Which account is yours?", PATIENT);
     page.see_within(IOTEX, PATIENT);
     let chosen = || page.texts("label.opt:has(input:checked) strong").into_iter().next();
-    page.until(PATIENT, "the account that holds coins", || {
-        chosen().filter(|name| name == "IoTeX account 1")
-    });
+    page.until(PATIENT, "the account that holds coins", || chosen().filter(|name| name == "IoTeX account 1"));
     page.press("Show more");
     page.see_within("m/44'/304'/0'/0/9", PATIENT);
     journey.show("import-which");

@@ -48,9 +48,7 @@ fn Head(shown: Memo<Load<RewardsView>>) -> impl IntoView {
     };
     let collect = move || match ready.get() {
         None => ().into_any(),
-        Some(true) => {
-            view! { <Signs><a class="btn primary" href="/rewards/collect">{verb}</a></Signs> }.into_any()
-        }
+        Some(true) => view! { <Signs><a class="btn primary" href="/rewards/collect">{verb}</a></Signs> }.into_any(),
         Some(false) => {
             view! { <button class="btn" type="button" disabled=true>{t!(Rewards::NothingReady)}</button> }.into_any()
         }

@@ -60,7 +60,8 @@ pub fn Frame(children: Children) -> impl IntoView {
     });
     let (name, watches) = (name_in_use(), only_watches());
     let on = move || {
-        let account = if watches.get() { format!("{} · {}", name.get(), t!(Accounts::OnlyWatched)) } else { name.get() };
+        let account =
+            if watches.get() { format!("{} · {}", name.get(), t!(Accounts::OnlyWatched)) } else { name.get() };
         t!(Shell::AccountOn, account = account, network = network.get())
     };
     let main = NodeRef::<html::Main>::new();

@@ -80,7 +80,10 @@ mod tests {
         atomic::{AtomicU32, Ordering::SeqCst},
     };
 
-    use domain::{account::{WalletState, WalletView}, network::Network};
+    use domain::{
+        account::{WalletState, WalletView},
+        network::Network,
+    };
     use tokio::{sync::broadcast, time::timeout};
 
     use super::*;

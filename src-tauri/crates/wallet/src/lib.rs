@@ -107,8 +107,7 @@ impl Wallet {
         ports.link.compare_with(comparing.clone());
         let (log, recent, spending, radio) = (Arc::default(), Arc::default(), Arc::default(), Arc::default());
         let (network, replacing, camera) = (Arc::new(network), Arc::default(), Arc::default());
-        let (watching, last_look, syncing, telling) =
-            (Arc::default(), Arc::default(), Arc::default(), Arc::default());
+        let (watching, last_look, syncing, telling) = (Arc::default(), Arc::default(), Arc::default(), Arc::default());
         Self {
             ports,
             network,

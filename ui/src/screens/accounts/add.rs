@@ -57,7 +57,8 @@ pub(super) fn AddCard(words: Memo<bool>) -> impl IntoView {
         })
     };
     let key = Callback::new(move |()| open_key_window(session));
-    let of_words = move || match words.get() {
+    let of_words = move || {
+        match words.get() {
         true => view! {
             <Button label=t!(Accounts::AddNext).to_string() class="wide" glyph=Glyph::Plus busy=busy press=next(Coin::Ethereum)/>
             <Button label=t!(Accounts::AddIotex).to_string() class="wide" glyph=Glyph::Plus busy=busy press=next(Coin::Iotex)/>
@@ -65,6 +66,7 @@ pub(super) fn AddCard(words: Memo<bool>) -> impl IntoView {
         }
         .into_any(),
         false => view! { <p class="sm muted">{t!(Accounts::NoWords)}</p> }.into_any(),
+    }
     };
     view! {
         <section class="card stack" aria-labelledby="add-account">

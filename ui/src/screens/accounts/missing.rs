@@ -42,7 +42,8 @@ fn Row(owner: Owner, words: Memo<bool>) -> impl IntoView {
     let watch = Callback::new(move |()| {
         busy.set(true);
         spawn_local(async move {
-            add(session, AddedAccount::Watch { address: domain::account::Written(owner.0) }, None::<AccountLabel>).await;
+            add(session, AddedAccount::Watch { address: domain::account::Written(owner.0) }, None::<AccountLabel>)
+                .await;
             let _ = busy.try_set(false);
         });
     });

@@ -123,14 +123,12 @@ fn Told(id: DeviceId, told: DimoView, review: RwSignal<Option<ReviewView>>) -> i
     };
     let vehicle = told.vehicle.clone().unwrap_or_else(|| t!(Dimo::NoVehicle).to_string());
     let next = match (told.claimed, &told.vehicle) {
-        (false, _) => {
-            view! {
-                <Signs>
-                    <div class="foot"><a class="btn primary only" href=format!("/claim/{id}")>{t!(Dimo::Claim)}</a></div>
-                </Signs>
-            }
-            .into_any()
+        (false, _) => view! {
+            <Signs>
+                <div class="foot"><a class="btn primary only" href=format!("/claim/{id}")>{t!(Dimo::Claim)}</a></div>
+            </Signs>
         }
+        .into_any(),
         (true, Some(_)) => view! { <Signs><End id review/></Signs> }.into_any(),
         (true, None) => view! { <Signs><ConnectForm id review/></Signs> }.into_any(),
     };

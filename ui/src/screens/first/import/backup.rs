@@ -55,9 +55,7 @@ pub(super) fn BackupForm(
         });
     };
     let name = move || {
-        file.with(|file| {
-            file.as_ref().map_or_else(|| t!(First::BackupNone).to_string(), |(name, _)| clean(name, NAME))
-        })
+        file.with(|file| file.as_ref().map_or_else(|| t!(First::BackupNone).to_string(), |(name, _)| clean(name, NAME)))
     };
     let disabled = Signal::derive(move || file.with(Option::is_none) || password.with(String::is_empty));
     view! {

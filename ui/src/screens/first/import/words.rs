@@ -27,11 +27,7 @@ fn wrong_count(phrase: &str) -> Option<String> {
 }
 
 #[component]
-pub(super) fn WordsForm(
-    step: RwSignal<Step>,
-    failed: RwSignal<Option<Failure>>,
-    close: Callback<()>,
-) -> impl IntoView {
+pub(super) fn WordsForm(step: RwSignal<Step>, failed: RwSignal<Option<Failure>>, close: Callback<()>) -> impl IntoView {
     let phrase = RwSignal::new(String::new());
     let password = NewPassword::new();
     let busy = RwSignal::new(false);
