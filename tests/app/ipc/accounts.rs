@@ -1,18 +1,18 @@
 //! Accounts through their windows: what crosses, what is refused, and what another account in use is not told.
 
 use domain::{
-    account::{Owner, WalletState},
+    account::WalletState,
     accounts::{Coin, Origin, Place},
     device::Ownership,
     failure::Code,
 };
-use ipc::{AddedAccount, BackupFile, Event, MOST_FILE, accounts::*, devices, keys, money};
+use ipc::{AddedAccount, BackupFile, Event, MOST_FILE, access, accounts::*, devices, keys};
 use serde_json::json;
 use tauri::async_runtime::block_on;
 
 use super::{
     node::Owned,
-    samples::KEY,
+    samples::{KEY, wish},
     shell::{PASSWORD, Shell, secret},
 };
 
@@ -129,10 +129,10 @@ fn a_watched_account_is_asked_nothing() {
     let address = STRANGER.parse().unwrap();
     let watched = shell.call("main", &AddAccount { new: AddedAccount::Watch { address }, label: None }).unwrap().owner;
     shell.call("main", &UseAccount { account: watched }).unwrap();
-    let send = money::PlanSend { to: OF_KEY.into(), amount: Some("0.1".parse().unwrap()), token: None };
-    let refused = shell.call("main", &send).unwrap_err().code();
-    assert!(matches!(refused, Code::VaultWatchOnly | Code::SendNotEnoughFunds), "{refused}");
-    assert_eq!(state(shell).account(), Some(Owner(address.0)));
+    assert_eq!(state(shell).account(), Some(watched));
+    owned.belongs_to(watched);
+    let asked = shell.call("main", &access::PlanGrant { wish: wish() });
+    assert_eq!(asked.unwrap_err().code(), Code::VaultWatchOnly);
 }
 
 fn state(shell: &Shell) -> WalletState {

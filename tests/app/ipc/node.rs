@@ -32,7 +32,7 @@ pub const NAME: &str = "Weather on the roof";
 pub struct Owned {
     pub shell: Shell,
     pub account: Owner,
-    _node: Node,
+    node: Node,
 }
 
 impl Owned {
@@ -54,7 +54,12 @@ impl Owned {
         let shell = Shell::over(home, &network(&node.url));
         let account = shell.import();
         *node.owner.lock().unwrap() = account.0;
-        Self { shell, account, _node: node }
+        Self { shell, account, node }
+    }
+
+    /// The node says from now on that [`DEVICE`] is somebody else's.
+    pub fn belongs_to(&self, account: Owner) {
+        *self.node.owner.lock().unwrap() = account.0;
     }
 }
 

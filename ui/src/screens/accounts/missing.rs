@@ -86,7 +86,9 @@ async fn find(session: Session, owner: Owner) {
         Err(failure) => return session.toasts.say(problem_line(&failure)),
     };
     match offered.candidates.iter().find(|candidate| candidate.owner == owner) {
-        Some(found) => drop(add(session, AddedAccount::At { place: found.place }, None).await),
+        Some(found) => {
+            add(session, AddedAccount::At { place: found.place }, None).await;
+        }
         None => session.toasts.say(t!(Accounts::NotAmong)),
     }
 }

@@ -71,8 +71,8 @@ pub(super) fn WhichStep(close: Callback<()>) -> impl IntoView {
         read.run(());
     });
     let picked = Signal::derive(move || {
-        let likely = || offered.with(|load| load.ready().map(|offered| likely(&offered.candidates)));
-        chosen.get().or_else(likely)
+        let first = || offered.with(|load| load.ready().map(|offered| likely(&offered.candidates)));
+        chosen.get().or_else(first)
     });
     let go_on = Callback::new(move |()| {
         let Some(place) = picked.get_untracked() else { return close.run(()) };
