@@ -55,7 +55,7 @@ fn start(arguments: &Arguments) -> Result<ExitCode, Failure> {
     };
     let app = builder(tauri::Builder::default(), move |app| {
         let front = Windows(app.clone());
-        let starting = async { Holder::start(composed, front) };
+        let starting = async { Holder::start(composed, front).map(Holder::lock_when_left) };
         tauri::async_runtime::block_on(starting)
     });
     app.run(context()).map_err(|e| Failure { code: Code::Internal, detail: e.to_string() })?;

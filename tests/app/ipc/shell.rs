@@ -83,7 +83,7 @@ impl Shell {
         let network = Network::parse(&network.to_string()).unwrap();
         let config = Config { home: home.path().to_path_buf(), network, keyring: KeyringChoice::None };
         let composed = block_on(compose::compose(config)).unwrap();
-        let hold = move |_: &_| block_on(async { Holder::start(composed, || Ok(())) });
+        let hold = move |_: &_| block_on(async { Holder::start(composed, || Ok(())).map(Holder::lock_when_left) });
         let mut app = builder(mock_builder(), hold).build(context()).unwrap();
         #[expect(deprecated, reason = "it runs the setup and comes back, and it is called once")]
         app.run_iteration(|_, _| ());

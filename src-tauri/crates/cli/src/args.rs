@@ -362,7 +362,7 @@ pub enum AccessCommand {
         #[arg(long, default_value_t = 100)]
         limit: u32,
     },
-    /// Open the door for AI apps on this computer until stopped.
+    /// Open the door for AI apps on this computer until stopped; it does not lock by itself.
     #[command(after_help = "Example: deedboxctl access serve --port 4711")]
     Serve {
         /// 0: the port used last, or a free one.

@@ -33,7 +33,7 @@ pub struct Holder {
     wallet: Wallet,
     door: Arc<Door>,
     /// What is done by itself.
-    by_itself: [JoinHandle<()>; 2],
+    by_itself: Vec<JoinHandle<()>>,
     /// Ends before the lock is given back: the next holder's socket must not be taken away.
     #[cfg(unix)]
     _listening: control::Listening,
@@ -79,7 +79,7 @@ impl Holder {
         };
         #[cfg(not(unix))]
         drop(front);
-        let by_itself = [tokio::spawn(tend(wallet.clone())), tokio::spawn(watch(wallet.clone()))];
+        let by_itself = vec![tokio::spawn(tend(wallet.clone())), tokio::spawn(watch(wallet.clone()))];
         Ok(Self {
             wallet,
             door,
@@ -89,6 +89,14 @@ impl Holder {
             #[cfg(unix)]
             _listening: listening,
         })
+    }
+
+    /// Locks the wallet from now on when its owner left it (T-12), as a window does; a door without one stays open.
+    #[must_use]
+    pub fn lock_when_left(mut self) -> Self {
+        let wallet = self.wallet.clone();
+        self.by_itself.push(tokio::spawn(async move { wallet.lock_when_left().await }));
+        self
     }
 
     #[must_use]
@@ -204,6 +212,8 @@ async fn answer(wallet: &Wallet, door: &Door, front: &dyn Front, request: Value)
     let request = serde_json::from_value::<control::Request<Command>>(request);
     let request = request.map_err(|e| Failure { code: Code::BadRequest, detail: e.to_string() })?;
     let command = request.for_network(wallet.network().id()).map_err(|e| e.failure())?;
+    // Whoever runs a command is there as much as whoever types into the window.
+    wallet.owner_is_here();
     match command {
         Command::Show {} => {
             front.show()?;

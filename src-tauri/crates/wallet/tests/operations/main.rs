@@ -20,6 +20,7 @@ mod expert;
 #[path = "../fakes/mod.rs"]
 mod fakes;
 mod ground;
+mod leaving;
 mod ledger;
 mod paid;
 mod payer;
