@@ -1,7 +1,7 @@
 //! Who may use what.
 
 /// Each crate and the crates of ours it may use (direct normal dependencies).
-pub const OURS: [(&str, &[&str]); 22] = [
+pub const OURS: [(&str, &[&str]); 23] = [
     ("wire", &[]),
     ("domain", &["wire"]),
     ("ipc", &["domain"]),
@@ -16,9 +16,10 @@ pub const OURS: [(&str, &[&str]); 22] = [
     ("access", &["wallet", "domain"]),
     ("sandbox", &["wallet", "domain"]),
     ("control", &["wallet", "domain"]),
+    ("seat", &[]),
     (
         "compose",
-        &["access", "chain", "control", "device-kit", "domain", "gateway", "link", "store", "vault", "wallet", "wire"],
+        &["access", "chain", "control", "device-kit", "domain", "gateway", "link", "seat", "store", "vault", "wallet", "wire"],
     ),
     ("cli", &["compose", "control", "domain", "wallet"]),
     ("deedbox", &["compose", "domain", "ipc", "wallet"]),
@@ -62,7 +63,7 @@ pub const ONLY: [(&str, &[&str]); 48] = [
     ("subtle", &["link", "vault"]),
     ("scrypt", &["vault"]),
     ("pbkdf2", &["vault"]),
-    ("zbus", &["link", "world"]),
+    ("zbus", &["link", "seat", "world"]),
     ("alloy*", &["chain", "world"]),
     ("reqwest", &["link", "chain", "gateway"]),
     ("hyper*", &["access"]),

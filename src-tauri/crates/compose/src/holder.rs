@@ -91,11 +91,17 @@ impl Holder {
         })
     }
 
-    /// Locks the wallet from now on when its owner left it (T-12), as a window does; a door without one stays open.
+    /// Locks the wallet from now on when its owner left it or the computer (T-12), as a window does; a door without one
+    /// stays open.
     #[must_use]
     pub fn lock_when_left(mut self) -> Self {
         let wallet = self.wallet.clone();
         self.by_itself.push(tokio::spawn(async move { wallet.lock_when_left().await }));
+        #[cfg(target_os = "linux")]
+        {
+            let wallet = self.wallet.clone();
+            self.by_itself.push(tokio::spawn(seat::heed(move || lock_open(&wallet))));
+        }
         self
     }
 
@@ -195,6 +201,14 @@ impl Door {
         let door = door.map_err(|e| e.failure())?;
         self.store.put_setting(PORT, port_of(door.url())).await.map_err(|e| e.failure())?;
         Ok(door)
+    }
+}
+
+/// A lock tells every window, so that one that is locked already is left in peace.
+#[cfg(target_os = "linux")]
+fn lock_open(wallet: &Wallet) {
+    if wallet.state().account().is_some() {
+        wallet.lock();
     }
 }
 
