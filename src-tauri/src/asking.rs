@@ -24,12 +24,16 @@ pub enum Asked {
     Transfer(ReviewId),
     /// To switch the expert view on.
     Expert,
+    /// To write a backup file.
+    Backup,
 }
 
 /// Who waits for the answer.
 enum Waiting {
     Transfer(ReviewId, Sender<Answer<OperationView>>),
     Expert(Sender<Answer<()>>),
+    /// With the file that was written.
+    Backup(Sender<Answer<String>>),
 }
 
 /// The one question of the window `agree`.
@@ -45,6 +49,7 @@ impl Asking {
         match &*self.lock() {
             Some(Waiting::Transfer(review, _)) => Ok(Asked::Transfer(review.clone())),
             Some(Waiting::Expert(_)) => Ok(Asked::Expert),
+            Some(Waiting::Backup(_)) => Ok(Asked::Backup),
             None => Err(ReviewError::Unknown.failure()),
         }
     }
@@ -65,11 +70,18 @@ impl Asking {
         }
     }
 
+    /// Ends the question of a backup with what came of it.
+    pub fn answer_backup(&self, answer: Answer<String>) {
+        if let Some(Waiting::Backup(sender)) = self.lock().take_if(|held| matches!(held, Waiting::Backup(_))) {
+            drop(sender.send(answer));
+        }
+    }
+
     /// Ends the question without an answer, as closing its window does; the review that waited.
     pub fn give_up(&self) -> Option<ReviewId> {
         match self.lock().take() {
             Some(Waiting::Transfer(review, _)) => Some(review),
-            Some(Waiting::Expert(_)) | None => None,
+            Some(Waiting::Expert(_) | Waiting::Backup(_)) | None => None,
         }
     }
 
@@ -101,6 +113,16 @@ pub async fn ask_expert<R: Runtime>(app: &AppHandle<R>, core: &Core) -> Answer<(
     core.open_wallet()?;
     let (sender, answer) = oneshot::channel();
     wait(app, core, Waiting::Expert(sender), answer).await
+}
+
+/// Opens the window `agree` for a backup, and waits for the file that comes of it.
+///
+/// # Errors
+/// The owner does not want it, or it could not be written.
+pub async fn ask_backup<R: Runtime>(app: &AppHandle<R>, core: &Core) -> Answer<String> {
+    core.open_wallet()?;
+    let (sender, answer) = oneshot::channel();
+    wait(app, core, Waiting::Backup(sender), answer).await
 }
 
 async fn wait<R: Runtime, T>(

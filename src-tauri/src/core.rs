@@ -10,7 +10,7 @@ use domain::{
 use ipc::NewToken;
 use wallet::{Wallet, ports::VaultError};
 
-use crate::{asking::Asking, calls::Calls};
+use crate::{asking::Asking, calls::Calls, shown::Shown};
 
 /// The core behind the windows.
 #[derive(Clone)]
@@ -20,12 +20,19 @@ pub struct Core {
     token: Arc<Mutex<Option<NewToken>>>,
     calls: Arc<Calls>,
     asking: Arc<Asking>,
+    shown: Arc<Shown>,
 }
 
 impl Core {
     #[must_use]
     pub fn new(holder: Holder) -> Self {
-        Self { holder: Arc::new(holder), token: Arc::default(), calls: Arc::default(), asking: Arc::default() }
+        Self {
+            holder: Arc::new(holder),
+            token: Arc::default(),
+            calls: Arc::default(),
+            asking: Arc::default(),
+            shown: Arc::default(),
+        }
     }
 
     #[must_use]
@@ -51,6 +58,10 @@ impl Core {
 
     pub(crate) fn asking(&self) -> &Asking {
         &self.asking
+    }
+
+    pub(crate) fn shown(&self) -> &Arc<Shown> {
+        &self.shown
     }
 
     #[must_use]

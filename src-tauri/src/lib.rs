@@ -4,9 +4,11 @@ mod arguments;
 mod asking;
 mod calls;
 mod core;
+mod own_files;
 mod platform;
 mod plugins;
 mod request;
+mod shown;
 mod start;
 mod windows;
 

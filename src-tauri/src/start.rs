@@ -15,8 +15,13 @@ use crate::{
     arguments::{Arguments, HELP},
     asking::Windows,
     core::Core,
-    plugins, windows,
+    plugins,
+    request::forget_parsing,
+    windows,
 };
+
+/// The windows beside `main` that a lock closes.
+const OF_AN_OPEN_WALLET: [&str; 6] = ["token", "agree", "key", "reveal", "quiz", "password"];
 
 /// Runs the program until its last window closes.
 #[cfg_attr(mobile, tauri::mobile_entry_point)]
@@ -112,9 +117,11 @@ async fn forward<R: Runtime>(app: AppHandle<R>, core: Core) {
             // that was being typed in is no account of a locked wallet.
             drop(core.take_token());
             drop(core.asking().give_up());
-            for window in ["token", "agree", "key"].into_iter().filter_map(|label| app.get_webview_window(label)) {
-                drop(window.close());
+            core.shown().forget_all();
+            for window in OF_AN_OPEN_WALLET.into_iter().filter_map(|label| app.get_webview_window(label)) {
+                drop(window.destroy());
             }
+            forget_parsing(&app);
         }
         if matches!(event, Event::Wallet(_)) || core.open_wallet().is_ok() {
             drop(app.emit_to("main", ipc::EVENT, event));

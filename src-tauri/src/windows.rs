@@ -28,6 +28,9 @@ pub fn open<R: Runtime>(app: &AppHandle<R>, label: &str) -> Result<WebviewWindow
         "token" => ("A new key", 720.0, 560.0),
         "agree" => ("Your password again", 560.0, 640.0),
         "key" => ("Add a key", 560.0, 640.0),
+        "reveal" => ("Your recovery words", 720.0, 780.0),
+        "quiz" => ("Prove that you have your words", 560.0, 720.0),
+        "password" => ("Another password", 560.0, 720.0),
         _ => ("Deedbox", 1180.0, 780.0),
     };
     let window = WebviewWindowBuilder::new(app, label, WebviewUrl::App("index.html".into()))
@@ -38,17 +41,28 @@ pub fn open<R: Runtime>(app: &AppHandle<R>, label: &str) -> Result<WebviewWindow
         .on_new_window(|_, _| NewWindowResponse::Deny)
         // The page itself takes the picture of a label that is dropped on it.
         .disable_drag_drop_handler()
+        // No picture of the screen takes the words along, where the system can help it.
+        .content_protected(label == "reveal")
         .build()
         .map_err(|e| Failure { code: Code::Internal, detail: e.to_string() })?;
-    if label == "agree" {
-        let app = app.clone();
-        window.on_window_event(move |event| {
-            if let WindowEvent::Destroyed = event {
-                unanswered(&app);
-            }
-        });
-    }
+    let (handle, own) = (app.clone(), label.to_string());
+    window.on_window_event(move |event| {
+        if let WindowEvent::Destroyed = event {
+            gone(&handle, &own);
+        }
+    });
     Ok(window)
+}
+
+/// What a window leaves behind goes with it.
+fn gone<R: Runtime>(app: &AppHandle<R>, label: &str) {
+    let shown = app.state::<Core>().shown().clone();
+    shown.forget(label);
+    match label {
+        "agree" => unanswered(app),
+        "main" => shown.take_off(),
+        _ => {}
+    }
 }
 
 /// A question whose window was closed is answered with no.

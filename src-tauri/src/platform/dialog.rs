@@ -53,3 +53,25 @@ fn text(words: &Words) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::{
+        Address,
+        account::Owner,
+        words::{backup_words, expert_words, reveal_words},
+    };
+
+    use super::*;
+
+    #[test]
+    fn the_dialog_says_all_that_the_core_says() {
+        for words in [reveal_words(), backup_words(Owner(Address::repeat_byte(7))), expert_words()] {
+            let text = text(&words);
+            let lines = words.lines.iter().map(|line| &line.value);
+            for said in [&words.sentence].into_iter().chain(&words.warnings).chain(lines) {
+                assert!(text.contains(said.as_str()), "“{said}” is missing in {text}");
+            }
+        }
+    }
+}

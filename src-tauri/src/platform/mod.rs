@@ -1,11 +1,15 @@
 //! What phones and desktops do differently.
 
 #[cfg(desktop)]
+pub mod clip;
+#[cfg(desktop)]
 mod desktop;
 #[cfg(desktop)]
 mod dialog;
 #[cfg(mobile)]
 mod phone_camera;
+#[cfg(mobile)]
+mod phone_clip;
 #[cfg(mobile)]
 mod phone_dialog;
 
@@ -15,5 +19,7 @@ pub use desktop::camera;
 pub use dialog::SystemDialog;
 #[cfg(mobile)]
 pub use phone_camera::camera;
+#[cfg(mobile)]
+pub use phone_clip as clip;
 #[cfg(mobile)]
 pub use phone_dialog::SystemDialog;

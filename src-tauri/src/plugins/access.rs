@@ -13,7 +13,7 @@ use wallet::grant::{End, GrantRequest, History};
 
 use crate::{
     core::Core,
-    request::{Reply, Request, failed},
+    request::{Reply, Request, failed, secret},
     windows,
 };
 
@@ -58,8 +58,10 @@ async fn confirm<R: Runtime>(
 #[tauri::command]
 async fn take_token(core: State<'_, Core>, _request: Request<TakeToken>) -> Reply<ipc::NewToken> {
     core.open_wallet()?;
-    core.take_token()
-        .ok_or_else(|| Failure { code: Code::ReviewUnknown, detail: "this token was shown already".to_string() })
+    let gone = || Failure { code: Code::ReviewUnknown, detail: "this token was shown already".to_string() };
+    let new = core.take_token().ok_or_else(gone)?;
+    core.shown().put("token", secret(&new.token));
+    Ok(new)
 }
 
 #[tauri::command]

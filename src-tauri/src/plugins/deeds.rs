@@ -13,7 +13,7 @@ use secrecy::SecretString;
 use tauri::{AppHandle, Runtime, State, plugin::TauriPlugin};
 use wallet::{AgreeError, Witness};
 
-use super::claims::carry_out;
+use super::{claims::carry_out, keeping};
 use crate::{
     asking::{self, Asked},
     core::Core,
@@ -49,6 +49,7 @@ async fn asked(core: State<'_, Core>, _request: Request<AskedNow>) -> Reply<Word
     match core.asking().asked()? {
         Asked::Transfer(review) => Ok(wallet.asked(&review).map_err(failed)?.words),
         Asked::Expert => Ok(expert_words()),
+        Asked::Backup => keeping::backup_asked(wallet),
     }
 }
 
@@ -60,6 +61,7 @@ async fn agree<R: Runtime>(app: AppHandle<R>, core: State<'_, Core>, request: Re
     match core.asking().asked()? {
         Asked::Transfer(review) => agree_to_transfer(&core, &review, password, &dialog).await?,
         Asked::Expert => agree_to_expert(&core, password, &dialog).await?,
+        Asked::Backup => keeping::agree_to_backup(&app, &core, password, &dialog).await?,
     }
     windows::close(&app, "agree");
     Ok(())

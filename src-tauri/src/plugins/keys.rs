@@ -45,11 +45,10 @@ async fn wallet_view(core: State<'_, Core>, _request: Request<WalletViewGet>) ->
 #[tauri::command]
 async fn open_window<R: Runtime>(app: AppHandle<R>, core: State<'_, Core>, request: Request<OpenWindow>) -> Reply<()> {
     let label = request.0.label;
-    if !["create", "import", "unlock", "key"].contains(&label.as_str()) {
-        return Err(Failure { code: Code::BadRequest, detail: "there is no such window".to_string() });
-    }
-    if label == "key" {
+    if ["key", "reveal", "quiz", "password"].contains(&label.as_str()) {
         core.open_wallet()?;
+    } else if !["create", "import", "unlock"].contains(&label.as_str()) {
+        return Err(Failure { code: Code::BadRequest, detail: "there is no such window".to_string() });
     }
     windows::open(&app, &label).map(drop)
 }

@@ -8,6 +8,7 @@ mod claims;
 mod deeds;
 mod devices;
 mod dimo;
+mod keeping;
 mod keys;
 mod money;
 mod nearby;
@@ -22,6 +23,7 @@ pub fn add<R: Runtime>(builder: Builder<R>) -> Builder<R> {
     builder
         .plugin(keys::plugin())
         .plugin(accounts::plugin())
+        .plugin(keeping::plugin())
         .plugin(devices::plugin())
         .plugin(camera::plugin())
         .plugin(claims::plugin())

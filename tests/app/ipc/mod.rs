@@ -3,6 +3,7 @@
 mod accounts;
 mod answers;
 mod door;
+mod keeping;
 mod labels;
 mod node;
 mod pairs;

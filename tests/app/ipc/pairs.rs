@@ -11,7 +11,7 @@ use tauri::ipc::InvokeBody;
 use super::shell::{OWN, Refused, Shell};
 
 /// Windows that nobody granted anything.
-const STRANGERS: [&str; 4] = ["stranger", "main-2", "Main", "reveal"];
+const STRANGERS: [&str; 4] = ["stranger", "main-2", "Main", "reveal-2"];
 
 /// Pages that are not the app's own.
 const FOREIGN: [&str; 7] = [
@@ -93,6 +93,8 @@ fn a_command_that_nobody_declared_is_refused() {
     let shell = Shell::start();
     for command in [
         "plugin:keys|reveal",
+        "plugin:keeping|restore",
+        "plugin:clipboard-manager|read_text",
         "plugin:camera|scan",
         "plugin:camera|request_permissions",
         "plugin:barcode-scanner|scan",

@@ -14,6 +14,8 @@ use super::{
 
 /// Requests to each command, on each of two wallets.
 const EACH: u64 = 220;
+/// Good requests that wait for the owner's answer, or for the password's price.
+const ASKS_THE_OWNER: [&str; 5] = ["expert_on", "read_file", "back_up", "reveal", "change_password"];
 /// What half of the requests to a command may take at most; a busy disk may hold up single ones.
 const AT_ONCE: Duration = Duration::from_millis(100);
 
@@ -127,7 +129,7 @@ fn bombard(shell: &Shell, seed: u64, samples: &[Sample]) {
             // A good request to the radio would listen, and here nothing answers.
             let radio = ["scan", "pair", "add", "facts", "networks", "set_wifi", "set_names", "identify"];
             // And one that asks the owner would wait for the answer.
-            if good && (radio.contains(&sample.name) || ["expert_on", "read_file"].contains(&sample.name)) {
+            if good && (radio.contains(&sample.name) || ASKS_THE_OWNER.contains(&sample.name)) {
                 continue;
             }
             let at = format!("{}.{} round {round}: {body}", sample.area, sample.name);

@@ -10,6 +10,7 @@ use domain::{
     device_wallet::Take,
     grant::GrantId,
     ioid_v2::IoidV2,
+    lock_after::LockAfter,
     operation::OperationId,
     review::ReviewId,
     time::Millis,
@@ -17,7 +18,7 @@ use domain::{
 };
 use ipc::{
     AddedAccount, BackupFile, Command, GrantWish, Picture, Proof, TABLE, Turn, access, accounts, alarms, camera,
-    claims, deeds, devices, dimo, keys, money, networks, rewards, wallets,
+    claims, deeds, devices, dimo, keeping, keys, money, networks, rewards, wallets,
 };
 use serde_json::{Value, json};
 
@@ -43,7 +44,7 @@ pub struct Sample {
 
 /// A sample for every command that some window of this computer may call.
 pub fn all() -> Vec<Sample> {
-    let native = keys().into_iter().chain(accounts()).chain(devices()).chain(phones()).chain(networks());
+    let native = keys().into_iter().chain(accounts()).chain(keeping()).chain(devices()).chain(phones()).chain(networks());
     let samples: Vec<_> = native.chain(chain()).chain(access()).collect();
     for entry in TABLE {
         let has = samples.iter().any(|sample| (sample.area, sample.name) == (entry.area, entry.name));
@@ -95,6 +96,21 @@ fn accounts() -> Vec<Sample> {
         sample(&accounts::ImportKey { key: secret(KEY), password: secret(PASSWORD) }),
         sample(&accounts::ImportKeystore { file: file(), file_password: file_password(), password: secret(PASSWORD) }),
         sample(&accounts::RestoreBackup { file: BackupFile::new(b"none".to_vec()), password: secret(PASSWORD) }),
+    ]
+}
+
+fn keeping() -> Vec<Sample> {
+    vec![
+        sample(&keeping::OwnerIsHere {}),
+        sample(&keeping::LockAfterGet {}),
+        sample(&keeping::SetLockAfter { after: LockAfter::default() }),
+        sample(&keeping::BackupGet {}),
+        sample(&keeping::BackUp {}),
+        sample(&keeping::Reveal { password: secret(PASSWORD) }),
+        sample(&keeping::CopyShown {}),
+        sample(&keeping::AskWords {}),
+        sample(&keeping::AnswerWords { words: [secret("legal"), secret("winner"), secret("thank")] }),
+        sample(&keeping::ChangePassword { old: secret("another password"), new: secret("a third password") }),
     ]
 }
 

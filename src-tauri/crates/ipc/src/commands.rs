@@ -9,7 +9,7 @@ use domain::{
     accounts::{Account, AccountLabel, AccountsView, Candidate, Coin, Place as KeyPlace},
     alarm::{AlarmId, WatchView},
     amount::Amount,
-    backup::Restored,
+    backup::{BackupView, Restored},
     check::CheckView,
     claim::{ClaimOutlook, PaidBy},
     contact::{Contact, ContactName},
@@ -19,6 +19,7 @@ use domain::{
     dimo::DimoView,
     grant::{GrantId, GrantView},
     ioid_v2::{IoidV2, V2View},
+    lock_after::LockAfter,
     names::{DeviceName, Hostname, ToldNames},
     networks::{NetworkProposal, NetworkRow, ReportView},
     operation::{OperationId, OperationView},
@@ -87,6 +88,15 @@ pub struct Draft {
     pub words: Vec<Crossing>,
     /// The two words (1 to 24) that will be asked back.
     pub ask: [u8; 2],
+}
+
+/// The recovery words, shown for a minute.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Revealed {
+    /// In order.
+    pub words: Vec<Crossing>,
+    /// How long they stand before the window closes, in seconds.
+    pub seconds: u32,
 }
 
 /// A device that proved or named its key, and whose the device of that key is.
@@ -161,10 +171,10 @@ commands! {
     keys {
         /// The wallet as shown.
         wallet_view = WalletViewGet {} -> WalletView, ["main", "unlock"];
-        /// Opens one of the windows `create`, `import`, `unlock`, `key`.
+        /// Opens one of the windows `create`, `import`, `unlock`, and of an open wallet `key`, `reveal`, `quiz`, `password`.
         open_window = OpenWindow { label: String } -> (), ["main"];
         /// Closes the calling window and shows `main`.
-        close_window = CloseWindow {} -> (), ["create", "import", "unlock", "token", "agree", "key"];
+        close_window = CloseWindow {} -> (), ["create", "import", "unlock", "token", "agree", "key", "reveal", "quiz", "password"];
         /// Draws a phrase.
         create_draft = CreateDraft {} -> Draft, ["create"];
         /// Creates the wallet; `words` are the two asked ones in the order asked.
@@ -213,6 +223,28 @@ commands! {
         import_keystore = ImportKeystore { file: Crossing, file_password: Crossing, password: Crossing } -> Owner, ["import"];
         /// Restores a backup file; its password is the wallet's from then on.
         restore = RestoreBackup { file: BackupFile, password: Crossing } -> Restored, ["import"] up to BACKUP_LIMIT;
+    }
+    /// What keeps the owner's keys: locking by itself, the words, the password, backups.
+    keeping {
+        /// The owner typed, pointed or turned a wheel in this window.
+        owner_is_here = OwnerIsHere {} -> (), ["main", "token", "agree", "reveal", "quiz", "password"];
+        /// How long the wallet stays open without its owner.
+        lock_after = LockAfterGet {} -> LockAfter, ["main"];
+        set_lock_after = SetLockAfter { after: LockAfter } -> (), ["main"];
+        /// What would be lost with this computer.
+        backup = BackupGet {} -> BackupView, ["main"];
+        /// Opens the window `agree`, which wants the password, and answers with the file that was written.
+        back_up = BackUp {} -> String, ["main"];
+        /// Checks the password, has the system ask for a yes, and gives the words (T-07).
+        reveal = Reveal { password: Crossing } -> Revealed, ["reveal"];
+        /// Puts on the clipboard what the calling window shows; it is taken off after a minute (T-75). No text comes from the page.
+        copy = CopyShown {} -> (), ["reveal", "token"];
+        /// Which of the words (counted from 1) are asked for.
+        quiz = AskWords {} -> [u8; 3], ["quiz"];
+        /// Proves that the owner has them; after a wrong one the same are asked for.
+        answer_quiz = AnswerWords { words: [Crossing; 3] } -> (), ["quiz"];
+        /// Changes the password; `false`: the OS keyring is no way in any more.
+        change_password = ChangePassword { old: Crossing, new: Crossing } -> bool, ["password"];
     }
     /// Devices near and owned.
     devices {

@@ -12,8 +12,8 @@ mod label;
 
 pub use backup_file::{BACKUP_LIMIT, BackupFile, MOST_FILE};
 pub use commands::{
-    AddedAccount, Draft, GrantWish, NewToken, Offered, Paired, Proof, TABLE, Turn, access, accounts, alarms, camera,
-    claims, deeds, devices, dimo, keys, money, networks, rewards, wallets,
+    AddedAccount, Draft, GrantWish, NewToken, Offered, Paired, Proof, Revealed, TABLE, Turn, access, accounts, alarms,
+    camera, claims, deeds, devices, dimo, keeping, keys, money, networks, rewards, wallets,
 };
 pub use crossing::Crossing;
 pub use domain::{
@@ -58,4 +58,5 @@ pub struct Entry {
 }
 
 /// Every window that the shell opens.
-pub const WINDOWS: [&str; 7] = ["main", "create", "import", "unlock", "token", "agree", "key"];
+pub const WINDOWS: [&str; 10] =
+    ["main", "create", "import", "unlock", "token", "agree", "key", "reveal", "quiz", "password"];

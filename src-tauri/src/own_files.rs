@@ -1,0 +1,64 @@
+//! Where a backup goes: a folder of the owner's that a person looks into.
+
+use std::path::{Path, PathBuf};
+
+use domain::{
+    failure::{Code, Failure},
+    time::Millis,
+    words::date_time,
+};
+use tauri::{AppHandle, Manager, Runtime};
+use wallet::ports::Clock;
+
+/// So many of one day are told apart.
+const OF_A_DAY: u32 = 99;
+
+/// Writes a backup beside those that are there; the file.
+///
+/// # Errors
+/// No folder is there, or the file cannot be written whole.
+pub fn write_backup<R: Runtime>(app: &AppHandle<R>, bytes: &[u8]) -> Result<PathBuf, Failure> {
+    let places = [app.path().document_dir(), app.path().download_dir(), app.path().home_dir()];
+    let folder = places.into_iter().flatten().find(|folder| folder.is_dir());
+    let folder = folder.ok_or_else(|| nowhere("this user has no folder for documents"))?;
+    write_into(&folder, compose::SystemClock.now(), bytes)
+}
+
+fn write_into(folder: &Path, now: Millis, bytes: &[u8]) -> Result<PathBuf, Failure> {
+    let day = date_time(now).chars().take(10).collect::<String>();
+    let free = (1..=OF_A_DAY).map(|number| folder.join(name(&day, number))).find(|file| file.symlink_metadata().is_err());
+    let file = free.ok_or_else(|| nowhere("too many backups of today are there"))?;
+    compose::write_new(&file, bytes)?;
+    Ok(file)
+}
+
+fn name(day: &str, number: u32) -> String {
+    if number == 1 { format!("deedbox-{day}.deedbox") } else { format!("deedbox-{day}-{number}.deedbox") }
+}
+
+fn nowhere(why: &str) -> Failure {
+    Failure { code: Code::VaultBadFile, detail: why.to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn a_backup_never_takes_the_place_of_another() {
+        let folder = std::env::temp_dir().join(format!("deedbox-own-files-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let day = Millis(1_795_474_800_000);
+        let names = ["deedbox-2026-11-23.deedbox", "deedbox-2026-11-23-2.deedbox"];
+        for (number, name) in names.iter().enumerate() {
+            let file = write_into(&folder, day, &[number as u8]).unwrap();
+            assert_eq!(file, folder.join(name));
+        }
+        assert_eq!(fs::read(folder.join(names[0])).unwrap(), [0]);
+        let gone = write_into(&folder.join("gone"), day, &[]).unwrap_err();
+        assert_eq!(gone.code, Code::VaultBadFile);
+        fs::remove_dir_all(folder).unwrap();
+    }
+}
