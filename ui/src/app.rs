@@ -9,6 +9,7 @@ use leptos_router::{
 
 use crate::{
     bridge,
+    presence::tell_presence,
     screens::{
         access::{AccessScreen, LogScreen, NewGrantScreen, TokenWindow},
         accounts::{AccountsScreen, KeyWindow},
@@ -21,6 +22,7 @@ use crate::{
         device::{DeviceScreen, DimoScreen, HandOverScreen, RemoveScreen, RenewScreen, WalletScreen},
         first::{CreateWindow, ImportWindow, StartScreen},
         home::HomeScreen,
+        keeping::{PasswordWindow, QuizWindow, RevealWindow},
         lost::LostScreen,
         money::{ContactsScreen, ReceiveScreen, SendScreen},
         networks::{AddNetworkScreen, NetworksScreen},
@@ -40,7 +42,10 @@ use crate::{
 #[component]
 pub fn Root() -> impl IntoView {
     let label = bridge::window_label();
-    let session = Session::start(!["create", "import", "token", "agree", "key"].contains(&label.as_str()));
+    let session = Session::start(["main", "unlock"].contains(&label.as_str()));
+    if !["create", "import", "unlock"].contains(&label.as_str()) {
+        tell_presence();
+    }
     match label.as_str() {
         "create" => view! { <CreateWindow/> }.into_any(),
         "import" => view! { <ImportWindow/> }.into_any(),
@@ -48,6 +53,9 @@ pub fn Root() -> impl IntoView {
         "token" => view! { <TokenWindow/> }.into_any(),
         "agree" => view! { <AgreeWindow/> }.into_any(),
         "key" => view! { <KeyWindow/> }.into_any(),
+        "reveal" => view! { <RevealWindow/> }.into_any(),
+        "quiz" => view! { <QuizWindow/> }.into_any(),
+        "password" => view! { <PasswordWindow/> }.into_any(),
         _ => view! { <MainWindow session/> }.into_any(),
     }
 }

@@ -3,6 +3,7 @@
 mod app;
 mod bridge;
 mod kit;
+mod presence;
 mod radio;
 mod screens;
 mod session;

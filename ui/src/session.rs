@@ -5,6 +5,7 @@ use domain::{
     account::{Owner, WalletView},
     accounts::AccountsView,
     alarm::WatchView,
+    backup::BackupView,
     bond::PasskeyShown,
     device::{DeviceView, Nearby, Ownership},
     dimo::DimoStanding,
@@ -39,6 +40,7 @@ pub struct Session {
     pub log: Source<LogView>,
     pub watch: Source<WatchView>,
     pub door: Source<DoorView>,
+    pub backup: Source<BackupView>,
     pub nearby: RwSignal<Vec<Nearby>>,
     /// The device the owner picked from the air.
     pub picked: RwSignal<Option<Nearby>>,
@@ -77,6 +79,7 @@ impl Session {
             log: Source::new(),
             watch: Source::new(),
             door: Source::new(),
+            backup: Source::new(),
             nearby: RwSignal::default(),
             picked: RwSignal::default(),
             label: RwSignal::default(),
@@ -128,6 +131,7 @@ impl Session {
         self.grants.read(ipc::access::ListGrants {});
         self.door.read(ipc::access::ShowDoor {});
         self.watch.read(ipc::alarms::ListAlarms {});
+        self.backup.read(ipc::keeping::BackupGet {});
     }
 
     /// Asks the core. What was asked for an account never comes once another is in use: neither the answer nor a failure
@@ -185,7 +189,12 @@ impl Session {
         match event {
             Event::Wallet(view) => {
                 self.turn.update_value(Order::overtake);
+                let open = is_open(&view);
                 self.take_wallet(view);
+                if open {
+                    // Words that were proven and a backup that was saved are told so.
+                    self.backup.refresh(ipc::keeping::BackupGet {});
+                }
                 if self.accounts.with_untracked(|load| load.ready().is_some()) {
                     self.accounts.refresh(ipc::accounts::ListAccounts {});
                 }
@@ -258,6 +267,7 @@ impl Session {
         self.log.forget();
         self.watch.forget();
         self.door.forget();
+        self.backup.forget();
         self.nearby.set(Vec::new());
         self.picked.set(None);
         self.label.set(None);

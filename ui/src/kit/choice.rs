@@ -17,6 +17,24 @@ pub fn Switch(#[prop(into)] id: String, #[prop(into)] on: Signal<bool>, change: 
     }
 }
 
+/// One of many short answers, each with its value; its words stand in a `label for`.
+#[component]
+pub fn Select(
+    #[prop(into)] id: String,
+    options: Signal<Vec<(String, String)>>,
+    #[prop(into)] value: Signal<String>,
+    change: Callback<String>,
+) -> impl IntoView {
+    let all = move || {
+        let options = options.get().into_iter().map(|(own, words)| {
+            let is = own.clone();
+            view! { <option value=own prop:selected=move || value.with(|now| *now == is)>{words}</option> }
+        });
+        options.collect_view()
+    };
+    view! { <select class="input" id=id on:change=move |ev| change.run(event_target_value(&ev))>{all}</select> }
+}
+
 /// One of several short answers; `value` is the place of the chosen one.
 #[component]
 pub fn Segments(

@@ -31,7 +31,7 @@ pub use badge::{Badge, Status, Tone};
 pub use banner::Banner;
 pub use button::{Button, Look};
 pub use chart::{Chart, Sample};
-pub use choice::{Segments, Switch};
+pub use choice::{Segments, Select, Switch};
 pub use dialog::Dialog;
 pub use each::Each;
 pub use empty::Empty;

@@ -11,6 +11,7 @@ pub mod collect;
 pub mod device;
 pub mod first;
 pub mod home;
+pub mod keeping;
 pub mod lost;
 pub mod money;
 pub mod networks;

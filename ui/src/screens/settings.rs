@@ -5,7 +5,10 @@ use ipc::keys::{ExpertGet, ExpertOff, ExpertOn, SetKeyring};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use super::parts::{OwnerSeal, name_in_use, problem_line};
+use super::{
+    keeping::KeysCard,
+    parts::{OwnerSeal, name_in_use, problem_line},
+};
 use crate::{
     bridge,
     kit::{Badge, Banner, Button, Fact, Glyph, Hash, Switch, Tone},
@@ -23,7 +26,7 @@ pub fn SettingsScreen() -> impl IntoView {
     view! {
         <header class="page-head"><div><h1>{t!(Settings::Title)}</h1></div></header>
         <div class="cols">
-            <div class="stack"><Security session/></div>
+            <div class="stack"><Security session/><KeysCard session/></div>
             <div class="stack">
                 <AccountCard session/>
                 {move || network.get().map(|network| view! { <NetworkCard network/> })}

@@ -227,7 +227,7 @@ commands! {
     /// What keeps the owner's keys: locking by itself, the words, the password, backups.
     keeping {
         /// The owner typed, pointed or turned a wheel in this window.
-        owner_is_here = OwnerIsHere {} -> (), ["main", "token", "agree", "reveal", "quiz", "password"];
+        owner_is_here = OwnerIsHere {} -> (), ["main", "token", "agree", "key", "reveal", "quiz", "password"];
         /// How long the wallet stays open without its owner.
         lock_after = LockAfterGet {} -> LockAfter, ["main"];
         set_lock_after = SetLockAfter { after: LockAfter } -> (), ["main"];

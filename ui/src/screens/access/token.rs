@@ -8,7 +8,7 @@ use wasm_bindgen_futures::spawn_local;
 use crate::{
     bridge,
     kit::{Banner, Button, Fact, Glyph, Hash, Look, Tone},
-    screens::parts::Problem,
+    screens::{keeping::CopySecret, parts::Problem},
     shell::Gate,
     t,
     text::Access,
@@ -69,8 +69,9 @@ fn Key(shown: Shown, close: Callback<()>) -> impl IntoView {
         <Banner glyph=Glyph::Key tone=Tone::Warn><p>{t!(Access::TokenLead)}</p></Banner>
         <dl class="kv">
             {address}
-            <Fact label=t!(Access::Token)><Hash text=shown.token full=true copy_label=t!(Access::CopyToken)/></Fact>
+            <Fact label=t!(Access::Token)><span class="hash full"><span>{shown.token}</span></span></Fact>
         </dl>
+        <CopySecret label=t!(Access::CopyToken)/>
         <Button label=t!(Access::TokenDone).to_string() look=Look::Primary class="wide" press=close/>
     }
 }

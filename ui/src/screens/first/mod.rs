@@ -9,4 +9,5 @@ mod start;
 
 pub use create::CreateWindow;
 pub use import::ImportWindow;
+pub use password::wrong as wrong_password;
 pub use start::StartScreen;

@@ -3,6 +3,7 @@
 use domain::{
     account::Owner,
     amount::Amount,
+    backup::BackupView,
     device::DeviceView,
     operation::{OperationStatus, OperationView},
     shown::shown_text,
@@ -14,7 +15,7 @@ use crate::{
     screens::parts::coin,
     session::session,
     t,
-    text::{Home, problem},
+    text::{Home, Keeping, problem},
 };
 
 /// Something the owner should do, and where.
@@ -80,6 +81,28 @@ pub fn missing_keys(missing: &[Owner]) -> Option<Need> {
     })
 }
 
+/// What keeps the keys, after all that presses more: words to be proven, a backup to be saved.
+#[must_use]
+fn chores(backup: &BackupView) -> Vec<Need> {
+    let words = backup.words.is_some_and(|words| words.asks).then(|| Need {
+        glyph: Glyph::Words,
+        tone: "",
+        title: t!(Keeping::AskProve).to_string(),
+        why: t!(Keeping::AskProveWhy).to_string(),
+        verb: t!(Keeping::Open),
+        href: "/settings#words".to_string(),
+    });
+    let save = (!backup.unsaved.is_empty()).then(|| Need {
+        glyph: Glyph::Save,
+        tone: "warn",
+        title: t!(Keeping::AskSave).to_string(),
+        why: t!(Keeping::AskSaveWhy).to_string(),
+        verb: t!(Keeping::Open),
+        href: "/settings#backup".to_string(),
+    });
+    save.into_iter().chain(words).collect()
+}
+
 fn is_open(operation: &OperationView) -> bool {
     matches!(operation.status, OperationStatus::Running | OperationStatus::Stopped { .. })
 }
@@ -102,7 +125,8 @@ pub(super) fn NeedsYou() -> impl IntoView {
                 needs(operations, devices.ready().map(Vec::as_slice).unwrap_or_default(), ready)
             })
         });
-        keys.into_iter().chain(others).collect::<Vec<_>>()
+        let chores = session.backup.with(|backup| backup.ready().map(chores).unwrap_or_default());
+        keys.into_iter().chain(others).chain(chores).collect::<Vec<_>>()
     });
     let known = Memo::new(move |_| {
         session.operations.with(|operations| operations.ready().is_some())
@@ -147,6 +171,9 @@ fn Row(need: Memo<Need>) -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use domain::{
+        Address,
+        account::Owner,
+        backup::WordsView,
         failure::{Code, Failure},
         operation::{OperationId, OperationKind},
         time::Millis,
@@ -185,5 +212,18 @@ mod tests {
             ["/operations/ab", "/rewards/collect"]
         );
         assert!(needs(&[], &[], Some((Amount::ZERO, String::new()))).is_empty());
+    }
+
+    #[test]
+    fn words_are_asked_for_when_they_are_due_and_a_file_while_a_key_is_in_none() {
+        let view = |asks, unsaved| {
+            let words = Some(WordsView { proven: None, due: None, asks });
+            let list = chores(&BackupView { words, written: None, unsaved });
+            list.into_iter().map(|need| need.href).collect::<Vec<_>>()
+        };
+        assert_eq!(view(true, Vec::new()), ["/settings#words"]);
+        assert_eq!(view(false, vec![Owner(Address::repeat_byte(1))]), ["/settings#backup"]);
+        assert!(view(false, Vec::new()).is_empty());
+        assert!(chores(&BackupView { words: None, written: None, unsaved: Vec::new() }).is_empty());
     }
 }

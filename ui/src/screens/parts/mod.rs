@@ -30,11 +30,24 @@ pub use words::{Part, ReviewWords, facts};
 
 use std::time::Duration;
 
-use leptos::prelude::*;
+use leptos::{ev, prelude::*};
 
 /// Does `again` every `seconds` for as long as the screen stands.
 pub fn every(seconds: u64, again: impl Fn() + 'static) {
     if let Ok(handle) = set_interval_with_handle(again, Duration::from_secs(seconds)) {
         on_cleanup(move || handle.clear());
     }
+}
+
+/// Whether this window is the one in use.
+#[must_use]
+pub fn focused() -> RwSignal<bool> {
+    let focused = RwSignal::new(document().has_focus().unwrap_or(false));
+    let focus = window_event_listener(ev::focus, move |_| focused.set(true));
+    let blur = window_event_listener(ev::blur, move |_| focused.set(false));
+    on_cleanup(move || {
+        focus.remove();
+        blur.remove();
+    });
+    focused
 }
