@@ -33,6 +33,11 @@ fn the_owner_of_an_old_wallet_finds_the_right_account_and_adds_others() {
 }
 
 #[test]
+fn the_owner_keeps_the_keys() {
+    Journey::begin(Size::PHONE).the_keys_are_kept();
+}
+
+#[test]
 fn the_owner_does_the_same_on_a_phones_screen() {
     Journey::begin(Size::PHONE).all_six_steps();
 }

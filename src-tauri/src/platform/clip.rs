@@ -1,5 +1,7 @@
 //! The clipboard, for what the core copies itself: no page reads or writes it, and it is cleared again (T-75).
 
+use std::thread;
+
 use arboard::Clipboard;
 use domain::{
     B256,
@@ -26,12 +28,15 @@ pub fn put(secret: &SecretString) -> Result<Clip, Failure> {
 }
 
 impl Clip {
-    /// Takes the secret off, unless something else was copied meanwhile.
+    /// Takes the secret off, unless something else was copied meanwhile. Nobody waits for it: whoever has the clipboard
+    /// now may be slow to answer.
     pub fn clear(mut self) {
-        let ours = self.clipboard.get_text().is_ok_and(|text| keccak256(text) == self.holds);
-        if ours {
-            drop(self.clipboard.clear());
-        }
+        thread::spawn(move || {
+            let ours = self.clipboard.get_text().is_ok_and(|text| keccak256(text) == self.holds);
+            if ours {
+                drop(self.clipboard.clear());
+            }
+        });
     }
 }
 

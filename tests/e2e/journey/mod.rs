@@ -10,6 +10,7 @@ mod dimo;
 mod goes_wrong;
 mod goon;
 mod grant;
+mod keeping;
 mod labelled;
 mod money;
 mod pair;
