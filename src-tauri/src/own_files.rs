@@ -26,7 +26,8 @@ pub fn write_backup<R: Runtime>(app: &AppHandle<R>, bytes: &[u8]) -> Result<Path
 
 fn write_into(folder: &Path, now: Millis, bytes: &[u8]) -> Result<PathBuf, Failure> {
     let day = date_time(now).chars().take(10).collect::<String>();
-    let free = (1..=OF_A_DAY).map(|number| folder.join(name(&day, number))).find(|file| file.symlink_metadata().is_err());
+    let free =
+        (1..=OF_A_DAY).map(|number| folder.join(name(&day, number))).find(|file| file.symlink_metadata().is_err());
     let file = free.ok_or_else(|| nowhere("too many backups of today are there"))?;
     compose::write_new(&file, bytes)?;
     Ok(file)

@@ -189,7 +189,7 @@ impl Session {
         match event {
             Event::Wallet(view) => {
                 self.turn.update_value(Order::overtake);
-                let open = is_open(&view);
+                let open = view.state.account().is_some();
                 self.take_wallet(view);
                 if open {
                     // Words that were proven and a backup that was saved are told so.

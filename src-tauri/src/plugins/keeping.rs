@@ -81,11 +81,16 @@ async fn reveal<R: Runtime>(
     let phrase = core.open_wallet()?.agree_to_reveal(password, &dialog).await.map_err(failed)?;
     let words = phrase.expose_secret().split(' ').map(|word| Crossing::new(word.to_string())).collect();
     let number = core.shown().put(window.label(), phrase);
+    if let Err(locked) = core.open_wallet() {
+        core.shown().forget_all();
+        return Err(locked);
+    }
     let core = core.inner().clone();
     tauri::async_runtime::spawn(async move {
         tokio::time::sleep(Duration::from_secs(STANDS.into())).await;
         // Words that were shown again meanwhile have their own time.
         if core.shown().is(window.label(), number) {
+            core.shown().forget(window.label());
             drop(window.destroy());
         }
     });
@@ -110,11 +115,7 @@ async fn quiz(core: State<'_, Core>, _request: Request<AskWords>) -> Reply<[u8; 
 }
 
 #[tauri::command]
-async fn answer_quiz<R: Runtime>(
-    app: AppHandle<R>,
-    core: State<'_, Core>,
-    request: Request<AnswerWords>,
-) -> Reply<()> {
+async fn answer_quiz<R: Runtime>(app: AppHandle<R>, core: State<'_, Core>, request: Request<AnswerWords>) -> Reply<()> {
     forget_parsing(&app);
     let words = request.0.words.each_ref().map(secret);
     core.open_wallet()?.answer_quiz(words).await.map_err(failed)

@@ -59,9 +59,8 @@ fn words_are_asked_back_until_they_are_right_and_cross_in_no_answer() {
 fn the_password_is_changed_by_who_knows_it() {
     let shell = Shell::start();
     let owner = shell.import();
-    let change = |old: &str, new: &str| {
-        shell.call("password", &keeping::ChangePassword { old: secret(old), new: secret(new) })
-    };
+    let change =
+        |old: &str, new: &str| shell.call("password", &keeping::ChangePassword { old: secret(old), new: secret(new) });
     assert_eq!(code(change(OTHER, OTHER)), Code::VaultWrongPassword);
     assert_eq!(code(change(PASSWORD, "short")), Code::VaultWeakPassword);
     assert!(change(PASSWORD, OTHER).unwrap(), "there was no keyring to lose");

@@ -44,7 +44,8 @@ pub struct Sample {
 
 /// A sample for every command that some window of this computer may call.
 pub fn all() -> Vec<Sample> {
-    let native = keys().into_iter().chain(accounts()).chain(keeping()).chain(devices()).chain(phones()).chain(networks());
+    let native =
+        keys().into_iter().chain(accounts()).chain(keeping()).chain(devices()).chain(phones()).chain(networks());
     let samples: Vec<_> = native.chain(chain()).chain(access()).collect();
     for entry in TABLE {
         let has = samples.iter().any(|sample| (sample.area, sample.name) == (entry.area, entry.name));

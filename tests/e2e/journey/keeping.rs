@@ -87,9 +87,8 @@ fn prove(journey: &Journey, words: &[String]) {
     page.see("Asked again in 30 days");
     page.press("Prove");
     let asking = journey.turn_to("Take your paper");
-    let labels = asking.until(PATIENT, "three questions", || {
-        Some(asking.texts("form label")).filter(|labels| labels.len() == 3)
-    });
+    let labels = asking
+        .until(PATIENT, "three questions", || Some(asking.texts("form label")).filter(|labels| labels.len() == 3));
     let word = |label: &str| {
         let number: usize = label.rsplit(' ').next().and_then(|n| n.parse().ok()).expect("a word's number");
         &words[number - 1]

@@ -189,10 +189,9 @@ fn proven(view: WordsView, now: u64) -> String {
 
 /// When a backup was last saved, and what hangs on the next one.
 fn saved(view: &BackupView, now: u64) -> String {
-    let last = view.written.map_or_else(
-        || t!(Keeping::NeverWritten).to_string(),
-        |Millis(at)| t!(Keeping::Written, ago = ago(at, now)),
-    );
+    let last = view
+        .written
+        .map_or_else(|| t!(Keeping::NeverWritten).to_string(), |Millis(at)| t!(Keeping::Written, ago = ago(at, now)));
     match view.unsaved.len() {
         0 => last,
         1 => format!("{last} {}", t!(Keeping::OneUnsaved)),
@@ -209,7 +208,8 @@ mod tests {
     #[test]
     fn a_wait_that_a_terminal_chose_stands_among_those_offered() {
         let words = |chosen: Option<&str>| waits(chosen.map(|text| text.parse().unwrap())).into_iter().map(time);
-        let offered = ["5 seconds", "30 seconds", "1 minute", "5 minutes", "10 minutes", "30 minutes", "1 hour", "4 hours"];
+        let offered =
+            ["5 seconds", "30 seconds", "1 minute", "5 minutes", "10 minutes", "30 minutes", "1 hour", "4 hours"];
         assert_eq!(words(Some("10m")).collect::<Vec<_>>(), offered);
         assert!(words(Some("90s")).any(|word| word == "90 seconds"));
     }

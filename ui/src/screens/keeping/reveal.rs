@@ -33,7 +33,8 @@ pub fn RevealWindow() -> impl IntoView {
         }
     });
     let shows = Memo::new(move |_| stand.words.with(Option::is_some));
-    let body = move || if shows.get() { view! { <Words stand/> }.into_any() } else { view! { <Ask stand/> }.into_any() };
+    let body =
+        move || if shows.get() { view! { <Words stand/> }.into_any() } else { view! { <Ask stand/> }.into_any() };
     view! { <Gate foot="">{body}</Gate> }
 }
 
