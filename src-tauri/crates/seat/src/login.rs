@@ -30,12 +30,8 @@ pub async fn heed_login<F: Fn()>(bus: Connection, left: F) -> zbus::Result<()> {
                 drop(delay.take());
             }
             Some(Told::Woke) => delay = hold_sleep(&bus).await,
-            Some(Told::Locked(session)) => {
-                if is_ours(&bus, &session).await {
-                    left();
-                }
-            }
-            None => {}
+            Some(Told::Locked(session)) if is_ours(&bus, &session).await => left(),
+            Some(Told::Locked(_)) | None => {}
         }
     }
     Ok(())
