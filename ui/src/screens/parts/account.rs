@@ -55,7 +55,7 @@ pub fn cannot_sign(origin: Origin) -> bool {
 
 /// The account in use, once the accounts were read.
 #[must_use]
-pub fn in_use(session: Session) -> Memo<Option<Account>> {
+fn in_use(session: Session) -> Memo<Option<Account>> {
     Memo::new(move |_| {
         session.accounts.with(|accounts| accounts.ready()?.accounts.iter().find(|one| one.in_use).cloned())
     })

@@ -13,9 +13,7 @@ mod problem;
 mod things;
 mod words;
 
-pub use account::{
-    Signs, SignsScreen, account_name, cannot_sign, in_use, name_in_use, only_watches, origin_words, place_name,
-};
+pub use account::{Signs, SignsScreen, account_name, cannot_sign, name_in_use, only_watches, origin_words, place_name};
 pub use alarms::{Alarms, Watched};
 pub use asked::Asked;
 pub use coin::{Coin, coin, network};
