@@ -71,8 +71,11 @@ const VAULT: [Goal; 8] = [
     Goal { name: "keyring_failures", is: "0", met: |figure| figure <= 0.0 },
 ];
 
-/// What is measured of the vault: the test's target, its name, and how often.
-const VAULT_MEASURES: [(&str, &str, Option<(&str, &str)>); 5] = [
+/// A test's target, its name, and the variable that says how often.
+type Measure = (&'static str, &'static str, Option<(&'static str, &'static str)>);
+
+/// What is measured of the vault.
+const VAULT_MEASURES: [Measure; 5] = [
     ("figures", "figures_of_a_guess", None),
     ("figures", "no_damaged_vault_opens", Some(("VAULT_SPLICES", "10000"))),
     (

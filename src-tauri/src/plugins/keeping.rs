@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use domain::{
     backup::BackupView,
-    failure::{Coded, Failure},
+    failure::Coded,
     lock_after::LockAfter,
     review::Words,
     words::backup_words,

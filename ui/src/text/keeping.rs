@@ -48,7 +48,6 @@ super::texts! {
         CopyWords = "Copy the words",
         Copied = "Copied. It is taken off the clipboard after a minute, and by a lock.",
         CopyLead = "Paper is safer: every program of yours can read the clipboard.",
-        Gone = "The words are hidden. Show them again with your password.",
         QuizTitle = "Prove that you have your words",
         QuizLead = "Take your paper and type the words at these three numbers.",
         QuizReading = "Choosing three numbers…",
