@@ -2,13 +2,7 @@
 
 use std::time::Duration;
 
-use domain::{
-    backup::BackupView,
-    failure::Coded,
-    lock_after::LockAfter,
-    review::Words,
-    words::backup_words,
-};
+use domain::{backup::BackupView, failure::Coded, lock_after::LockAfter, review::Words, words::backup_words};
 use ipc::{Crossing, Revealed, keeping::*};
 use secrecy::{ExposeSecret, SecretString};
 use tauri::{AppHandle, Runtime, State, WebviewWindow, plugin::TauriPlugin};

@@ -26,6 +26,7 @@ pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
             create_finish,
             import_phrase,
             unlock,
+            open_older,
             unlock_with_keyring,
             set_keyring,
             expert,
@@ -98,6 +99,14 @@ async fn import_phrase<R: Runtime>(
 async fn unlock<R: Runtime>(app: AppHandle<R>, core: State<'_, Core>, request: Request<Unlock>) -> Reply<Owner> {
     forget_parsing(&app);
     let owner = core.wallet().unlock(secret(&request.0.password)).await.map_err(failed)?;
+    core.holder().pick_up().await;
+    Ok(owner)
+}
+
+#[tauri::command]
+async fn open_older<R: Runtime>(app: AppHandle<R>, core: State<'_, Core>, request: Request<OpenOlder>) -> Reply<Owner> {
+    forget_parsing(&app);
+    let owner = core.wallet().open_older(secret(&request.0.password)).await.map_err(failed)?;
     core.holder().pick_up().await;
     Ok(owner)
 }

@@ -67,6 +67,7 @@ fn keys() -> Vec<Sample> {
         sample(&keys::CreateFinish { words: [secret("legal"), secret("winner")], password: password() }),
         sample(&keys::ImportPhrase { phrase: secret(PHRASE), password: password() }),
         sample(&keys::Unlock { password: password() }),
+        sample(&keys::OpenOlder { password: password() }),
         sample(&keys::UnlockWithKeyring {}),
         sample(&keys::SetKeyring { on: true }),
         sample(&keys::ExpertGet {}),

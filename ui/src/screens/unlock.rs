@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use domain::account::WalletState;
+use domain::{account::WalletState, failure::Code};
 use ipc::{Crossing, Failure, keys};
 use leptos::{ev, prelude::*};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
     bridge,
-    kit::{Button, Glyph, Icon, Look, SecretField},
+    kit::{Banner, Button, Glyph, Icon, Look, SecretField, Tone},
     screens::parts::{Problem, problem_line},
     session::{Load, session},
     shell::Gate,
@@ -49,6 +49,8 @@ pub fn UnlockWindow() -> impl IntoView {
     let busy = RwSignal::new(false);
     let failed = RwSignal::new(None::<Failure>);
     let wait = waiting();
+    // Told once, the owner decides with the password: a wrong one asks for the same again.
+    let older = RwSignal::new(false);
     let keyring = Memo::new(move |_| {
         session.wallet.with(|wallet| {
             wallet.ready().is_some_and(|view| matches!(view.state, WalletState::Locked { keyring: true, .. }))
@@ -58,6 +60,9 @@ pub fn UnlockWindow() -> impl IntoView {
         Ok(_) => close(failed),
         Err(failure) => {
             busy.set(false);
+            if failure.code == Code::VaultRolledBack {
+                older.set(true);
+            }
             failed.set(Some(failure));
             session.read_wallet();
         }
@@ -67,7 +72,14 @@ pub fn UnlockWindow() -> impl IntoView {
         busy.set(true);
         let secret = Crossing::new(password.get_untracked());
         password.set(String::new());
-        spawn_local(async move { answer(bridge::call(keys::Unlock { password: secret }).await) });
+        let older = older.get_untracked();
+        spawn_local(async move {
+            answer(if older {
+                bridge::call(keys::OpenOlder { password: secret }).await
+            } else {
+                bridge::call(keys::Unlock { password: secret }).await
+            });
+        });
     };
     let with_keyring = Callback::new(move |()| {
         busy.set(true);
@@ -85,8 +97,9 @@ pub fn UnlockWindow() -> impl IntoView {
                 <div class="flex no-wrap"><span class="tile on"><Icon glyph=Glyph::Lock/></span><h1 class="h-xl">{t!(First::UnlockTitle)}</h1></div>
                 <SecretField id="password" label=t!(First::Password) value=password error=error/>
                 <div class="stack-2">
+                    {move || older.get().then(|| view! { <Banner glyph=Glyph::Alert tone=Tone::Warn><p>{t!(First::Older)}</p></Banner> })}
                     <Button
-                        label=Signal::derive(move || t!(if busy.get() { First::Unlocking } else { First::Unlock }).to_string())
+                        label=Signal::derive(move || verb(busy.get(), older.get()))
                         look=Look::Primary class="wide" submit=true busy=busy disabled=disabled
                     />
                     {move || {
@@ -99,6 +112,15 @@ pub fn UnlockWindow() -> impl IntoView {
             </form>
         </Gate>
     }
+}
+
+fn verb(busy: bool, older: bool) -> String {
+    t!(match (busy, older) {
+        (true, _) => First::Unlocking,
+        (false, true) => First::OpenOlder,
+        (false, false) => First::Unlock,
+    })
+    .to_string()
 }
 
 /// Closes this window; a core that cannot says why.

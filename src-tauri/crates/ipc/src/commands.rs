@@ -183,6 +183,8 @@ commands! {
         import_phrase = ImportPhrase { phrase: Crossing, password: Crossing } -> Owner, ["import"];
         /// Unlocks with the password.
         unlock = Unlock { password: Crossing } -> Owner, ["unlock"];
+        /// Opens a vault that is older than the one last used here, after that was told (T-21).
+        open_older = OpenOlder { password: Crossing } -> Owner, ["unlock"];
         /// Unlocks with the OS keyring.
         unlock_with_keyring = UnlockWithKeyring {} -> Owner, ["unlock"];
         /// Turns the OS keyring on or off.
