@@ -53,6 +53,24 @@ pub enum Review {
     Replace(ReplacePlan),
 }
 
+impl Review {
+    /// Whose account it is about, and whose key signs it.
+    #[must_use]
+    pub fn owner(&self) -> Owner {
+        match self {
+            Self::Claim(plan) => plan.owner,
+            Self::Collect(plan) => plan.owner,
+            Self::Send(plan) => plan.owner,
+            Self::Transfer(plan) => plan.owner,
+            Self::Upkeep(plan) => plan.owner,
+            Self::Execute(plan) => plan.owner,
+            Self::Dimo(plan) => plan.owner,
+            Self::Grant(plan) => plan.terms.owner,
+            Self::Replace(plan) => plan.owner,
+        }
+    }
+}
+
 /// A replacement before it is agreed to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReplacePlan {

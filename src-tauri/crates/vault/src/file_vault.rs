@@ -260,8 +260,11 @@ impl Vault for FileVault {
         self.unlocked(|opened| Ok(opened.owner))
     }
 
-    fn sign_transaction(&self, transaction: &Transaction) -> Result<SignedTransaction, VaultError> {
-        self.unlocked(|opened| signing::transaction(opened.signer()?, transaction))
+    fn sign_transaction(&self, owner: Owner, transaction: &Transaction) -> Result<SignedTransaction, VaultError> {
+        self.unlocked(|opened| match opened.owner == owner {
+            true => signing::transaction(opened.signer()?, transaction),
+            false => Err(VaultError::OtherAccount),
+        })
     }
 
     fn sign_grant(&self, terms: &GrantTerms, chain_id: u64) -> Result<(GrantId, Bytes), VaultError> {

@@ -95,7 +95,7 @@ async fn a_locked_wallet_signs_and_seals_nothing() {
     let vault = home.imported().await;
     vault.lock();
     assert!(matches!(vault.account(), Err(VaultError::Locked)));
-    assert!(matches!(vault.sign_transaction(&transaction()), Err(VaultError::Locked)));
+    assert!(matches!(vault.sign_transaction(OWNER.parse().unwrap(), &transaction()), Err(VaultError::Locked)));
     assert!(matches!(vault.sign_grant(&terms(OWNER), 4690), Err(VaultError::Locked)));
     assert!(matches!(vault.seal(b"", b""), Err(VaultError::Locked)));
     assert!(matches!(vault.open(b"", &[0; 40]), Err(VaultError::Locked)));
@@ -153,7 +153,7 @@ impl Clock for LockingClock {
 async fn a_transaction_is_signed_as_it_is_and_recovers_to_the_account() {
     let home = Home::new();
     let vault = home.imported().await;
-    let signed = vault.sign_transaction(&transaction()).unwrap();
+    let signed = vault.sign_transaction(OWNER.parse().unwrap(), &transaction()).unwrap();
     assert_eq!(signed.hash, keccak256(&signed.raw));
     assert_eq!(signed.nonce, 7);
     let read = TxEnvelope::decode_2718(&mut signed.raw.as_ref()).unwrap();
@@ -172,7 +172,7 @@ async fn a_fee_no_transaction_can_carry_is_refused() {
     let home = Home::new();
     let vault = home.imported().await;
     let dear = Transaction { max_fee_per_gas: Amount(U256::MAX), ..transaction() };
-    assert!(vault.sign_transaction(&dear).is_err());
+    assert!(vault.sign_transaction(OWNER.parse().unwrap(), &dear).is_err());
 }
 
 #[tokio::test]

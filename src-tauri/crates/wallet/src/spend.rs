@@ -48,7 +48,8 @@ impl Wallet {
         }
         // By now it has what came after the yes, such as the device's signature.
         judged(&self.network, agreed, Some(agreed), std::slice::from_ref(&call), true)?;
-        let owner = self.ports.vault.account()?;
+        // Whoever is in use by now, it is the account that agreed whose coins and numbers these are.
+        let owner = agreed.owner();
         let nonce = self.next_nonce(owner).await?;
         let transaction = Transaction {
             chain_id: self.network.chain_id,
@@ -58,7 +59,7 @@ impl Wallet {
             max_fee_per_gas: fees.max_fee_per_gas,
             max_priority_fee_per_gas: fees.max_priority_fee_per_gas,
         };
-        Ok(self.ports.vault.sign_transaction(&transaction)?)
+        Ok(self.ports.vault.sign_transaction(owner, &transaction)?)
     }
 
     /// The first nonce that neither a mined transaction has nor one that waits: what was signed for a later one, because a
@@ -77,14 +78,13 @@ impl Wallet {
         Ok(next)
     }
 
-    /// Sends a stored transaction, or the newest that took its place, and waits for the network's depth. Doing it twice is
+    /// Sends a stored transaction of `owner`, or the newest that took its place, and waits for the network's depth. Doing it twice is
     /// harmless: the bytes are the same. What was mined may be any of those with its nonce.
     ///
     /// # Errors
     /// [`SpendError::Cancelled`] when an empty one took its place; [`SpendError::Replaced`] when its nonce was spent by a
     /// transaction that is not ours to know: it can never be mined.
-    pub(crate) async fn settle(&self, signed: &SignedTransaction) -> Result<Mined, SpendError> {
-        let owner = self.ports.vault.account()?;
+    pub(crate) async fn settle(&self, owner: Owner, signed: &SignedTransaction) -> Result<Mined, SpendError> {
         let (mut sent, mut missed) = (false, 0);
         for poll in 0..POLLS {
             // An owner who wants to replace a transaction waits for this turn.

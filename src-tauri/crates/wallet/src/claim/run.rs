@@ -51,7 +51,7 @@ impl Saga for ClaimRecord {
             }
             ClaimState::Permitted { permit } => wallet.pin_document(&self.plan, permit).await?,
             ClaimState::Pinned { permit } => wallet.sign_approve(&self.plan, permit).await?,
-            ClaimState::Approving { permit, tx } => wallet.settle_approve(permit, tx).await?,
+            ClaimState::Approving { permit, tx } => wallet.settle_approve(&self.plan, permit, tx).await?,
             ClaimState::Approved { permit, approve } if self.plan.way.payer().is_some() => {
                 ClaimState::Handing { permit, approve }
             }

@@ -85,11 +85,12 @@ impl Wallet {
 
     pub(super) async fn settle_approve(
         &self,
+        plan: &ClaimPlan,
         permit: Vec<u8>,
         tx: SignedTransaction,
     ) -> Result<ClaimState, ClaimError> {
         point("claim.approve.sending");
-        let mined = match self.settle(&tx).await {
+        let mined = match self.settle(plan.owner, &tx).await {
             Err(SpendError::Replaced) => return Ok(ClaimState::Pinned { permit }),
             other => other?,
         };
@@ -143,7 +144,7 @@ impl Wallet {
         tx: SignedTransaction,
     ) -> Result<ClaimState, ClaimError> {
         point("claim.register.sending");
-        let mined = match self.settle(&tx).await {
+        let mined = match self.settle(plan.owner, &tx).await {
             Err(SpendError::Replaced) => return Ok(ClaimState::Approved { permit, approve }),
             other => other?,
         };

@@ -46,7 +46,7 @@ impl Wallet {
 
     async fn settle_execute(&self, plan: &ExecutePlan, tx: SignedTransaction) -> Result<ExecuteState, ExecuteError> {
         point("execute.sending");
-        let mined = self.settle(&tx).await?;
+        let mined = self.settle(plan.owner, &tx).await?;
         point("execute.mined");
         if !mined.succeeded {
             return Err(ExecuteError::Failed(mined.reason.unwrap_or_default()));

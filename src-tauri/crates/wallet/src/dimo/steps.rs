@@ -72,7 +72,7 @@ impl Wallet {
 
     pub(super) async fn settle_dimo(&self, plan: &DimoPlan, tx: SignedTransaction) -> Result<DimoState, DimoError> {
         point("dimo.sending");
-        let mined = self.settle(&tx).await?;
+        let mined = self.settle(plan.owner, &tx).await?;
         point("dimo.mined");
         if !mined.succeeded {
             // Somebody may have been first.

@@ -52,8 +52,12 @@ pub trait Vault: Accounts + Keeping {
     /// The account in use.
     fn account(&self) -> Result<Owner, VaultError>;
 
-    /// Signs a transaction with the account's key.
-    fn sign_transaction(&self, transaction: &Transaction) -> Result<SignedTransaction, VaultError>;
+    /// Signs a transaction with the key of `owner`, which must be the account in use: another one may have been taken into
+    /// use since the owner agreed.
+    ///
+    /// # Errors
+    /// [`VaultError::OtherAccount`]; [`VaultError::WatchOnly`].
+    fn sign_transaction(&self, owner: Owner, transaction: &Transaction) -> Result<SignedTransaction, VaultError>;
 
     /// Signs the EIP-712 message of a grant on `chain_id`; 65 bytes r‖s‖v.
     fn sign_grant(&self, terms: &GrantTerms, chain_id: u64) -> Result<(GrantId, Bytes), VaultError>;
@@ -106,6 +110,8 @@ pub enum VaultError {
     BadFile(String),
     #[error("this wallet has no recovery words: it was made from a private key. Its backup file brings it back")]
     NoPhrase,
+    #[error("another account is in use now; nothing was signed. Take the one that agreed into use, and go on")]
+    OtherAccount,
     #[error("this account is in your wallet already")]
     AccountExists,
     #[error("this account is not in your wallet: `account list` shows those that are")]
@@ -139,6 +145,7 @@ impl Coded for VaultError {
             Self::BadKey(_) => Code::VaultBadKey,
             Self::BadFile(_) => Code::VaultBadFile,
             Self::NoPhrase => Code::VaultNoPhrase,
+            Self::OtherAccount => Code::OperationElsewhere,
             Self::AccountExists => Code::AccountExists,
             Self::UnknownAccount => Code::AccountUnknown,
             Self::TooManyAccounts => Code::AccountTooMany,

@@ -81,7 +81,7 @@ impl Wallet {
 
     async fn settle_collect(&self, plan: &CollectPlan, tx: SignedTransaction) -> Result<CollectState, CollectError> {
         point("collect.sending");
-        let mined = match self.settle(&tx).await {
+        let mined = match self.settle(plan.owner, &tx).await {
             Err(SpendError::Replaced) => return Ok(CollectState::Confirmed),
             other => other?,
         };

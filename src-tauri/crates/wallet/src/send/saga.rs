@@ -31,7 +31,7 @@ impl Wallet {
 
     async fn settle_send(&self, plan: &SendPlan, tx: SignedTransaction) -> Result<SendState, SendError> {
         point("send.sending");
-        let mined = self.settle(&tx).await?;
+        let mined = self.settle(plan.owner, &tx).await?;
         point("send.mined");
         if !mined.succeeded {
             return Err(SendError::Failed(mined.reason.unwrap_or_default()));

@@ -56,7 +56,7 @@ impl Wallet {
         tx: SignedTransaction,
     ) -> Result<TransferState, TransferError> {
         point("transfer.sending");
-        let mined = self.settle(&tx).await?;
+        let mined = self.settle(plan.owner, &tx).await?;
         point("transfer.mined");
         if !mined.succeeded {
             return Err(TransferError::Failed(mined.reason.unwrap_or_default()));

@@ -74,7 +74,7 @@ impl Wallet {
         tx: SignedTransaction,
     ) -> Result<UpkeepState, UpkeepError> {
         point("upkeep.sending");
-        let mined = self.settle(&tx).await?;
+        let mined = self.settle(plan.owner, &tx).await?;
         point("upkeep.mined");
         if !mined.succeeded {
             // Anybody who saw the permit on its way may have used it first.

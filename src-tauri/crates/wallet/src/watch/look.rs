@@ -45,10 +45,11 @@ impl Wallet {
     /// [`WatchError`]; the next look begins where this one ended.
     pub async fn look(&self) -> Result<Vec<AlarmView>, WatchError> {
         let _turn = self.watching.clone().lock_owned().await;
-        let account = self.watched_account()?;
+        let owner = self.ports.vault.account()?;
+        let account = self.watched_account(owner);
         let looked = match self.look_at_done().await {
             // What one of them meets keeps nobody from the other's news.
-            Ok(()) => match (self.look_at_ioid(&account).await, self.look_at_dimo(&account).await) {
+            Ok(()) => match (self.look_at_ioid(&account, owner).await, self.look_at_dimo(&account, owner).await) {
                 (Ok(()), looked) | (looked, _) => looked,
             },
             Err(error) => Err(error),
@@ -60,15 +61,14 @@ impl Wallet {
     }
 
     /// A network without claims has nothing to look at.
-    async fn look_at_ioid(&self, account: &str) -> Result<(), WatchError> {
-        match self.read_on(account).await {
+    async fn look_at_ioid(&self, account: &str, owner: Owner) -> Result<(), WatchError> {
+        match self.read_on(account, owner).await {
             Err(WatchError::Chain(ChainError::NotOffered(_))) => Ok(()),
             other => other,
         }
     }
 
-    async fn read_on(&self, account: &str) -> Result<(), WatchError> {
-        let owner = self.ports.vault.account()?;
+    async fn read_on(&self, account: &str, owner: Owner) -> Result<(), WatchError> {
         let place = self.ports.store.watch_place(account).await?;
         let place = place.filter(|text| !text.is_empty()).map(|text| Place::read(&text)).transpose()?;
         let alarms = self.ports.store.alarms(account).await?;

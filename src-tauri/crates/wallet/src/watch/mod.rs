@@ -16,6 +16,7 @@ pub(crate) use last::LastLook;
 use std::cmp::Reverse;
 
 use domain::{
+    account::Owner,
     alarm::{Alarm, AlarmId, AlarmView, WatchView},
     event::Event,
     failure::{Code, Coded},
@@ -35,7 +36,7 @@ impl Wallet {
     /// # Errors
     /// [`WatchError`]; a locked wallet has no account.
     pub async fn alarms(&self) -> Result<Vec<AlarmView>, WatchError> {
-        let account = self.watched_account()?;
+        let account = self.watched_account(self.ports.vault.account()?);
         let mut alarms = self.ports.store.alarms(&account).await?;
         alarms.extend(self.ports.store.alarms(&Self::watched_of_dimo(&account)).await?);
         alarms.sort_by_key(|alarm| Reverse(alarm.seen));
@@ -48,7 +49,7 @@ impl Wallet {
     /// [`WatchError`]; a locked wallet has no account.
     pub async fn watch_view(&self) -> Result<WatchView, WatchError> {
         let alarms = self.alarms().await?;
-        let (looked, trouble) = self.last_look.of(&self.watched_account()?);
+        let (looked, trouble) = self.last_look.of(&self.watched_account(self.ports.vault.account()?));
         Ok(WatchView { alarms, looked, trouble })
     }
 
@@ -65,7 +66,7 @@ impl Wallet {
     /// [`WatchError::Unknown`].
     pub async fn dismiss_alarm(&self, id: &AlarmId) -> Result<Vec<AlarmView>, WatchError> {
         let _turn = self.watching.clone().lock_owned().await;
-        let account = self.watched_account()?;
+        let account = self.watched_account(self.ports.vault.account()?);
         for account in [Self::watched_of_dimo(&account), account] {
             let alarms = self.ports.store.alarms(&account).await?;
             let Some(alarm) = alarms.into_iter().find(|alarm| alarm.id == *id) else { continue };
@@ -77,8 +78,8 @@ impl Wallet {
         Err(WatchError::Unknown)
     }
 
-    fn watched_account(&self) -> Result<String, VaultError> {
-        Ok(format!("{}/{}", self.network.chain_id, self.ports.vault.account()?))
+    fn watched_account(&self, owner: Owner) -> String {
+        format!("{}/{owner}", self.network.chain_id)
     }
 }
 

@@ -99,8 +99,11 @@ impl Vault for FakeVault {
         Ok(self.owner())
     }
 
-    fn sign_transaction(&self, transaction: &Transaction) -> Result<SignedTransaction, VaultError> {
+    fn sign_transaction(&self, owner: Owner, transaction: &Transaction) -> Result<SignedTransaction, VaultError> {
         self.opened()?;
+        if owner != self.owner() {
+            return Err(VaultError::OtherAccount);
+        }
         let raw = Bytes::from(serde_json::to_vec(transaction).unwrap());
         let (hash, content) = (keccak256(&raw), Some(Box::new(transaction.clone())));
         Ok(SignedTransaction { hash, raw, nonce: transaction.nonce, content, rivals: Vec::new() })

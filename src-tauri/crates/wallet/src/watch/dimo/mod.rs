@@ -49,7 +49,7 @@ impl Wallet {
         format!("{account}/dimo")
     }
 
-    pub(super) async fn look_at_dimo(&self, account: &str) -> Result<(), WatchError> {
+    pub(super) async fn look_at_dimo(&self, account: &str, owner: Owner) -> Result<(), WatchError> {
         if self.network.dimo.is_none() {
             return Ok(());
         }
@@ -57,7 +57,7 @@ impl Wallet {
         let stored = self.ports.store.watch_place(&account).await?;
         let stored = stored.filter(|text| !text.is_empty()).map(|text| Place::read(&text)).transpose()?;
         let mut look = Look {
-            owner: self.ports.vault.account()?,
+            owner,
             own: self.own().await?,
             known: Known::default(),
             alarms: self.ports.store.alarms(&account).await?,
