@@ -192,10 +192,8 @@ impl Session {
                 let open = view.state.account().is_some();
                 self.take_wallet(view);
                 if open {
-                    // Words that were proven and a backup that was saved are told so.
+                    // Words that were proven, a backup that was saved and an account that was added are told so.
                     self.backup.refresh(ipc::keeping::BackupGet {});
-                }
-                if self.accounts.with_untracked(|load| load.ready().is_some()) {
                     self.accounts.refresh(ipc::accounts::ListAccounts {});
                 }
             }
