@@ -45,7 +45,7 @@ fn import(journey: &Journey) {
 /// Adds an account, names it and takes it into use: what was shown of the one before is gone.
 fn more(journey: &Journey) {
     let page = journey.page();
-    page.see_within("10 DEMO", PATIENT);
+    page.see_within("10DEMO", PATIENT);
     page.follow("Settings");
     page.follow("All accounts");
     page.see(IOTEX);
@@ -60,7 +60,7 @@ fn more(journey: &Journey) {
     journey.show("accounts");
     page.follow("Home");
     page.see_within("Your account holds no DEMO", PATIENT);
-    assert!(!page.text().contains("10 DEMO"), "a balance of the account before is shown");
+    assert!(!page.text().contains("10DEMO"), "a balance of the account before is shown");
 }
 
 /// Watches an address and takes it into use: sending is not offered, and the screen says why.
