@@ -50,7 +50,7 @@ async fn lock_after(core: State<'_, Core>, _request: Request<LockAfterGet>) -> R
 
 #[tauri::command]
 async fn set_lock_after(core: State<'_, Core>, request: Request<SetLockAfter>) -> Reply<()> {
-    core.wallet().set_lock_after(request.0.after).await.map_err(failed)
+    core.open_wallet()?.set_lock_after(request.0.after).await.map_err(failed)
 }
 
 #[tauri::command]
