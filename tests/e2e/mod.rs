@@ -3,6 +3,7 @@
 //! Everything started here listens on 127.0.0.1 or a private display and ends with the value that stands for it.
 
 mod child;
+mod clip;
 mod dialog;
 mod display;
 mod film;

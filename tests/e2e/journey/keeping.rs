@@ -10,7 +10,7 @@ use super::{
     Journey, PATIENT,
     wallet::{self, PASSWORD},
 };
-use crate::e2e::{Page, dialog, world::beside_the_app};
+use crate::e2e::{Page, clip, dialog, world::beside_the_app};
 
 const OTHER: &str = "four more words here";
 /// The titles of the system's own questions.
@@ -67,8 +67,12 @@ fn reveal(journey: &Journey) -> Vec<String> {
     journey.show("reveal");
     shown.press("Copy the words");
     shown.see_within("taken off the clipboard after a minute", PATIENT);
-    shown.press("Close");
+    assert_eq!(clip::text(&journey.display), Some(words.join(" ")));
+    // The window closes by itself, and the copy goes.
     journey.turn_to(SETTINGS);
+    let page = journey.page();
+    page.until(PATIENT, "one window", || (journey.window().count() == 1).then_some(()));
+    page.until(PATIENT, "an empty clipboard", || clip::text(&journey.display).is_none().then_some(()));
     words
 }
 
@@ -179,6 +183,9 @@ fn lock_by_itself(journey: &Journey) {
     shown.press("Show the words");
     dialog::answer(&journey.display, SHOW, true);
     shown.until(PATIENT, "24 words", || (shown.texts("ol.words li").len() == 24).then_some(()));
+    shown.press("Copy the words");
+    shown.see_within("taken off the clipboard", PATIENT);
+    assert!(clip::text(&journey.display).is_some());
     let page = journey.turn_to(SETTINGS);
     let choose = "const list = document.getElementById('lock-after'); list.value = '5s'; \
         list.dispatchEvent(new Event('change', { bubbles: true }));";
@@ -186,5 +193,6 @@ fn lock_by_itself(journey: &Journey) {
     page.see_within("Deedbox locks after 5 seconds without you", PATIENT);
     let page = journey.turn_to("Deedbox is locked");
     page.until(PATIENT, "one window", || (journey.window().count() == 1).then_some(()));
+    page.until(PATIENT, "an empty clipboard", || clip::text(&journey.display).is_none().then_some(()));
     journey.show("locked");
 }
