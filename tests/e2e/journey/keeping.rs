@@ -161,7 +161,7 @@ fn back_up(journey: &Journey) {
     let mut command = Command::new(beside_the_app("deedboxctl"));
     command.args(["--json", "--home"]).arg(&restored).args(["wallet", "restore"]).arg(&told[0]);
     let answer = command.env("DEEDBOX_PASSWORD", OTHER).envs(journey.world.variables()).output().expect("it runs");
-    assert!(answer.status.success(), "{}", String::from_utf8_lossy(&answer.stderr));
+    assert!(answer.status.success(), "{answer:?}");
     let account = page.texts("[aria-labelledby=account] .hash > span:first-child");
     let answer = String::from_utf8_lossy(&answer.stdout).into_owned();
     assert!(answer.to_lowercase().contains(&account[0].to_lowercase()), "{account:?} is not in {answer}");
