@@ -9,11 +9,12 @@ mod commands;
 mod crossing;
 mod encoded;
 mod label;
+mod values;
 
 pub use backup_file::{BACKUP_LIMIT, BackupFile, MOST_FILE};
 pub use commands::{
-    AddedAccount, Draft, GrantWish, NewToken, Offered, Paired, Proof, Revealed, TABLE, Turn, access, accounts, alarms,
-    camera, claims, deeds, devices, dimo, keeping, keys, money, networks, rewards, wallets,
+    TABLE, access, accounts, alarms, camera, claims, deeds, devices, dimo, keeping, keys, money, networks, rewards,
+    wallets,
 };
 pub use crossing::Crossing;
 pub use domain::{
@@ -21,6 +22,7 @@ pub use domain::{
     failure::{Code, Failure},
 };
 pub use label::{Label, Picture};
+pub use values::{AddedAccount, Draft, GrantWish, NewToken, Offered, Paired, Proof, Revealed, Turn};
 
 use serde::{Serialize, de::DeserializeOwned};
 
