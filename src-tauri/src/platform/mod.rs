@@ -9,7 +9,7 @@ mod dialog;
 #[cfg(mobile)]
 mod phone_camera;
 #[cfg(mobile)]
-mod phone_clip;
+pub mod phone_clip;
 #[cfg(mobile)]
 mod phone_dialog;
 
