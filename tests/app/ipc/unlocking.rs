@@ -77,8 +77,9 @@ fn a_locked_wallet_tells_no_page_what_it_holds() {
     shell.call("token", &access::TakeToken {}).unwrap();
     shell.lock();
     let (before, told) = (shell.replies().len(), shell.events().len());
-    // The unlock window opens the wallet, and nothing here has a radio.
-    for sample in all().iter().filter(|sample| !matches!(sample.name, "unlock" | "scan" | "pair")) {
+    // Two calls of the unlock window open the wallet by its password, and nothing here has a radio.
+    let left = ["unlock", "open_older", "scan", "pair"];
+    for sample in all().iter().filter(|sample| !left.contains(&sample.name)) {
         drop(shell.ask(sample.window, sample.area, sample.name, sample.body.clone()));
     }
     let held = [owned.account.to_string(), DEVICE.to_string(), NAME.to_string(), "Almanac".to_string()];
