@@ -44,12 +44,14 @@ async fn list(core: State<'_, Core>, _request: Request<ListAccounts>) -> Reply<A
 #[tauri::command]
 async fn add(core: State<'_, Core>, request: Request<AddAccount>) -> Reply<Account> {
     let AddAccount { new, label } = request.0;
+    let wallet = core.open_wallet()?;
     let new = match new {
+        AddedAccount::Ledger { index } => return wallet.add_ledger_account(index, label).await.map_err(failed),
         AddedAccount::Next { coin } => NewAccount::Next(coin),
         AddedAccount::At { place } => NewAccount::At(place),
         AddedAccount::Watch { address } => NewAccount::Watch(Owner(address.0)),
     };
-    core.open_wallet()?.add_account(new, label).await.map_err(failed)
+    wallet.add_account(new, label).await.map_err(failed)
 }
 
 #[tauri::command]

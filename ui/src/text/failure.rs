@@ -39,6 +39,13 @@ problems! {
     AccountExists = "This account is in your wallet already", "Find it under Accounts.";
     AccountUnknown = "This account is not in your wallet", "Look at the list of your accounts again.";
     AccountTooMany = "There is no room for another account", "A wallet has 50 accounts of its words and 50 others.";
+    LedgerAbsent = "No Ledger is there", "Plug it in, unlock it and open its Ethereum app. Then go on.";
+    LedgerClosed = "The Ledger is locked, or its Ethereum app is not open", "Unlock it and open the app. Then go on.";
+    LedgerRefused = "You said no on the Ledger", "Nothing was signed. Go on if you want to be asked again.";
+    LedgerSilent = "The Ledger was not answered within 2 minutes", "Nothing was signed. Go on, and it asks again.";
+    LedgerBlind = "The Ledger does not know this kind of call", "Allow blind signing in the settings of its Ethereum app. Then go on.";
+    LedgerOther = "This is another Ledger than the one this account is in", "Plug in that one. Then go on.";
+    LedgerFailed = "The Ledger failed", "Plug it in anew and close other programs that use it. Then go on.";
     KeyringAbsent = "This computer offers no keyring", "Use the password.";
     KeyringLocked = "The keyring of this computer is locked", "Use the password, or open the keyring first.";
     KeyringTimeout = "The keyring of this computer did not answer", "Use the password.";

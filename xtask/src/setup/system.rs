@@ -37,11 +37,12 @@ const fn package(name: &'static str, on: On, sign: Sign, why: &'static str) -> P
     Package { name, on, sign, why }
 }
 
-const PACKAGES: [Package; 13] = [
+const PACKAGES: [Package; 14] = [
     package("build-essential", On::Every, Sign::Program("cc"), "compiles SQLite and the curves, and links"),
     package("pkg-config", On::Linux, Sign::Program("pkg-config"), "finds the libraries below"),
     package("libwebkit2gtk-4.1-dev", On::Linux, Sign::Library("webkit2gtk-4.1"), "draws the window"),
     package("libdbus-1-dev", On::Linux, Sign::Library("dbus-1"), "reaches Bluetooth"),
+    package("libudev-dev", On::Linux, Sign::Library("libudev"), "finds a Ledger"),
     package("clang", On::Every, Sign::Program("clang"), "compiles C for the check of the phone build"),
     package("dbus", On::Linux, Sign::Program("dbus-daemon"), "carries the simulated Bluetooth"),
     package("gnome-keyring", On::Linux, Sign::Program("gnome-keyring-daemon"), "is the keyring of a test"),

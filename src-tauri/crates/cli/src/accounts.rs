@@ -33,6 +33,10 @@ fn added(args: &AddAccountArgs, output: &Output) -> Result<Asked, Failure> {
     Ok(match key_source(&args.key, output)? {
         Some(KeySource::Hex(key)) => Asked::AddKey { key, label },
         Some(KeySource::Keystore { file, password }) => Asked::AddKeystore { file, password, label },
+        None if args.ledger => {
+            output.say("Compare the address on your Ledger, and confirm it there.");
+            Asked::AddLedger { index: args.index, label }
+        }
         None => Asked::Add { coin: args.coin, index: args.index, label },
     })
 }

@@ -108,7 +108,8 @@ async fn build(config: Config, cost: KdfCost) -> Result<Composed, ComposeError> 
     let Config { network, .. } = &config;
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let random: Arc<dyn Random> = Arc::new(SystemRandom);
-    let options = vault::Options { clock: clock.clone(), random: random.clone(), keyring: config.keyring.into(), cost };
+    let (keyring, ledger) = (config.keyring.into(), vault::ledger::Ledger::of_computer());
+    let options = vault::Options { clock: clock.clone(), random: random.clone(), keyring, ledger, cost };
     let store: Arc<dyn Store> = Arc::new(store::SqliteStore::open(home.path()).await?);
     let chain = Arc::new(chain::EvmChain::connect(network, clock.clone()));
     let ports = Ports {

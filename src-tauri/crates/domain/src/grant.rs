@@ -97,6 +97,12 @@ impl GrantTerms {
         }
     }
 
+    /// The hashes of its EIP-712 domain and of its struct, which together make [`GrantTerms::id`].
+    #[must_use]
+    pub fn hashes(&self, chain_id: u64) -> [B256; 2] {
+        [domain(chain_id).separator(), self.message().eip712_hash_struct()]
+    }
+
     /// The EIP-712 digest on the chain `chain_id`: what is signed, and the grant's id.
     #[must_use]
     pub fn id(&self, chain_id: u64) -> GrantId {

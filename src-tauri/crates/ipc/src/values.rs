@@ -86,6 +86,8 @@ pub enum AddedAccount {
     Next { coin: Coin },
     /// The one of the words at this place.
     At { place: KeyPlace },
+    /// The one of a Ledger at this index, or its next one; the owner confirms it there.
+    Ledger { index: Option<u32> },
     /// An address to watch.
     Watch { address: Written },
 }

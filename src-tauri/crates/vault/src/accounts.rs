@@ -10,7 +10,8 @@ use wallet::ports::{Accounts, NewAccount, VaultError};
 use crate::{
     FileVault,
     contents::{Contents, Kept},
-    opened, private_key,
+    opened::{self, Keeper},
+    private_key,
     rooms::Rooms,
 };
 
@@ -25,7 +26,10 @@ impl Accounts for FileVault {
     }
 
     fn can_sign(&self) -> Result<(), VaultError> {
-        self.unlocked(|opened| opened.signer().map(drop))
+        self.unlocked(|opened| match opened.keys() {
+            Keeper::Here(_) | Keeper::Ledger(_) => Ok(()),
+            Keeper::Nobody => Err(VaultError::WatchOnly),
+        })
     }
 
     async fn preview(&self, places: Vec<Place>) -> Result<Vec<Owner>, VaultError> {
@@ -39,24 +43,19 @@ impl Accounts for FileVault {
     async fn add_account(&self, new: NewAccount, label: Option<AccountLabel>) -> Result<Account, VaultError> {
         self.amending(move |contents| {
             let kept = found(contents, new, label)?;
-            let same = contents.accounts.iter_mut().find(|other| other.owner == kept.owner);
-            let account = told(&kept);
-            match same {
-                // The key of an account that was only watched has come.
-                Some(other) if matches!(other.origin, Origin::Watch) && !matches!(kept.origin, Origin::Watch) => {
-                    let label = kept.label.clone().or_else(|| other.label.take());
-                    *other = Kept { label, ..kept };
-                    Ok(told(other))
-                }
-                Some(_) => Err(VaultError::AccountExists),
-                None => {
-                    room(contents, &kept)?;
-                    contents.accounts.push(kept);
-                    Ok(account)
-                }
-            }
+            put(contents, kept)
         })
         .await
+    }
+
+    async fn add_ledger_account(&self, index: Option<u32>, label: Option<AccountLabel>) -> Result<Account, VaultError> {
+        let index = index.map_or_else(|| next_in_ledger(&self.accounts()?), Ok)?;
+        if index as usize >= MOST_ACCOUNTS {
+            return Err(VaultError::TooManyAccounts);
+        }
+        let owner = Owner(self.rooms.options.ledger.address(index).await?);
+        let kept = Kept { owner, label, origin: Origin::Ledger { index }, key: None };
+        self.amending(move |contents| put(contents, kept)).await
     }
 
     async fn label_account(&self, account: Owner, label: Option<AccountLabel>) -> Result<(), VaultError> {
@@ -145,6 +144,31 @@ fn next(contents: &Contents, coin: Coin) -> Result<Place, VaultError> {
     let most = u32::try_from(MOST_ACCOUNTS).unwrap_or(u32::MAX);
     let free = (0..most).map(|index| Place { coin, index }).find(|place| !taken(*place));
     free.ok_or(VaultError::TooManyAccounts)
+}
+
+/// The first index of a Ledger that is not among the accounts.
+fn next_in_ledger(accounts: &[Account]) -> Result<u32, VaultError> {
+    let taken = |index: u32| accounts.iter().any(|account| account.origin == Origin::Ledger { index });
+    let most = u32::try_from(MOST_ACCOUNTS).unwrap_or(u32::MAX);
+    (0..most).find(|index| !taken(*index)).ok_or(VaultError::TooManyAccounts)
+}
+
+fn put(contents: &mut Contents, kept: Kept) -> Result<Account, VaultError> {
+    match contents.accounts.iter_mut().find(|other| other.owner == kept.owner) {
+        // The key of an account that was only watched has come.
+        Some(other) if matches!(other.origin, Origin::Watch) && !matches!(kept.origin, Origin::Watch) => {
+            let label = kept.label.clone().or_else(|| other.label.take());
+            *other = Kept { label, ..kept };
+            Ok(told(other))
+        }
+        Some(_) => Err(VaultError::AccountExists),
+        None => {
+            room(contents, &kept)?;
+            let account = told(&kept);
+            contents.accounts.push(kept);
+            Ok(account)
+        }
+    }
 }
 
 /// Whether there is room for one more of its sort.

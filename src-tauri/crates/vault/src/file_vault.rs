@@ -6,6 +6,8 @@ use std::{
     sync::{Arc, Mutex},
 };
 
+use alloy_consensus::SignableTransaction;
+use alloy_primitives::{B256, Signature};
 use async_trait::async_trait;
 use domain::{
     Bytes,
@@ -24,7 +26,8 @@ use crate::{
     guesses::Guesses,
     kdf::KdfCost,
     keyring::Keyring,
-    opened::{self, Opened},
+    ledger::Ledger,
+    opened::{self, Keeper, Opened},
     phrase::Entropy,
     rooms::{Keys, Rooms, State, held, long_enough},
     secret::Key,
@@ -37,6 +40,7 @@ pub struct Options {
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,
     pub keyring: Keyring,
+    pub ledger: Ledger,
     pub cost: KdfCost,
 }
 
@@ -121,6 +125,24 @@ impl FileVault {
             Keys::Unlocked(opened) => stack::wiped(|| work(opened)),
             Keys::Locked => Err(VaultError::Locked),
         }
+    }
+
+    /// A signature of the key of `owner`, which must be the account in use; the index of a key that is in a Ledger.
+    fn signed_here(&self, owner: Owner, digest: B256) -> Result<Result<Signature, u32>, VaultError> {
+        self.unlocked(|opened| match (opened.owner == owner, opened.keys()) {
+            (false, _) => Err(VaultError::OtherAccount),
+            (true, Keeper::Here(signer)) => signing::sign(signer, digest).map(Ok),
+            (true, Keeper::Ledger(index)) => Ok(Err(*index)),
+            (true, Keeper::Nobody) => Err(VaultError::WatchOnly),
+        })
+    }
+
+    /// What a Ledger signed, if it is that account's; a lock or another choice while it was asked holds.
+    fn signed_there(&self, owner: Owner, digest: B256, signature: Signature) -> Result<Signature, VaultError> {
+        if self.account()? != owner {
+            return Err(VaultError::OtherAccount);
+        }
+        if signing::is_of(owner, &digest, &signature) { Ok(signature) } else { Err(VaultError::LedgerOther) }
     }
 
     /// Wipes the draft when its life is over.
@@ -260,15 +282,29 @@ impl Vault for FileVault {
         self.unlocked(|opened| Ok(opened.owner))
     }
 
-    fn sign_transaction(&self, owner: Owner, transaction: &Transaction) -> Result<SignedTransaction, VaultError> {
-        self.unlocked(|opened| match opened.owner == owner {
-            true => signing::transaction(opened.signer()?, transaction),
-            false => Err(VaultError::OtherAccount),
-        })
+    async fn sign_transaction(&self, owner: Owner, transaction: &Transaction) -> Result<SignedTransaction, VaultError> {
+        let to_sign = signing::unsigned(transaction)?;
+        let signature = match self.signed_here(owner, to_sign.signature_hash())? {
+            Ok(signature) => signature,
+            Err(index) => {
+                let signed = self.rooms.options.ledger.sign_transaction(index, &to_sign.encoded_for_signing()).await?;
+                self.signed_there(owner, to_sign.signature_hash(), signed)?
+            }
+        };
+        Ok(signing::signed(transaction, to_sign, signature))
     }
 
-    fn sign_grant(&self, terms: &GrantTerms, chain_id: u64) -> Result<(GrantId, Bytes), VaultError> {
-        self.unlocked(|opened| signing::grant(opened.signer()?, terms, chain_id))
+    async fn sign_grant(&self, terms: &GrantTerms, chain_id: u64) -> Result<(GrantId, Bytes), VaultError> {
+        let (id, owner) = (terms.id(chain_id), terms.owner);
+        let signature = match self.signed_here(owner, id.0)? {
+            Ok(signature) => signature,
+            Err(index) => {
+                let [domain, message] = terms.hashes(chain_id);
+                let signed = self.rooms.options.ledger.sign_typed(index, domain, message).await?;
+                self.signed_there(owner, id.0, signed)?
+            }
+        };
+        Ok((id, Bytes::copy_from_slice(&signature.as_bytes())))
     }
 
     fn seal(&self, context: &[u8], plain: &[u8]) -> Result<Vec<u8>, VaultError> {

@@ -1,4 +1,5 @@
-//! The owner's keys: one sealed file, the OS keyring as a second way in. Signs and seals, never reveals.
+//! The owner's keys: one sealed file, the OS keyring as a second way in, and keys that stay in a Ledger. Signs and seals,
+//! never reveals.
 //!
 //! `vault.deedbox` holds the entropy of the recovery phrase, the data key and the accounts, sealed with
 //! XChaCha20-Poly1305 under a random vault key; that key is wrapped by an Argon2id key made from the password, and,
@@ -21,6 +22,7 @@ mod kdf;
 mod keeping;
 mod keyring;
 mod keystore;
+pub mod ledger;
 mod opened;
 mod phrase;
 mod private_key;

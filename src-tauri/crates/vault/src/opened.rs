@@ -25,9 +25,17 @@ pub struct Opened {
     pub words: Option<u8>,
     /// Let the pages of the keys into swap again when dropped. Nothing else locks pages, or it would let these go too.
     resident: Vec<region::LockGuard>,
-    signer: Option<Box<PrivateKeySigner>>,
+    keeper: Keeper,
     vault_key: Key,
     data_key: Key,
+}
+
+/// Where the key of the account in use is.
+pub enum Keeper {
+    Here(Box<PrivateKeySigner>),
+    /// In a Ledger, at this index.
+    Ledger(u32),
+    Nobody,
 }
 
 /// A new vault, and its keys.
@@ -64,21 +72,21 @@ pub fn by_keyring(file: &VaultFile, wrapping: &Key) -> Result<Box<Opened>, Vault
 /// [`VaultError::Damaged`] when the key of the account in use is another's.
 pub fn with(keyring: bool, vault_key: Key, contents: &Contents) -> Result<Box<Opened>, VaultError> {
     let used = contents.used().ok_or(VaultError::Damaged)?;
-    let signer = signer(contents, used)?;
+    let keeper = keeper(contents, used)?;
     let data_key = Key::copied(contents.data_key.bytes()).ok_or(VaultError::Damaged)?;
     let accounts = listed(contents);
     let words = contents.entropy.as_ref().map(|entropy| entropy.length() / 4 * 3);
-    Ok(Box::new(Opened { owner: used.owner, keyring, accounts, words, resident: vec![], signer, vault_key, data_key }))
+    Ok(Box::new(Opened { owner: used.owner, keyring, accounts, words, resident: vec![], keeper, vault_key, data_key }))
 }
 
-/// What signs for `account`; `None` where its key is not here.
-fn signer(contents: &Contents, account: &Kept) -> Result<Option<Box<PrivateKeySigner>>, VaultError> {
+fn keeper(contents: &Contents, account: &Kept) -> Result<Keeper, VaultError> {
     let signer = match account.origin {
         Origin::Phrase { place } => at(contents, place)?,
         Origin::Key => account.key.as_ref().and_then(private_key::signer).ok_or(VaultError::Damaged)?,
-        Origin::Ledger { .. } | Origin::Watch => return Ok(None),
+        Origin::Ledger { index } => return Ok(Keeper::Ledger(index)),
+        Origin::Watch => return Ok(Keeper::Nobody),
     };
-    if signer.address() == account.owner.0 { Ok(Some(signer)) } else { Err(VaultError::Damaged) }
+    if signer.address() == account.owner.0 { Ok(Keeper::Here(signer)) } else { Err(VaultError::Damaged) }
 }
 
 /// What signs for the phrase's account at `place`.
@@ -105,17 +113,16 @@ impl Opened {
     /// Keeps the keys out of swap where the system's limit allows.
     pub fn stay_in_memory(&mut self) {
         let keys = [self.vault_key.bytes(), self.data_key.bytes()].map(|key| region::lock(key, key.len()));
-        let signer =
-            self.signer.as_ref().map(|signer| region::lock(&raw const **signer, size_of::<PrivateKeySigner>()));
+        let signer = match &self.keeper {
+            Keeper::Here(signer) => Some(region::lock(&raw const **signer, size_of::<PrivateKeySigner>())),
+            Keeper::Ledger(_) | Keeper::Nobody => None,
+        };
         self.resident = keys.into_iter().chain(signer).flatten().collect();
     }
 
-    /// What signs for the account in use.
-    ///
-    /// # Errors
-    /// [`VaultError::WatchOnly`].
-    pub fn signer(&self) -> Result<&PrivateKeySigner, VaultError> {
-        self.signer.as_deref().ok_or(VaultError::WatchOnly)
+    /// Where the key of the account in use is.
+    pub fn keys(&self) -> &Keeper {
+        &self.keeper
     }
 
     /// The contents of `file`, with the phrase and all keys.

@@ -1,21 +1,21 @@
-//! What the account's key signs: EIP-1559 transactions and grants. Each signature is checked before it is given out.
+//! What an account's key signs: EIP-1559 transactions, and digests. Each signature is checked before it is given out.
 
 use alloy_consensus::{SignableTransaction, TxEip1559, private::alloy_eips::eip2718::Encodable2718};
 use alloy_primitives::{B256, Signature, TxKind, U256};
 use alloy_signer_local::PrivateKeySigner;
 use domain::{
     Bytes,
-    grant::{GrantId, GrantTerms},
+    account::Owner,
     transaction::{SignedTransaction, Transaction},
 };
 use wallet::ports::VaultError;
 
-/// Signs `transaction`: the EIP-2718 bytes to send, and their hash.
+/// What is to be signed.
 ///
 /// # Errors
 /// [`VaultError::Storage`] for a fee no transaction can carry.
-pub fn transaction(signer: &PrivateKeySigner, transaction: &Transaction) -> Result<SignedTransaction, VaultError> {
-    let unsigned = TxEip1559 {
+pub fn unsigned(transaction: &Transaction) -> Result<TxEip1559, VaultError> {
+    Ok(TxEip1559 {
         chain_id: transaction.chain_id,
         nonce: transaction.nonce,
         gas_limit: transaction.gas_limit,
@@ -25,36 +25,33 @@ pub fn transaction(signer: &PrivateKeySigner, transaction: &Transaction) -> Resu
         value: transaction.call.value.0,
         access_list: Default::default(),
         input: transaction.call.data.clone(),
-    };
-    let signature = sign(signer, unsigned.signature_hash())?;
+    })
+}
+
+/// The EIP-2718 bytes to send, and their hash.
+#[must_use]
+pub fn signed(transaction: &Transaction, unsigned: TxEip1559, signature: Signature) -> SignedTransaction {
     let signed = unsigned.into_signed(signature);
     let raw = Bytes::from(signed.encoded_2718());
     let (hash, nonce) = (*signed.hash(), transaction.nonce);
-    Ok(SignedTransaction { raw, hash, nonce, content: Some(Box::new(transaction.clone())), rivals: Vec::new() })
-}
-
-/// Signs the EIP-712 message of a grant; 65 bytes r‖s‖v.
-///
-/// # Errors
-/// [`VaultError::Storage`] when the terms name another owner.
-pub fn grant(signer: &PrivateKeySigner, terms: &GrantTerms, chain_id: u64) -> Result<(GrantId, Bytes), VaultError> {
-    if terms.owner.0 != signer.address() {
-        return Err(VaultError::Storage("the grant names another owner than this wallet's account".into()));
-    }
-    let id = terms.id(chain_id);
-    let signature = sign(signer, id.0)?;
-    Ok((id, Bytes::copy_from_slice(&signature.as_bytes())))
+    SignedTransaction { raw, hash, nonce, content: Some(Box::new(transaction.clone())), rivals: Vec::new() }
 }
 
 /// A signature over `digest` that recovers to the account: a fault in the machine must not give the key away.
-fn sign(signer: &PrivateKeySigner, digest: B256) -> Result<Signature, VaultError> {
+///
+/// # Errors
+/// [`VaultError::Storage`] for one that does not; it is thrown away.
+pub fn sign(signer: &PrivateKeySigner, digest: B256) -> Result<Signature, VaultError> {
     let broken = || VaultError::Storage("a signature came out wrong and was thrown away".into());
     let signed = signer.credential().sign_prehash_recoverable(digest.as_slice()).map_err(|_| broken())?;
     let signature = Signature::from(signed);
-    match signature.recover_address_from_prehash(&digest) {
-        Ok(address) if address == signer.address() => Ok(signature),
-        Ok(_) | Err(_) => Err(broken()),
-    }
+    if is_of(Owner(signer.address()), &digest, &signature) { Ok(signature) } else { Err(broken()) }
+}
+
+/// Whether `owner` made it.
+#[must_use]
+pub fn is_of(owner: Owner, digest: &B256, signature: &Signature) -> bool {
+    signature.recover_address_from_prehash(digest).is_ok_and(|address| address == owner.0)
 }
 
 fn wei(amount: U256) -> Result<u128, VaultError> {

@@ -48,14 +48,14 @@ async fn the_account_in_use_signs_and_stays_in_use_after_a_restart() {
     let second = vault.add_account(NewAccount::Next(Coin::Ethereum), None).await.unwrap().owner;
     vault.use_account(second).await.unwrap();
     assert_eq!(vault.account().unwrap(), second);
-    let before = vault.sign_transaction(vault.account().unwrap(), &transaction()).unwrap();
+    let before = vault.sign_transaction(vault.account().unwrap(), &transaction()).await.unwrap();
     let vault = home.start();
     assert_eq!(vault.unlock(PASSWORD.into()).await.unwrap(), second);
-    assert_eq!(vault.sign_transaction(vault.account().unwrap(), &transaction()).unwrap().hash, before.hash);
-    let other = vault.sign_transaction(OWNER.parse().unwrap(), &transaction());
+    assert_eq!(vault.sign_transaction(vault.account().unwrap(), &transaction()).await.unwrap().hash, before.hash);
+    let other = vault.sign_transaction(OWNER.parse().unwrap(), &transaction()).await;
     assert!(matches!(other, Err(VaultError::OtherAccount)), "what one account agreed to no other signs: {other:?}");
     vault.use_account(OWNER.parse().unwrap()).await.unwrap();
-    assert_ne!(vault.sign_transaction(vault.account().unwrap(), &transaction()).unwrap().hash, before.hash);
+    assert_ne!(vault.sign_transaction(vault.account().unwrap(), &transaction()).await.unwrap().hash, before.hash);
 }
 
 #[tokio::test]
@@ -67,7 +67,7 @@ async fn a_private_key_and_a_keystore_are_accounts_of_their_own() {
     vault.use_account(key.owner).await.unwrap();
     let vault = home.start();
     vault.unlock(PASSWORD.into()).await.unwrap();
-    vault.sign_transaction(vault.account().unwrap(), &transaction()).unwrap();
+    vault.sign_transaction(vault.account().unwrap(), &transaction()).await.unwrap();
 
     let other = Home::new();
     let vault = other.start();
@@ -78,7 +78,7 @@ async fn a_private_key_and_a_keystore_are_accounts_of_their_own() {
     assert!(matches!(vault.add_account(NewAccount::Next(Coin::Iotex), None).await, Err(VaultError::NoPhrase)));
     let vault = other.start();
     vault.unlock(PASSWORD.into()).await.unwrap();
-    vault.sign_transaction(vault.account().unwrap(), &transaction()).unwrap();
+    vault.sign_transaction(vault.account().unwrap(), &transaction()).await.unwrap();
 }
 
 #[tokio::test]
@@ -90,12 +90,13 @@ async fn a_watched_account_shows_and_signs_nothing_until_its_key_comes() {
     vault.use_account(watched).await.unwrap();
     assert_eq!(vault.account().unwrap(), watched);
     assert!(matches!(vault.can_sign(), Err(VaultError::WatchOnly)));
-    assert!(matches!(vault.sign_transaction(vault.account().unwrap(), &transaction()), Err(VaultError::WatchOnly)));
+    let signed = vault.sign_transaction(vault.account().unwrap(), &transaction()).await;
+    assert!(matches!(signed, Err(VaultError::WatchOnly)), "{signed:?}");
 
     let known = vault.add_account(NewAccount::Key(KeySource::Hex(KEY.into())), None).await.unwrap();
     assert_eq!(known.label.unwrap().as_str(), "Old phone");
     vault.can_sign().unwrap();
-    vault.sign_transaction(vault.account().unwrap(), &transaction()).unwrap();
+    vault.sign_transaction(vault.account().unwrap(), &transaction()).await.unwrap();
     assert_eq!(vault.accounts().unwrap().len(), 2);
 }
 

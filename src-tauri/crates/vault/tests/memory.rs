@@ -216,7 +216,7 @@ async fn obey(what: u8, with: Zeroizing<Vec<u8>>, vault: Arc<FileVault>, phrase:
         b'w' => assert!(vault.unlock(password()).await.is_err()),
         b's' => {
             for nonce in 0..with[0] {
-                vault.sign_transaction(vault.account().unwrap(), &transaction(nonce.into())).unwrap();
+                vault.sign_transaction(vault.account().unwrap(), &transaction(nonce.into())).await.unwrap();
                 let sealed = vault.seal(b"context", b"reading").unwrap();
                 vault.open(b"context", &sealed).unwrap();
             }
@@ -224,7 +224,7 @@ async fn obey(what: u8, with: Zeroizing<Vec<u8>>, vault: Arc<FileVault>, phrase:
         b'a' => {
             let added = vault.add_account(NewAccount::Next(Coin::Iotex), None).await.unwrap();
             vault.use_account(added.owner).await.unwrap();
-            vault.sign_transaction(vault.account().unwrap(), &transaction(0)).unwrap();
+            vault.sign_transaction(vault.account().unwrap(), &transaction(0)).await.unwrap();
             let asked = vault.quiz().await.unwrap();
             assert_eq!(asked.len(), 3);
         }

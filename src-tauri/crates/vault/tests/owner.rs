@@ -95,8 +95,9 @@ async fn a_locked_wallet_signs_and_seals_nothing() {
     let vault = home.imported().await;
     vault.lock();
     assert!(matches!(vault.account(), Err(VaultError::Locked)));
-    assert!(matches!(vault.sign_transaction(OWNER.parse().unwrap(), &transaction()), Err(VaultError::Locked)));
-    assert!(matches!(vault.sign_grant(&terms(OWNER), 4690), Err(VaultError::Locked)));
+    let signed = vault.sign_transaction(OWNER.parse().unwrap(), &transaction()).await;
+    assert!(matches!(signed, Err(VaultError::Locked)), "{signed:?}");
+    assert!(matches!(vault.sign_grant(&terms(OWNER), 4690).await, Err(VaultError::Locked)));
     assert!(matches!(vault.seal(b"", b""), Err(VaultError::Locked)));
     assert!(matches!(vault.open(b"", &[0; 40]), Err(VaultError::Locked)));
     assert!(matches!(vault.set_keyring(true).await, Err(VaultError::Locked)));
@@ -153,7 +154,7 @@ impl Clock for LockingClock {
 async fn a_transaction_is_signed_as_it_is_and_recovers_to_the_account() {
     let home = Home::new();
     let vault = home.imported().await;
-    let signed = vault.sign_transaction(OWNER.parse().unwrap(), &transaction()).unwrap();
+    let signed = vault.sign_transaction(OWNER.parse().unwrap(), &transaction()).await.unwrap();
     assert_eq!(signed.hash, keccak256(&signed.raw));
     assert_eq!(signed.nonce, 7);
     let read = TxEnvelope::decode_2718(&mut signed.raw.as_ref()).unwrap();
@@ -172,7 +173,7 @@ async fn a_fee_no_transaction_can_carry_is_refused() {
     let home = Home::new();
     let vault = home.imported().await;
     let dear = Transaction { max_fee_per_gas: Amount(U256::MAX), ..transaction() };
-    assert!(vault.sign_transaction(OWNER.parse().unwrap(), &dear).is_err());
+    assert!(vault.sign_transaction(OWNER.parse().unwrap(), &dear).await.is_err());
 }
 
 #[tokio::test]
@@ -180,19 +181,19 @@ async fn a_grant_is_signed_over_its_id_and_for_its_own_chain_alone() {
     let home = Home::new();
     let vault = home.imported().await;
     let terms = terms(OWNER);
-    let (id, signature) = vault.sign_grant(&terms, 4690).unwrap();
+    let (id, signature) = vault.sign_grant(&terms, 4690).await.unwrap();
     assert_eq!(id, terms.id(4690));
     assert_eq!(signature.len(), 65);
     let read = Signature::from_raw(&signature).unwrap();
     assert_eq!(read.recover_address_from_prehash(&id.0).unwrap().to_string(), OWNER);
-    assert_ne!(id, vault.sign_grant(&terms, 4689).unwrap().0);
+    assert_ne!(id, vault.sign_grant(&terms, 4689).await.unwrap().0);
 }
 
 #[tokio::test]
 async fn a_grant_of_another_owner_is_not_signed() {
     let home = Home::new();
     let vault = home.imported().await;
-    assert!(vault.sign_grant(&terms("0x70997970C51812dc3A010C7d01b50e0d17dc79C8"), 4690).is_err());
+    assert!(vault.sign_grant(&terms("0x70997970C51812dc3A010C7d01b50e0d17dc79C8"), 4690).await.is_err());
 }
 
 #[tokio::test]

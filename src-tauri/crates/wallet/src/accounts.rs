@@ -40,6 +40,23 @@ impl Wallet {
     /// [`AccountsError`]; nothing was changed.
     pub async fn add_account(&self, new: NewAccount, label: Option<AccountLabel>) -> Result<Account, AccountsError> {
         let account = self.ports.vault.add_account(new, label).await?;
+        self.noted(account).await
+    }
+
+    /// Adds the account of a Ledger at this index, or its next one; the one in use stays in use.
+    ///
+    /// # Errors
+    /// [`AccountsError`]; nothing was changed.
+    pub async fn add_ledger_account(
+        &self,
+        index: Option<u32>,
+        label: Option<AccountLabel>,
+    ) -> Result<Account, AccountsError> {
+        let account = self.ports.vault.add_ledger_account(index, label).await?;
+        self.noted(account).await
+    }
+
+    async fn noted(&self, account: Account) -> Result<Account, AccountsError> {
         self.know(&self.ports.vault.accounts()?).await?;
         self.tell_state();
         Ok(account)

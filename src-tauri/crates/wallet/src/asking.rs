@@ -4,6 +4,7 @@
 use domain::{
     B256,
     account::Owner,
+    accounts::Origin,
     calls::{Refusal, judged},
     device_wallet::Taken,
     failure::{Code, Coded},
@@ -20,6 +21,10 @@ use crate::{
 
 /// The device signs after the owner agreed: until then its signature is blank.
 const BLANK: Permit = Permit { v: 0, r: B256::ZERO, s: B256::ZERO };
+
+/// What the owner is told whose key is in a Ledger.
+const LEDGER: &str =
+    "Your Ledger asks you for each signature after your yes. Compare what it shows before you confirm there.";
 
 impl Wallet {
     /// Keeps a review and gives back what the owner is shown.
@@ -41,6 +46,9 @@ impl Wallet {
                 view.calls.iter().flat_map(|call| call.all()).flat_map(|call| call.warnings.clone()).collect();
             view.words.warnings.extend(told);
         }
+        if self.in_ledger()? {
+            view.words.warnings.push(LEDGER.to_string());
+        }
         self.reviews.keep(view.clone());
         Ok(view)
     }
@@ -49,6 +57,11 @@ impl Wallet {
     pub(crate) fn signer(&self) -> Result<Owner, VaultError> {
         self.ports.vault.can_sign()?;
         self.ports.vault.account()
+    }
+
+    fn in_ledger(&self) -> Result<bool, VaultError> {
+        let used = self.ports.vault.accounts()?.into_iter().find(|account| account.in_use);
+        Ok(used.is_some_and(|account| matches!(account.origin, Origin::Ledger { .. })))
     }
 
     /// Every call that a yes signs, in their order.

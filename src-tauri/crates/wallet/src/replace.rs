@@ -90,7 +90,7 @@ impl Wallet {
         if waiting.nonce != plan.transaction.nonce {
             return Err(ReplaceError::NothingWaits);
         }
-        let signed = self.ports.vault.sign_transaction(plan.owner, &plan.transaction)?;
+        let signed = self.ports.vault.sign_transaction(plan.owner, &plan.transaction).await?;
         let rival =
             Rival { raw: signed.raw, hash: signed.hash, content: plan.transaction, replacement: plan.replacement };
         Ok(self.keep_rival(row, rival).await?)

@@ -59,7 +59,7 @@ impl Wallet {
             max_fee_per_gas: fees.max_fee_per_gas,
             max_priority_fee_per_gas: fees.max_priority_fee_per_gas,
         };
-        Ok(self.ports.vault.sign_transaction(owner, &transaction)?)
+        Ok(self.ports.vault.sign_transaction(owner, &transaction).await?)
     }
 
     /// The first nonce that neither a mined transaction has nor one that waits: what was signed for a later one, because a

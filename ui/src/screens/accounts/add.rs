@@ -57,6 +57,14 @@ pub(super) fn AddCard(words: Memo<bool>) -> impl IntoView {
         })
     };
     let key = Callback::new(move |()| open_key_window(session));
+    let in_ledger = RwSignal::new(false);
+    let ledger = Callback::new(move |()| {
+        in_ledger.set(true);
+        spawn_local(async move {
+            add(session, AddedAccount::Ledger { index: None }, None).await;
+            let _ = in_ledger.try_set(false);
+        });
+    });
     let of_words = move || {
         match words.get() {
         true => view! {
@@ -74,6 +82,10 @@ pub(super) fn AddCard(words: Memo<bool>) -> impl IntoView {
             {of_words}
             <Button label=t!(Accounts::AddKey).to_string() class="wide" glyph=Glyph::Key press=key/>
             <p class="sm muted">{t!(Accounts::AddKeyWhy)}</p>
+            <Button label=t!(Accounts::AddLedger).to_string() class="wide" glyph=Glyph::Plus busy=in_ledger press=ledger/>
+            <p class="sm muted" role="status">
+                {move || if in_ledger.get() { t!(Accounts::LedgerConfirms) } else { t!(Accounts::AddLedgerWhy) }}
+            </p>
         </section>
     }
 }

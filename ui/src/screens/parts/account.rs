@@ -48,8 +48,8 @@ pub fn origin_words(origin: Origin) -> String {
 #[must_use]
 pub fn cannot_sign(origin: Origin) -> bool {
     match origin {
-        Origin::Watch | Origin::Ledger { .. } => true,
-        Origin::Phrase { .. } | Origin::Key => false,
+        Origin::Watch => true,
+        Origin::Phrase { .. } | Origin::Key | Origin::Ledger { .. } => false,
     }
 }
 
@@ -133,7 +133,7 @@ mod tests {
             origin_words(Origin::Phrase { place: Place { coin: Coin::Iotex, index: 3 } }),
             "From your words, at m/44'/304'/0'/0/3"
         );
-        assert!(cannot_sign(Origin::Watch) && cannot_sign(Origin::Ledger { index: 0 }));
+        assert!(cannot_sign(Origin::Watch) && !cannot_sign(Origin::Ledger { index: 0 }));
         assert!(!cannot_sign(Origin::Key) && !cannot_sign(Origin::Phrase { place: Place::FIRST }));
     }
 }

@@ -122,6 +122,9 @@ pub struct AddAccountArgs {
     /// Which account of that path, counted from 0; the next one without it.
     #[arg(long, value_parser = clap::value_parser!(u32).range(0..50), conflicts_with_all = ["key", "keystore"])]
     pub index: Option<u32>,
+    /// One of your Ledger's, at m/44'/60'/index'/0/0, instead of your words'; you confirm it there.
+    #[arg(long, conflicts_with_all = ["key", "keystore", "coin"])]
+    pub ledger: bool,
     #[arg(long)]
     pub label: Option<AccountLabel>,
     #[command(flatten)]

@@ -14,7 +14,7 @@ use async_trait::async_trait;
 use domain::time::Millis;
 use secrecy::{ExposeSecret, SecretString};
 use tempfile::TempDir;
-use vault::{FileVault, KdfCost, Keyring, Options};
+use vault::{FileVault, KdfCost, Keyring, Options, ledger::Ledger};
 use wallet::ports::{Clock, Random, Vault};
 
 pub const PASSWORD: &str = "correct horse battery";
@@ -54,6 +54,7 @@ pub struct Home {
     dir: TempDir,
     pub clock: Arc<HandClock>,
     pub keyring: Keyring,
+    ledger: Ledger,
 }
 
 impl Home {
@@ -63,7 +64,12 @@ impl Home {
 
     pub fn with(keyring: Keyring) -> Self {
         let clock = Arc::new(HandClock(AtomicU64::new(1_700_000_000_000)));
-        Self { dir: TempDir::new().unwrap(), clock, keyring }
+        Self { dir: TempDir::new().unwrap(), clock, keyring, ledger: Ledger::of_computer() }
+    }
+
+    /// The same home where this Ledger is plugged in.
+    pub fn beside(self, ledger: Ledger) -> Self {
+        Self { ledger, ..self }
     }
 
     pub fn path(&self) -> PathBuf {
@@ -83,6 +89,7 @@ impl Home {
             clock: self.clock.clone(),
             random: Arc::new(OsRandom),
             keyring: self.keyring.clone(),
+            ledger: self.ledger.clone(),
             cost: KdfCost::weak(),
         }
     }

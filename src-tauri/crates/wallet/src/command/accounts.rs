@@ -44,6 +44,11 @@ pub enum AccountCommand {
         password: SecretString,
         label: Option<AccountLabel>,
     },
+    /// The account of a Ledger at `index` (0 to 49), or its next one; the owner confirms it there.
+    AddLedger {
+        index: Option<u32>,
+        label: Option<AccountLabel>,
+    },
     Watch {
         address: Owner,
         label: Option<AccountLabel>,
@@ -80,6 +85,9 @@ impl Wallet {
             }
             AccountCommand::AddKeystore { file, password, label } => {
                 return self.added(NewAccount::Key(KeySource::Keystore { file, password }), label).await;
+            }
+            AccountCommand::AddLedger { index, label } => {
+                return reply(self.add_ledger_account(index, label).await.map_err(failed)?);
             }
             AccountCommand::Watch { address, label } => return self.added(NewAccount::Watch(address), label).await,
             AccountCommand::Rename { address, label } => self.label_account(address, label).await.map_err(failed)?,

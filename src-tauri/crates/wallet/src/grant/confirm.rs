@@ -51,7 +51,7 @@ impl Wallet {
             return Err(ConfirmGrantError::OtherAccount);
         }
         fault::point("grant.sign");
-        let (id, signature) = self.ports.vault.sign_grant(&plan.terms, plan.chain_id)?;
+        let (id, signature) = self.ports.vault.sign_grant(&plan.terms, plan.chain_id).await?;
         let token = new_token(&*self.ports.random);
         let token_hash = token_hash(&token).ok_or(ConfirmGrantError::Internal)?;
         let created = self.moment().await?;

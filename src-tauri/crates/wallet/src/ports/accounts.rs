@@ -55,6 +55,12 @@ pub trait Accounts: Send + Sync {
     /// [`VaultError::AccountExists`], [`VaultError::TooManyAccounts`], [`VaultError::BadKey`], [`VaultError::NoPhrase`].
     async fn add_account(&self, new: NewAccount, label: Option<AccountLabel>) -> Result<Account, VaultError>;
 
+    /// Adds the account of a Ledger at this index (0 to 49), or its next one, once the owner confirmed the address there.
+    ///
+    /// # Errors
+    /// [`VaultError::AccountExists`], [`VaultError::TooManyAccounts`]; the Ledger's.
+    async fn add_ledger_account(&self, index: Option<u32>, label: Option<AccountLabel>) -> Result<Account, VaultError>;
+
     /// Gives an account a label, or takes it away.
     ///
     /// # Errors

@@ -55,12 +55,17 @@ pub trait Vault: Accounts + Keeping {
     /// Signs a transaction with the key of `owner`, which must be the account in use: another one may have been taken into
     /// use since the owner agreed.
     ///
+    /// A key in a Ledger signs once its owner said yes there, which may take two minutes.
+    ///
     /// # Errors
-    /// [`VaultError::OtherAccount`]; [`VaultError::WatchOnly`].
-    fn sign_transaction(&self, owner: Owner, transaction: &Transaction) -> Result<SignedTransaction, VaultError>;
+    /// [`VaultError::OtherAccount`]; [`VaultError::WatchOnly`]; the Ledger's.
+    async fn sign_transaction(&self, owner: Owner, transaction: &Transaction) -> Result<SignedTransaction, VaultError>;
 
-    /// Signs the EIP-712 message of a grant on `chain_id`; 65 bytes r‖s‖v.
-    fn sign_grant(&self, terms: &GrantTerms, chain_id: u64) -> Result<(GrantId, Bytes), VaultError>;
+    /// Signs the EIP-712 message of a grant on `chain_id` as [`Vault::sign_transaction`] does; 65 bytes r‖s‖v.
+    ///
+    /// # Errors
+    /// Those of [`Vault::sign_transaction`].
+    async fn sign_grant(&self, terms: &GrantTerms, chain_id: u64) -> Result<(GrantId, Bytes), VaultError>;
 
     /// Encrypts with the data key; `context` is authenticated and must be given again.
     fn seal(&self, context: &[u8], plain: &[u8]) -> Result<Vec<u8>, VaultError>;
@@ -118,6 +123,24 @@ pub enum VaultError {
     UnknownAccount,
     #[error("a wallet has room for 50 accounts of its words and 50 others")]
     TooManyAccounts,
+    #[error("no Ledger is there: plug it in, unlock it, open its Ethereum app, and go on; nothing was signed")]
+    LedgerAbsent,
+    #[error(
+        "the Ledger is locked, or its Ethereum app is not open: unlock it, open the app, and go on; nothing was signed"
+    )]
+    LedgerClosed,
+    #[error("you said no on the Ledger; nothing was signed")]
+    LedgerRefused,
+    #[error("the Ledger was not answered within 2 minutes; nothing was signed. Go on, and it asks again")]
+    LedgerSilent,
+    #[error(
+        "the Ledger does not know this kind of call: allow blind signing in the settings of its Ethereum app, and go on; nothing was signed"
+    )]
+    LedgerBlind,
+    #[error("this is another Ledger than the one this account is in; nothing was signed. Plug in that one, and go on")]
+    LedgerOther,
+    #[error("the Ledger failed: {0}; nothing was signed. Plug it in anew, close other programs that use it, and go on")]
+    LedgerFailed(String),
     #[error("this computer offers no keyring; the password still opens the wallet")]
     KeyringAbsent,
     #[error("the keyring is locked or refused; the password still opens the wallet")]
@@ -149,6 +172,13 @@ impl Coded for VaultError {
             Self::AccountExists => Code::AccountExists,
             Self::UnknownAccount => Code::AccountUnknown,
             Self::TooManyAccounts => Code::AccountTooMany,
+            Self::LedgerAbsent => Code::LedgerAbsent,
+            Self::LedgerClosed => Code::LedgerClosed,
+            Self::LedgerRefused => Code::LedgerRefused,
+            Self::LedgerSilent => Code::LedgerSilent,
+            Self::LedgerBlind => Code::LedgerBlind,
+            Self::LedgerOther => Code::LedgerOther,
+            Self::LedgerFailed(_) => Code::LedgerFailed,
             Self::KeyringAbsent => Code::KeyringAbsent,
             Self::KeyringLocked => Code::KeyringLocked,
             Self::KeyringTimeout => Code::KeyringTimeout,

@@ -99,7 +99,7 @@ impl Vault for FakeVault {
         Ok(self.owner())
     }
 
-    fn sign_transaction(&self, owner: Owner, transaction: &Transaction) -> Result<SignedTransaction, VaultError> {
+    async fn sign_transaction(&self, owner: Owner, transaction: &Transaction) -> Result<SignedTransaction, VaultError> {
         self.opened()?;
         if owner != self.owner() {
             return Err(VaultError::OtherAccount);
@@ -109,7 +109,7 @@ impl Vault for FakeVault {
         Ok(SignedTransaction { hash, raw, nonce: transaction.nonce, content, rivals: Vec::new() })
     }
 
-    fn sign_grant(&self, terms: &GrantTerms, chain_id: u64) -> Result<(GrantId, Bytes), VaultError> {
+    async fn sign_grant(&self, terms: &GrantTerms, chain_id: u64) -> Result<(GrantId, Bytes), VaultError> {
         self.opened()?;
         let id = terms.id(chain_id);
         let (signature, recovery) = self.key.sign_prehash_recoverable(id.0.as_slice()).unwrap();
@@ -153,6 +153,10 @@ impl Accounts for FakeVault {
 
     async fn add_account(&self, _: NewAccount, _: Option<AccountLabel>) -> Result<Account, VaultError> {
         Err(VaultError::TooManyAccounts)
+    }
+
+    async fn add_ledger_account(&self, _: Option<u32>, _: Option<AccountLabel>) -> Result<Account, VaultError> {
+        Err(VaultError::LedgerAbsent)
     }
 
     async fn label_account(&self, _: Owner, _: Option<AccountLabel>) -> Result<(), VaultError> {
