@@ -61,6 +61,7 @@ fn gone<R: Runtime>(app: &AppHandle<R>, label: &str) {
     match label {
         "agree" => unanswered(app),
         "main" => shown.take_off(),
+        "unlock" => app.state::<Core>().wallet().ask_no_finger(),
         _ => {}
     }
 }

@@ -1,7 +1,7 @@
 //! The wallet itself.
 
 use domain::{
-    account::{Owner, WalletView},
+    account::{Finger, Owner, WalletView},
     amount::Amount,
     failure::{Code, Failure},
 };
@@ -29,6 +29,8 @@ pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
             open_older,
             unlock_with_keyring,
             set_keyring,
+            finger_get,
+            set_finger,
             expert,
             expert_on,
             expert_off,
@@ -121,6 +123,16 @@ async fn unlock_with_keyring(core: State<'_, Core>, _request: Request<UnlockWith
 #[tauri::command]
 async fn set_keyring(core: State<'_, Core>, request: Request<SetKeyring>) -> Reply<()> {
     core.wallet().set_keyring(request.0.on).await.map_err(failed)
+}
+
+#[tauri::command]
+async fn finger_get(core: State<'_, Core>, _request: Request<FingerGet>) -> Reply<Finger> {
+    Ok(core.wallet().finger().await)
+}
+
+#[tauri::command]
+async fn set_finger(core: State<'_, Core>, request: Request<SetFinger>) -> Reply<()> {
+    core.open_wallet()?.set_finger(request.0.on).await.map_err(failed)
 }
 
 #[tauri::command]

@@ -70,6 +70,8 @@ fn keys() -> Vec<Sample> {
         sample(&keys::OpenOlder { password: password() }),
         sample(&keys::UnlockWithKeyring {}),
         sample(&keys::SetKeyring { on: true }),
+        sample(&keys::FingerGet {}),
+        sample(&keys::SetFinger { on: true }),
         sample(&keys::ExpertGet {}),
         sample(&keys::ExpertOn {}),
         sample(&keys::ExpertOff {}),

@@ -62,7 +62,10 @@ fn without_a_keyring_the_password_is_the_only_way() {
     let owner = shell.import();
     let on = shell.call("main", &keys::SetKeyring { on: true });
     assert_eq!(on.unwrap_err().code(), Code::KeyringAbsent);
+    let finger = shell.call("main", &keys::SetFinger { on: true });
+    assert_eq!(finger.unwrap_err().code(), Code::KeyringAbsent);
     shell.lock();
+    assert!(!shell.call("unlock", &keys::FingerGet {}).unwrap().asked);
     let opened = shell.call("unlock", &keys::UnlockWithKeyring {});
     assert_eq!(opened.unwrap_err().code(), Code::KeyringAbsent);
     assert_eq!(shell.unlock(PASSWORD).unwrap(), owner);

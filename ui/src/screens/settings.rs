@@ -1,7 +1,11 @@
 //! Settings: lock, the keyring, the account, the network.
 
-use domain::{account::WalletState, network::NetworkView, shown::shown_text};
-use ipc::keys::{ExpertGet, ExpertOff, ExpertOn, SetKeyring};
+use domain::{
+    account::{Finger, WalletState},
+    network::NetworkView,
+    shown::shown_text,
+};
+use ipc::keys::{ExpertGet, ExpertOff, ExpertOn, FingerGet, SetFinger, SetKeyring};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -60,9 +64,55 @@ fn Security(session: Session) -> impl IntoView {
                     <label class="grow" for="keyring"><strong>{t!(Settings::Keyring)}</strong><br/><span class="sub">{t!(Settings::KeyringSub)}</span></label>
                     <Switch id="keyring" on=wanted change/>
                 </li>
+                <FingerRow session keyring=real/>
                 <ExpertRow session/>
             </ul>
         </section>
+    }
+}
+
+/// Whether a finger is asked for before the keyring: offered where both are there, and otherwise only to be switched off.
+#[component]
+fn FingerRow(session: Session, keyring: Memo<bool>) -> impl IntoView {
+    let read = Source::<Finger>::new();
+    // A keyring that is turned off takes it along.
+    Effect::new(move |_| {
+        keyring.track();
+        read.read(FingerGet {});
+    });
+    let known = Memo::new(move |_| read.with(|read| read.ready().copied()));
+    let shown = Memo::new(move |_| known.get().is_some_and(|finger| finger.asked || (finger.offered && keyring.get())));
+    let wanted = RwSignal::new(false);
+    Effect::new(move |_| wanted.set(known.get().is_some_and(|finger| finger.asked)));
+    let asking = RwSignal::new(false);
+    let change = Callback::new(move |on| {
+        wanted.set(on);
+        asking.set(on);
+        spawn_local(async move {
+            let done = bridge::call(SetFinger { on }).await;
+            let _ = asking.try_set(false);
+            match done {
+                Ok(()) => session.toasts.say(t!(if on { Settings::FingerOn } else { Settings::FingerOff })),
+                Err(failure) => {
+                    session.toasts.say(problem_line(&failure));
+                    let _ = wanted.try_set(!on);
+                }
+            }
+            read.read(FingerGet {});
+        });
+    });
+    let says = move || t!(if asking.get() { Settings::FingerTouch } else { Settings::FingerSub });
+    view! {
+        {move || {
+            shown.get().then(|| {
+                view! {
+                    <li>
+                        <label class="grow" for="finger"><strong>{t!(Settings::Finger)}</strong><br/><span class="sub">{says}</span></label>
+                        <Switch id="finger" on=wanted change/>
+                    </li>
+                }
+            })
+        }}
     }
 }
 

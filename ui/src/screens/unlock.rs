@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use domain::{account::WalletState, failure::Code};
+use domain::{
+    account::{Finger, Owner, WalletState},
+    failure::Code,
+};
 use ipc::{Crossing, Failure, keys};
 use leptos::{ev, prelude::*};
 use wasm_bindgen_futures::spawn_local;
@@ -11,7 +14,7 @@ use crate::{
     bridge,
     kit::{Banner, Button, Glyph, Icon, Look, SecretField, Tone},
     screens::parts::{Problem, problem_line},
-    session::{Load, session},
+    session::{Load, Source, session},
     shell::Gate,
     t,
     text::First,
@@ -47,19 +50,16 @@ pub fn UnlockWindow() -> impl IntoView {
     let session = session();
     let password = RwSignal::new(String::new());
     let busy = RwSignal::new(false);
+    // A finger may be waited for, and the password opens meanwhile (T-28).
+    let asking = RwSignal::new(false);
     let failed = RwSignal::new(None::<Failure>);
     let wait = waiting();
     // Told once, the owner decides with the password: a wrong one asks for the same again.
     let older = RwSignal::new(false);
-    let keyring = Memo::new(move |_| {
-        session.wallet.with(|wallet| {
-            wallet.ready().is_some_and(|view| matches!(view.state, WalletState::Locked { keyring: true, .. }))
-        })
-    });
-    let answer = move |result: Result<domain::account::Owner, Failure>| match result {
+    let answer = move |waits: RwSignal<bool>, result: Result<Owner, Failure>| match result {
         Ok(_) => close(failed),
         Err(failure) => {
-            busy.set(false);
+            waits.set(false);
             if failure.code == Code::VaultRolledBack {
                 older.set(true);
             }
@@ -74,16 +74,17 @@ pub fn UnlockWindow() -> impl IntoView {
         password.set(String::new());
         let older = older.get_untracked();
         spawn_local(async move {
-            answer(if older {
+            let opened = if older {
                 bridge::call(keys::OpenOlder { password: secret }).await
             } else {
                 bridge::call(keys::Unlock { password: secret }).await
-            });
+            };
+            answer(busy, opened);
         });
     };
     let with_keyring = Callback::new(move |()| {
-        busy.set(true);
-        spawn_local(async move { answer(bridge::call(keys::UnlockWithKeyring {}).await) });
+        asking.set(true);
+        spawn_local(async move { answer(asking, bridge::call(keys::UnlockWithKeyring {}).await) });
     });
     let error = Signal::derive(move || {
         let words = failed.get().map(|failure| problem_line(&failure))?;
@@ -102,15 +103,35 @@ pub fn UnlockWindow() -> impl IntoView {
                         label=Signal::derive(move || verb(busy.get(), older.get()))
                         look=Look::Primary class="wide" submit=true busy=busy disabled=disabled
                     />
-                    {move || {
-                        keyring.get().then(|| {
-                            view! { <Button label=t!(First::UseKeyring).to_string() class="wide" busy=busy press=with_keyring/> }
-                        })
-                    }}
+                    <SecondWay asking busy press=with_keyring/>
                 </div>
                 <p class="sm muted">{t!(First::Forgotten)}</p>
             </form>
         </Gate>
+    }
+}
+
+/// The keyring, where it is on, and what else it asks for.
+#[component]
+fn SecondWay(asking: RwSignal<bool>, busy: RwSignal<bool>, press: Callback<()>) -> impl IntoView {
+    let session = session();
+    let keyring = Memo::new(move |_| {
+        session.wallet.with(|wallet| {
+            wallet.ready().is_some_and(|view| matches!(view.state, WalletState::Locked { keyring: true, .. }))
+        })
+    });
+    let read = Source::<Finger>::new();
+    read.read(keys::FingerGet {});
+    let finger = Memo::new(move |_| read.with(|read| read.ready().is_some_and(|finger| finger.asked)));
+    let label = Signal::derive(move || t!(if finger.get() { First::UseFinger } else { First::UseKeyring }).to_string());
+    let touch = move || {
+        (asking.get() && finger.get()).then(|| view! { <p class="sm muted" role="status">{t!(First::TouchReader)}</p> })
+    };
+    view! {
+        {move || {
+            keyring.get().then(|| view! { <Button label class="wide" busy=asking disabled=busy press=press/> })
+        }}
+        {touch}
     }
 }
 

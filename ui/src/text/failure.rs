@@ -49,6 +49,9 @@ problems! {
     KeyringAbsent = "This computer offers no keyring", "Use the password.";
     KeyringLocked = "The keyring of this computer is locked", "Use the password, or open the keyring first.";
     KeyringTimeout = "The keyring of this computer did not answer", "Use the password.";
+    PresenceAbsent = "No fingerprint reader can be used", "Use the password. A reader is used with a finger enrolled in the settings of the system.";
+    PresenceRefused = "The reader did not recognise your finger", "Use the password, or try again.";
+    PresenceTimeout = "The reader was not touched within 30 s", "Use the password, or try again.";
     RadioAbsent = "This computer has no Bluetooth adapter", "Plug one in, then try again.";
     RadioNoService = "The Bluetooth service of this computer does not run", "Start it (on Linux “bluetooth”, of the package bluez), then try again.";
     RadioNoPermission = "This computer does not let Deedbox use Bluetooth", "Allow it in the settings of the system (on Linux: in the rules of the system bus for “org.bluez”), then try again.";

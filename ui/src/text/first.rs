@@ -87,6 +87,8 @@ super::texts! {
         Unlocking = "Unlocking",
         Older = "Accounts, labels or a password that came later are not in this copy. Go on only if you put it there yourself.",
         OpenOlder = "Open the older copy",
+        UseFinger = "Use your fingerprint",
+        TouchReader = "Touch the reader. The password works meanwhile, too.",
         UseKeyring = "Use this computer’s keyring",
         NextTry = "Next try in {n} s.",
         Forgotten = "Forgotten? Only your recovery phrase leads back. The password itself cannot be reset.",

@@ -204,11 +204,14 @@ impl Door {
     }
 }
 
-/// A lock tells every window, so that one that is locked already is left in peace.
+/// A lock tells every window, so that one that is locked already is left in peace; a finger that now goes to the reader is
+/// meant for the screen.
 #[cfg(target_os = "linux")]
 fn lock_open(wallet: &Wallet) {
     if wallet.state().account().is_some() {
         wallet.lock();
+    } else {
+        wallet.ask_no_finger();
     }
 }
 

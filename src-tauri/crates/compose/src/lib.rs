@@ -10,6 +10,7 @@ mod log;
 mod networks;
 mod own_files;
 mod panics;
+mod presence;
 #[cfg(target_os = "linux")]
 mod pretend;
 mod random;
@@ -122,6 +123,7 @@ async fn build(config: Config, cost: KdfCost) -> Result<Composed, ComposeError> 
         gateway: Arc::new(gateway::HttpGateway::new(network)),
         link: Arc::new(link::Links::new(random.clone())),
         labels: labels(),
+        presence: Arc::new(presence::FingerReader),
         clock,
         random,
     };

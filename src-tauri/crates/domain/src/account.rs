@@ -91,6 +91,15 @@ impl WalletState {
     }
 }
 
+/// What is known of a finger as a question before the keyring.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finger {
+    /// A reader with an enrolled finger is there.
+    pub offered: bool,
+    /// The owner wants it asked for.
+    pub asked: bool,
+}
+
 /// What the owner sees of the wallet: account, network, balance if it could be read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WalletView {

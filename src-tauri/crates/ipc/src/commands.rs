@@ -5,7 +5,7 @@ use alloc::{string::String, vec::Vec};
 use domain::{
     B256, U256,
     access::{DoorView, LogView},
-    account::{Owner, WalletView, Written},
+    account::{Finger, Owner, WalletView, Written},
     accounts::{Account, AccountLabel, AccountsView, Place as KeyPlace},
     alarm::{AlarmId, WatchView},
     amount::Amount,
@@ -106,6 +106,10 @@ commands! {
         unlock_with_keyring = UnlockWithKeyring {} -> Owner, ["unlock"];
         /// Turns the OS keyring on or off.
         set_keyring = SetKeyring { on: bool } -> (), ["main"];
+        /// Whether a finger can be asked for before the keyring, and whether one is.
+        finger_get = FingerGet {} -> Finger, ["main", "unlock"];
+        /// Has a finger asked for before the keyring, which wants one at once, or not any more.
+        set_finger = SetFinger { on: bool } -> (), ["main"];
         /// Whether calls that Deedbox does not know can be signed.
         expert = ExpertGet {} -> bool, ["main"];
         /// Opens the window `agree`, which wants the password, and answers once they can be signed or it was given up.

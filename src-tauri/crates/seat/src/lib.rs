@@ -1,6 +1,9 @@
-//! Notices that the owner leaves the computer: it goes to sleep, or its screen is locked. Linux alone for now; on other
-//! systems time alone tells, by which a computer that slept counts as left.
+//! Notices that the owner leaves the computer: it goes to sleep, or its screen is locked; and asks for the owner's finger.
+//! Linux alone for now; on other systems time alone tells, by which a computer that slept counts as left, and no finger is
+//! asked for.
 #![cfg(target_os = "linux")]
+
+pub mod finger;
 
 mod bus;
 mod login;

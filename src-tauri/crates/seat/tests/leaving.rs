@@ -1,11 +1,11 @@
 //! A stand-in for the login service and the screen saver on a bus of our own.
 #![cfg(target_os = "linux")]
 
+mod common;
+
 use std::{
     io::{ErrorKind, PipeReader, Read, pipe},
     os::fd::OwnedFd as Owned,
-    path::Path,
-    process::Stdio,
     time::Duration,
 };
 
@@ -13,20 +13,20 @@ use futures::StreamExt;
 use seat::{heed_login, heed_screen};
 use tempfile::TempDir;
 use tokio::{
-    io::{AsyncBufReadExt, BufReader},
-    process::{Child, Command},
+    process::Child,
     sync::mpsc::{UnboundedReceiver, unbounded_channel},
     task::JoinHandle,
     time::{sleep, timeout},
 };
 use zbus::{Connection, MessageStream, ObjectPath, OwnedFd, connection::Builder, message::Type};
 
+use common::{SOON, bus};
+
 const LOGIN: &str = "org.freedesktop.login1";
 const MANAGER: &str = "org.freedesktop.login1.Manager";
 const SESSION: &str = "org.freedesktop.login1.Session";
 const OURS: &str = "/org/freedesktop/login1/session/_31";
 const THEIRS: &str = "/org/freedesktop/login1/session/_32";
-const SOON: Duration = Duration::from_secs(10);
 const NEVER: Duration = Duration::from_millis(300);
 
 #[tokio::test]
@@ -173,30 +173,4 @@ async fn closed(mut reader: PipeReader) {
         Err(error) => panic!("{error}"),
     });
     assert_eq!(timeout(SOON, read).await.expect("the sleep still waits").unwrap(), 0);
-}
-
-/// A bus of our own, and its address; dropping it ends it.
-async fn bus(dir: &Path) -> (Child, String) {
-    let file = dir.join("bus.conf");
-    let text = format!(
-        "<!DOCTYPE busconfig PUBLIC \"-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN\" \
-         \"http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd\">\n<busconfig><type>custom</type>\
-         <listen>unix:path={}</listen><auth>EXTERNAL</auth><policy context=\"default\">\
-         <allow send_destination=\"*\" eavesdrop=\"true\"/><allow eavesdrop=\"true\"/><allow own=\"*\"/>\
-         </policy></busconfig>",
-        dir.join("bus").display()
-    );
-    std::fs::write(&file, text).unwrap();
-    let mut daemon = Command::new("dbus-daemon")
-        .arg(format!("--config-file={}", file.display()))
-        .args(["--nofork", "--nopidfile", "--print-address"])
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .kill_on_drop(true)
-        .spawn()
-        .unwrap();
-    let mut lines = BufReader::new(daemon.stdout.take().unwrap()).lines();
-    let line = timeout(SOON, lines.next_line()).await.unwrap().unwrap().unwrap();
-    (daemon, line.trim().to_owned())
 }

@@ -79,6 +79,7 @@ impl Wallet {
     /// [`VaultError::WrongPassword`], or [`VaultError::Wait`] after four of them.
     pub async fn unlock(&self, password: SecretString) -> Result<Owner, VaultError> {
         let owner = self.ports.vault.unlock(password).await?;
+        self.ask_no_finger();
         self.tell_state();
         Ok(owner)
     }
@@ -89,33 +90,15 @@ impl Wallet {
     /// Those of [`Self::unlock`].
     pub async fn open_older(&self, password: SecretString) -> Result<Owner, VaultError> {
         let owner = self.ports.vault.open_older(password).await?;
+        self.ask_no_finger();
         self.tell_state();
         Ok(owner)
-    }
-
-    /// Opens the wallet with the OS keyring.
-    ///
-    /// # Errors
-    /// The keyring's errors; the password still works.
-    pub async fn unlock_with_keyring(&self) -> Result<Owner, VaultError> {
-        let owner = self.ports.vault.unlock_with_keyring().await?;
-        self.tell_state();
-        Ok(owner)
-    }
-
-    /// Turns the keyring as a second way in on or off.
-    ///
-    /// # Errors
-    /// The keyring's errors; the password still works.
-    pub async fn set_keyring(&self, on: bool) -> Result<(), VaultError> {
-        self.ports.vault.set_keyring(on).await?;
-        self.tell_state();
-        Ok(())
     }
 
     /// Wipes the keys from memory and forgets what waited for an answer.
     pub fn lock(&self) {
         self.reviews.clear();
+        self.ask_no_finger();
         self.ports.vault.lock();
         self.tell_state();
     }

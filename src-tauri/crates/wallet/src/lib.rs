@@ -29,6 +29,7 @@ pub mod devices;
 pub mod dimo;
 pub mod fleet;
 pub mod grant;
+pub mod keyring;
 pub mod label;
 pub mod send;
 pub mod transfer;
@@ -38,14 +39,14 @@ pub mod watch;
 use std::sync::{Arc, PoisonError, atomic::AtomicUsize};
 
 use domain::{account::Owner, event::Event, network::Network};
-use tokio::sync::{Mutex, broadcast};
+use tokio::sync::{Mutex, Notify, broadcast};
 
 pub use agree::{AgreeError, Witness};
 pub use asking::AskError;
 pub use expert::ExpertError;
 pub use replace::ReplaceError;
 
-use ports::{Chain, Clock, DeviceWallets, Dimo, Fleets, Gateway, Labels, Link, Random, Store, Vault};
+use ports::{Chain, Clock, DeviceWallets, Dimo, Fleets, Gateway, Labels, Link, Presence, Random, Store, Vault};
 use review::Reviews;
 
 /// The outside worlds of one wallet.
@@ -60,6 +61,7 @@ pub struct Ports {
     pub gateway: Arc<dyn Gateway>,
     pub link: Arc<dyn Link>,
     pub labels: Arc<dyn Labels>,
+    pub presence: Arc<dyn Presence>,
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,
 }
@@ -93,6 +95,8 @@ pub struct Wallet {
     pub(crate) camera: Arc<Mutex<()>>,
     /// When the owner was last seen.
     pub(crate) last_seen: autolock::LastSeen,
+    /// Told when a question for the owner's finger needs no answer any more.
+    pub(crate) answered: Arc<Notify>,
     /// The owner's word on the digits of a bond.
     pub(crate) comparing: Arc<devices::Comparing>,
 }
@@ -124,6 +128,7 @@ impl Wallet {
             radio,
             camera,
             last_seen: autolock::LastSeen::default(),
+            answered: Arc::default(),
             comparing,
         }
     }

@@ -16,7 +16,7 @@ use wallet::{
 use crate::{
     contracts::{CHAIN_ID, Contracts, Held, IOID, NFT, POOL, REGISTRY, STORE, TOKEN},
     door::Door,
-    fakes::{MemoryStore, NoLabels, START, Seeded},
+    fakes::{FakePresence, MemoryStore, NoLabels, START, Seeded},
     fault::Fault,
     ledger::{GWEI, Ledger, State},
     node::Node,
@@ -78,6 +78,7 @@ impl Scene {
             gateway: Arc::new(Pins),
             link: Arc::new(Beside),
             labels: Arc::new(NoLabels),
+            presence: Arc::new(FakePresence::default()),
             clock: Arc::new(WalletClock(passing.clone())),
             random: Arc::new(Seeded::new(random.next())),
         };

@@ -6,6 +6,7 @@ mod dimo;
 mod fleets;
 mod outside;
 mod owner;
+mod presence;
 mod store;
 
 use std::sync::Arc;
@@ -39,6 +40,7 @@ pub use dimo::NoDimo;
 pub use fleets::FakeFleets;
 pub use outside::{FakeChain, FakeClock, NoLabels, Seeded};
 pub use owner::FakeVault;
+pub use presence::FakePresence;
 pub use store::MemoryStore;
 
 /// The moment at which every test starts: 2026-11-23 23:00 UTC.
@@ -56,6 +58,7 @@ pub struct House {
     pub chain: Arc<FakeChain>,
     pub fleets: Arc<FakeFleets>,
     pub store: Arc<MemoryStore>,
+    pub presence: Arc<FakePresence>,
     pub owner: Owner,
     ports: Ports,
 }
@@ -72,6 +75,7 @@ impl House {
         let vault = Arc::new(FakeVault::new(key));
         let chain = Arc::new(FakeChain::default());
         let (store, fleets) = (Arc::new(MemoryStore::default()), Arc::new(FakeFleets::default()));
+        let presence = Arc::new(FakePresence::default());
         let ports = Ports {
             vault: vault.clone(),
             store: store.clone(),
@@ -82,11 +86,22 @@ impl House {
             gateway: Arc::new(outside::NoGateway),
             link: Arc::new(outside::NoLink),
             labels: Arc::new(NoLabels),
+            presence: presence.clone(),
             clock: clock.clone(),
             random: Arc::new(Seeded::new(seed)),
         };
         let owner = vault.owner();
-        Self { wallet: Wallet::new(ports.clone(), network()), clock, vault, chain, fleets, store, owner, ports }
+        Self {
+            wallet: Wallet::new(ports.clone(), network()),
+            clock,
+            vault,
+            chain,
+            fleets,
+            store,
+            presence,
+            owner,
+            ports,
+        }
     }
 
     /// The same home after a restart of the program.

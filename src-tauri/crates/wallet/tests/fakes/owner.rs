@@ -1,6 +1,6 @@
 //! A vault with one key that signs grants for real and seals nothing.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use async_trait::async_trait;
 use domain::{
@@ -21,6 +21,9 @@ pub struct FakeVault {
     pub locked: AtomicBool,
     /// The key is not here.
     pub watches: AtomicBool,
+    keyring: AtomicBool,
+    /// How often the keyring was asked.
+    pub keyring_asked: AtomicU32,
 }
 
 impl FakeVault {
@@ -31,7 +34,14 @@ impl FakeVault {
         let key = SigningKey::from_slice(&[number; 32]).unwrap();
         let public = key.verifying_key().to_encoded_point(false);
         let owner = Owner(Address::from_slice(&keccak256(&public.as_bytes()[1..])[12..]));
-        Self { key, owner, locked: AtomicBool::new(false), watches: AtomicBool::new(false) }
+        Self {
+            key,
+            owner,
+            locked: AtomicBool::new(false),
+            watches: AtomicBool::new(false),
+            keyring: AtomicBool::new(false),
+            keyring_asked: AtomicU32::new(0),
+        }
     }
 
     pub fn owner(&self) -> Owner {
@@ -50,9 +60,10 @@ impl FakeVault {
 #[async_trait]
 impl Vault for FakeVault {
     fn state(&self) -> WalletState {
+        let keyring = self.keyring.load(Ordering::SeqCst);
         match self.opened() {
-            Ok(()) => WalletState::Unlocked { account: self.owner(), keyring: false },
-            Err(_) => WalletState::Locked { retry_after_ms: 0, keyring: false },
+            Ok(()) => WalletState::Unlocked { account: self.owner(), keyring },
+            Err(_) => WalletState::Locked { retry_after_ms: 0, keyring },
         }
     }
 
@@ -83,11 +94,18 @@ impl Vault for FakeVault {
     }
 
     async fn unlock_with_keyring(&self) -> Result<Owner, VaultError> {
-        Err(VaultError::KeyringAbsent)
+        self.keyring_asked.fetch_add(1, Ordering::SeqCst);
+        if !self.keyring.load(Ordering::SeqCst) {
+            return Err(VaultError::KeyringAbsent);
+        }
+        self.locked.store(false, Ordering::SeqCst);
+        Ok(self.owner())
     }
 
-    async fn set_keyring(&self, _: bool) -> Result<(), VaultError> {
-        Err(VaultError::KeyringAbsent)
+    async fn set_keyring(&self, on: bool) -> Result<(), VaultError> {
+        self.opened()?;
+        self.keyring.store(on, Ordering::SeqCst);
+        Ok(())
     }
 
     fn lock(&self) {

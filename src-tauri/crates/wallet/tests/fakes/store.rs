@@ -43,6 +43,8 @@ pub struct MemoryStore {
     uses: Mutex<BTreeMap<GrantId, Uses>>,
     /// From now on the access log cannot be written.
     pub log_full: AtomicBool,
+    /// From now on no setting can be read.
+    pub settings_lost: AtomicBool,
     /// From now on the counts of a grant cannot be read.
     pub usage_lost: AtomicBool,
 }
@@ -285,6 +287,9 @@ impl Store for MemoryStore {
     }
 
     async fn setting(&self, key: &str) -> Result<Option<String>, StoreError> {
+        if self.settings_lost.load(Ordering::SeqCst) {
+            return Err(StoreError::Failed("the disk does not answer".to_string()));
+        }
         Ok(self.settings.lock().unwrap().get(key).cloned())
     }
 

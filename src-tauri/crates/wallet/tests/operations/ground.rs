@@ -16,7 +16,7 @@ use wallet::{
 };
 
 use crate::{
-    fakes::{CHAIN_ID, FakeClock, FakeFleets, FakeVault, MemoryStore, NoLabels, START, Seeded},
+    fakes::{CHAIN_ID, FakeClock, FakeFleets, FakePresence, FakeVault, MemoryStore, NoLabels, START, Seeded},
     ledger::{DEEDS, FakeLedger, NFT, POOL, REGISTRY},
     services::{Heard, OneDevice, Pins},
 };
@@ -49,6 +49,7 @@ impl Ground {
             gateway: Arc::new(Pins),
             link: Arc::new(OneDevice(heard.clone())),
             labels: Arc::new(NoLabels),
+            presence: Arc::new(FakePresence::default()),
             clock: clock.clone(),
             random: Arc::new(Seeded::new(1)),
         };

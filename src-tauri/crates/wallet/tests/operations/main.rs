@@ -19,6 +19,7 @@ mod executing;
 mod expert;
 #[path = "../fakes/mod.rs"]
 mod fakes;
+mod fingers;
 mod ground;
 mod leaving;
 mod ledger;

@@ -22,8 +22,8 @@ use wire::batch::SignedBatch;
 use crate::{
     air::{Air, Log},
     fakes::{
-        CHAIN_ID, FakeChain, FakeClock, FakeFleets, FakeVault, MemoryStore, NoDeviceWallets, NoDimo, NoLabels, START,
-        Seeded,
+        CHAIN_ID, FakeChain, FakeClock, FakeFleets, FakePresence, FakeVault, MemoryStore, NoDeviceWallets, NoDimo,
+        NoLabels, START, Seeded,
     },
 };
 
@@ -56,6 +56,7 @@ impl Scene {
             gateway: gateway.clone(),
             link: air.clone(),
             labels: Arc::new(NoLabels),
+            presence: Arc::new(FakePresence::default()),
             clock: clock.clone(),
             random: Arc::new(Seeded::new(1)),
         };
