@@ -15,6 +15,7 @@ mod networks;
 mod paid;
 mod parting;
 mod pretend;
+mod proofs;
 mod racing;
 mod refusals;
 mod sending;

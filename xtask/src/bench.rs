@@ -33,6 +33,13 @@ pub enum Bench {
         #[arg(long)]
         json: bool,
     },
+    /// Checking the proofs of rewards, beside a bare loop of as many hashes
+    #[command(after_help = "Example: cargo xtask bench rewards --json")]
+    Rewards {
+        /// The last line is one JSON object with these figures
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 /// A figure with its goal.
@@ -71,6 +78,9 @@ const VAULT: [Goal; 8] = [
     Goal { name: "keyring_failures", is: "0", met: |figure| figure <= 0.0 },
 ];
 
+const REWARDS: [Goal; 1] =
+    [Goal { name: "merkle_verify_ratio_to_keccak", is: "at most 1.15", met: |figure| figure <= 1.15 }];
+
 /// A test's target, its name, and the variable that says how often.
 type Measure = (&'static str, &'static str, Option<(&'static str, &'static str)>);
 
@@ -104,6 +114,7 @@ pub fn run(checkout: &Checkout, bench: &Bench) -> Outcome {
         Bench::Link { json } => judge(link(checkout)?, &LINK, *json),
         Bench::Chain { json } => judge(chain(checkout)?, &CHAIN, *json),
         Bench::Vault { json } => judge(vault(checkout)?, &VAULT, *json),
+        Bench::Rewards { json } => judge(rewards(checkout)?, &REWARDS, *json),
     }
 }
 
@@ -138,6 +149,15 @@ fn chain(checkout: &Checkout) -> Outcome<Map<String, Value>> {
     process::run(checkout.cargo().arg("test").args(QUICK_VAULT).args(what).arg("--no-run"))?;
     let mut measure = checkout.cargo();
     measure.arg("test").args(QUICK_VAULT).args(what).args(ALONE).arg("figures::figures_of_a_fleet");
+    measured(&mut measure)
+}
+
+/// As a release is built: a loop of hashes is at its best then.
+fn rewards(checkout: &Checkout) -> Outcome<Map<String, Value>> {
+    let what = ["--release", "--locked", "--package", "domain", "--test", "merkle"];
+    process::run(checkout.cargo().arg("test").args(what).arg("--no-run"))?;
+    let mut measure = checkout.cargo();
+    measure.arg("test").args(what).args(ALONE).arg("figures_of_proofs");
     measured(&mut measure)
 }
 

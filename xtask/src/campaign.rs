@@ -25,6 +25,13 @@ pub enum Campaign {
         #[arg(long, default_value_t = 10_000)]
         seeds: u32,
     },
+    /// Checks proofs of rewards against trees that OpenZeppelin's library built
+    #[command(after_help = "Example: SEED=7 cargo xtask campaign merkle --trees 1000")]
+    Merkle {
+        /// How many trees; SEED names the first
+        #[arg(long, default_value_t = 100_000)]
+        trees: u32,
+    },
     /// Carries every operation out against nodes that misbehave in every way, for many seeds
     #[command(after_help = "Example: SEED=7 FAULT=ReceiptGone OPERATION=Claim cargo xtask campaign chain --seeds 1")]
     Chain {
@@ -55,6 +62,12 @@ pub fn run(checkout: &Checkout, campaign: &Campaign) -> Outcome {
             let mut link = test::workspace(checkout, "test");
             link.args(["--test", "room", "--", "--nocapture"]).env("LINK_SEEDS", seeds.to_string());
             process::run(&mut link)
+        }
+        Campaign::Merkle { trees } => {
+            process::run(&mut test::build(checkout, &["--test", "merkle"]))?;
+            let mut merkle = test::workspace(checkout, "test");
+            merkle.args(["--test", "merkle", "--", "--nocapture"]).env("MERKLE_TREES", trees.to_string());
+            process::run(&mut merkle)
         }
         Campaign::Chain { seeds, anvil: true, .. } => {
             process::run(&mut test::build(checkout, &["--bins", "--test", "crash"]))?;

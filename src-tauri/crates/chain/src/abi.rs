@@ -85,6 +85,21 @@ sol! {
         function claimRewards(address user) external;
     }
 
+    /// Rewards with proofs: what MerkleDistributor, CumulativeMerkleDrop, Merkl's Distributor and RewardPool say of themselves.
+    interface RewardProofs {
+        function token() external view returns (address);
+        function merkleRoot() external view returns (bytes32);
+        function isClaimed(uint256 index) external view returns (bool);
+        function cumulativeClaimed(address account) external view returns (uint256);
+        function getMerkleRoot() external view returns (bytes32);
+        function tree() external view returns (bytes32 merkleRoot, bytes32 ipfsHash);
+        function endOfDisputePeriod() external view returns (uint48);
+        function disputer() external view returns (address);
+        function claimed(address user, address token) external view returns (uint208 amount, uint48 timestamp, bytes32 merkleRoot);
+        function roots(uint256 cycle) external view returns (bytes32);
+        function claims(address account) external view returns (uint256);
+    }
+
     /// Tokens of any kind. Some give nothing back where they should give true, and old ones have a symbol of 32 bytes.
     interface Erc20 {
         event Transfer(address indexed from, address indexed to, uint256 value);

@@ -2,7 +2,7 @@
 
 use domain::{U256, amount::Amount, device::Deed, dimo::DimoDevice, transaction::Fees};
 use wallet::ports::{
-    Logged,
+    Logged, ProofFacts,
     chain::{ClaimFacts, HandedOver, ProxyFacts, SendFacts, TokenFacts, TransferFacts},
     device_wallet::TakeFacts,
     dimo::{BoxNow, BoxesNow, DimoFacts, VehicleFacts},
@@ -50,6 +50,17 @@ impl Compared for Option<ProxyFacts> {
             ("the contract of its tokens", part(|facts| facts.nft.to_string())),
             ("whether its place is paid", part(|facts| facts.prepaid.to_string())),
             ("whether its contract is bound to its project", part(|facts| facts.trusted.to_string())),
+        ]
+    }
+}
+
+impl Compared for ProofFacts {
+    fn parts(&self) -> Vec<(&'static str, String)> {
+        let Self { block, tokens, leaves } = self;
+        vec![
+            ("the block", block.to_string()),
+            ("the tokens of the rewards", format!("{tokens:?}")),
+            ("what the contract says of the rewards", format!("{leaves:?}")),
         ]
     }
 }

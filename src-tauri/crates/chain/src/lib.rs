@@ -20,6 +20,7 @@ mod limits;
 mod node;
 mod owned;
 mod port;
+mod proofs;
 mod proxy;
 mod registered;
 mod revert;

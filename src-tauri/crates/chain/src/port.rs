@@ -10,11 +10,13 @@ use domain::{
     device::{Deed, DeviceId},
     fleet::Fleet,
     ioid_v2::{IoidV2, V2Device},
+    network::RewardSource,
+    reward_proof::ToldReward,
     transaction::{Call, Fees, Mined},
     upkeep::UpkeepPlan,
 };
 use wallet::ports::{
-    Chain, ChainError, Fleets, Logged,
+    Chain, ChainError, Fleets, Logged, ProofFacts,
     chain::{ClaimFacts, HandedOver, Permit, ProxyFacts, RewardFacts, SendFacts, TransferFacts, WatchPage, Watched},
     fleet::{Known, Since},
 };
@@ -99,6 +101,10 @@ impl Chain for EvmChain {
 
     async fn rewards(&self, owner: Owner, devices: &[DeviceId]) -> Result<RewardFacts, ChainError> {
         self.pool_facts(owner, devices).await
+    }
+
+    async fn proof_facts(&self, source: &RewardSource, told: &[ToldReward]) -> Result<ProofFacts, ChainError> {
+        self.agreed(|node, head| Box::pin(async move { node.proof_facts_at(source, told, &head).await })).await
     }
 
     async fn collected(&self, hash: B256, owner: Owner) -> Result<Logged<Amount>, ChainError> {

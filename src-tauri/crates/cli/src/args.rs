@@ -337,6 +337,9 @@ pub enum RewardsCommand {
     /// Earned, collected, ready and waiting, by device.
     #[command(after_help = "Example: deedboxctl rewards list")]
     List,
+    /// Check the proofs of rewards against the roots on the chain.
+    #[command(after_help = "Example: deedboxctl rewards verify --json")]
+    Verify,
     /// Collect everything that is ready.
     #[command(after_help = "Example: deedboxctl rewards collect --yes")]
     Collect {

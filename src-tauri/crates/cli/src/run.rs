@@ -52,6 +52,7 @@ pub async fn run(cli: Cli, output: &Output) -> Result<(), Failure> {
             claim::replace(&cli, args, Replacement::Cancel, output).await
         }
         Area::Rewards(RewardsCommand::List) => simple(&cli, output, Command::Rewards {}).await,
+        Area::Rewards(RewardsCommand::Verify) => simple(&cli, output, Command::RewardsVerify {}).await,
         Area::Rewards(RewardsCommand::Collect { yes }) => claim::collect(&cli, *yes, output).await,
         Area::Send(args) => send::send(&cli, args, output).await,
         Area::Transfer(args) => deeds::transfer(&cli, args, output).await,

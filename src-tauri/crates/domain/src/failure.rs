@@ -199,6 +199,10 @@ pub trait Coded: fmt::Display {
 /// Text from the edge that is not what it should be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum ParseError {
+    #[error("a proof of a reward has at most 64 steps")]
+    RewardProof,
+    #[error("this is no family of rewards that Deedbox knows")]
+    RewardFamily,
     #[error("an address is 0x and 40 hex digits, or io1 and 38 letters and digits")]
     Address,
     #[error("the address does not match its checksum: compare it letter by letter with the source")]

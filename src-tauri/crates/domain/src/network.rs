@@ -11,6 +11,8 @@ use alloy_primitives::{Address, B256};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::reward_family::RewardFamily;
+
 /// A network file, checked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -127,6 +129,14 @@ pub struct RewardSource {
     /// The first block worth reading.
     #[serde(default)]
     pub from_block: u64,
+}
+
+impl RewardSource {
+    /// Its family; none for one that Deedbox does not know.
+    #[must_use]
+    pub fn family(&self) -> Option<RewardFamily> {
+        self.kind.parse().ok()
+    }
 }
 
 /// Services beside the chain; each is optional.

@@ -9,6 +9,7 @@ mod http;
 mod maker;
 mod payer;
 mod port;
+mod proofs;
 
 use domain::network::{Network, Services};
 

@@ -6,6 +6,8 @@ use domain::{
     account::Owner,
     claim::{ClaimPlan, DeviceToken},
     device::DeviceId,
+    network::RewardSource,
+    reward_proof::ToldReward,
 };
 use wallet::ports::{Gateway, GatewayError, chain::Permit};
 
@@ -41,6 +43,10 @@ impl Gateway for HttpGateway {
         proof: &[u8; 65],
     ) -> Result<DeviceToken, GatewayError> {
         self.mint(device, owner, chain_id, proof).await
+    }
+
+    async fn told_rewards(&self, source: &RewardSource, account: Owner) -> Result<Vec<ToldReward>, GatewayError> {
+        self.rewards_told(source, account).await
     }
 
     async fn payer_account(&self) -> Result<Option<Owner>, GatewayError> {

@@ -163,6 +163,7 @@ pub enum Command {
         review: ReviewId,
     },
     Rewards {},
+    RewardsVerify {},
     CollectPlan {},
     CollectConfirm {
         review: ReviewId,
@@ -283,6 +284,7 @@ impl Wallet {
             Command::ReplaceConfirm { review } => {
                 self.run(self.start_replacement(&review).await.map_err(failed)?.id).await
             }
+            Command::RewardsVerify {} => reply(self.proven_rewards().await.map_err(failed)?),
             Command::Rewards {} => reply(self.rewards().await.map_err(failed)?),
             Command::CollectPlan {} => reply(self.plan_collect().await.map_err(failed)?),
             Command::CollectConfirm { review } => self.run(self.start_collect(&review).await.map_err(failed)?.id).await,

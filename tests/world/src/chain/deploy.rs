@@ -113,9 +113,14 @@ pub(super) struct Site<'a> {
 }
 
 impl Site<'_> {
+    /// The arguments must be of fixed size; others are given encoded.
     pub async fn create(&self, contract: &'static str, arguments: impl SolValue) -> Result<Address, DeployError> {
+        self.create_with(contract, &arguments.abi_encode()).await
+    }
+
+    pub async fn create_with(&self, contract: &'static str, arguments: &[u8]) -> Result<Address, DeployError> {
         let code = self.artifacts.bytecode(contract)?;
-        self.place(contract, [&code[..], &arguments.abi_encode()].concat().into()).await
+        self.place(contract, [&code[..], arguments].concat().into()).await
     }
 
     async fn place(&self, contract: &'static str, input: Bytes) -> Result<Address, DeployError> {

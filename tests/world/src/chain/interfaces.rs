@@ -1,4 +1,5 @@
-//! The calls that the world itself makes; selectors are those of ioID v1 and marshall-dao.
+//! The calls that the world itself makes, and what the tests ask of reward contracts; selectors are those of ioID v1,
+//! marshall-dao and the four Merkle reward families.
 #![expect(clippy::too_many_arguments, reason = "the contracts' own calls have as many")]
 
 alloy::sol! {
@@ -95,6 +96,80 @@ alloy::sol! {
         function rewardPerPeriod() view returns (uint256);
         function remainingRewards() view returns (uint256);
         function lastTickTimestamp(address device) view returns (uint256);
+    }
+
+    #[sol(rpc)]
+    interface RewardToken {
+        function mint(address to, uint256 amount);
+        function transfer(address to, uint256 amount) returns (bool);
+        function balanceOf(address account) view returns (uint256);
+        function symbol() view returns (string);
+        function decimals() view returns (uint8);
+    }
+
+    #[sol(rpc)]
+    interface MerkleDistributor {
+        event Claimed(uint256 index, address account, uint256 amount);
+
+        function token() view returns (address);
+        function merkleRoot() view returns (bytes32);
+        function isClaimed(uint256 index) view returns (bool);
+        function claim(uint256 index, address account, uint256 amount, bytes32[] merkleProof);
+    }
+
+    #[sol(rpc)]
+    interface CumulativeMerkleDrop {
+        event MerkelRootUpdated(bytes32 oldMerkleRoot, bytes32 newMerkleRoot);
+        event Claimed(address indexed account, uint256 amount);
+
+        function token() view returns (address);
+        function merkleRoot() view returns (bytes32);
+        function cumulativeClaimed(address account) view returns (uint256);
+        function setMerkleRoot(bytes32 merkleRoot);
+        function claim(address account, uint256 cumulativeAmount, bytes32 expectedMerkleRoot, bytes32[] merkleProof);
+    }
+
+    #[sol(rpc)]
+    interface MerklDistributor {
+        struct MerkleTree { bytes32 merkleRoot; bytes32 ipfsHash; }
+
+        event Claimed(address indexed user, address indexed token, uint256 amount);
+        event TreeUpdated(bytes32 merkleRoot, bytes32 ipfsHash, uint48 endOfDisputePeriod);
+
+        function tree() view returns (bytes32 merkleRoot, bytes32 ipfsHash);
+        function lastTree() view returns (bytes32 merkleRoot, bytes32 ipfsHash);
+        function getMerkleRoot() view returns (bytes32);
+        function endOfDisputePeriod() view returns (uint48);
+        function disputer() view returns (address);
+        function claimed(address user, address token) view returns (uint208 amount, uint48 timestamp, bytes32 merkleRoot);
+        function claim(address[] users, address[] tokens, uint256[] amounts, bytes32[][] proofs);
+        function claimRecipient(address user, address token) view returns (address);
+        function setClaimRecipient(address recipient, address token);
+        function operators(address user, address operator) view returns (uint256);
+        function toggleOperator(address user, address operator);
+        function toggleMainOperatorStatus(address operator, address token);
+        function updateTree(MerkleTree newTree);
+        function toggleTrusted(address eoa);
+        function setDisputePeriod(uint48 disputePeriod);
+        function disputeTree(string reason);
+        function resolveDispute(bool valid);
+        function revokeTree();
+    }
+
+    #[sol(rpc)]
+    interface RewardPool {
+        event SubmittedRootHash(uint256 cycle, bytes32 root);
+        event Claimed(address indexed account, uint256 amount);
+
+        function token() view returns (address);
+        function cycle() view returns (uint256);
+        function roots(uint256 cycle) view returns (bytes32);
+        function claims(address account) view returns (uint256);
+        function getRemainingAllocatedRewards(address account, uint256 amount, uint256 cycle, bytes32[] proof) view returns (uint256);
+        function claim(uint256 amount, uint256 totalRewards, uint256 cycle, bytes32[] proof);
+        function submitMerkleRoot(bytes32 root) returns (bool);
+        function pause();
+        function unpause();
     }
 
     #[sol(rpc)]

@@ -1,4 +1,5 @@
-//! A private chain with ioID, a project, a device NFT and a tick-paid pool on it.
+//! A private chain with ioID, a project, a device NFT and a tick-paid pool on it; on request with DIMO and with reward
+//! contracts that check proofs.
 
 mod account;
 mod anvil;
@@ -9,6 +10,8 @@ pub mod dimo;
 mod fees;
 pub mod fleet;
 pub mod interfaces;
+mod rewards;
+mod tree;
 
 use std::path::{Path, PathBuf};
 
@@ -27,6 +30,8 @@ pub use claim::{Claim, MintError, Project};
 pub use deploy::{Contracts, DeployError, Terms, deploy};
 pub use dimo::Dimo;
 use fees::FeeFloor;
+pub use rewards::{Family, Published, RewardFamilies, RewardTerms};
+pub use tree::Tree;
 
 /// What each account of the world starts with, in coins.
 const PURSE: &str = "10000000";

@@ -1,4 +1,5 @@
-//! The network's services on loopback: faucet, maker's desk, payer, pinning, and the gateway that pays for batches.
+//! The network's services on loopback: faucet, maker's desk, payer, pinning, proofs of rewards, and the gateway that
+//! pays for batches.
 
 pub(crate) mod answer;
 mod epochs;
@@ -8,6 +9,7 @@ mod ledger;
 mod maker;
 mod payer;
 mod pin;
+mod proofs;
 
 use std::{io, sync::Arc};
 
@@ -31,6 +33,7 @@ use ledger::Ledger;
 pub use maker::{Desk, Handed};
 use payer::Payer;
 pub use pin::Pins;
+pub use proofs::{ProofLie, Proofs};
 
 /// The running services; dropping them ends them.
 pub struct Services {
@@ -38,6 +41,8 @@ pub struct Services {
     pub url: String,
     pub desk: Arc<Desk>,
     pub pins: Arc<Pins>,
+    /// Empty until something is published.
+    pub proofs: Arc<Proofs>,
     _epochs: Epochs,
     server: JoinHandle<()>,
 }
@@ -54,7 +59,9 @@ impl Services {
         let gateway = Arc::new(Gateway { chain: chain.clone(), ledger: ledger.clone(), calendar });
         let faucet = Arc::new(Faucet::new(chain.clone()));
         let payer = payers(&panel, Arc::new(Payer::new(chain.clone())));
+        let proofs = Arc::new(Proofs::default());
         let router = router(&panel, faucet, desk.clone(), pins.clone(), gateway).merge(payer).merge(more);
+        let router = router.merge(proofs.clone().routes());
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let url = format!("http://{}", listener.local_addr()?);
         let server = tokio::spawn(async move {
@@ -62,7 +69,7 @@ impl Services {
                 tracing::error!(%error, "the services ended");
             }
         });
-        Ok(Self { url, desk, pins, _epochs: Epochs::run(chain, ledger, calendar), server })
+        Ok(Self { url, desk, pins, proofs, _epochs: Epochs::run(chain, ledger, calendar), server })
     }
 }
 

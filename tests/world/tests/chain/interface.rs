@@ -6,7 +6,7 @@ use alloy::primitives::{hex, keccak256};
 use serde_json::Value;
 
 /// Functions with their selectors and events of ioID v1, ERC-6551's registry and marshall-dao's count pool; the part of
-/// dimo-identity and of SACD v1 that is here, with its errors, too.
+/// dimo-identity, of SACD v1 and of the four Merkle reward families that is here, with its errors, too.
 const DEPLOYED: &str = include_str!("interface.txt");
 
 #[tokio::test]

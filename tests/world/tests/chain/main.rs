@@ -5,6 +5,8 @@ mod dimo;
 mod interface;
 mod paid;
 mod pool;
+mod proofs;
+mod rewards;
 mod services;
 mod support;
 mod traps;

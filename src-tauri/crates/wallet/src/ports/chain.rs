@@ -10,6 +10,8 @@ use domain::{
     device::{Deed, DeviceId},
     failure::{Code, Coded},
     ioid_v2::{IoidV2, V2Device},
+    network::RewardSource,
+    reward_proof::ToldReward,
     send::Token,
     transaction::{Call, Fees, Mined},
     upkeep::UpkeepPlan,
@@ -17,7 +19,7 @@ use domain::{
 use futures::future::join_all;
 use thiserror::Error;
 
-use super::Logged;
+use super::{Logged, ProofFacts};
 
 /// A node of the network, its chain id checked.
 #[async_trait]
@@ -98,6 +100,11 @@ pub trait Chain: Send + Sync {
 
     /// What a mined collection paid to `owner` by the pool's own log (T-41), on which all nodes agree.
     async fn collected(&self, hash: B256, owner: Owner) -> Result<Logged<Amount>, ChainError>;
+
+    /// What the contract of `source` says of rewards of its family that a service told, on which all nodes agree (T-51).
+    async fn proof_facts(&self, _source: &RewardSource, _told: &[ToldReward]) -> Result<ProofFacts, ChainError> {
+        Err(ChainError::NotOffered(PROOFS))
+    }
 
     /// The call that collects what the pool owes to `owner`.
     fn collect_call(&self, owner: Owner) -> Result<Call, ChainError>;
@@ -181,6 +188,9 @@ pub struct TokenFacts {
     /// The network file or the store binds its contract to a project.
     pub trusted: bool,
 }
+
+/// What the lack of contracts with proofs is called in [`ChainError::NotOffered`].
+pub const PROOFS: &str = "rewards with proofs (its file names no contract that Deedbox knows)";
 
 /// What the lack of a proxy is called in [`ChainError::NotOffered`].
 pub const PROXY: &str = "claims through a project's proxy (its file names none)";

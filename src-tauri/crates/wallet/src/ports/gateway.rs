@@ -7,6 +7,8 @@ use domain::{
     claim::{ClaimPlan, DeviceToken},
     device::DeviceId,
     failure::{Code, Coded},
+    network::RewardSource,
+    reward_proof::ToldReward,
 };
 use thiserror::Error;
 
@@ -42,6 +44,11 @@ pub trait Gateway: Send + Sync {
         proof: &[u8; 65],
     ) -> Result<DeviceToken, GatewayError>;
 
+    /// What the source's own service tells of the rewards of `account`, with proofs.
+    async fn told_rewards(&self, _source: &RewardSource, _account: Owner) -> Result<Vec<ToldReward>, GatewayError> {
+        Err(GatewayError::NotOffered(names::PROOFS))
+    }
+
     /// The account that the payer sends claims from, by its word; it need not tell.
     async fn payer_account(&self) -> Result<Option<Owner>, GatewayError> {
         Err(GatewayError::NotOffered(names::PAYER))
@@ -74,6 +81,7 @@ pub mod names {
     pub const FAUCET: &str = "the faucet";
     pub const MAKER: &str = "the maker's desk";
     pub const PAYER: &str = "the payer of claims";
+    pub const PROOFS: &str = "the service with the proofs of rewards";
 }
 
 impl Coded for GatewayError {

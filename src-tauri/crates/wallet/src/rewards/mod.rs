@@ -6,6 +6,7 @@
 
 mod collect;
 mod ledger;
+mod proven;
 mod show;
 
 pub(crate) use collect::CollectRecord;
