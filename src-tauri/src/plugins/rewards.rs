@@ -1,6 +1,6 @@
 //! What devices earned.
 
-use domain::{operation::OperationView, review::ReviewView, reward::RewardsView};
+use domain::{operation::OperationView, review::ReviewView, reward::RewardsView, reward_proof::SourceProofs};
 use ipc::rewards::*;
 use tauri::{Runtime, State, plugin::TauriPlugin};
 
@@ -11,12 +11,20 @@ use crate::{
 };
 
 pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
-    tauri::plugin::Builder::new("rewards").invoke_handler(tauri::generate_handler![show, plan, collect]).build()
+    tauri::plugin::Builder::new("rewards").invoke_handler(tauri::generate_handler![show, verify, plan, collect]).build()
 }
 
 #[tauri::command]
 async fn show(core: State<'_, Core>, _request: Request<ShowRewards>) -> Reply<RewardsView> {
     core.open_wallet()?.rewards().await.map_err(failed)
+}
+
+#[tauri::command]
+async fn verify(core: State<'_, Core>, _request: Request<VerifyRewards>) -> Reply<Vec<SourceProofs>> {
+    let proofs = core.open_wallet()?.proven_rewards().await.map_err(failed)?;
+    // A lock while others were asked holds (T-72).
+    core.open_wallet()?;
+    Ok(proofs)
 }
 
 #[tauri::command]

@@ -209,6 +209,7 @@ fn chain() -> Vec<Sample> {
         sample(&dimo::PlanDisconnection { device: stranger() }),
         sample(&dimo::ConfirmDimo { review: review() }),
         sample(&rewards::ShowRewards {}),
+        sample(&rewards::VerifyRewards {}),
         sample(&rewards::PlanCollect {}),
         sample(&rewards::Collect { review: review() }),
         sample(&alarms::ListAlarms {}),

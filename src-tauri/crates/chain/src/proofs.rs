@@ -2,10 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use alloy::{
-    primitives::{Address, B256},
-    sol_types::SolCall,
-};
+use alloy::primitives::{Address, B256};
 use domain::{
     amount::Amount, merkle::RewardLeaf, network::RewardSource, reward_family::RewardFamily, reward_proof::ToldReward,
     time::Millis,

@@ -27,6 +27,7 @@ use domain::{
     reading::{Series, SyncReport},
     review::{ReviewId, ReviewView, Words},
     reward::RewardsView,
+    reward_proof::SourceProofs,
     send::ReceiveView,
     time::Millis,
     transaction::Replacement,
@@ -283,6 +284,8 @@ commands! {
     /// What devices earned.
     rewards {
         show = ShowRewards {} -> RewardsView, ["main"];
+        /// What services tell with proofs, checked against the roots on the chain.
+        verify = VerifyRewards {} -> Vec<SourceProofs>, ["main"];
         /// The review of collecting everything that is ready.
         plan = PlanCollect {} -> ReviewView, ["main"];
         /// Starts the reviewed collection.

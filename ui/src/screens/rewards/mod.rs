@@ -7,6 +7,10 @@ use domain::{
 use ipc::rewards::ShowRewards;
 use leptos::prelude::*;
 
+mod proven;
+
+use proven::Proven;
+
 use super::parts::{Coin, Loaded, Signs, coin, every, network};
 use crate::{
     kit::{Badge, Banner, Each, Empty, Glyph, RowsLoading, Status, Tone, format::clock},
@@ -27,7 +31,7 @@ pub fn RewardsScreen() -> impl IntoView {
     every(AGAIN_S, move || session.rewards.refresh(ShowRewards {}));
     let shown = Memo::new(move |_| session.rewards.get());
     let waiting = || view! { <section class="card flush"><RowsLoading said=t!(Rewards::Reading)/></section> };
-    view! { <Head shown/><Loaded shown again waiting ready=|view| view! { <Pool view/> }/> }
+    view! { <Head shown/><Loaded shown again waiting ready=|view| view! { <Pool view/> }/><Proven/> }
 }
 
 #[component]
