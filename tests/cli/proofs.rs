@@ -114,3 +114,36 @@ async fn a_root_that_can_be_disputed_and_a_pool_without_tokens_are_waited_for() 
         assert_eq!(why, expected, "{source}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_proven_is_collected_once_by_its_own_proof() {
+    let site = Site::new(83).await;
+    let owner = site.owner("home");
+    let (mut families, account) = with_families(&site, &owner, RewardTerms::default()).await;
+    publish(&site, &mut families, account, 7_000).await;
+    owner.must(&["wallet", "fund"]).await;
+    for family in [Family::OneShot, Family::Cumulative, Family::Cycle] {
+        let source = families.address(family).to_string();
+        let done = owner.must(&["rewards", "collect", "--source", &source, "--yes"]).await;
+        assert_eq!(done["status"], "done", "{family:?}: {done}");
+        let told = verified(&owner).await;
+        let collected =
+            told.iter().find(|told| told["source"] == json!(families.address(family))).expect("it is named");
+        assert_eq!(four(collected), [7_000, 7_000, 0, 0], "{family:?}");
+        owner.refused(&["rewards", "collect", "--source", &source, "--yes"], "rewards.nothing_ready").await;
+    }
+    let merkl = families.address(Family::Merkl).to_string();
+    owner.refused(&["rewards", "collect", "--source", &merkl, "--yes"], "chain.not_offered").await;
+    owner.refused(&["rewards", "collect", "--source", &account.to_string(), "--yes"], "app.bad_request").await;
+
+    // What came after is collected by its difference; a proof of the root before is none.
+    let held = families.address(Family::Cumulative).to_string();
+    publish(&site, &mut families, account, 7_500).await;
+    site.world.services.proofs.lie(Some(ProofLie::StaleRoot));
+    owner.refused(&["rewards", "collect", "--source", &held, "--yes"], "rewards.nothing_ready").await;
+    site.world.services.proofs.lie(None);
+    owner.must(&["rewards", "collect", "--source", &held, "--yes"]).await;
+    let told = verified(&owner).await;
+    let cumulative = told.iter().find(|told| told["family"] == "cumulative_merkle").expect("it is named");
+    assert_eq!(four(cumulative), [7_500, 7_500, 0, 0]);
+}

@@ -28,8 +28,8 @@ async fn verify(core: State<'_, Core>, _request: Request<VerifyRewards>) -> Repl
 }
 
 #[tauri::command]
-async fn plan(core: State<'_, Core>, _request: Request<PlanCollect>) -> Reply<ReviewView> {
-    core.open_wallet()?.plan_collect().await.map_err(failed)
+async fn plan(core: State<'_, Core>, request: Request<PlanCollect>) -> Reply<ReviewView> {
+    core.open_wallet()?.plan_collect(request.0.source).await.map_err(failed)
 }
 
 #[tauri::command]

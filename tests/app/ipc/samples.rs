@@ -210,7 +210,7 @@ fn chain() -> Vec<Sample> {
         sample(&dimo::ConfirmDimo { review: review() }),
         sample(&rewards::ShowRewards {}),
         sample(&rewards::VerifyRewards {}),
-        sample(&rewards::PlanCollect {}),
+        sample(&rewards::PlanCollect { source: None }),
         sample(&rewards::Collect { review: review() }),
         sample(&alarms::ListAlarms {}),
         sample(&alarms::DismissAlarm { alarm: AlarmId("00".to_string()) }),

@@ -3,6 +3,7 @@
 use domain::review::ReviewView;
 use ipc::rewards::{Collect, PlanCollect};
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
 use super::parts::{Asked, Problem};
 use crate::{
@@ -16,9 +17,11 @@ use crate::{
 #[component]
 pub fn CollectScreen() -> impl IntoView {
     let plan = Source::<ReviewView>::new();
+    let query = use_query_map();
+    let source = move || query.with_untracked(|query| query.get("source").and_then(|at| at.parse().ok()));
     let look = Callback::new(move |()| {
         plan.forget();
-        plan.read(PlanCollect {});
+        plan.read(PlanCollect { source: source() });
     });
     look.run(());
     let body = move || match plan.get() {

@@ -100,6 +100,27 @@ sol! {
         function claims(address account) external view returns (uint256);
     }
 
+    /// Collecting from a MerkleDistributor.
+    interface OneShot {
+        event Claimed(uint256 index, address account, uint256 amount);
+
+        function claim(uint256 index, address account, uint256 amount, bytes32[] calldata merkleProof) external;
+    }
+
+    /// Collecting from a CumulativeMerkleDrop.
+    interface Cumulative {
+        event Claimed(address indexed account, uint256 amount);
+
+        function claim(address account, uint256 cumulativeAmount, bytes32 expectedMerkleRoot, bytes32[] calldata merkleProof) external;
+    }
+
+    /// Collecting from a RewardPool with cycles.
+    interface Cycle {
+        event Claimed(address indexed account, uint256 amount);
+
+        function claim(uint256 amount, uint256 totalRewards, uint256 cycle, bytes32[] calldata proof) external;
+    }
+
     /// Tokens of any kind. Some give nothing back where they should give true, and old ones have a symbol of 32 bytes.
     interface Erc20 {
         event Transfer(address indexed from, address indexed to, uint256 value);

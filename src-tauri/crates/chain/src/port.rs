@@ -11,6 +11,7 @@ use domain::{
     fleet::Fleet,
     ioid_v2::{IoidV2, V2Device},
     network::RewardSource,
+    review::ProofClaim,
     reward_proof::ToldReward,
     transaction::{Call, Fees, Mined},
     upkeep::UpkeepPlan,
@@ -21,7 +22,7 @@ use wallet::ports::{
     fleet::{Known, Since},
 };
 
-use crate::{EvmChain, erc20::transfer, failure::of_rpc};
+use crate::{EvmChain, erc20::transfer, failure::of_rpc, proofs::call};
 
 #[async_trait]
 impl Chain for EvmChain {
@@ -105,6 +106,19 @@ impl Chain for EvmChain {
 
     async fn proof_facts(&self, source: &RewardSource, told: &[ToldReward]) -> Result<ProofFacts, ChainError> {
         self.agreed(|node, head| Box::pin(async move { node.proof_facts_at(source, told, &head).await })).await
+    }
+
+    fn proof_call(&self, to: Address, claim: &ProofClaim, amount: Amount) -> Result<Call, ChainError> {
+        call(to, claim, amount)
+    }
+
+    async fn proof_collected(
+        &self,
+        hash: B256,
+        from: Address,
+        claim: &ProofClaim,
+    ) -> Result<Logged<Amount>, ChainError> {
+        self.paid_by_proof(hash, from, claim).await
     }
 
     async fn collected(&self, hash: B256, owner: Owner) -> Result<Logged<Amount>, ChainError> {

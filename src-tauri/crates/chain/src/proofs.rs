@@ -1,4 +1,6 @@
-//! Reward contracts that check proofs: their roots, what they paid and what they hold, at one block.
+//! Reward contracts that check proofs: their roots, what they paid and what they hold, at one block; and collecting from them.
+
+mod collect;
 
 use std::collections::BTreeMap;
 
@@ -20,6 +22,8 @@ use crate::{
     failure::bad,
     fees::Head,
 };
+
+pub use collect::call;
 
 impl EvmChain {
     pub(crate) async fn proof_facts_at(

@@ -14,6 +14,7 @@ use std::{env, path::PathBuf};
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, builder::Resettable};
 use domain::{
+    account::Written,
     claim::{PaidBy, Through},
     decimal::Decimal,
     names::{DeviceName, Hostname},
@@ -343,6 +344,9 @@ pub enum RewardsCommand {
     /// Collect everything that is ready.
     #[command(after_help = "Example: deedboxctl rewards collect --yes")]
     Collect {
+        /// By a proof, from this contract of `rewards verify`.
+        #[arg(long, value_name = "ADDRESS")]
+        source: Option<Written>,
         /// Agree to the review without being asked.
         #[arg(long)]
         yes: bool,

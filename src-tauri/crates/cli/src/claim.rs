@@ -3,6 +3,7 @@
 use std::io::{IsTerminal, stdin};
 
 use domain::{
+    Address,
     calls::CallView,
     failure::{Code, Failure},
     operation::OperationId,
@@ -34,11 +35,11 @@ pub async fn claim(cli: &Cli, args: &ClaimArgs, output: &Output) -> Result<(), F
     finish(&desk.ask(Command::ClaimConfirm { review }, output).await?, &desk, output)
 }
 
-/// Collects what is ready.
-pub async fn collect(cli: &Cli, yes: bool, output: &Output) -> Result<(), Failure> {
+/// Collects what is ready in the pool, or what one proof is good for at `source`.
+pub async fn collect(cli: &Cli, source: Option<Address>, yes: bool, output: &Output) -> Result<(), Failure> {
     let desk = Desk::open(cli).await?;
     desk.unlock(cli).await?;
-    let review = desk.ask(Command::CollectPlan {}, output).await?;
+    let review = desk.ask(Command::CollectPlan { source }, output).await?;
     let review = agreed(&review, yes, output)?;
     finish(&desk.ask(Command::CollectConfirm { review }, output).await?, &desk, output)
 }

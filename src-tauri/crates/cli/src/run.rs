@@ -53,7 +53,9 @@ pub async fn run(cli: Cli, output: &Output) -> Result<(), Failure> {
         }
         Area::Rewards(RewardsCommand::List) => simple(&cli, output, Command::Rewards {}).await,
         Area::Rewards(RewardsCommand::Verify) => simple(&cli, output, Command::RewardsVerify {}).await,
-        Area::Rewards(RewardsCommand::Collect { yes }) => claim::collect(&cli, *yes, output).await,
+        Area::Rewards(RewardsCommand::Collect { source, yes }) => {
+            claim::collect(&cli, source.map(|at| at.0), *yes, output).await
+        }
         Area::Send(args) => send::send(&cli, args, output).await,
         Area::Transfer(args) => deeds::transfer(&cli, args, output).await,
         Area::Document(DocumentCommand::Update { device, yes }) => deeds::update(&cli, device, *yes, output).await,

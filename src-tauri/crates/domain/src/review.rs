@@ -2,6 +2,7 @@
 
 use alloc::{string::String, vec::Vec};
 
+use alloy_primitives::B256;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -14,7 +15,8 @@ use crate::{
     grant::GrantTerms,
     operation::OperationId,
     reward::RewardSums,
-    send::SendPlan,
+    reward_proof::ToldReward,
+    send::{SendPlan, Token},
     time::Millis,
     transaction::{Call, Fees, Replacement, Transaction},
     transfer::TransferPlan,
@@ -105,6 +107,18 @@ pub struct CollectPlan {
     pub gas: u64,
     pub fees: Fees,
     pub balance: Amount,
+    /// By which proof; then `amount` is of its token, and `symbol` and `decimals` are those of the fee.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proof: Option<ProofClaim>,
+}
+
+/// The proof by which rewards are collected.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProofClaim {
+    pub token: Token,
+    pub reward: ToldReward,
+    /// The contract's root that proves it, as it was when the plan was made.
+    pub root: B256,
 }
 
 impl CollectPlan {

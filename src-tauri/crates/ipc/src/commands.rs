@@ -287,7 +287,7 @@ commands! {
         /// What services tell with proofs, checked against the roots on the chain.
         verify = VerifyRewards {} -> Vec<SourceProofs>, ["main"];
         /// The review of collecting everything that is ready.
-        plan = PlanCollect {} -> ReviewView, ["main"];
+        plan = PlanCollect { source: Option<Address> } -> ReviewView, ["main"];
         /// Starts the reviewed collection.
         collect = Collect { review: ReviewId } -> OperationView, ["main"];
     }

@@ -164,7 +164,11 @@ pub enum Command {
     },
     Rewards {},
     RewardsVerify {},
-    CollectPlan {},
+    /// From the pool, or by a proof from the contract at `source`.
+    CollectPlan {
+        #[serde(default)]
+        source: Option<Address>,
+    },
     CollectConfirm {
         review: ReviewId,
     },
@@ -286,7 +290,7 @@ impl Wallet {
             }
             Command::RewardsVerify {} => reply(self.proven_rewards().await.map_err(failed)?),
             Command::Rewards {} => reply(self.rewards().await.map_err(failed)?),
-            Command::CollectPlan {} => reply(self.plan_collect().await.map_err(failed)?),
+            Command::CollectPlan { source } => reply(self.plan_collect(source).await.map_err(failed)?),
             Command::CollectConfirm { review } => self.run(self.start_collect(&review).await.map_err(failed)?.id).await,
             Command::SendPlan { send } => self.send_planned(send).await,
             Command::SendConfirm { review } => self.send_agreed(&review).await,

@@ -1,6 +1,7 @@
 //! Rewards that services tell with proofs: what the chain proves has numbers, and the rest is said to be unproven (T-51).
 
 use domain::{
+    reward_family::RewardFamily,
     reward_proof::{ProofWaits, ProvenReward, SourceProofs},
     shown::shown_text,
     words::date_time,
@@ -10,7 +11,7 @@ use leptos::prelude::*;
 
 use crate::{
     kit::{Badge, Glyph, Tone},
-    screens::parts::{coin, problem_line},
+    screens::parts::{Signs, coin, problem_line},
     session::Source,
     t,
     text::Rewards,
@@ -55,7 +56,8 @@ pub(super) fn Proven() -> impl IntoView {
 #[component]
 fn OfSource(source: SourceProofs) -> impl IntoView {
     let at = source.source.to_checksum(None);
-    let rewards = source.rewards.iter().map(|reward| row(reward, &at, source.block)).collect_view();
+    let collects = source.family != RewardFamily::Merkl.as_str();
+    let rewards = source.rewards.iter().map(|reward| row(reward, &at, source.block, collects)).collect_view();
     let unproven = source.unproven.len();
     let nothing = source.rewards.is_empty() && unproven == 0 && source.failure.is_none();
     let apart = (unproven > 0).then(|| {
@@ -90,9 +92,13 @@ fn OfSource(source: SourceProofs) -> impl IntoView {
     view! { {rewards}{apart}{failed}{empty} }
 }
 
-fn row(reward: &ProvenReward, at: &str, block: u64) -> impl IntoView + use<> {
+fn row(reward: &ProvenReward, at: &str, block: u64, collects: bool) -> impl IntoView + use<> {
     let decimals = reward.token.decimals;
     let why = reward.waiting_for.map(waits);
+    let collect = (collects && !reward.ready.is_zero()).then(|| {
+        let to = format!("/rewards/collect?source={at}");
+        view! { <Signs><a class="btn sm" href=to.clone()>{t!(Rewards::CollectVerb)}</a></Signs> }
+    });
     view! {
         <tr>
             <td class="lead"><strong>{shown_text(&reward.token.symbol)}</strong><span class="sub mono any">{at.to_string()}</span></td>
@@ -102,7 +108,7 @@ fn row(reward: &ProvenReward, at: &str, block: u64) -> impl IntoView + use<> {
             <td class="n wait" data-l=t!(Rewards::Waiting)>
                 {coin(reward.waiting, decimals)}{why.map(|words| view! { <span class="sub">{words}</span> })}
             </td>
-            <td><Badge glyph=Glyph::Verified tone=Tone::Ok words=t!(Rewards::ProvenAt, block = block)/></td>
+            <td><Badge glyph=Glyph::Verified tone=Tone::Ok words=t!(Rewards::ProvenAt, block = block)/>{collect}</td>
         </tr>
     }
 }

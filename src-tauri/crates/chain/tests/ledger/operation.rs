@@ -112,7 +112,7 @@ impl Scene {
             Operation::Send => self.wallet.plan_send(send(None)).await.map_err(|error| error.failure()),
             Operation::SendTokens => self.wallet.plan_send(send(Some(COIN))).await.map_err(|error| error.failure()),
             Operation::Collect | Operation::SpeedUp | Operation::Cancel => {
-                self.wallet.plan_collect().await.map_err(|error| error.failure())
+                self.wallet.plan_collect(None).await.map_err(|error| error.failure())
             }
         }
     }

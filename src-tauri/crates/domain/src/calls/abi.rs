@@ -6,7 +6,7 @@ use alloc::{
     vec::Vec,
 };
 
-use alloy_primitives::{Address, Bytes, U256, keccak256};
+use alloy_primitives::{Address, B256, Bytes, U256, keccak256};
 
 /// What a word takes.
 const WORD: usize = 32;
@@ -24,6 +24,8 @@ pub enum Type {
     Fixed(usize),
     Bytes,
     String,
+    /// `bytes32[]`.
+    Hashes,
 }
 
 /// One value.
@@ -35,6 +37,7 @@ pub enum Value {
     Fixed(Vec<u8>),
     Bytes(Bytes),
     String(String),
+    Hashes(Vec<B256>),
 }
 
 impl Type {
@@ -47,6 +50,7 @@ impl Type {
             "bool" => Self::Bool,
             "bytes" => Self::Bytes,
             "string" => Self::String,
+            "bytes32[]" => Self::Hashes,
             _ if name.starts_with("uint") => {
                 Self::Uint(number("uint").filter(|bits| *bits > 0 && *bits <= 256 && bits.is_multiple_of(8))?)
             }
@@ -64,6 +68,7 @@ impl Type {
             Self::Fixed(bytes) => format!("bytes{bytes}"),
             Self::Bytes => "bytes".to_string(),
             Self::String => "string".to_string(),
+            Self::Hashes => "bytes32[]".to_string(),
         }
     }
 
@@ -78,15 +83,18 @@ impl Type {
             Self::Fixed(bytes) => Value::Fixed(word.get(..bytes)?.to_vec()),
             Self::Bytes => Value::Bytes(Bytes::copy_from_slice(tail(data, number)?)),
             Self::String => Value::String(core::str::from_utf8(tail(data, number)?).ok()?.to_string()),
+            Self::Hashes => Value::Hashes(hashes(data, number)?),
         })
     }
 }
 
 impl Value {
-    fn dynamic(&self) -> Option<&[u8]> {
+    /// What stands behind the words of the others: how many, and the bytes.
+    fn dynamic(&self) -> Option<(usize, Vec<u8>)> {
         match self {
-            Self::Bytes(bytes) => Some(bytes),
-            Self::String(text) => Some(text.as_bytes()),
+            Self::Bytes(bytes) => Some((bytes.len(), bytes.to_vec())),
+            Self::String(text) => Some((text.len(), text.as_bytes().to_vec())),
+            Self::Hashes(all) => Some((all.len(), all.iter().flat_map(|one| one.0).collect())),
             Self::Address(_) | Self::Bool(_) | Self::Uint(_) | Self::Fixed(_) => None,
         }
     }
@@ -101,7 +109,7 @@ impl Value {
                 word.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from);
                 U256::from_be_bytes(word)
             }
-            Self::Bytes(_) | Self::String(_) => U256::ZERO,
+            Self::Bytes(_) | Self::String(_) | Self::Hashes(_) => U256::ZERO,
         }
     }
 }
@@ -123,13 +131,13 @@ pub fn encode(values: &[Value]) -> Vec<u8> {
     let (mut head, mut tail) = (Vec::new(), Vec::new());
     let start = values.len() * WORD;
     for value in values {
-        let Some(bytes) = value.dynamic() else {
+        let Some((count, bytes)) = value.dynamic() else {
             head.extend_from_slice(&value.word().to_be_bytes::<WORD>());
             continue;
         };
         head.extend_from_slice(&U256::from(start + tail.len()).to_be_bytes::<WORD>());
-        tail.extend_from_slice(&U256::from(bytes.len()).to_be_bytes::<WORD>());
-        tail.extend_from_slice(bytes);
+        tail.extend_from_slice(&U256::from(count).to_be_bytes::<WORD>());
+        tail.extend_from_slice(&bytes);
         tail.resize(tail.len().next_multiple_of(WORD), 0);
     }
     head.extend(tail);
@@ -150,6 +158,13 @@ fn tail(data: &[u8], offset: U256) -> Option<&[u8]> {
     part(data, start.checked_add(WORD)?, length)
 }
 
+fn hashes(data: &[u8], offset: U256) -> Option<Vec<B256>> {
+    let start = usize::try_from(offset).ok()?;
+    let count = usize::try_from(U256::from_be_slice(part(data, start, WORD)?)).ok()?;
+    let bytes = part(data, start.checked_add(WORD)?, count.checked_mul(WORD)?)?;
+    Some(bytes.chunks_exact(WORD).map(B256::from_slice).collect())
+}
+
 fn part(data: &[u8], start: usize, length: usize) -> Option<&[u8]> {
     data.get(start..start.checked_add(length)?)
 }
@@ -162,6 +177,7 @@ mod tests {
 
     sol! {
         function register(address device, bytes32 hash, string uri, uint8 v, bytes data, bool yes) external;
+        function claim(uint256 index, address account, uint256 amount, bytes32[] proof) external;
     }
 
     fn types() -> Vec<Type> {
@@ -213,6 +229,34 @@ mod tests {
         for end in 0..good.len() {
             assert_eq!(decode(&types(), &good[..end]), None, "cut at {end}");
         }
+    }
+
+    #[test]
+    fn a_proof_is_read_as_another_implementation_wrote_it_and_no_other_bytes_are_the_same() {
+        let types: Vec<Type> =
+            ["uint256", "address", "uint256", "bytes32[]"].iter().map(|name| Type::parse(name).unwrap()).collect();
+        assert_eq!(selector("claim", &types), claimCall::SELECTOR);
+        for steps in [0u8, 1, 17] {
+            let proof: Vec<B256> = (0..steps).map(B256::repeat_byte).collect();
+            let call = claimCall {
+                index: U256::from(7),
+                account: Address::repeat_byte(7),
+                amount: U256::from(9),
+                proof: proof.clone(),
+            };
+            let good = call.abi_encode()[4..].to_vec();
+            let values = decode(&types, &good).unwrap();
+            assert_eq!(values[3], Value::Hashes(proof));
+            assert_eq!(encode(&values), good);
+            for place in 0..good.len() {
+                let mut bad = good.clone();
+                bad[place] ^= 0x40;
+                assert_ne!(decode(&types, &bad).as_ref(), Some(&values), "byte {place}");
+                assert_eq!(decode(&types, &good[..place]), None, "cut at {place}");
+            }
+        }
+        let endless = [U256::from(32), U256::MAX].map(|word| word.to_be_bytes::<32>()).concat();
+        assert_eq!(decode(&[Type::Hashes], &endless), None);
     }
 
     #[test]

@@ -11,7 +11,8 @@ use crate::{
     claim::ClaimPlan,
     device_wallet::{ExecutePlan, Taken},
     dimo::{DimoAct, DimoPlan, DimoToken},
-    review::{CollectPlan, GrantPlan, ReplacePlan, Review},
+    merkle::RewardLeaf,
+    review::{CollectPlan, GrantPlan, ProofClaim, ReplacePlan, Review},
     send::{SendPlan, Token},
     transaction::{Call, Replacement},
     transfer::TransferPlan,
@@ -147,9 +148,49 @@ fn claim(plan: &ClaimPlan) -> Signed {
 }
 
 fn collect(plan: &CollectPlan) -> Signed {
-    let values = alloc::vec![("user", address(plan.owner.0))];
-    let call = Expected::function(plan.call.to, Role::CountPool, "claimRewards", values);
-    Signed { owner: Some(plan.owner), calls: alloc::vec![call], ..Signed::default() }
+    let Some(proof) = &plan.proof else {
+        let values = alloc::vec![("user", address(plan.owner.0))];
+        let call = Expected::function(plan.call.to, Role::CountPool, "claimRewards", values);
+        return Signed { owner: Some(plan.owner), calls: alloc::vec![call], ..Signed::default() };
+    };
+    // A family that is not collected from has no call, so that any is refused.
+    let calls = by_proof(plan, proof).into_iter().collect();
+    Signed { owner: Some(plan.owner), calls, tokens: alloc::vec![proof.token.clone()], ..Signed::default() }
+}
+
+fn by_proof(plan: &CollectPlan, proof: &ProofClaim) -> Option<Expected> {
+    let steps = || Value::Hashes(proof.reward.proof.steps().to_vec());
+    let (role, values) = match &proof.reward.leaf {
+        RewardLeaf::OneShot { index, account, amount } => (
+            Role::MerkleDistributor,
+            alloc::vec![
+                ("index", Value::Uint(*index)),
+                ("account", address(account.0)),
+                ("amount", Value::Uint(amount.0)),
+                ("merkleProof", steps()),
+            ],
+        ),
+        RewardLeaf::Cumulative { account, total } => (
+            Role::CumulativeMerkle,
+            alloc::vec![
+                ("account", address(account.0)),
+                ("cumulativeAmount", Value::Uint(total.0)),
+                ("expectedMerkleRoot", Value::Fixed(proof.root.to_vec())),
+                ("merkleProof", steps()),
+            ],
+        ),
+        RewardLeaf::Cycle { total, .. } => (
+            Role::CycleMerkle,
+            alloc::vec![
+                ("amount", Value::Uint(plan.amount.0)),
+                ("totalRewards", Value::Uint(total.0)),
+                ("cycle", Value::Uint(U256::from(proof.reward.cycle?))),
+                ("proof", steps()),
+            ],
+        ),
+        RewardLeaf::CumulativeToken { .. } => return None,
+    };
+    Some(Expected::function(plan.call.to, role, "claim", values))
 }
 
 fn send(plan: &SendPlan) -> Signed {

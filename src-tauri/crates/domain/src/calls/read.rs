@@ -139,7 +139,12 @@ fn inner_call(function: &Function, values: &[Value]) -> Option<Call> {
     let Value::Address(to) = value(field.params.callee_path.as_deref()?)? else { return None };
     let amount = match value(field.params.amount_path.as_deref()?)? {
         Value::Uint(amount) => *amount,
-        Value::Address(_) | Value::Bool(_) | Value::Fixed(_) | Value::Bytes(_) | Value::String(_) => return None,
+        Value::Address(_)
+        | Value::Bool(_)
+        | Value::Fixed(_)
+        | Value::Bytes(_)
+        | Value::String(_)
+        | Value::Hashes(_) => return None,
     };
     Some(Call { to: *to, value: Amount(amount), data: data.clone() })
 }

@@ -4,10 +4,7 @@ use alloc::vec::Vec;
 
 use alloy_primitives::Address;
 
-use crate::network::Network;
-
-/// The family of pools, as network files name it.
-const COUNT_POOL: &str = "w3bstream_count_pool";
+use crate::{network::Network, reward_family::RewardFamily};
 
 /// A kind of contract whose calls are known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +17,10 @@ pub enum Role {
     Proxy,
     /// A pool of rewards.
     CountPool,
+    /// Rewards with proofs, by their family.
+    MerkleDistributor,
+    CumulativeMerkle,
+    CycleMerkle,
     /// DIMO's registry.
     DimoRegistry,
     /// DIMO's permissions.
@@ -33,11 +34,14 @@ pub enum Role {
 }
 
 impl Role {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 12] = [
         Self::Registry,
         Self::Deeds,
         Self::Proxy,
         Self::CountPool,
+        Self::MerkleDistributor,
+        Self::CumulativeMerkle,
+        Self::CycleMerkle,
         Self::DimoRegistry,
         Self::Sacd,
         Self::Nft,
@@ -53,6 +57,9 @@ impl Role {
             Self::Deeds => "ioid.ioid",
             Self::Proxy => "ioid.proxy",
             Self::CountPool => "rewards.w3bstream_count_pool",
+            Self::MerkleDistributor => "rewards.merkle_distributor",
+            Self::CumulativeMerkle => "rewards.cumulative_merkle",
+            Self::CycleMerkle => "rewards.cycle_merkle",
             Self::DimoRegistry => "dimo.registry",
             Self::Sacd => "dimo.sacd",
             Self::Nft => "erc721",
@@ -72,7 +79,15 @@ impl Role {
     pub fn is_free(self) -> bool {
         match self {
             Self::Nft | Self::Token | Self::DeviceWallet => true,
-            Self::Registry | Self::Deeds | Self::Proxy | Self::CountPool | Self::DimoRegistry | Self::Sacd => false,
+            Self::Registry
+            | Self::Deeds
+            | Self::Proxy
+            | Self::CountPool
+            | Self::MerkleDistributor
+            | Self::CumulativeMerkle
+            | Self::CycleMerkle
+            | Self::DimoRegistry
+            | Self::Sacd => false,
         }
     }
 }
@@ -100,12 +115,21 @@ pub fn named(network: &Network, at: Address) -> Named {
         roles.extend([(Role::DimoRegistry, dimo.registry), (Role::Sacd, dimo.sacd)]);
         roles.extend([(Role::Nft, dimo.aftermarket_device), (Role::Nft, dimo.vehicle)]);
     }
-    let pools = network.rewards.iter().filter(|source| source.kind == COUNT_POOL);
-    roles.extend(pools.map(|source| (Role::CountPool, source.address)));
+    roles.extend(network.rewards.iter().filter_map(|source| Some((of_rewards(source.family()?)?, source.address))));
     roles.extend(network.rewards.iter().filter_map(|source| Some((Role::Token, source.token?))));
     match roles.into_iter().find(|(_, address)| *address == at) {
         Some((role, _)) => Named::Role(role),
         None if network.contracts().iter().any(|contract| contract.address == at) => Named::Other,
         None => Named::Nowhere,
+    }
+}
+
+fn of_rewards(family: RewardFamily) -> Option<Role> {
+    match family {
+        RewardFamily::CountPool => Some(Role::CountPool),
+        RewardFamily::MerkleDistributor => Some(Role::MerkleDistributor),
+        RewardFamily::CumulativeMerkle => Some(Role::CumulativeMerkle),
+        RewardFamily::CycleMerkle => Some(Role::CycleMerkle),
+        RewardFamily::Merkl => None,
     }
 }

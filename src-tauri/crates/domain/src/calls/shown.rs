@@ -74,6 +74,9 @@ pub(super) fn warnings(function: &Function, values: &[Value]) -> Vec<String> {
             | Role::Deeds
             | Role::Proxy
             | Role::CountPool
+            | Role::MerkleDistributor
+            | Role::CumulativeMerkle
+            | Role::CycleMerkle
             | Role::DimoRegistry
             | Role::Sacd
             | Role::Nft
@@ -178,6 +181,7 @@ fn raw(value: &Value) -> String {
         Value::Fixed(bytes) => format!("0x{}", hex::encode(bytes)),
         Value::Bytes(bytes) => bytes.to_string(),
         Value::String(text) => shown_whole(text),
+        Value::Hashes(all) => all.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "),
     }
 }
 

@@ -3,20 +3,23 @@
 use alloc::{format, vec::Vec};
 
 use super::{line, texts};
-use crate::review::{CollectPlan, Words};
+use crate::{
+    review::{CollectPlan, Words},
+    shown::shown_text,
+};
 
 pub(super) fn words(plan: &CollectPlan) -> Words {
     let coin = |amount: crate::amount::Amount| format!("{} {}", amount.exact(plan.decimals), plan.symbol);
+    let collected = match &plan.proof {
+        Some(proof) => format!("{} {}", plan.amount.exact(proof.token.decimals), shown_text(&proof.token.symbol)),
+        None => coin(plan.amount),
+    };
     let fee = format!("{} {}", plan.fee_ceiling().ceiling(plan.decimals, 4), plan.symbol);
     Words {
-        title: format!("Collect {}", coin(plan.amount)),
-        sentence: format!(
-            "{} on {} go to your account; the network fee is at most {fee}.",
-            coin(plan.amount),
-            plan.network
-        ),
+        title: format!("Collect {collected}"),
+        sentence: format!("{collected} on {} go to your account; the network fee is at most {fee}.", plan.network),
         lines: alloc::vec![
-            line("You collect", coin(plan.amount)),
+            line("You collect", collected),
             line("To", plan.owner),
             line("Network fee, at most", fee),
             line("Your balance now", coin(plan.balance)),

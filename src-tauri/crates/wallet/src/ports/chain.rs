@@ -11,6 +11,7 @@ use domain::{
     failure::{Code, Coded},
     ioid_v2::{IoidV2, V2Device},
     network::RewardSource,
+    review::ProofClaim,
     reward_proof::ToldReward,
     send::Token,
     transaction::{Call, Fees, Mined},
@@ -103,6 +104,21 @@ pub trait Chain: Send + Sync {
 
     /// What the contract of `source` says of rewards of its family that a service told, on which all nodes agree (T-51).
     async fn proof_facts(&self, _source: &RewardSource, _told: &[ToldReward]) -> Result<ProofFacts, ChainError> {
+        Err(ChainError::NotOffered(PROOFS))
+    }
+
+    /// The call that collects `amount` from the contract at `to` by a proof.
+    fn proof_call(&self, _to: Address, _claim: &ProofClaim, _amount: Amount) -> Result<Call, ChainError> {
+        Err(ChainError::NotOffered(PROOFS))
+    }
+
+    /// What a mined collection by a proof paid, by the own log of the contract at `from` (T-41), on which all nodes agree.
+    async fn proof_collected(
+        &self,
+        _hash: B256,
+        _from: Address,
+        _claim: &ProofClaim,
+    ) -> Result<Logged<Amount>, ChainError> {
         Err(ChainError::NotOffered(PROOFS))
     }
 

@@ -1,11 +1,13 @@
 //! Collecting what is ready: one transaction, as a saga.
 
 use domain::{
-    B256,
+    Address, B256,
     account::Owner,
+    amount::Amount,
     failure::{Code, Coded, Failure},
     operation::{OperationKind, OperationStatus, OperationView, Step, StepStatus},
     review::{CollectPlan, Review, ReviewId, ReviewView},
+    reward::RewardSums,
     transaction::SignedTransaction,
 };
 use serde::{Deserialize, Serialize};
@@ -23,12 +25,16 @@ use crate::{
 };
 
 impl Wallet {
-    /// The review of collecting everything that is ready.
+    /// The review of collecting everything that is ready in the pool, or what one proof is good for at `source`, which is a
+    /// contract of the network file.
     ///
     /// # Errors
     /// [`PlanCollectError::NothingReady`] and [`PlanCollectError::NotEnoughFunds`]; nothing is signed.
-    pub async fn plan_collect(&self) -> Result<ReviewView, PlanCollectError> {
+    pub async fn plan_collect(&self, source: Option<Address>) -> Result<ReviewView, PlanCollectError> {
         let owner = self.signer()?;
+        if let Some(source) = source {
+            return self.plan_collect_by_proof(owner, source).await;
+        }
         let (facts, view) = self.reward_state().await?;
         if !facts.payable {
             return Err(PlanCollectError::NothingReady);
@@ -50,6 +56,34 @@ impl Wallet {
             gas: gas.saturating_add(gas / 3),
             fees: self.ports.chain.fees().await?,
             balance: self.ports.chain.balance(owner).await?,
+            proof: None,
+        };
+        if plan.balance < plan.fee_ceiling() {
+            return Err(PlanCollectError::NotEnoughFunds);
+        }
+        Ok(self.ask(Review::Collect(plan)).await?)
+    }
+
+    async fn plan_collect_by_proof(&self, owner: Owner, source: Address) -> Result<ReviewView, PlanCollectError> {
+        let source = self.network.rewards.iter().find(|one| one.address == source);
+        let source = source.ok_or(PlanCollectError::UnknownSource)?;
+        let (proof, amount) = self.provable(source, owner).await.map_err(PlanCollectError::Proof)?;
+        let call = self.ports.chain.proof_call(source.address, &proof, amount)?;
+        let gas = self.ports.chain.simulate(owner, &call).await?;
+        let network = self.network.view();
+        let plan = CollectPlan {
+            owner,
+            chain_id: self.network.chain_id,
+            network: network.title,
+            symbol: network.symbol,
+            decimals: network.decimals,
+            call,
+            amount,
+            sums: RewardSums { earned: amount, ready: amount, ..RewardSums::default() },
+            gas: gas.saturating_add(gas / 3),
+            fees: self.ports.chain.fees().await?,
+            balance: self.ports.chain.balance(owner).await?,
+            proof: Some(proof),
         };
         if plan.balance < plan.fee_ceiling() {
             return Err(PlanCollectError::NotEnoughFunds);
@@ -63,7 +97,10 @@ impl Wallet {
     /// [`ReviewError`] when the review is unknown, expired or of another kind.
     pub async fn start_collect(&self, review: &ReviewId) -> Result<OperationView, ConfirmError> {
         let Review::Collect(plan) = self.reviews.take(review)? else { return Err(ReviewError::OtherKind.into()) };
-        let title = format!("{} {}", plan.amount.exact(plan.decimals), plan.symbol);
+        let title = match &plan.proof {
+            Some(proof) => format!("{} {}", plan.amount.exact(proof.token.decimals), proof.token.symbol),
+            None => format!("{} {}", plan.amount.exact(plan.decimals), plan.symbol),
+        };
         let record = CollectRecord { plan, state: CollectState::Confirmed, stopped: None };
         Ok(self.begin(OperationKind::Collect, None, title, &record).await?)
     }
@@ -79,6 +116,15 @@ impl Wallet {
         Ok(CollectState::Sending { tx })
     }
 
+    /// What the mined collection paid by the contract's own log.
+    async fn paid_by(&self, plan: &CollectPlan, hash: B256) -> Result<Option<Amount>, SpendError> {
+        let chain = &self.ports.chain;
+        match &plan.proof {
+            Some(proof) => self.read_log(|| chain.proof_collected(hash, plan.call.to, proof)).await,
+            None => self.read_log(|| chain.collected(hash, plan.owner)).await,
+        }
+    }
+
     async fn settle_collect(&self, plan: &CollectPlan, tx: SignedTransaction) -> Result<CollectState, CollectError> {
         point("collect.sending");
         let mined = match self.settle(plan.owner, &tx).await {
@@ -89,7 +135,7 @@ impl Wallet {
         if !mined.succeeded {
             return Err(CollectError::Failed(mined.reason.unwrap_or_default()));
         }
-        if self.read_log(|| self.ports.chain.collected(mined.hash, plan.owner)).await?.is_none() {
+        if self.paid_by(plan, mined.hash).await?.is_none() {
             return Err(ChainError::BadAnswer("the mined collection paid nothing by the pool's log".to_string()).into());
         }
         Ok(CollectState::Done { tx: mined.hash })
@@ -131,7 +177,7 @@ impl Saga for CollectRecord {
     fn belongs(&self, wallet: &Wallet, account: Option<Owner>) -> bool {
         self.plan.chain_id == wallet.network.chain_id
             && account.is_none_or(|account| account == self.plan.owner)
-            && wallet.ports.chain.collect_call(self.plan.owner).is_ok_and(|call| call == self.plan.call)
+            && self.is_of(wallet)
     }
 
     fn review(&self) -> Review {
@@ -196,6 +242,14 @@ impl Saga for CollectRecord {
 }
 
 impl CollectRecord {
+    /// The network file still names where it is collected from.
+    fn is_of(&self, wallet: &Wallet) -> bool {
+        match &self.plan.proof {
+            Some(_) => wallet.network.rewards.iter().any(|source| source.address == self.plan.call.to),
+            None => wallet.ports.chain.collect_call(self.plan.owner).is_ok_and(|call| call == self.plan.call),
+        }
+    }
+
     fn transaction(&self) -> Option<B256> {
         match &self.state {
             CollectState::Confirmed => None,
@@ -217,6 +271,10 @@ pub enum PlanCollectError {
     Rewards(#[from] RewardsError),
     #[error(transparent)]
     Chain(#[from] ChainError),
+    #[error("the network file names no such contract of rewards")]
+    UnknownSource,
+    #[error("{}", .0.detail)]
+    Proof(Failure),
     #[error("nothing is ready to collect yet; what waits is shown with its reason")]
     NothingReady,
     #[error("the balance does not cover the network fee; nothing was sent. Add coins first")]
@@ -230,6 +288,8 @@ impl Coded for PlanCollectError {
             Self::Vault(e) => e.code(),
             Self::Rewards(e) => e.code(),
             Self::Chain(e) => e.code(),
+            Self::UnknownSource => Code::BadRequest,
+            Self::Proof(failure) => failure.code,
             Self::NothingReady => Code::RewardsNothingReady,
             Self::NotEnoughFunds => Code::RewardsNotEnoughFunds,
         }

@@ -9,6 +9,7 @@ use domain::{
     failure::{Code, Coded, Failure},
     merkle::RewardLeaf,
     network::RewardSource,
+    review::ProofClaim,
     reward_family::RewardFamily,
     reward_proof::{MOST_TOLD, ProofWaits, ProvenReward, SourceProofs, ToldReward, UnprovenReward},
     send::Token,
@@ -55,10 +56,63 @@ impl Wallet {
         family: RewardFamily,
         account: Owner,
     ) -> Result<(u64, Judged), Failure> {
+        let (told, facts) = self.told_and_found(source, family, account).await?;
+        Ok((facts.block, judged(&told, &facts)))
+    }
+
+    /// What the source's service tells, and what the contract says of it.
+    async fn told_and_found(
+        &self,
+        source: &RewardSource,
+        family: RewardFamily,
+        account: Owner,
+    ) -> Result<(Vec<ToldReward>, ProofFacts), Failure> {
         let told = self.ports.gateway.told_rewards(source, account).await.map_err(|e| e.failure())?;
         let told = sensible(told, family, account)?;
         let facts = self.ports.chain.proof_facts(source, &told).await.map_err(|e| e.failure())?;
-        Ok((facts.block, judged(&told, &facts)))
+        Ok((told, facts))
+    }
+
+    /// What the contract at `source` would pay by one proof now, and by which: of rewards that are paid once the first that
+    /// was not, of the others the highest total. Nothing that it holds too little for.
+    ///
+    /// # Errors
+    /// Why nothing of this source is known; [`Code::RewardsNothingReady`].
+    pub(super) async fn provable(
+        &self,
+        source: &RewardSource,
+        account: Owner,
+    ) -> Result<(ProofClaim, Amount), Failure> {
+        let family = with_proofs(source).ok_or_else(nothing)?;
+        let (told, facts) = self.told_and_found(source, family, account).await?;
+        let proven =
+            told.into_iter().zip(&facts.leaves).filter(|(told, says)| told.proof.proves(&told.leaf, says.root));
+        let owed = proven.map(|(told, says)| (total(&told.leaf).minus(says.collected), told, says));
+        // The first of the highest: rewards that are paid once are taken in the order in which they are told.
+        let best = owed.rev().max_by_key(|(owed, told, _)| match told.leaf {
+            RewardLeaf::OneShot { .. } => Amount(domain::U256::from(u8::from(!owed.is_zero()))),
+            RewardLeaf::Cumulative { .. } | RewardLeaf::CumulativeToken { .. } | RewardLeaf::Cycle { .. } => *owed,
+        });
+        let (owed, reward, says) = best.filter(|(owed, ..)| !owed.is_zero()).ok_or_else(nothing)?;
+        let (token, held) = facts.tokens.iter().find(|(token, _)| token.contract == says.token).ok_or_else(nothing)?;
+        if *held < owed {
+            return Err(nothing());
+        }
+        Ok((ProofClaim { token: token.clone(), reward, root: says.root }, owed))
+    }
+}
+
+fn nothing() -> Failure {
+    let detail = "nothing is ready to collect from this contract; what waits is shown with its reason".to_string();
+    Failure { code: Code::RewardsNothingReady, detail }
+}
+
+fn total(leaf: &RewardLeaf) -> Amount {
+    match leaf {
+        RewardLeaf::OneShot { amount: total, .. }
+        | RewardLeaf::Cumulative { total, .. }
+        | RewardLeaf::CumulativeToken { total, .. }
+        | RewardLeaf::Cycle { total, .. } => *total,
     }
 }
 
@@ -159,12 +213,7 @@ impl Sum {
     }
 
     fn wait(&mut self, leaf: &RewardLeaf, says: &LeafFacts, why: ProofWaits) {
-        let total = match leaf {
-            RewardLeaf::OneShot { amount: total, .. }
-            | RewardLeaf::Cumulative { total, .. }
-            | RewardLeaf::CumulativeToken { total, .. }
-            | RewardLeaf::Cycle { total, .. } => *total,
-        };
+        let total = total(leaf);
         let before = self.next.map_or(Amount::ZERO, |(total, _)| total);
         self.next = Some((before.max(total), why));
         self.collected = self.collected.max(says.collected);

@@ -40,7 +40,7 @@ async fn every_review_has_its_calls_in_it() {
     ground.chain.now().token.held = 1_000;
     let wallet = &ground.wallet;
 
-    let collect = wallet.plan_collect().await.unwrap();
+    let collect = wallet.plan_collect(None).await.unwrap();
     assert_eq!((intents(&collect), &collect.asks), (vec!["Collect rewards"], &Asks::You));
     assert_eq!(intents(&wallet.plan_send(to_anna("0.00001", Some(TOKEN))).await.unwrap()), ["Send tokens"]);
     assert_eq!(intents(&wallet.plan_send(to_anna("0.0000000001", None)).await.unwrap()), ["Send coins"]);

@@ -16,7 +16,7 @@ async fn what_is_agreed_to_is_what_the_pool_owes() {
     let ground = Ground::new().await;
     ground.chain.now().pending = 700;
 
-    let view = ground.wallet.plan_collect().await.unwrap();
+    let view = ground.wallet.plan_collect(None).await.unwrap();
 
     let Review::Collect(plan) = view.review else { panic!("{:?}", view.review) };
     assert_eq!(plan.amount.to_string(), "700");
@@ -26,7 +26,7 @@ async fn what_is_agreed_to_is_what_the_pool_owes() {
 async fn a_collection_that_came_already_ends_and_is_not_sent() {
     let ground = Ground::new().await;
     ground.chain.now().pending = 700;
-    let review = ground.wallet.plan_collect().await.unwrap();
+    let review = ground.wallet.plan_collect(None).await.unwrap();
     let id = ground.wallet.start_collect(&review.id).await.unwrap().id;
     ground.chain.now().runs.insert(POOL, Err("no rewards".to_string()));
 
@@ -43,7 +43,7 @@ async fn a_collection_that_the_pool_refused_names_its_transaction() {
     let ground = Ground::new().await;
     ground.chain.now().pending = 700;
     ground.chain.now().fates = vec![Fate::Reverted];
-    let review = ground.wallet.plan_collect().await.unwrap();
+    let review = ground.wallet.plan_collect(None).await.unwrap();
     let id = ground.wallet.start_collect(&review.id).await.unwrap().id;
 
     let ended = ground.wallet.run_operation(&id).await.unwrap();

@@ -17,7 +17,7 @@ use crate::{
 async fn stuck(ground: &Ground) -> OperationView {
     ground.chain.now().pending = 700;
     ground.chain.now().least = GAS_PRICE + 1;
-    let review = ground.wallet.plan_collect().await.unwrap();
+    let review = ground.wallet.plan_collect(None).await.unwrap();
     let id = ground.wallet.start_collect(&review.id).await.unwrap().id;
     let view = ground.wallet.run_operation(&id).await.unwrap();
     assert_eq!(code(&view), Some(Code::ChainPending), "{view:?}");

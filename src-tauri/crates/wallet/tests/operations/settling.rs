@@ -48,7 +48,7 @@ async fn all() -> Vec<Agreed> {
 async fn collection() -> Agreed {
     let ground = Ground::new().await;
     ground.chain.now().pending = 700;
-    let review = ground.wallet.plan_collect().await.unwrap();
+    let review = ground.wallet.plan_collect(None).await.unwrap();
     let id = ground.wallet.start_collect(&review.id).await.unwrap().id;
     Agreed { what: "collection", ground, id }
 }
