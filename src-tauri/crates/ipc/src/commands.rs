@@ -3,7 +3,7 @@
 use alloc::{string::String, vec::Vec};
 
 use domain::{
-    B256, U256,
+    Address, B256, U256,
     access::{DoorView, LogView},
     account::{Finger, Owner, WalletView, Written},
     accounts::{Account, AccountLabel, AccountsView, Place as KeyPlace},

@@ -12,6 +12,7 @@ mod operations;
 mod sending;
 
 use domain::{
+    Address,
     alarm::AlarmId,
     claim::{PaidBy, Through},
     decimal::Decimal,
