@@ -77,7 +77,7 @@ fn packed<const N: usize>(parts: &[&[u8]]) -> [u8; N] {
 }
 
 /// The way from a leaf to the root: at most [`MOST_STEPS`] neighbours, from the leaf upwards.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Vec<B256>", into = "Vec<B256>")]
 pub struct RewardProof(Vec<B256>);
 

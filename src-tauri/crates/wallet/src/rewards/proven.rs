@@ -243,3 +243,105 @@ impl Sum {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::{B256, U256, merkle::RewardProof, time::Millis};
+
+    use super::*;
+
+    const OWNER: Owner = Owner(Address::repeat_byte(7));
+    const TOKENS: [Address; 2] = [Address::repeat_byte(0x11), Address::repeat_byte(0x12)];
+
+    struct Dice(u64);
+
+    impl Dice {
+        fn below(&mut self, end: u64) -> u64 {
+            self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (self.0 >> 33) % end
+        }
+
+        fn amount(&mut self) -> Amount {
+            Amount::wei(u128::from(self.below(1_000)))
+        }
+
+        fn leaf(&mut self, family: RewardFamily) -> RewardLeaf {
+            let (account, total) = (OWNER, self.amount());
+            match family {
+                RewardFamily::MerkleDistributor => {
+                    RewardLeaf::OneShot { index: U256::from(self.below(4)), account, amount: total }
+                }
+                RewardFamily::Merkl => {
+                    let token = TOKENS[usize::try_from(self.below(2)).unwrap()];
+                    RewardLeaf::CumulativeToken { account, token, total }
+                }
+                RewardFamily::CycleMerkle => RewardLeaf::Cycle { account, total },
+                RewardFamily::CumulativeMerkle | RewardFamily::CountPool => RewardLeaf::Cumulative { account, total },
+            }
+        }
+    }
+
+    /// A reward of a tree that has it alone, or of none.
+    fn told(leaf: RewardLeaf, dice: &mut Dice) -> (ToldReward, LeafFacts) {
+        let reward = ToldReward { leaf, proof: RewardProof::default(), root: None, cycle: Some(1) };
+        let (other, until) = (B256::repeat_byte(9), Millis(5));
+        let (root, next) = match dice.below(4) {
+            0 => (other, None),
+            1 => (other, Some((leaf.hash(), until))),
+            2 => (leaf.hash(), Some((other, until))),
+            _ => (leaf.hash(), None),
+        };
+        let token = match leaf {
+            RewardLeaf::CumulativeToken { token, .. } => token,
+            RewardLeaf::OneShot { .. } | RewardLeaf::Cumulative { .. } | RewardLeaf::Cycle { .. } => TOKENS[0],
+        };
+        let collected = match leaf {
+            RewardLeaf::OneShot { amount, .. } if dice.below(2) == 0 => amount,
+            RewardLeaf::OneShot { .. } => Amount::ZERO,
+            RewardLeaf::Cumulative { .. } | RewardLeaf::CumulativeToken { .. } | RewardLeaf::Cycle { .. } => {
+                dice.amount()
+            }
+        };
+        (reward, LeafFacts { token, root, next, collected })
+    }
+
+    #[test]
+    fn earned_is_collected_and_ready_and_waiting_whatever_is_told() {
+        let mut dice = Dice(0x5eed);
+        println!("seed {:#x}", dice.0);
+        for _ in 0..10_000 {
+            let family = RewardFamily::ALL[usize::try_from(1 + dice.below(4)).unwrap()];
+            let (each, leaves): (Vec<_>, Vec<_>) = (0..dice.below(6))
+                .map(|_| {
+                    let leaf = dice.leaf(family);
+                    told(leaf, &mut dice)
+                })
+                .unzip();
+            let tokens = TOKENS.map(|contract| {
+                let token = Token { contract, symbol: "T".to_string(), decimals: 6 };
+                (token, dice.amount())
+            });
+            let held = tokens.clone();
+            let (proven, _) = judged(&each, &ProofFacts { block: 1, tokens: tokens.to_vec(), leaves });
+            for one in proven {
+                assert_eq!(one.earned, one.collected.plus(one.ready).plus(one.waiting), "{one:?}");
+                assert_eq!(one.waiting.is_zero(), one.waiting_for.is_none(), "{one:?}");
+                let held = held.iter().find(|(token, _)| token.contract == one.token.contract).unwrap().1;
+                assert!(one.ready <= held, "what is ready can be paid: {one:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_reward_that_is_told_twice_counts_once() {
+        let leaf = RewardLeaf::OneShot { index: U256::from(1), account: OWNER, amount: Amount::wei(5) };
+        let one = ToldReward { leaf, proof: RewardProof::default(), root: None, cycle: None };
+        let again = ToldReward { root: Some(B256::ZERO), cycle: Some(2), ..one.clone() };
+        let told = sensible(vec![one.clone(), one, again], RewardFamily::MerkleDistributor, OWNER).unwrap();
+        let facts = LeafFacts { token: TOKENS[0], root: leaf.hash(), next: None, collected: Amount::ZERO };
+        let token = Token { contract: TOKENS[0], symbol: "T".to_string(), decimals: 6 };
+        let facts = ProofFacts { block: 1, tokens: vec![(token, Amount::wei(99))], leaves: vec![facts; told.len()] };
+        let (proven, unproven) = judged(&told, &facts);
+        assert_eq!((proven[0].earned, proven[0].ready, unproven.len()), (Amount::wei(5), Amount::wei(5), 0));
+    }
+}
