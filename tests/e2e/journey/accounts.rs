@@ -1,6 +1,12 @@
-//! Accounts: an old wallet's words, the account that holds something, one more, a label, and one that only watches.
+//! Accounts: an old wallet's words, the account that holds something, one more, a label, one that only watches, and an
+//! older vault in the place of the newest.
 
-use super::{Journey, PATIENT, wallet::PASSWORD};
+use std::{fs, path::PathBuf};
+
+use super::{
+    Journey, PATIENT,
+    wallet::{self, PASSWORD},
+};
 
 /// Words that everybody knows, and what they give at m/44'/304'/0'/0/0.
 const WORDS: &str = "test test test test test test test test test test test junk";
@@ -11,8 +17,10 @@ impl Journey {
     /// Brings a wallet back by its words and goes through what can be done with accounts.
     pub fn accounts_of_an_old_wallet(mut self) {
         self.step("import", "Words, and the account of them that holds coins", import);
+        let first = fs::read(vault(&self)).expect("there is a vault");
         self.step("accounts", "One more account, a name, another in use", more);
         self.step("watch", "An address that is watched signs nothing", watch);
+        self.step("older", "An older vault is put back, and told", |journey| put_back(journey, &first));
     }
 }
 
@@ -102,4 +110,35 @@ fn key(journey: &Journey) {
     journey.show("key");
     page.press("Add account");
     journey.turn_to("Each has its own devices").see_within("Old phone", PATIENT);
+}
+
+fn vault(journey: &Journey) -> PathBuf {
+    journey.home.path().join("wallet/vault.deedbox")
+}
+
+/// A vault from before is opened only where its owner, who is told, says so; what came later is missed.
+fn put_back(journey: &Journey, first: &[u8]) {
+    let lock = || {
+        journey.page().press("Lock");
+        journey.turn_to("Deedbox is locked")
+    };
+    lock();
+    wallet::unlock(journey, "Each has its own devices");
+    lock();
+    fs::write(vault(journey), first).expect("the vault can be replaced");
+    journey.turn_to("Deedbox is locked").press("Unlock");
+    let page = journey.turn_to("Main account");
+    page.write("Password", PASSWORD);
+    page.press("Unlock");
+    page.see_within("The vault file is older than the one last seen", PATIENT);
+    page.see("Go on only if you put it there yourself");
+    journey.show("older");
+    page.write("Password", "four other words");
+    page.press("Open the older copy");
+    page.see_within("That is not the password", PATIENT);
+    page.write("Password", PASSWORD);
+    page.press("Open the older copy");
+    let page = journey.turn_to("Each has its own devices");
+    page.see_within("Keys that are not here", PATIENT);
+    assert!(!page.text().contains("Farm"), "a label that came later");
 }

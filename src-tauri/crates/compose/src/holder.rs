@@ -15,7 +15,7 @@ use tokio::{
 };
 use wallet::{
     Wallet,
-    command::{Command, DeedCommand},
+    command::{AccountCommand, Command, DeedCommand},
     ports::Store,
 };
 
@@ -113,15 +113,7 @@ impl Holder {
     /// Picks up where the wallet was left, once it was unlocked: operations that were cut short go on in the background,
     /// and the door opens again while a grant holds, unless the owner closed it.
     pub async fn pick_up(&self) {
-        for id in self.wallet.interrupted_operations().await.unwrap_or_default() {
-            let wallet = self.wallet.clone();
-            tokio::spawn(async move { drop(wallet.run_operation(&id).await) });
-        }
-        let grants = self.wallet.grants().await.unwrap_or_default();
-        if grants.iter().any(|grant| grant.state == GrantState::Active) {
-            // A port that another program took is told when the owner opens the door by hand.
-            drop(self.offer_door().await);
-        }
+        pick_up(&self.wallet, &self.door).await;
     }
 
     /// The door as it is.
@@ -215,6 +207,18 @@ fn lock_open(wallet: &Wallet) {
     }
 }
 
+async fn pick_up(wallet: &Wallet, door: &Door) {
+    for id in wallet.interrupted_operations().await.unwrap_or_default() {
+        let wallet = wallet.clone();
+        tokio::spawn(async move { drop(wallet.run_operation(&id).await) });
+    }
+    let grants = wallet.grants().await.unwrap_or_default();
+    if grants.iter().any(|grant| grant.state == GrantState::Active) {
+        // A port that another program took is told when the owner opens the door by hand.
+        drop(door.offer().await);
+    }
+}
+
 fn view_of(door: &Option<access::Door>) -> DoorView {
     DoorView { open: door.is_some(), url: door.as_ref().map(|door| door.url().to_string()) }
 }
@@ -239,6 +243,11 @@ async fn answer(wallet: &Wallet, door: &Door, front: &dyn Front, request: Value)
         Command::Door { open: None } => Ok(json!(door.view().await)),
         Command::Door { open: Some(open) } => Ok(json!(door.choose(open).await?)),
         Command::Deed { deed: DeedCommand::TransferConfirm { review } } => Ok(json!(front.agree(review).await?)),
+        Command::Account { account: account @ AccountCommand::Use { .. } } => {
+            let accounts = wallet.execute(Command::Account { account }).await?;
+            pick_up(wallet, door).await;
+            Ok(accounts)
+        }
         other => wallet.execute(other).await,
     }
 }

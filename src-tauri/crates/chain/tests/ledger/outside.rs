@@ -13,7 +13,7 @@ use domain::{
 };
 use tempfile::TempDir;
 use tokio::sync::watch;
-use vault::{FileVault, KdfCost, Keyring, Options};
+use vault::{FileVault, KdfCost, Keyring, Options, ledger::Ledger};
 use wallet::{
     Witness,
     ports::{
@@ -52,7 +52,13 @@ impl Witness for Willing {
 pub async fn vault() -> (Arc<FileVault>, TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let random = Arc::new(Seeded::new(1));
-    let options = Options { clock: Arc::new(Still), random, keyring: Keyring::None, cost: KdfCost::weak() };
+    let options = Options {
+        clock: Arc::new(Still),
+        random,
+        keyring: Keyring::None,
+        ledger: Ledger::of_computer(),
+        cost: KdfCost::weak(),
+    };
     let vault = FileVault::open(&folder.path().join("home"), options).unwrap();
     let phrase = "test test test test test test test test test test test junk";
     vault.import(phrase.into(), PASSWORD.into()).await.unwrap();

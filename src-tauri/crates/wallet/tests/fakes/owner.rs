@@ -1,6 +1,9 @@
 //! A vault with one key that signs grants for real and seals nothing.
 
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::{
+    Mutex,
+    atomic::{AtomicBool, AtomicU32, Ordering},
+};
 
 use async_trait::async_trait;
 use domain::{
@@ -21,6 +24,10 @@ pub struct FakeVault {
     pub locked: AtomicBool,
     /// The key is not here.
     pub watches: AtomicBool,
+    /// The key is in a Ledger whose owner says no.
+    pub refuses: AtomicBool,
+    /// Another account than [`FakeVault::owner`] is in use.
+    pub another: Mutex<Option<Owner>>,
     keyring: AtomicBool,
     /// How often the keyring was asked.
     pub keyring_asked: AtomicU32,
@@ -39,6 +46,8 @@ impl FakeVault {
             owner,
             locked: AtomicBool::new(false),
             watches: AtomicBool::new(false),
+            refuses: AtomicBool::new(false),
+            another: Mutex::default(),
             keyring: AtomicBool::new(false),
             keyring_asked: AtomicU32::new(0),
         }
@@ -49,7 +58,11 @@ impl FakeVault {
     }
 
     fn origin(&self) -> Origin {
-        if self.watches.load(Ordering::SeqCst) { Origin::Watch } else { Origin::Phrase { place: Place::FIRST } }
+        match (self.watches.load(Ordering::SeqCst), self.refuses.load(Ordering::SeqCst)) {
+            (true, _) => Origin::Watch,
+            (false, true) => Origin::Ledger { index: 0 },
+            (false, false) => Origin::Phrase { place: Place::FIRST },
+        }
     }
 
     fn opened(&self) -> Result<(), VaultError> {
@@ -114,13 +127,16 @@ impl Vault for FakeVault {
 
     fn account(&self) -> Result<Owner, VaultError> {
         self.opened()?;
-        Ok(self.owner())
+        Ok(self.another.lock().unwrap().unwrap_or(self.owner()))
     }
 
     async fn sign_transaction(&self, owner: Owner, transaction: &Transaction) -> Result<SignedTransaction, VaultError> {
         self.opened()?;
-        if owner != self.owner() {
+        if owner != self.account()? {
             return Err(VaultError::OtherAccount);
+        }
+        if self.refuses.load(Ordering::SeqCst) {
+            return Err(VaultError::LedgerRefused);
         }
         let raw = Bytes::from(serde_json::to_vec(transaction).unwrap());
         let (hash, content) = (keccak256(&raw), Some(Box::new(transaction.clone())));

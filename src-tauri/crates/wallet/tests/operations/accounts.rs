@@ -6,12 +6,13 @@ use domain::{
     accounts::{Coin, Place},
     amount::Amount,
     failure::{Code, Coded},
+    operation::OperationStatus,
 };
 
 use crate::{
     fakes::{FakeVault, House},
     ground::{DEVICE, Ground},
-    sending::{ANNA, refusal},
+    sending::{ANNA, plan, refusal, request, sent},
     transferring::owning,
 };
 
@@ -23,6 +24,42 @@ async fn a_watched_account_is_asked_nothing_that_it_cannot_sign() {
     assert_eq!(sending.code, Code::VaultWatchOnly, "{sending}");
     let handing = ground.wallet.plan_transfer(DEVICE, &ANNA.to_string()).await.unwrap_err().failure();
     assert_eq!(handing.code, Code::VaultWatchOnly, "{handing}");
+}
+
+#[tokio::test]
+async fn an_account_that_is_taken_into_use_meanwhile_signs_nothing_and_the_one_that_agreed_goes_on() {
+    let ground = Ground::new().await;
+    let (review, _) = plan(&ground, &ANNA.to_string(), "0.0000000000000007", None).await;
+    let id = ground.wallet.start_send(&review).await.unwrap().id;
+    let vault = ground.vault.clone();
+    ground.chain.now().meanwhile =
+        Some(Box::new(move || *vault.another.lock().unwrap() = Some(FakeVault::new(8).owner())));
+    let stopped = ground.wallet.run_operation(&id).await.unwrap();
+    let OperationStatus::Stopped { failure } = &stopped.status else { panic!("{stopped:?}") };
+    assert_eq!(failure.code, Code::OperationElsewhere);
+    let again = ground.wallet.run_operation(&id).await.unwrap_err();
+    assert_eq!(again.code(), Code::OperationElsewhere, "{again}");
+    assert!(ground.chain.now().sent.is_empty());
+
+    *ground.vault.another.lock().unwrap() = None;
+    assert_eq!(ground.wallet.run_operation(&id).await.unwrap().status, OperationStatus::Done);
+    assert_eq!(ground.chain.now().sent.len(), 1);
+}
+
+#[tokio::test]
+async fn a_no_on_the_ledger_lets_the_operation_rest_until_its_owner_says_yes_there() {
+    let ground = Ground::new().await;
+    ground.vault.refuses.store(true, Ordering::SeqCst);
+    let view = ground.wallet.plan_send(request(&ANNA.to_string(), "0.0000000000000007", None)).await.unwrap();
+    assert!(view.words.warnings.iter().any(|told| told.contains("Ledger")), "{:?}", view.words.warnings);
+    let stopped = sent(&ground, &view.id).await;
+    let OperationStatus::Stopped { failure } = &stopped.status else { panic!("{stopped:?}") };
+    assert_eq!(failure.code, Code::LedgerRefused);
+    assert!(ground.chain.now().sent.is_empty());
+
+    ground.vault.refuses.store(false, Ordering::SeqCst);
+    assert_eq!(ground.wallet.run_operation(&stopped.id).await.unwrap().status, OperationStatus::Done);
+    assert_eq!(ground.chain.now().sent.len(), 1);
 }
 
 #[tokio::test]

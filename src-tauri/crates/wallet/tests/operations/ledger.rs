@@ -108,6 +108,8 @@ pub struct Ledger {
     pub raced_permits: u64,
     /// The project's proxy; `None` where nothing is.
     pub proxy: Option<ProxyFacts>,
+    /// What happens while somebody asks for the next number of an account.
+    pub meanwhile: Option<Box<dyn FnOnce() + Send>>,
 }
 
 pub struct FakeLedger {
@@ -154,6 +156,7 @@ impl FakeLedger {
             raced_permits: 0,
             kept: BTreeSet::new(),
             proxy: None,
+            meanwhile: None,
         };
         Self { ledger: Mutex::new(ledger), registry, store }
     }

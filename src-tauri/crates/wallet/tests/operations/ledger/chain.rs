@@ -14,6 +14,9 @@ impl Chain for FakeLedger {
 
     async fn nonce(&self, _: Owner) -> Result<u64, ChainError> {
         let mut ledger = self.now();
+        if let Some(happens) = ledger.meanwhile.take() {
+            happens();
+        }
         let behind = u64::from(ledger.machine_lags());
         Ok(ledger.nonce - behind)
     }
