@@ -29,7 +29,7 @@ fn the_owner_looks_through_the_settings_and_lets_somebody_pay() {
 
 #[test]
 fn the_owner_of_an_old_wallet_finds_the_right_account_and_adds_others() {
-    Journey::begin(Size::PHONE).accounts_of_an_old_wallet();
+    Journey::with_an_old_wallet(Size::PHONE).accounts_of_an_old_wallet();
 }
 
 #[test]

@@ -7,6 +7,7 @@ use super::{
     Journey, PATIENT,
     wallet::{self, PASSWORD},
 };
+use crate::e2e::Size;
 
 /// Words that everybody knows, and what they give at m/44'/304'/0'/0/0.
 const WORDS: &str = "test test test test test test test test test test test junk";
@@ -14,9 +15,15 @@ const IOTEX: &str = "0x22436658Fd5aD7461b11D56409473B3306CBC927";
 const WATCHED: &str = "0x52908400098527886E0F7030069857D2E4169EE7";
 
 impl Journey {
+    /// A window with an empty home, on a network where an account of the old wallet has earned something.
+    pub fn with_an_old_wallet(size: Size) -> Self {
+        Self::where_earned(size, IOTEX)
+    }
+
     /// Brings a wallet back by its words and goes through what can be done with accounts.
     pub fn accounts_of_an_old_wallet(mut self) {
         self.step("import", "Words, and the account of them that holds coins", import);
+        self.step("proofs", "What was earned by proofs is checked, and collected", proofs);
         let first = fs::read(vault(&self)).expect("there is a vault");
         self.step("accounts", "One more account, a name, another in use", more);
         self.step("watch", "An address that is watched signs nothing", watch);
@@ -48,6 +55,22 @@ fn import(journey: &Journey) {
     page.choose("Accounts of your words", "IoTeX account 1");
     page.press("Go on");
     journey.turn_to("The box is empty").see("IoTeX account 1");
+}
+
+/// Rewards with proofs stand in a table of their own, and are collected once.
+fn proofs(journey: &Journey) {
+    let page = journey.page();
+    page.follow("Rewards");
+    page.see_within("With proofs", PATIENT);
+    page.see_within("12.5", PATIENT);
+    journey.show("proofs");
+    assert_eq!(page.overflows(), Vec::<String>::new());
+    page.follow("Collect");
+    page.see_within("12.5 DRT", PATIENT);
+    journey.show("proofs-collect");
+    page.press("Collect");
+    page.see_trying("The rewards are in your account", "Go on", PATIENT);
+    page.follow("Home");
 }
 
 /// Adds an account, names it and takes it into use: what was shown of the one before is gone.

@@ -79,6 +79,11 @@ impl Journey {
         Self::in_world(size, &["--autopi", "--dimo"])
     }
 
+    /// The same, on a network by whose proofs an account has earned something.
+    fn where_earned(size: Size, account: &str) -> Self {
+        Self::in_world(size, &["--earned", account])
+    }
+
     /// The same, on a network with a payer of claims.
     pub fn beside_a_payer(size: Size) -> Self {
         Self::in_world(size, &["--payer"])

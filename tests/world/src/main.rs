@@ -7,6 +7,7 @@ use std::{
     time::Duration,
 };
 
+use alloy::primitives::Address;
 use clap::{Args, Parser, Subcommand};
 use tokio::{
     process::Command,
@@ -107,6 +108,9 @@ struct Setup {
     /// The network has DIMO's contracts; the maker of the AutoPi has its token, and `world vehicle` makes vehicles.
     #[arg(long)]
     dimo: bool,
+    /// The network has contracts of rewards with proofs, by which this account has earned 12.5 tokens; can be given again.
+    #[arg(long, value_name = "ADDRESS")]
+    earned: Vec<Address>,
     /// A device with Espressif's provisioning is on the air, too; "espressif" in the JSON line is the text of its QR code.
     #[arg(long)]
     espressif: bool,
@@ -124,6 +128,7 @@ impl Setup {
         options.espressif = self.espressif.then_some(espressif::Habits::of(espressif::Security::Sealed));
         options.autopi = self.autopi.then(autopi::Habits::default);
         options.dimo = self.dimo;
+        options.earned = self.earned;
         if self.brisk {
             options.timing = Timing::brisk();
         }

@@ -11,7 +11,7 @@ use serde::Serialize;
 use tempfile::TempDir;
 
 use crate::{
-    chain::{Chain, DeployError, Dimo, MintError, StartChainError, Terms, interfaces::VerifyingProxy},
+    chain::{Chain, DeployError, Dimo, Family, MintError, StartChainError, Terms, interfaces::VerifyingProxy},
     devices::{
         self, DeviceDescription, Pace, Seed, SimDevice,
         autopi::{self, AutoPi},
@@ -62,6 +62,8 @@ pub struct Options {
     pub espressif: Option<espressif::Habits>,
     /// Puts DIMO's contracts on the chain, where the AutoPi, if there is one, waits to be claimed.
     pub dimo: bool,
+    /// Puts contracts of rewards with proofs on the chain, by which each of these accounts has earned 12.5 tokens.
+    pub earned: Vec<Address>,
 }
 
 impl Default for Options {
@@ -80,6 +82,7 @@ impl Default for Options {
             autopi: None,
             espressif: None,
             dimo: false,
+            earned: Vec::new(),
         }
     }
 }
@@ -143,8 +146,8 @@ pub enum StartWorldError {
     Sdk(#[source] io::Error),
     #[error("the services: {0}")]
     Services(#[source] io::Error),
-    #[error("DIMO: {0}")]
-    Dimo(#[from] DeployError),
+    #[error("DIMO or the contracts of rewards: {0}")]
+    Contract(#[from] DeployError),
     #[error("the AutoPi's token: {0}")]
     AutoPi(#[from] MintError),
     #[error("the payer: {0}")]
@@ -189,6 +192,9 @@ impl World {
         let mut file = network_file(&chain, &proxy.url, &services.url);
         if options.payer {
             name_payer(&mut file, &chain, &services.url).await.map_err(StartWorldError::Payer)?;
+        }
+        if !options.earned.is_empty() {
+            name_rewards(&mut file, &chain, &services, &options.earned).await?;
         }
         file.dimo = dimo.as_ref().map(|dimo| dimo.contracts.clone());
         write_json(&network, &file).map_err(StartWorldError::Folder)?;
@@ -335,6 +341,21 @@ async fn name_payer(file: &mut Network, chain: &Chain, service: &str) -> Result<
         ioid.proxy = Some(chain.contracts.proxy);
         ioid.device_contracts.push(tokens);
     }
+    Ok(())
+}
+
+async fn name_rewards(
+    file: &mut Network,
+    chain: &Chain,
+    services: &Services,
+    earned: &[Address],
+) -> Result<(), DeployError> {
+    let mut families = chain.deploy_reward_families().await?;
+    let others = (1..=5).map(Address::repeat_byte);
+    let total = parse_ether("12.5").unwrap_or(U256::MAX);
+    let totals: Vec<(Address, U256)> = earned.iter().copied().chain(others).map(|account| (account, total)).collect();
+    services.proofs.keep(families.publish(chain, &totals).await?);
+    file.rewards.extend(Family::ALL.map(|family| families.source(family, &services.url)));
     Ok(())
 }
 
