@@ -15,6 +15,7 @@ use crate::{
     ctl::Owner,
     mcp::{App, Stock},
     site::Site,
+    taxes,
 };
 
 /// An epoch, its tick and its funding take 6 s; more than a few of them mean that nothing comes.
@@ -41,6 +42,8 @@ async fn an_owner_pairs_claims_reads_earns_and_grants() {
     clock.step("4 readings");
     earns(&site, &owner, account).await;
     clock.step("5 rewards");
+    taxes::takes_out(&site, &owner).await;
+    clock.step("5 rewards in a file");
     grants(&site, &owner).await;
     clock.step("6 grant");
 }

@@ -20,5 +20,6 @@ mod racing;
 mod refusals;
 mod sending;
 mod site;
+mod taxes;
 mod variables;
 mod wifi;

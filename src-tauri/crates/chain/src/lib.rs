@@ -27,6 +27,7 @@ mod revert;
 mod rewards;
 mod sending;
 mod settled;
+mod times;
 mod transaction;
 mod transport;
 mod upkeep;

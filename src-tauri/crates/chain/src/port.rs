@@ -13,6 +13,7 @@ use domain::{
     network::RewardSource,
     review::ProofClaim,
     reward_proof::ToldReward,
+    time::Millis,
     transaction::{Call, Fees, Mined},
     upkeep::UpkeepPlan,
 };
@@ -185,6 +186,10 @@ impl Chain for EvmChain {
 
     async fn block_hash(&self, number: u64) -> Result<Option<B256>, ChainError> {
         self.hash_at(number).await
+    }
+
+    async fn block_times(&self, numbers: &[u64]) -> Result<Vec<Millis>, ChainError> {
+        self.times_of(numbers).await
     }
 }
 

@@ -7,6 +7,7 @@ mod expert;
 mod grant;
 mod network;
 mod operations;
+mod rewards;
 mod sending;
 mod wallet;
 
@@ -14,7 +15,6 @@ use std::{env, path::PathBuf};
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, builder::Resettable};
 use domain::{
-    account::Written,
     claim::{PaidBy, Through},
     decimal::Decimal,
     names::{DeviceName, Hostname},
@@ -28,6 +28,7 @@ pub use expert::ExpertCommand;
 pub use grant::{GrantArgs, GrantCommand};
 pub use network::{AddNetworkArgs, NetworkArgs};
 pub use operations::{OperationsCommand, ReplaceArgs};
+pub use rewards::{ExportArgs, Form, RewardsCommand};
 pub use sending::{ContactArgs, SendArgs};
 pub use wallet::{AccountCommand, AddAccountArgs, ImportArgs, KeyArgs, WalletCommand};
 
@@ -92,7 +93,7 @@ pub enum Area {
     /// Look at work of several steps and go on with it.
     #[command(subcommand, after_help = "Example: deedboxctl operations list")]
     Operations(OperationsCommand),
-    /// Look at rewards and collect them.
+    /// Look at rewards, collect them, and take them out for your taxes.
     #[command(subcommand, after_help = "Example: deedboxctl rewards list")]
     Rewards(RewardsCommand),
     /// Send coins or tokens to an address or a contact.
@@ -331,26 +332,6 @@ pub struct ClaimArgs {
     /// Agree to the review without being asked.
     #[arg(long)]
     pub yes: bool,
-}
-
-#[derive(Subcommand)]
-pub enum RewardsCommand {
-    /// Earned, collected, ready and waiting, by device.
-    #[command(after_help = "Example: deedboxctl rewards list")]
-    List,
-    /// Check the proofs of rewards against the roots on the chain.
-    #[command(after_help = "Example: deedboxctl rewards verify --json")]
-    Verify,
-    /// Collect everything that is ready.
-    #[command(after_help = "Example: deedboxctl rewards collect --yes")]
-    Collect {
-        /// By a proof, from this contract of `rewards verify`.
-        #[arg(long, value_name = "ADDRESS")]
-        source: Option<Written>,
-        /// Agree to the review without being asked.
-        #[arg(long)]
-        yes: bool,
-    },
 }
 
 #[cfg(target_os = "linux")]

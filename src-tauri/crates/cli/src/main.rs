@@ -12,6 +12,7 @@ mod device_wallet;
 mod dimo;
 mod expert;
 mod grant;
+mod history;
 mod keys;
 mod known;
 mod leave;

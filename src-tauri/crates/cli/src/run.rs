@@ -10,7 +10,7 @@ use crate::{
         RewardsCommand, WalletCommand,
     },
     ask::Desk,
-    check, claim, deeds, device_wallet, dimo, expert, grant, keys, known, leave, networks,
+    check, claim, deeds, device_wallet, dimo, expert, grant, history, keys, known, leave, networks,
     output::Output,
     send, serve, wallet as own, wifi,
 };
@@ -56,6 +56,7 @@ pub async fn run(cli: Cli, output: &Output) -> Result<(), Failure> {
         Area::Rewards(RewardsCommand::Collect { source, yes }) => {
             claim::collect(&cli, source.map(|at| at.0), *yes, output).await
         }
+        Area::Rewards(RewardsCommand::Export(args)) => history::export(&cli, args, output).await,
         Area::Send(args) => send::send(&cli, args, output).await,
         Area::Transfer(args) => deeds::transfer(&cli, args, output).await,
         Area::Document(DocumentCommand::Update { device, yes }) => deeds::update(&cli, device, *yes, output).await,

@@ -44,8 +44,14 @@ impl Amount {
     #[must_use]
     pub fn exact(self, decimals: u8) -> String {
         let (whole, fraction) = self.split(decimals);
-        let fraction = fraction.trim_end_matches('0');
-        if fraction.is_empty() { group(&whole) } else { format!("{}.{fraction}", group(&whole)) }
+        joined(&group(&whole), &fraction)
+    }
+
+    /// The same without grouping, as programs read it.
+    #[must_use]
+    pub fn plain(self, decimals: u8) -> String {
+        let (whole, fraction) = self.split(decimals);
+        joined(&whole, &fraction)
     }
 
     /// Like [`Amount::exact`], with at most `places` decimals, rounded up: a ceiling.
@@ -63,6 +69,11 @@ impl Amount {
         let (whole, fraction) = padded.split_at(padded.len() - width);
         (whole.to_string(), fraction.to_string())
     }
+}
+
+fn joined(whole: &str, fraction: &str) -> String {
+    let fraction = fraction.trim_end_matches('0');
+    if fraction.is_empty() { whole.to_string() } else { format!("{whole}.{fraction}") }
 }
 
 fn group(whole: &str) -> String {
@@ -107,6 +118,13 @@ mod tests {
         assert_eq!(Amount::wei(1_206_900_000_000_000_000_000).exact(18), "1\u{202f}206.9");
         assert_eq!(Amount::wei(5).exact(18), "0.000000000000000005");
         assert_eq!(Amount::ZERO.exact(18), "0");
+    }
+
+    #[test]
+    fn an_amount_for_programs_is_not_grouped() {
+        assert_eq!(Amount::wei(1_206_900_000_000_000_000_000).plain(18), "1206.9");
+        assert_eq!(Amount::wei(1_000).plain(0), "1000");
+        assert_eq!(Amount::ZERO.plain(18), "0");
     }
 
     #[test]

@@ -30,6 +30,15 @@ impl Decimal {
         let digits = format!("{}{}{}", self.whole, self.fraction, "0".repeat(missing));
         U256::from_str_radix(&digits, 10).ok().map(Amount)
     }
+
+    /// What `amount` of a coin with so many decimals is worth at this price of a whole one, to the last digit; none where
+    /// that is too large to be counted.
+    #[must_use]
+    pub fn times(&self, amount: Amount, decimals: u8) -> Option<String> {
+        let digits = U256::from_str_radix(&format!("{}{}", self.whole, self.fraction), 10).ok()?;
+        let places = u8::try_from(self.fraction.len()).ok()?.checked_add(decimals)?;
+        Some(Amount(amount.0.checked_mul(digits)?).plain(places))
+    }
 }
 
 impl FromStr for Decimal {
@@ -122,6 +131,15 @@ mod tests {
         let most = U256::MAX.to_string();
         assert_eq!(amount(&most, 0), Some(Amount(U256::MAX)));
         assert_eq!(amount(&most, 1), None, "no such amount can be");
+    }
+
+    #[test]
+    fn a_price_is_multiplied_to_the_last_digit() {
+        let worth = |price: &str, wei, decimals| price.parse::<Decimal>().unwrap().times(Amount::wei(wei), decimals);
+        assert_eq!(worth("0.0251", 1_500_000_000_000_000_001, 18).as_deref(), Some("0.0376500000000000000251"));
+        assert_eq!(worth("3", 7, 0).as_deref(), Some("21"));
+        assert_eq!(worth("0.10", 0, 18).as_deref(), Some("0"));
+        assert_eq!("2".parse::<Decimal>().unwrap().times(Amount(U256::MAX), 0), None);
     }
 
     #[test]

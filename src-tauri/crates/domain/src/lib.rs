@@ -39,6 +39,7 @@ pub mod reading;
 pub mod review;
 pub mod reward;
 pub mod reward_family;
+pub mod reward_history;
 pub mod reward_proof;
 pub mod scope;
 pub mod send;

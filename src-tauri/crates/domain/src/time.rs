@@ -16,6 +16,12 @@ impl Millis {
         self.0 / 1000
     }
 
+    /// The day it is in (UTC), counted from the first of 1970.
+    #[must_use]
+    pub fn day(self) -> u64 {
+        self.seconds() / 86_400
+    }
+
     /// The moment `millis` later, at most the last representable one.
     #[must_use]
     pub fn plus(self, millis: u64) -> Self {

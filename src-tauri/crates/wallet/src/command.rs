@@ -165,6 +165,8 @@ pub enum Command {
     },
     Rewards {},
     RewardsVerify {},
+    /// What was earned each day, what was collected, and the network fees of that.
+    RewardsHistory {},
     /// From the pool, or by a proof from the contract at `source`.
     CollectPlan {
         #[serde(default)]
@@ -290,6 +292,7 @@ impl Wallet {
                 self.run(self.start_replacement(&review).await.map_err(failed)?.id).await
             }
             Command::RewardsVerify {} => reply(self.proven_rewards().await.map_err(failed)?),
+            Command::RewardsHistory {} => reply(self.rewards_history().await.map_err(failed)?),
             Command::Rewards {} => reply(self.rewards().await.map_err(failed)?),
             Command::CollectPlan { source } => reply(self.plan_collect(source).await.map_err(failed)?),
             Command::CollectConfirm { review } => self.run(self.start_collect(&review).await.map_err(failed)?.id).await,

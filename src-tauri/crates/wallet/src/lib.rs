@@ -12,6 +12,7 @@ pub mod rewards;
 mod agree;
 mod asking;
 mod expert;
+mod iso;
 mod permit;
 mod replace;
 mod spend;

@@ -4,8 +4,8 @@ use domain::{device::DeviceId, kind, scope::Scope, words::grant_sentence};
 use secrecy::SecretString;
 use serde::Serialize;
 
-use super::{AccessError, Entry, iso};
-use crate::{Wallet, grant::has_stream, ports::store::GrantRow};
+use super::{AccessError, Entry};
+use crate::{Wallet, grant::has_stream, iso, ports::store::GrantRow};
 
 /// A grant as its app may know it. Moments are ISO 8601 in UTC.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -7,7 +7,6 @@ mod ask;
 mod describe;
 mod error;
 mod gate;
-mod iso;
 mod log;
 mod moment;
 mod read;

@@ -15,10 +15,9 @@ use serde::Serialize;
 use super::{
     AccessError, Entry,
     gate::{granted_scope, named_device, standing},
-    iso,
     window::{Span, span},
 };
-use crate::{Wallet, fault, ports::store::GrantRow, readings::SeriesRequest};
+use crate::{Wallet, fault, iso, ports::store::GrantRow, readings::SeriesRequest};
 
 /// The most values, and the most bytes, of one answer (T-61).
 const MOST_VALUES: u32 = 1_000;

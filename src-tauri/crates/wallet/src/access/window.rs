@@ -2,7 +2,8 @@
 
 use domain::{grant::GrantTerms, scope::Resolution, time::Millis};
 
-use super::{AccessError, iso};
+use super::AccessError;
+use crate::iso;
 
 /// The first and last moment to answer for; empty when `from` is after `to`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

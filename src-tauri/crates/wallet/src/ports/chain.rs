@@ -14,6 +14,7 @@ use domain::{
     review::ProofClaim,
     reward_proof::ToldReward,
     send::Token,
+    time::Millis,
     transaction::{Call, Fees, Mined},
     upkeep::UpkeepPlan,
 };
@@ -168,6 +169,11 @@ pub trait Chain: Send + Sync {
 
     /// The hash of a block; `None` if the chain does not have it (yet, or any more).
     async fn block_hash(&self, number: u64) -> Result<Option<B256>, ChainError>;
+
+    /// When each of these blocks was made, in the order asked, by the word of whoever made it.
+    async fn block_times(&self, _numbers: &[u64]) -> Result<Vec<Millis>, ChainError> {
+        Err(ChainError::NotOffered("the times of its blocks"))
+    }
 }
 
 /// A device's permit, normalised: low `s`, `v` 27 or 28.

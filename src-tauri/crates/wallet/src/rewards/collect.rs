@@ -250,6 +250,18 @@ impl CollectRecord {
         }
     }
 
+    /// The transaction of a collection from the pool that is over.
+    pub(super) fn paid_fee_in(&self) -> Option<B256> {
+        if self.plan.proof.is_some() {
+            return None;
+        }
+        match &self.state {
+            CollectState::Confirmed | CollectState::Sending { .. } => None,
+            CollectState::Done { tx } => Some(*tx),
+            CollectState::Ended { tx, .. } => *tx,
+        }
+    }
+
     fn transaction(&self) -> Option<B256> {
         match &self.state {
             CollectState::Confirmed => None,

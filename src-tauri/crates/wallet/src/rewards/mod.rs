@@ -4,11 +4,19 @@
 //! Confirmed ──sign──▶ Sending ──mined──▶ Done
 //! ```
 
+pub mod forms;
+
 mod collect;
+mod csv;
+mod history;
 mod ledger;
+mod past;
+mod prices;
 mod proven;
 mod show;
 
 pub(crate) use collect::CollectRecord;
 pub use collect::{CollectError, PlanCollectError};
+pub use past::HistoryError;
+pub use prices::{MOST_PRICES, Prices, PricesError};
 pub use show::RewardsError;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::{
+    account::Owner,
     device::DeviceId,
     failure::{Code, Coded},
     reward::{DeviceRewards, Difference, RewardSums, RewardsView, WaitingFor},
@@ -29,10 +30,7 @@ impl Wallet {
     /// The pool's own numbers beside what is shown of them.
     pub(crate) async fn reward_state(&self) -> Result<(RewardFacts, RewardsView), RewardsError> {
         let owner = self.ports.vault.account()?;
-        let names: BTreeMap<DeviceId, String> =
-            self.ports.store.devices().await?.into_iter().map(|row| (row.id, row.name)).collect();
-        let ids: Vec<DeviceId> = names.keys().copied().collect();
-        let facts = self.ports.chain.rewards(owner, &ids).await?;
+        let (facts, names) = self.reward_facts(owner).await?;
         let accounts = by_device(&facts);
         let mut devices =
             join_all(accounts.iter().map(|(id, account)| self.device_rewards(*id, *account, &names))).await;
@@ -41,6 +39,18 @@ impl Wallet {
         devices.sort_by(|a, b| b.sums.earned.cmp(&a.sums.earned).then_with(|| a.name.cmp(&b.name)));
         let view = self.rewards_view(&facts, devices);
         Ok((facts, view))
+    }
+
+    /// What the pool paid and owes to `owner`, read at one block, and what the devices of this wallet are called.
+    pub(super) async fn reward_facts(
+        &self,
+        owner: Owner,
+    ) -> Result<(RewardFacts, BTreeMap<DeviceId, String>), RewardsError> {
+        let rows = self.ports.store.devices().await?;
+        let names: BTreeMap<DeviceId, String> = rows.into_iter().map(|row| (row.id, row.name)).collect();
+        let ids: Vec<DeviceId> = names.keys().copied().collect();
+        let facts = self.ports.chain.rewards(owner, &ids).await?;
+        Ok((facts, names))
     }
 
     fn rewards_view(&self, facts: &RewardFacts, devices: Vec<DeviceRewards>) -> RewardsView {

@@ -1,11 +1,11 @@
-//! Moments as apps write and read them: ISO 8601 in UTC, or milliseconds since 1970.
+//! Moments as apps and files have them: ISO 8601 in UTC, or milliseconds since 1970.
 
 use domain::time::Millis;
 
 const DAY: u64 = 86_400;
 
 /// `2026-11-23T08:30:00.250Z`. Civil date by Howard Hinnant's `civil_from_days`.
-pub(super) fn text(at: Millis) -> String {
+pub(crate) fn text(at: Millis) -> String {
     let (seconds, millis) = (at.seconds(), at.0 % 1000);
     let (year, month, day) = civil(seconds / DAY);
     let (hour, minute, second) = (seconds / 3600 % 24, seconds / 60 % 60, seconds % 60);
@@ -13,7 +13,7 @@ pub(super) fn text(at: Millis) -> String {
 }
 
 /// Reads milliseconds since 1970, or `2026-11-23`, `2026-11-23T08:30Z`, `2026-11-23T08:30:00Z`, `…00.250Z`; UTC only.
-pub(super) fn parse(text: &str) -> Option<Millis> {
+pub(crate) fn parse(text: &str) -> Option<Millis> {
     if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
         return text.parse().ok().map(Millis);
     }

@@ -1,0 +1,64 @@
+//! The history of rewards, taken out into a file.
+
+use std::path::Path;
+
+use domain::{
+    failure::{Coded, Failure},
+    reward_history::RewardsHistory,
+};
+use secrecy::ExposeSecret;
+use serde_json::json;
+use wallet::{
+    command::Command,
+    rewards::{MOST_PRICES, Prices, forms},
+};
+
+use crate::{
+    args::{Cli, ExportArgs, Form},
+    ask::Desk,
+    claim::read,
+    output::Output,
+};
+
+/// Writes the history to a file that is not there yet.
+pub async fn export(cli: &Cli, args: &ExportArgs, output: &Output) -> Result<(), Failure> {
+    // Before anything is asked for: a wrong line must not be what is noticed last.
+    let prices = args.prices.as_deref().map(prices).transpose()?;
+    let desk = Desk::open(cli).await?;
+    desk.unlock(cli).await?;
+    let history: RewardsHistory = read(&desk.ask(Command::RewardsHistory {}, output).await?)?;
+    let without_price = prices.as_ref().map(|prices| prices.missing(&history));
+    let prices = prices.unwrap_or_default();
+    let text = match args.form {
+        Form::Plain => forms::plain(&history, &prices),
+        Form::Koinly => forms::koinly(&history, &prices),
+    };
+    compose::write_new(&args.file, text.map_err(|e| e.failure())?.as_bytes())?;
+    say_missing(&history, without_price, output);
+    let result = json!({
+        "file": args.file,
+        "rows": history.rows.len(),
+        "earned": history.earned(),
+        "without_price": without_price,
+        "fees_unknown": history.fees_unknown,
+        "block": history.block.to_string(),
+    });
+    output.result(&result, desk.native())
+}
+
+fn prices(path: &Path) -> Result<Prices, Failure> {
+    let text = compose::read_text(path, MOST_PRICES)?;
+    Prices::read(text.expose_secret()).map_err(|e| e.failure())
+}
+
+fn say_missing(history: &RewardsHistory, without_price: Option<usize>, output: &Output) {
+    if let Some(rows @ 1..) = without_price {
+        output.say(&format!("Rows without a value, because the prices file has no price of their day: {rows}."));
+    }
+    if history.fees_unknown > 0 {
+        output.say(&format!(
+            "Collections whose network fee the node does not know any more, so that it is not in the file: {}.",
+            history.fees_unknown
+        ));
+    }
+}

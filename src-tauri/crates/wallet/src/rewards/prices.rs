@@ -1,0 +1,186 @@
+//! What a coin was worth on a day, by a file of the owner; no price is ever fetched.
+
+use std::collections::BTreeMap;
+
+use domain::{
+    decimal::Decimal,
+    failure::{Code, Coded},
+    reward_history::{HistoryEntry, HistoryRow, RewardsHistory},
+    time::Millis,
+};
+use thiserror::Error;
+
+use super::csv::cells;
+use crate::iso;
+
+/// The most bytes of such a file.
+pub const MOST_PRICES: usize = 4 * 1024 * 1024;
+
+/// Its first line.
+const HEADER: [&str; 5] = ["date", "symbol", "currency", "price", "source"];
+/// The most signs of a price, of a symbol, of a currency and of a source.
+const MOST_PRICE: usize = 40;
+const MOST_SYMBOL: usize = 32;
+const MOST_CURRENCY: usize = 12;
+const MOST_SOURCE: usize = 80;
+
+/// Prices by day and symbol, one for each.
+#[derive(Clone, Debug, Default)]
+pub struct Prices(BTreeMap<(u64, String), Price>);
+
+/// What one whole coin was worth.
+#[derive(Clone, Debug)]
+pub(super) struct Price {
+    pub price: Decimal,
+    pub currency: String,
+    /// Where the owner has it from.
+    pub source: String,
+}
+
+impl Prices {
+    /// Reads `date,symbol,currency,price,source`, that line first; dates are `2026-11-23` (UTC).
+    ///
+    /// # Errors
+    /// [`PricesError::Line`] with the number of the first wrong line.
+    pub fn read(text: &str) -> Result<Self, PricesError> {
+        let mut lines = text.trim_start_matches('\u{feff}').lines().zip(1..);
+        let header = lines.next().and_then(|(line, _)| cells(line));
+        if !header.is_some_and(|header| header.iter().map(|cell| cell.trim()).eq(HEADER)) {
+            return Err(PricesError::Line { line: 1, why: "it must be date,symbol,currency,price,source" });
+        }
+        let mut prices = Self::default();
+        for (text, line) in lines.filter(|(text, _)| !text.trim().is_empty()) {
+            let (key, price) = entry(text).map_err(|why| PricesError::Line { line, why })?;
+            if prices.0.insert(key, price).is_some() {
+                return Err(PricesError::Line { line, why: "there is a price of that day and symbol already" });
+            }
+        }
+        Ok(prices)
+    }
+
+    /// How many rows would have a value and have none.
+    #[must_use]
+    pub fn missing(&self, history: &RewardsHistory) -> usize {
+        let valued = history.rows.iter().filter(|row| has_value(row));
+        valued.filter(|row| self.on(row.at, &history.symbol).is_none()).count()
+    }
+
+    /// The price on the day of `at`.
+    pub(super) fn on(&self, at: Millis, symbol: &str) -> Option<&Price> {
+        self.0.get(&(at.day(), symbol.to_string()))
+    }
+}
+
+/// A collection has none: what it paid had its value when it was earned.
+pub(super) fn has_value(row: &HistoryRow) -> bool {
+    match row.what {
+        HistoryEntry::Reward { .. } | HistoryEntry::Fee { .. } => true,
+        HistoryEntry::Collection {} => false,
+    }
+}
+
+fn entry(line: &str) -> Result<((u64, String), Price), &'static str> {
+    let cells = cells(line).ok_or("a quote is out of place")?;
+    let [date, symbol, currency, price, source] = cells.as_slice() else { return Err("it has not five cells") };
+    let (symbol, currency, price, source) = (symbol.trim(), currency.trim(), price.trim(), source.trim());
+    let day = day(date.trim()).ok_or("its date is not one such as 2026-11-23")?;
+    if symbol.is_empty() || !is_text(symbol, MOST_SYMBOL) {
+        return Err("its symbol is empty or too long");
+    }
+    let is_currency = !currency.is_empty() && currency.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if !is_currency || currency.len() > MOST_CURRENCY {
+        return Err("its currency is not one such as EUR");
+    }
+    if price.len() > MOST_PRICE {
+        return Err("its price has too many digits");
+    }
+    let price: Decimal = price.parse().map_err(|_| "its price is no number such as 0.025")?;
+    if !is_text(source, MOST_SOURCE) {
+        return Err("its source is longer than 80 signs, or has hidden ones");
+    }
+    let price = Price { price, currency: currency.to_string(), source: source.to_string() };
+    Ok(((day, symbol.to_string()), price))
+}
+
+fn day(date: &str) -> Option<u64> {
+    let written = date.len() == "2026-11-23".len() && date.contains('-');
+    if written { iso::parse(date).map(Millis::day) } else { None }
+}
+
+fn is_text(text: &str, most: usize) -> bool {
+    text.chars().count() <= most && !text.chars().any(char::is_control)
+}
+
+/// Why no value can be told.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum PricesError {
+    #[error("line {line} of the prices file cannot be used: {why}; nothing was written")]
+    Line { line: usize, why: &'static str },
+    #[error("an amount is worth more than can be counted at the price of the prices file; nothing was written")]
+    TooMuch,
+}
+
+impl Coded for PricesError {
+    fn code(&self) -> Code {
+        match self {
+            Self::Line { .. } | Self::TooMuch => Code::VaultBadFile,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FIRST: &str = "date,symbol,currency,price,source\n";
+
+    fn wrong_line(text: &str) -> usize {
+        match Prices::read(text) {
+            Err(PricesError::Line { line, .. }) => line,
+            other => panic!("{text:?}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_price_holds_for_its_whole_day_and_no_other() {
+        let text =
+            format!("\u{feff}{FIRST}\n2024-02-29,IOTX,EUR,0.0251,\"my bank, at noon\"\r\n2024-02-29,ETH,EUR,3000,\n");
+        let prices = Prices::read(&text).unwrap();
+        let (midnight, day) = (1_709_164_800_000, 86_400_000);
+        for at in [midnight, midnight + day - 1] {
+            let price = prices.on(Millis(at), "IOTX").unwrap();
+            assert_eq!((price.price.to_string(), price.currency.as_str()), ("0.0251".to_string(), "EUR"));
+            assert_eq!(price.source, "my bank, at noon");
+        }
+        for at in [midnight - 1, midnight + day] {
+            assert!(prices.on(Millis(at), "IOTX").is_none());
+        }
+        assert!(prices.on(Millis(midnight), "BTC").is_none());
+    }
+
+    #[test]
+    fn a_wrong_line_is_named_by_its_number() {
+        assert_eq!(wrong_line(""), 1);
+        assert_eq!(wrong_line("2024-02-29,IOTX,EUR,0.0251,x\n"), 1);
+        let good = "2024-02-29,IOTX,EUR,0.0251,x\n";
+        let long = format!("2024-03-01,IOTX,EUR,1,{}", "x".repeat(81));
+        for bad in [
+            "2023-02-29,IOTX,EUR,1,x",
+            "1709164800,IOTX,EUR,1,x",
+            "29.02.2024,IOTX,EUR,1,x",
+            "2024-03-01,,EUR,1,x",
+            "2024-03-01,IOTX,,1,x",
+            "2024-03-01,IOTX,€,1,x",
+            "2024-03-01,IOTX,EUR,\"1,5\",x",
+            "2024-03-01,IOTX,EUR,-1,x",
+            "2024-03-01,IOTX,EUR,1e3,x",
+            "2024-03-01,IOTX,EUR,1",
+            "2024-03-01,IOTX,EUR,1,x,y",
+            "2024-03-01,IOTX,EUR,1,\"x",
+            good.trim_end(),
+            long.as_str(),
+        ] {
+            assert_eq!(wrong_line(&format!("{FIRST}{good}\n{bad}\n")), 4, "{bad}");
+        }
+    }
+}
