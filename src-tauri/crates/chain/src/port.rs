@@ -18,8 +18,8 @@ use domain::{
     upkeep::UpkeepPlan,
 };
 use wallet::ports::{
-    Chain, ChainError, Fleets, Logged, ProofFacts,
-    chain::{ClaimFacts, HandedOver, Permit, ProxyFacts, RewardFacts, SendFacts, TransferFacts, WatchPage, Watched},
+    Chain, ChainError, Fleets, Logged, ProofFacts, RewardFacts,
+    chain::{ClaimFacts, HandedOver, Permit, ProxyFacts, SendFacts, TransferFacts, WatchPage, Watched},
     fleet::{Known, Since},
 };
 

@@ -6,7 +6,7 @@ use alloy::{
     sol_types::SolEvent,
 };
 use domain::{account::Owner, amount::Amount, device::DeviceId};
-use wallet::ports::{ChainError, chain::RewardEvent};
+use wallet::ports::{ChainError, RewardEvent};
 
 use crate::{abi::CountPool, failure::bad};
 

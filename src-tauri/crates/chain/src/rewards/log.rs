@@ -13,7 +13,7 @@ use alloy::{
 };
 use domain::{account::Owner, device::DeviceId, network::RewardSource};
 use futures::{StreamExt, TryStreamExt, stream};
-use wallet::ports::{ChainError, chain::RewardEvent};
+use wallet::ports::{ChainError, RewardEvent};
 
 use super::events::{block_of, read};
 use crate::{

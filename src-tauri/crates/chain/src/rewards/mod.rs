@@ -9,7 +9,7 @@ use alloy::{
     sol_types::SolCall,
 };
 use domain::{account::Owner, amount::Amount, device::DeviceId, network::RewardSource, transaction::Call};
-use wallet::ports::{ChainError, Logged, chain::RewardFacts};
+use wallet::ports::{ChainError, Logged, RewardFacts};
 
 pub use self::log::Remembered;
 use crate::{

@@ -36,10 +36,7 @@ use domain::{
     transaction::{Call, Fees},
 };
 use serde_json::{Value, json};
-use wallet::ports::{
-    Chain, ChainError, Logged,
-    chain::{Permit, RewardEvent},
-};
+use wallet::ports::{Chain, ChainError, Logged, RewardEvent, chain::Permit};
 
 use fake::{FakeNode, IOID, Reply, head, healthy, refused};
 

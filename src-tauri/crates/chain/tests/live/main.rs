@@ -15,7 +15,7 @@ use domain::{
     transaction::Call,
     upkeep::Upkeep,
 };
-use wallet::ports::{Chain, ChainError, Logged, chain::RewardEvent};
+use wallet::ports::{Chain, ChainError, Logged, RewardEvent};
 use world::{
     chain::Send,
     panel::{HttpFault, Target},

@@ -21,7 +21,7 @@ use domain::{
 use futures::future::join_all;
 use thiserror::Error;
 
-use super::{Logged, ProofFacts};
+use super::{Logged, ProofFacts, RewardFacts};
 
 /// A node of the network, its chain id checked.
 #[async_trait]
@@ -268,29 +268,6 @@ pub enum RecipientKind {
     Contract,
     /// A contract that is a token itself: what is sent there stays there.
     Token,
-}
-
-/// What the tick-paid pool paid and owes.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct RewardFacts {
-    pub pool: Address,
-    pub block: u64,
-    pub per_period: Amount,
-    /// Owed to the owner and not paid yet.
-    pub pending: Amount,
-    /// The pool can pay `pending` now.
-    pub payable: bool,
-    /// Oldest first.
-    pub events: Vec<RewardEvent>,
-}
-
-/// One payment or collection as the pool logged it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum RewardEvent {
-    /// A tick paid `amount` to the owner for this device; `at_once` when it went out in the same transaction.
-    Earned { device: DeviceId, amount: Amount, at_once: bool, block: u64 },
-    /// Everything pending was collected.
-    Collected { amount: Amount, block: u64 },
 }
 
 /// A device to watch, and the deed that is known of it.

@@ -10,10 +10,7 @@ use domain::{
     time::Millis,
 };
 
-use crate::ports::{
-    ChainError,
-    chain::{RewardEvent, RewardFacts},
-};
+use crate::ports::{ChainError, RewardEvent, RewardFacts};
 
 /// What a mined collection cost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::{amount::Amount, device::DeviceId, reward::RewardSums};
 
-use crate::ports::chain::{RewardEvent, RewardFacts};
+use crate::ports::{RewardEvent, RewardFacts};
 
 /// What one device earned.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -18,10 +18,7 @@ use super::{
 use crate::{
     Wallet,
     operations::{OperationError, Saga, parse},
-    ports::{
-        ChainError, StoreError,
-        chain::{RewardEvent, RewardFacts},
-    },
+    ports::{ChainError, RewardEvent, RewardFacts, StoreError},
 };
 
 impl Wallet {

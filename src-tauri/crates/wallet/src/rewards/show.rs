@@ -14,7 +14,7 @@ use thiserror::Error;
 use super::ledger::{Account, by_device};
 use crate::{
     Wallet,
-    ports::{ChainError, StoreError, VaultError, chain::RewardFacts},
+    ports::{ChainError, RewardFacts, StoreError, VaultError},
 };
 
 impl Wallet {

@@ -25,8 +25,8 @@ use wallet::{
     label::Label,
     ports::{
         Chain, ChainError, Clock, Comparison, Credential, Gateway, GatewayError, LabelError, Labels, Link, LinkError,
-        Logged, Provisioning, Random, Session,
-        chain::{ClaimFacts, HandedOver, Permit, RewardFacts, SendFacts, Sighting, TransferFacts, WatchPage, Watched},
+        Logged, Provisioning, Random, RewardFacts, Session,
+        chain::{ClaimFacts, HandedOver, Permit, SendFacts, Sighting, TransferFacts, WatchPage, Watched},
     },
 };
 

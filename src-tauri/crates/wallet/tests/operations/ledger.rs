@@ -20,10 +20,10 @@ use domain::{
     upkeep::UpkeepPlan,
 };
 use wallet::ports::{
-    Chain, ChainError, Logged,
+    Chain, ChainError, Logged, RewardFacts,
     chain::{
-        ClaimFacts, HandedOver, Permit, ProxyFacts, RecipientKind, RewardFacts, SendFacts, TokenFacts, TransferFacts,
-        WatchPage, Watched,
+        ClaimFacts, HandedOver, Permit, ProxyFacts, RecipientKind, SendFacts, TokenFacts, TransferFacts, WatchPage,
+        Watched,
     },
 };
 

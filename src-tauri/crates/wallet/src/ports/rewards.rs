@@ -1,0 +1,48 @@
+//! Rewards: what a pool paid and owes, and what a contract has to say to what a service tells with a proof.
+
+use domain::{Address, B256, amount::Amount, device::DeviceId, send::Token, time::Millis};
+
+/// What a reward contract says, all at one block.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ProofFacts {
+    pub block: u64,
+    /// The tokens that it pays these rewards in, and what it holds of each.
+    pub tokens: Vec<(Token, Amount)>,
+    /// Of each reward that was asked about, in the same order.
+    pub leaves: Vec<LeafFacts>,
+}
+
+/// What it says of one reward.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeafFacts {
+    pub token: Address,
+    /// The root that it checks proofs against; zero before the first.
+    pub root: B256,
+    /// The root that takes its place at this moment, unless it is disputed.
+    pub next: Option<(B256, Millis)>,
+    /// What it already paid of this reward.
+    pub collected: Amount,
+}
+
+/// What the tick-paid pool paid and owes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RewardFacts {
+    pub pool: Address,
+    pub block: u64,
+    pub per_period: Amount,
+    /// Owed to the owner and not paid yet.
+    pub pending: Amount,
+    /// The pool can pay `pending` now.
+    pub payable: bool,
+    /// Oldest first.
+    pub events: Vec<RewardEvent>,
+}
+
+/// One payment or collection as the pool logged it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RewardEvent {
+    /// A tick paid `amount` to the owner for this device; `at_once` when it went out in the same transaction.
+    Earned { device: DeviceId, amount: Amount, at_once: bool, block: u64 },
+    /// Everything pending was collected.
+    Collected { amount: Amount, block: u64 },
+}
