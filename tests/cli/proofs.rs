@@ -16,9 +16,8 @@ const OTHERS: [u8; 4] = [0xa1, 0xa2, 0xa3, 0xa4];
 
 /// Has the contracts of all families deployed and named in the network file, and gives the owner's address.
 async fn with_families(site: &Site, owner: &Owner<'_>, terms: RewardTerms) -> (RewardFamilies, Address) {
-    owner.must_typing(&["wallet", "import"], &format!("{PHRASE}\n")).await;
-    let shown = owner.must(&["wallet", "show"]).await;
-    let account = shown["state"]["account"].as_str().expect("an account").parse().expect("an address");
+    let imported = owner.must_typing(&["wallet", "import"], &format!("{PHRASE}\n")).await;
+    let account = imported["account"].as_str().expect("an account").parse().expect("an address");
     let families = site.world.chain.deploy_reward_families_with(terms).await.expect("contracts");
     (families, account)
 }
