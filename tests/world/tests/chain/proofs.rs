@@ -34,7 +34,8 @@ async fn office() -> Office {
 
 impl Office {
     fn url(&self, family: Family, account: Address) -> String {
-        format!("{}/{account}", self.day.families.source(family, &self.services.url).proofs.unwrap())
+        let template = self.day.families.source(family, &self.services.url).proofs.unwrap();
+        template.replace("{account}", &account.to_string())
     }
 
     async fn told(&self, family: Family) -> Value {
