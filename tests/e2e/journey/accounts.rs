@@ -63,7 +63,7 @@ fn proofs(journey: &Journey) {
     page.follow("Rewards");
     page.see_within("With proofs", PATIENT);
     page.see_within("12.5", PATIENT);
-    journey.show("proofs");
+    journey.show("proofs-table");
     assert_eq!(page.overflows(), Vec::<String>::new());
     page.follow("Collect");
     page.see_within("12.5 DRT", PATIENT);
@@ -76,7 +76,8 @@ fn proofs(journey: &Journey) {
 /// Adds an account, names it and takes it into use: what was shown of the one before is gone.
 fn more(journey: &Journey) {
     let page = journey.page();
-    page.see_within("10DEMO", PATIENT);
+    // Ten coins less the fee of collecting.
+    page.see_within("9.9", PATIENT);
     page.follow("Settings");
     page.follow("All accounts");
     page.see(IOTEX);
@@ -91,7 +92,7 @@ fn more(journey: &Journey) {
     journey.show("accounts");
     page.follow("Home");
     page.see_within("Your account holds no DEMO", PATIENT);
-    assert!(!page.text().contains("10DEMO"), "a balance of the account before is shown");
+    assert!(!page.text().contains("9.9"), "a balance of the account before is shown");
 }
 
 /// Watches an address and takes it into use: sending is not offered, and the screen says why.
