@@ -1,6 +1,6 @@
 //! Collecting what is ready: look at it, then say yes.
 
-use domain::review::ReviewView;
+use domain::{Address, review::ReviewView};
 use ipc::rewards::{Collect, PlanCollect};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -18,7 +18,8 @@ use crate::{
 pub fn CollectScreen() -> impl IntoView {
     let plan = Source::<ReviewView>::new();
     let query = use_query_map();
-    let source = move || query.with_untracked(|query| query.get("source").and_then(|at| at.parse().ok()));
+    let source = move || query.with_untracked(|query| query.get("source")?.parse::<Address>().ok());
+    let by_proof = move || source().is_some();
     let look = Callback::new(move |()| {
         plan.forget();
         plan.read(PlanCollect { source: source() });
@@ -32,7 +33,7 @@ pub fn CollectScreen() -> impl IntoView {
         Load::Ready(review) => view! {
             <Asked
                 review
-                under=t!(Rewards::From)
+                under=if by_proof() { t!(Rewards::FromContract) } else { t!(Rewards::From) }
                 back="/rewards".to_string()
                 no=t!(Rewards::NotNow)
                 verb=t!(Rewards::CollectVerb)

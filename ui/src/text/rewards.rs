@@ -46,5 +46,6 @@ super::texts! {
         NotNow = "Not now",
         CollectVerb = "Collect",
         From = "From your devices to your account",
+        FromContract = "From a contract of rewards to your account",
     }
 }

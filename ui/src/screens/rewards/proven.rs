@@ -10,7 +10,7 @@ use ipc::rewards::VerifyRewards;
 use leptos::prelude::*;
 
 use crate::{
-    kit::{Badge, Glyph, Tone},
+    kit::{Badge, Glyph, Tone, format::short},
     screens::parts::{Signs, coin, problem_line},
     session::Source,
     t,
@@ -97,18 +97,22 @@ fn row(reward: &ProvenReward, at: &str, block: u64, collects: bool) -> impl Into
     let why = reward.waiting_for.map(waits);
     let collect = (collects && !reward.ready.is_zero()).then(|| {
         let to = format!("/rewards/collect?source={at}");
-        view! { <Signs><a class="btn sm" href=to.clone()>{t!(Rewards::CollectVerb)}</a></Signs> }
+        view! { <p><Signs><a class="btn sm" href=to.clone()>{t!(Rewards::CollectVerb)}</a></Signs></p> }
     });
     view! {
         <tr>
-            <td class="lead"><strong>{shown_text(&reward.token.symbol)}</strong><span class="sub mono any">{at.to_string()}</span></td>
+            <td class="lead">
+                <strong>{shown_text(&reward.token.symbol)}</strong>
+                <span class="sub mono">{short(at)}</span>
+                {collect}
+            </td>
             <td class="n" data-l=t!(Rewards::Earned)>{coin(reward.earned, decimals)}</td>
             <td class="n" data-l=t!(Rewards::CollectedShort)>{coin(reward.collected, decimals)}</td>
             <td class="n" data-l=t!(Rewards::ReadyShort)><strong>{coin(reward.ready, decimals)}</strong></td>
             <td class="n wait" data-l=t!(Rewards::Waiting)>
                 {coin(reward.waiting, decimals)}{why.map(|words| view! { <span class="sub">{words}</span> })}
             </td>
-            <td><Badge glyph=Glyph::Verified tone=Tone::Ok words=t!(Rewards::ProvenAt, block = block)/>{collect}</td>
+            <td><Badge glyph=Glyph::Verified tone=Tone::Ok words=t!(Rewards::ProvenAt, block = block)/></td>
         </tr>
     }
 }
