@@ -63,7 +63,8 @@ fn proofs(journey: &Journey) {
     page.follow("Rewards");
     page.see_within("With proofs", PATIENT);
     page.see_within("12.5", PATIENT);
-    page.script("document.getElementById('with-proofs').scrollIntoView();").expect("the page runs");
+    page.script("document.getElementById('with-proofs').scrollIntoView({ behavior: 'instant' });")
+        .expect("the page runs");
     journey.show("proofs-table");
     assert_eq!(page.overflows(), Vec::<String>::new());
     page.follow("Collect");
