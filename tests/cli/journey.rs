@@ -233,6 +233,9 @@ async fn earns(site: &Site, owner: &Owner<'_>, account: Address) {
     let after = owner.must(&["rewards", "list"]).await;
     adds_up(&after);
     assert_eq!(amount(&after, "collected"), amount(&ready, "ready"), "{after}");
+    let by_day = owner.must(&["rewards", "list", "--days", "3"]).await;
+    assert_eq!((amount(&by_day, "earned"), &by_day["behind"]), (amount(&after, "earned"), &json!(false)), "{by_day}");
+    assert_eq!(by_day["days"].as_array().map(Vec::len), Some(3), "{by_day}");
     owner.refused(&["rewards", "collect", "--yes"], "rewards.nothing_ready").await;
 }
 

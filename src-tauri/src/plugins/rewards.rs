@@ -1,6 +1,9 @@
 //! What devices earned.
 
-use domain::{operation::OperationView, review::ReviewView, reward::RewardsView, reward_proof::SourceProofs};
+use domain::{
+    operation::OperationView, review::ReviewView, reward::RewardsView, reward_chart::RewardsChart,
+    reward_proof::SourceProofs,
+};
 use ipc::rewards::*;
 use tauri::{Runtime, State, plugin::TauriPlugin};
 
@@ -11,12 +14,19 @@ use crate::{
 };
 
 pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
-    tauri::plugin::Builder::new("rewards").invoke_handler(tauri::generate_handler![show, verify, plan, collect]).build()
+    tauri::plugin::Builder::new("rewards")
+        .invoke_handler(tauri::generate_handler![show, chart, verify, plan, collect])
+        .build()
 }
 
 #[tauri::command]
 async fn show(core: State<'_, Core>, _request: Request<ShowRewards>) -> Reply<RewardsView> {
     core.open_wallet()?.rewards().await.map_err(failed)
+}
+
+#[tauri::command]
+async fn chart(core: State<'_, Core>, request: Request<ChartRewards>) -> Reply<RewardsChart> {
+    core.open_wallet()?.rewards_by_day(request.0.days).await.map_err(failed)
 }
 
 #[tauri::command]

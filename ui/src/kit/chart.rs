@@ -66,13 +66,13 @@ fn bounds(samples: &[Sample]) -> (f64, f64) {
 }
 
 /// The round step that lays 3 to 5 lines over `range`.
-fn nice_step(range: f64) -> f64 {
+pub(super) fn nice_step(range: f64) -> f64 {
     let rough = (range / 4.0).max(1e-6);
     let power = 10f64.powf(rough.log10().floor());
     [1.0, 2.0, 2.5, 5.0, 10.0].into_iter().map(|part| part * power).find(|step| *step >= rough).unwrap_or(rough)
 }
 
-fn decimals(step: f64) -> u8 {
+pub(super) fn decimals(step: f64) -> u8 {
     (0..6u8)
         .find(|places| {
             let scaled = step * 10f64.powi(i32::from(*places));
@@ -81,7 +81,7 @@ fn decimals(step: f64) -> u8 {
         .unwrap_or(6)
 }
 
-fn levels(floor: f64, top: f64, step: f64) -> impl Iterator<Item = f64> {
+pub(super) fn levels(floor: f64, top: f64, step: f64) -> impl Iterator<Item = f64> {
     (0..7u8).map(move |place| floor + f64::from(place) * step).take_while(move |value| *value <= top + step / 1000.0)
 }
 

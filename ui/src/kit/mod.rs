@@ -3,6 +3,7 @@
 mod amount;
 mod badge;
 mod banner;
+mod bars;
 mod button;
 mod chart;
 mod choice;
@@ -29,6 +30,7 @@ mod toast;
 pub use amount::AmountText;
 pub use badge::{Badge, Status, Tone};
 pub use banner::Banner;
+pub use bars::{Bar, Bars};
 pub use button::{Button, Look};
 pub use chart::{Chart, Sample};
 pub use choice::{Segments, Select, Switch};

@@ -51,7 +51,10 @@ pub async fn run(cli: Cli, output: &Output) -> Result<(), Failure> {
         Area::Operations(OperationsCommand::Cancel(args)) => {
             claim::replace(&cli, args, Replacement::Cancel, output).await
         }
-        Area::Rewards(RewardsCommand::List) => simple(&cli, output, Command::Rewards {}).await,
+        Area::Rewards(RewardsCommand::List { days: None }) => simple(&cli, output, Command::Rewards {}).await,
+        Area::Rewards(RewardsCommand::List { days: Some(days) }) => {
+            simple(&cli, output, Command::RewardsByDay { days: *days }).await
+        }
         Area::Rewards(RewardsCommand::Verify) => simple(&cli, output, Command::RewardsVerify {}).await,
         Area::Rewards(RewardsCommand::Collect { source, yes }) => {
             claim::collect(&cli, source.map(|at| at.0), *yes, output).await

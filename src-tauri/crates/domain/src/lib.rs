@@ -38,6 +38,7 @@ pub mod place;
 pub mod reading;
 pub mod review;
 pub mod reward;
+pub mod reward_chart;
 pub mod reward_family;
 pub mod reward_history;
 pub mod reward_proof;

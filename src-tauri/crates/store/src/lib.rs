@@ -11,6 +11,8 @@ mod grants;
 mod open;
 mod operations;
 mod port;
+mod reward_days;
+mod rewards;
 mod settings;
 mod value;
 

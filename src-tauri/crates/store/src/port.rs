@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use domain::{
-    B256,
+    Address, B256,
     access::LogRow,
     alarm::Alarm,
     contact::{Contact, ContactName},
@@ -13,11 +13,14 @@ use domain::{
     time::Millis,
 };
 use wallet::ports::{
-    Store, StoreError,
+    RewardDay, RewardMoment, RewardPlace, Store, StoreError,
     store::{BatchHead, BatchRow, DeviceRow, FleetRow, GrantRow, OperationRow},
 };
 
-use crate::{SqliteStore, access_log, alarms, batches, contacts, devices, fleet, grants, operations, settings};
+use crate::{
+    SqliteStore, access_log, alarms, batches, contacts, devices, fleet, grants, operations, reward_days, rewards,
+    settings,
+};
 
 #[async_trait]
 impl Store for SqliteStore {
@@ -167,6 +170,29 @@ impl Store for SqliteStore {
         gone: &[DeviceId],
     ) -> Result<(), StoreError> {
         fleet::change(&self.pool, account, at, held, gone).await
+    }
+
+    async fn reward_place(&self, account: &str, source: Address) -> Result<Option<RewardPlace>, StoreError> {
+        rewards::place(&self.pool, account, source).await
+    }
+
+    async fn reward_moments(&self, account: &str, source: Address, from: u64) -> Result<Vec<RewardMoment>, StoreError> {
+        rewards::moments(&self.pool, account, source, from).await
+    }
+
+    async fn put_rewards(
+        &self,
+        account: &str,
+        source: Address,
+        place: &RewardPlace,
+        from: u64,
+        moments: &[RewardMoment],
+    ) -> Result<(), StoreError> {
+        rewards::put(&self.pool, account, source, place, from, moments).await
+    }
+
+    async fn reward_days(&self, account: &str, from: u64, to: u64) -> Result<Vec<RewardDay>, StoreError> {
+        reward_days::between(&self.pool, account, from, to).await
     }
 
     async fn setting(&self, key: &str) -> Result<Option<String>, StoreError> {

@@ -164,6 +164,10 @@ pub enum Command {
         review: ReviewId,
     },
     Rewards {},
+    /// What was earned on each of the last days (UTC).
+    RewardsByDay {
+        days: u16,
+    },
     RewardsVerify {},
     /// What was earned each day, what was collected, and the network fees of that.
     RewardsHistory {},
@@ -293,6 +297,10 @@ impl Wallet {
             }
             Command::RewardsVerify {} => reply(self.proven_rewards().await.map_err(failed)?),
             Command::RewardsHistory {} => reply(self.rewards_history().await.map_err(failed)?),
+            Command::RewardsByDay { days } => {
+                while !self.keep_rewards().await.map_err(failed)? {}
+                reply(self.rewards_by_day(days).await.map_err(failed)?)
+            }
             Command::Rewards {} => reply(self.rewards().await.map_err(failed)?),
             Command::CollectPlan { source } => reply(self.plan_collect(source).await.map_err(failed)?),
             Command::CollectConfirm { review } => self.run(self.start_collect(&review).await.map_err(failed)?.id).await,

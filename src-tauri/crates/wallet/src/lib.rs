@@ -90,6 +90,8 @@ pub struct Wallet {
     pub(crate) last_look: Arc<watch::LastLook>,
     /// Held by the one reading of the fleet.
     pub(crate) syncing: Arc<Mutex<()>>,
+    /// Held by the one that brings the kept rewards up to the chain.
+    pub(crate) keeping_rewards: Arc<Mutex<()>>,
     /// Held by the one dialogue on the radio.
     pub(crate) radio: Arc<Mutex<()>>,
     /// Held by the one look through the camera.
@@ -126,6 +128,7 @@ impl Wallet {
             watching,
             last_look,
             syncing,
+            keeping_rewards: Arc::default(),
             radio,
             camera,
             last_seen: autolock::LastSeen::default(),

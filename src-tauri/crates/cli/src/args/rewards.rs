@@ -4,12 +4,17 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 use domain::account::Written;
+use wallet::rewards::chart::MOST_DAYS;
 
 #[derive(Subcommand)]
 pub enum RewardsCommand {
     /// Earned, collected, ready and waiting, by device.
-    #[command(after_help = "Example: deedboxctl rewards list")]
-    List,
+    #[command(after_help = "Example: deedboxctl rewards list\nExample: deedboxctl rewards list --days 30")]
+    List {
+        /// What was earned on each of so many days up to today (UTC) instead.
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=i64::from(MOST_DAYS)))]
+        days: Option<u16>,
+    },
     /// Check the proofs of rewards against the roots on the chain.
     #[command(after_help = "Example: deedboxctl rewards verify --json")]
     Verify,

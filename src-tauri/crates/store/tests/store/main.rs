@@ -3,7 +3,9 @@
 mod alarms;
 mod contacts;
 mod devices;
+mod figures;
 mod fleet;
+mod rewards;
 
 use std::{fs, os::unix::fs::PermissionsExt, path::Path};
 

@@ -4,11 +4,13 @@
 //! Confirmed ──sign──▶ Sending ──mined──▶ Done
 //! ```
 
+pub mod chart;
 pub mod forms;
 
 mod collect;
 mod csv;
 mod history;
+mod kept;
 mod ledger;
 mod past;
 mod prices;

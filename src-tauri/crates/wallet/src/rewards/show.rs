@@ -23,7 +23,10 @@ impl Wallet {
     /// # Errors
     /// [`RewardsError`]; a gateway that does not answer is no error but a missing number.
     pub async fn rewards(&self) -> Result<RewardsView, RewardsError> {
-        let (_, view) = self.reward_state().await?;
+        let owner = self.ports.vault.account()?;
+        let (facts, names) = self.reward_facts(owner).await?;
+        let view = self.view_of(&facts, &names).await;
+        self.keep_read(owner, &facts, &names).await;
         Ok(view)
     }
 
@@ -31,14 +34,18 @@ impl Wallet {
     pub(crate) async fn reward_state(&self) -> Result<(RewardFacts, RewardsView), RewardsError> {
         let owner = self.ports.vault.account()?;
         let (facts, names) = self.reward_facts(owner).await?;
-        let accounts = by_device(&facts);
-        let mut devices =
-            join_all(accounts.iter().map(|(id, account)| self.device_rewards(*id, *account, &names))).await;
-        let idle = names.iter().filter(|(id, _)| !accounts.contains_key(id));
-        devices.extend(join_all(idle.map(|(id, _)| self.device_rewards(*id, Account::default(), &names))).await);
-        devices.sort_by(|a, b| b.sums.earned.cmp(&a.sums.earned).then_with(|| a.name.cmp(&b.name)));
-        let view = self.rewards_view(&facts, devices);
+        let view = self.view_of(&facts, &names).await;
         Ok((facts, view))
+    }
+
+    async fn view_of(&self, facts: &RewardFacts, names: &BTreeMap<DeviceId, String>) -> RewardsView {
+        let accounts = by_device(facts);
+        let mut devices =
+            join_all(accounts.iter().map(|(id, account)| self.device_rewards(*id, *account, names))).await;
+        let idle = names.iter().filter(|(id, _)| !accounts.contains_key(id));
+        devices.extend(join_all(idle.map(|(id, _)| self.device_rewards(*id, Account::default(), names))).await);
+        devices.sort_by(|a, b| b.sums.earned.cmp(&a.sums.earned).then_with(|| a.name.cmp(&b.name)));
+        self.rewards_view(facts, devices)
     }
 
     /// What the pool paid and owes to `owner`, read at one block, and what the devices of this wallet are called.

@@ -4,8 +4,10 @@
 mod device_wallets;
 mod dimo;
 mod fleets;
+mod kept_rewards;
 mod outside;
 mod owner;
+mod pool;
 mod presence;
 mod store;
 
@@ -40,6 +42,7 @@ pub use dimo::NoDimo;
 pub use fleets::FakeFleets;
 pub use outside::{FakeChain, FakeClock, NoLabels, Seeded};
 pub use owner::FakeVault;
+pub use pool::POOL as HOUSE_POOL;
 pub use presence::FakePresence;
 pub use store::MemoryStore;
 
@@ -188,5 +191,9 @@ fn stored(device: DeviceId, batch: &SignedBatch) -> BatchRow {
 }
 
 fn network() -> Network {
-    Network::parse(&format!(r#"{{"name":"test","chain_id":{CHAIN_ID},"rpc":["http://127.0.0.1:1"]}}"#)).unwrap()
+    Network::parse(&format!(
+        r#"{{"name":"test","chain_id":{CHAIN_ID},"rpc":["http://127.0.0.1:1"],
+            "rewards":[{{"kind":"w3bstream_count_pool","address":"{HOUSE_POOL}"}}]}}"#
+    ))
+    .unwrap()
 }

@@ -30,6 +30,8 @@ use wallet::{
     },
 };
 
+use super::pool::FakePool;
+
 /// A clock that stands still until a test moves it.
 pub struct FakeClock(AtomicU64);
 
@@ -94,6 +96,7 @@ pub struct FakeChain {
     owners: Mutex<BTreeMap<DeviceId, Owner>>,
     /// What the chain logs; without blocks nothing can be watched.
     pub log: Mutex<FakeLog>,
+    pub pool: Mutex<FakePool>,
     pub down: AtomicBool,
     /// Requests for a deed that wait at the gate.
     waiting: AtomicU32,
@@ -234,7 +237,11 @@ impl Chain for FakeChain {
     }
 
     async fn rewards(&self, _: Owner, _: &[DeviceId]) -> Result<RewardFacts, ChainError> {
-        self.down()
+        self.pool.lock().unwrap().facts()
+    }
+
+    async fn block_times(&self, numbers: &[u64]) -> Result<Vec<Millis>, ChainError> {
+        self.pool.lock().unwrap().times_of(numbers)
     }
 
     async fn collected(&self, _: B256, _: Owner) -> Result<Logged<Amount>, ChainError> {

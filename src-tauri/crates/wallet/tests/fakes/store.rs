@@ -10,7 +10,7 @@ use std::{
 
 use async_trait::async_trait;
 use domain::{
-    B256,
+    Address, B256,
     access::{LogRow, Outcome},
     alarm::Alarm,
     contact::{Contact, ContactName},
@@ -21,9 +21,11 @@ use domain::{
     time::Millis,
 };
 use wallet::ports::{
-    Store, StoreError,
+    RewardDay, RewardMoment, RewardPlace, Store, StoreError,
     store::{BatchHead, BatchRow, DeviceRow, FleetRow, GrantRow, OperationRow},
 };
+
+use super::kept_rewards::KeptRewards;
 
 /// What an account held, and when that was read.
 type KeptFleet = (FleetRow, BTreeMap<DeviceId, Held>);
@@ -38,6 +40,7 @@ pub struct MemoryStore {
     alarms: Mutex<Vec<(String, Alarm)>>,
     places: Mutex<BTreeMap<String, String>>,
     fleets: Mutex<BTreeMap<String, KeptFleet>>,
+    rewards: KeptRewards,
     devices: Mutex<BTreeMap<DeviceId, DeviceRow>>,
     batches: Mutex<Vec<BatchRow>>,
     uses: Mutex<BTreeMap<GrantId, Uses>>,
@@ -284,6 +287,29 @@ impl Store for MemoryStore {
         all.retain(|device, _| !gone.contains(device));
         all.extend(held.iter().map(|held| (held.device, held.clone())));
         Ok(())
+    }
+
+    async fn reward_place(&self, account: &str, source: Address) -> Result<Option<RewardPlace>, StoreError> {
+        Ok(self.rewards.place(account, source))
+    }
+
+    async fn reward_moments(&self, account: &str, source: Address, from: u64) -> Result<Vec<RewardMoment>, StoreError> {
+        Ok(self.rewards.moments(account, source, from))
+    }
+
+    async fn put_rewards(
+        &self,
+        account: &str,
+        source: Address,
+        place: &RewardPlace,
+        from: u64,
+        moments: &[RewardMoment],
+    ) -> Result<(), StoreError> {
+        self.rewards.put(account, source, place, from, moments)
+    }
+
+    async fn reward_days(&self, account: &str, from: u64, to: u64) -> Result<Vec<RewardDay>, StoreError> {
+        Ok(self.rewards.days(account, from, to))
     }
 
     async fn setting(&self, key: &str) -> Result<Option<String>, StoreError> {

@@ -21,6 +21,7 @@ mod expert;
 mod fakes;
 mod fingers;
 mod ground;
+mod kept_rewards;
 mod leaving;
 mod ledger;
 mod paid;

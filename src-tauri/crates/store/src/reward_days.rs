@@ -1,0 +1,173 @@
+//! The table of what devices earned each day: it follows from the payments, and changes with them.
+
+use std::collections::{BTreeMap, btree_map::Entry};
+
+use domain::{Address, U256, amount::Amount, device::DeviceId};
+use sqlx::{FromRow, SqliteConnection, SqlitePool};
+use wallet::ports::{DeviceDay, MomentKind, RewardDay, RewardMoment, StoreError};
+
+use crate::{
+    failure::{failed, of_sqlx, unreadable},
+    rewards::address,
+    value::{integer, number, parsed},
+};
+
+/// A day and a token.
+type Key = (u64, Option<Address>);
+/// What each device earned, in how many payments.
+type Earned = BTreeMap<DeviceId, (U256, u32)>;
+
+#[derive(FromRow)]
+struct Stored {
+    source: String,
+    token: Vec<u8>,
+    day: i64,
+    devices: Vec<u8>,
+}
+
+pub async fn between(pool: &SqlitePool, account: &str, from: u64, to: u64) -> Result<Vec<RewardDay>, StoreError> {
+    let sql = "SELECT p.source, d.token, d.day, d.devices
+        FROM reward_places AS p JOIN reward_days AS d ON d.source = p.id
+        WHERE p.account = ? AND d.day BETWEEN ? AND ?";
+    let stored: Vec<Stored> =
+        sqlx::query_as(sql).bind(account).bind(bound(from)).bind(bound(to)).fetch_all(pool).await.map_err(of_sqlx)?;
+    let mut days = stored.iter().map(day).collect::<Result<Vec<_>, _>>()?;
+    // Here and not by SQLite, which would move the packed devices about.
+    days.sort_by_key(|day| (day.day, day.source, day.token));
+    Ok(days)
+}
+
+/// Takes what is `gone` out of its days and adds what is `new`.
+pub async fn change(
+    connection: &mut SqliteConnection,
+    source: i64,
+    gone: &[RewardMoment],
+    new: &[RewardMoment],
+) -> Result<(), StoreError> {
+    let mut days: BTreeMap<Key, Earned> = BTreeMap::new();
+    let all = gone.iter().map(|moment| (moment, true)).chain(new.iter().map(|moment| (moment, false)));
+    for (moment, is_gone) in all {
+        let MomentKind::Earned(device) = moment.kind else { continue };
+        let key = (moment.at.day(), moment.token);
+        let earned = match days.entry(key) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => place.insert(load(connection, source, key).await?),
+        };
+        if is_gone {
+            take(earned, device, moment.amount.0).ok_or_else(|| unreadable("day of rewards"))?;
+        } else {
+            add(earned, device, moment.amount.0)
+                .ok_or_else(|| failed(&"a day's rewards are more than can be counted"))?;
+        }
+    }
+    for (key, mut earned) in days {
+        earned.retain(|_, (_, events)| *events > 0);
+        save(connection, source, key, &earned).await?;
+    }
+    Ok(())
+}
+
+fn add(earned: &mut Earned, device: DeviceId, amount: U256) -> Option<()> {
+    let (sum, events) = earned.entry(device).or_default();
+    (*sum, *events) = (sum.checked_add(amount)?, events.checked_add(1)?);
+    Some(())
+}
+
+fn take(earned: &mut Earned, device: DeviceId, amount: U256) -> Option<()> {
+    let (sum, events) = earned.get_mut(&device)?;
+    (*sum, *events) = (sum.checked_sub(amount)?, events.checked_sub(1)?);
+    Some(())
+}
+
+async fn load(connection: &mut SqliteConnection, source: i64, (day, token): Key) -> Result<Earned, StoreError> {
+    let packed: Option<Vec<u8>> =
+        sqlx::query_scalar("SELECT devices FROM reward_days WHERE source = ? AND day = ? AND token = ?")
+            .bind(source)
+            .bind(integer(day)?)
+            .bind(token_bytes(token))
+            .fetch_optional(connection)
+            .await
+            .map_err(of_sqlx)?;
+    let devices = unpack(&packed.unwrap_or_default()).ok_or_else(|| unreadable("day of rewards"))?;
+    Ok(devices.into_iter().map(|one| (one.device, (one.earned.0, one.events))).collect())
+}
+
+async fn save(
+    connection: &mut SqliteConnection,
+    source: i64,
+    (day, token): Key,
+    earned: &Earned,
+) -> Result<(), StoreError> {
+    let (day, token) = (integer(day)?, token_bytes(token));
+    if earned.is_empty() {
+        sqlx::query("DELETE FROM reward_days WHERE source = ? AND day = ? AND token = ?")
+            .bind(source)
+            .bind(day)
+            .bind(token)
+            .execute(connection)
+            .await
+            .map_err(of_sqlx)?;
+        return Ok(());
+    }
+    let sql = "INSERT INTO reward_days (source, day, token, devices) VALUES (?, ?, ?, ?)
+        ON CONFLICT (source, day, token) DO UPDATE SET devices = excluded.devices";
+    sqlx::query(sql)
+        .bind(source)
+        .bind(day)
+        .bind(token)
+        .bind(pack(earned)?)
+        .execute(connection)
+        .await
+        .map_err(of_sqlx)?;
+    Ok(())
+}
+
+fn pack(earned: &Earned) -> Result<Vec<u8>, StoreError> {
+    let mut packed = Vec::new();
+    for (device, (sum, events)) in earned {
+        let amount = sum.to_be_bytes_trimmed_vec();
+        packed.extend_from_slice(device.0.as_slice());
+        packed.extend_from_slice(&events.to_be_bytes());
+        packed.push(u8::try_from(amount.len()).map_err(|e| failed(&e))?);
+        packed.extend_from_slice(&amount);
+    }
+    Ok(packed)
+}
+
+/// `None` for what was never packed.
+fn unpack(mut packed: &[u8]) -> Option<Vec<DeviceDay>> {
+    // Amounts of a coin of 18 decimals have some 9 bytes.
+    let mut devices = Vec::with_capacity(packed.len() / 32);
+    while !packed.is_empty() {
+        let (device, rest) = packed.split_first_chunk::<20>()?;
+        let (events, rest) = rest.split_first_chunk::<4>()?;
+        let (length, rest) = rest.split_first()?;
+        let (amount, rest) = rest.split_at_checked(usize::from(*length))?;
+        let earned = Amount(U256::try_from_be_slice(amount)?);
+        devices.push(DeviceDay {
+            device: DeviceId(Address::from(*device)),
+            earned,
+            events: u32::from_be_bytes(*events),
+        });
+        packed = rest;
+    }
+    Some(devices)
+}
+
+fn day(stored: &Stored) -> Result<RewardDay, StoreError> {
+    Ok(RewardDay {
+        source: parsed(&stored.source, "source of rewards")?,
+        token: if stored.token.is_empty() { None } else { Some(address(&stored.token)?) },
+        day: number(stored.day, "day")?,
+        devices: unpack(&stored.devices).ok_or_else(|| unreadable("day of rewards"))?,
+    })
+}
+
+fn token_bytes(token: Option<Address>) -> Vec<u8> {
+    token.map(|token| token.as_slice().to_vec()).unwrap_or_default()
+}
+
+/// A day that bounds a search; one beyond what SQLite can hold is the last one.
+fn bound(day: u64) -> i64 {
+    i64::try_from(day).unwrap_or(i64::MAX)
+}
