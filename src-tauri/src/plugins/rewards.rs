@@ -1,6 +1,9 @@
 //! What devices earned.
 
-use domain::{operation::OperationView, review::ReviewView, reward::RewardsView, reward_proof::SourceProofs};
+use domain::{
+    operation::OperationView, review::ReviewView, reward::RewardsView, reward_paid::SourcePaid,
+    reward_proof::SourceProofs,
+};
 use ipc::rewards::*;
 use tauri::{Runtime, State, plugin::TauriPlugin};
 
@@ -11,12 +14,22 @@ use crate::{
 };
 
 pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
-    tauri::plugin::Builder::new("rewards").invoke_handler(tauri::generate_handler![show, verify, plan, collect]).build()
+    tauri::plugin::Builder::new("rewards")
+        .invoke_handler(tauri::generate_handler![show, paid, verify, plan, collect])
+        .build()
 }
 
 #[tauri::command]
 async fn show(core: State<'_, Core>, _request: Request<ShowRewards>) -> Reply<RewardsView> {
     core.open_wallet()?.rewards().await.map_err(failed)
+}
+
+#[tauri::command]
+async fn paid(core: State<'_, Core>, _request: Request<ShowPaid>) -> Reply<Vec<SourcePaid>> {
+    let paid = core.open_wallet()?.paid_rewards().await.map_err(failed)?;
+    // A lock while the chain was asked holds (T-72).
+    core.open_wallet()?;
+    Ok(paid)
 }
 
 #[tauri::command]

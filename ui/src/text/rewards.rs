@@ -47,5 +47,14 @@ super::texts! {
         CollectVerb = "Collect",
         From = "From your devices to your account",
         FromContract = "From a contract of rewards to your account",
+        NoPool = "This network’s file names no pool that pays by counted periods.",
+        PaidTitle = "Paid by the chain’s word",
+        PaidWhy = "What was sent to you or to a device’s own wallet, and what a staking pool owes you. It needs no proof.",
+        NothingPaid = "Nothing was paid yet",
+        OfDevice = "in the own wallet of {device}",
+        InDeviceWallet = "What is ready lies in the device’s own wallet; take it out there.",
+        CoinsLeaveNoLog = "What left this wallet before cannot be known.",
+        NewestWeek = "paid up to week {week}",
+        ReadAt = "As of block {block}",
     }
 }

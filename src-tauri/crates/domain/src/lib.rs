@@ -40,6 +40,7 @@ pub mod review;
 pub mod reward;
 pub mod reward_family;
 pub mod reward_history;
+pub mod reward_paid;
 pub mod reward_proof;
 pub mod scope;
 pub mod send;

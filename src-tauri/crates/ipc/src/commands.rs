@@ -27,6 +27,7 @@ use domain::{
     reading::{Series, SyncReport},
     review::{ReviewId, ReviewView, Words},
     reward::RewardsView,
+    reward_paid::SourcePaid,
     reward_proof::SourceProofs,
     send::ReceiveView,
     time::Millis,
@@ -284,6 +285,8 @@ commands! {
     /// What devices earned.
     rewards {
         show = ShowRewards {} -> RewardsView, ["main"];
+        /// What sources without proofs paid and owe.
+        paid = ShowPaid {} -> Vec<SourcePaid>, ["main"];
         /// What services tell with proofs, checked against the roots on the chain.
         verify = VerifyRewards {} -> Vec<SourceProofs>, ["main"];
         /// The review of collecting everything that is ready.

@@ -9,6 +9,7 @@ mod expert;
 mod labelled;
 mod nearby;
 mod operations;
+mod rewards;
 mod sending;
 
 use domain::{
@@ -293,7 +294,7 @@ impl Wallet {
             }
             Command::RewardsVerify {} => reply(self.proven_rewards().await.map_err(failed)?),
             Command::RewardsHistory {} => reply(self.rewards_history().await.map_err(failed)?),
-            Command::Rewards {} => reply(self.rewards().await.map_err(failed)?),
+            Command::Rewards {} => self.command_rewards().await,
             Command::CollectPlan { source } => reply(self.plan_collect(source).await.map_err(failed)?),
             Command::CollectConfirm { review } => self.run(self.start_collect(&review).await.map_err(failed)?.id).await,
             Command::SendPlan { send } => self.send_planned(send).await,

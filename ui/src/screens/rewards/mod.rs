@@ -1,14 +1,17 @@
 //! Rewards: earned, collected, ready, waiting, and whether the chain agrees.
 
 use domain::{
+    failure::Code,
     reward::{DeviceRewards, Difference, RewardSums, RewardsView, WaitingFor},
     shown::shown_text,
 };
 use ipc::rewards::ShowRewards;
 use leptos::prelude::*;
 
+mod paid;
 mod proven;
 
+use paid::Paid;
 use proven::Proven;
 
 use super::parts::{Coin, Loaded, Signs, coin, every, network};
@@ -31,7 +34,18 @@ pub fn RewardsScreen() -> impl IntoView {
     every(AGAIN_S, move || session.rewards.refresh(ShowRewards {}));
     let shown = Memo::new(move |_| session.rewards.get());
     let waiting = || view! { <section class="card flush"><RowsLoading said=t!(Rewards::Reading)/></section> };
-    view! { <Head shown/><Loaded shown again waiting ready=|view| view! { <Pool view/> }/><Proven/> }
+    // Other sources may pay where there is no pool: that is no failure then.
+    let no_pool = Memo::new(move |_| {
+        shown.with(|load| matches!(load, Load::Failed(failure) if failure.code == Code::ChainNotOffered))
+    });
+    let pool = move || {
+        if no_pool.get() {
+            view! { <p class="sub">{t!(Rewards::NoPool)}</p> }.into_any()
+        } else {
+            view! { <Loaded shown again waiting ready=|view| view! { <Pool view/> }/> }.into_any()
+        }
+    };
+    view! { <Head shown/>{pool}<Paid/><Proven/> }
 }
 
 #[component]

@@ -7,7 +7,7 @@ use domain::account::Written;
 
 #[derive(Subcommand)]
 pub enum RewardsCommand {
-    /// Earned, collected, ready and waiting, by device.
+    /// Earned, collected, ready and waiting: of the pool by device, then of each source without proofs.
     #[command(after_help = "Example: deedboxctl rewards list")]
     List,
     /// Check the proofs of rewards against the roots on the chain.

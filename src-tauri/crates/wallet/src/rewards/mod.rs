@@ -10,6 +10,7 @@ mod collect;
 mod csv;
 mod history;
 mod ledger;
+mod paid;
 mod past;
 mod prices;
 mod proven;

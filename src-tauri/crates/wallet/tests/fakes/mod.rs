@@ -71,6 +71,11 @@ impl House {
 
     /// Like [`House::new`], with the account of another key.
     pub fn of_account(seed: u64, key: u8) -> Self {
+        Self::on(seed, key, network())
+    }
+
+    /// The same on the network of another file.
+    pub fn on(seed: u64, key: u8, network: Network) -> Self {
         let clock = Arc::new(FakeClock::at(START));
         let vault = Arc::new(FakeVault::new(key));
         let chain = Arc::new(FakeChain::default());
@@ -91,17 +96,7 @@ impl House {
             random: Arc::new(Seeded::new(seed)),
         };
         let owner = vault.owner();
-        Self {
-            wallet: Wallet::new(ports.clone(), network()),
-            clock,
-            vault,
-            chain,
-            fleets,
-            store,
-            presence,
-            owner,
-            ports,
-        }
+        Self { wallet: Wallet::new(ports.clone(), network), clock, vault, chain, fleets, store, presence, owner, ports }
     }
 
     /// The same home after a restart of the program.

@@ -15,6 +15,8 @@ use domain::{
     amount::Amount,
     claim::{ClaimPlan, DeviceToken},
     device::{Deed, DeviceId, Nearby, NearbyId},
+    network::RewardSource,
+    send::Token,
     time::Millis,
     transaction::{Call, Fees, Mined},
     upkeep::UpkeepPlan,
@@ -25,7 +27,7 @@ use wallet::{
     label::Label,
     ports::{
         Chain, ChainError, Clock, Comparison, Credential, Gateway, GatewayError, LabelError, Labels, Link, LinkError,
-        Logged, Provisioning, Random, RewardFacts, Session,
+        Logged, PaidAccount, PaidFacts, PaidSays, Provisioning, Random, RewardFacts, Session,
         chain::{ClaimFacts, HandedOver, Permit, SendFacts, Sighting, TransferFacts, WatchPage, Watched},
     },
 };
@@ -95,6 +97,8 @@ pub struct FakeChain {
     /// What the chain logs; without blocks nothing can be watched.
     pub log: Mutex<FakeLog>,
     pub down: AtomicBool,
+    /// The network file names no pool that is paid by ticks.
+    pub no_pool: AtomicBool,
     /// Requests for a deed that wait at the gate.
     waiting: AtomicU32,
     gate: Mutex<Option<Arc<Notify>>>,
@@ -234,7 +238,28 @@ impl Chain for FakeChain {
     }
 
     async fn rewards(&self, _: Owner, _: &[DeviceId]) -> Result<RewardFacts, ChainError> {
+        if self.no_pool.load(Ordering::SeqCst) {
+            return Err(ChainError::NotOffered("rewards"));
+        }
         self.down()
+    }
+
+    /// Every source sent 5 to the account, and 10 to each device's own wallet, which holds 4 of it.
+    async fn paid_facts(
+        &self,
+        _: &RewardSource,
+        owner: Owner,
+        wallets: &[(DeviceId, Address)],
+    ) -> Result<PaidFacts, ChainError> {
+        let mut accounts =
+            vec![PaidAccount { account: owner, device: None, says: PaidSays::Sent { paid: Amount::wei(5) } }];
+        accounts.extend(wallets.iter().map(|(device, wallet)| PaidAccount {
+            account: Owner(*wallet),
+            device: Some(*device),
+            says: PaidSays::SentToDevice { paid: Amount::wei(10), held: Amount::wei(4) },
+        }));
+        let token = Token { contract: Address::repeat_byte(0x11), symbol: "DRT".to_string(), decimals: 6 };
+        Ok(PaidFacts { block: 7, token, accounts })
     }
 
     async fn collected(&self, _: B256, _: Owner) -> Result<Logged<Amount>, ChainError> {
