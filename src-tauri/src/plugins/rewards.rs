@@ -2,7 +2,7 @@
 
 use domain::{
     operation::OperationView, review::ReviewView, reward::RewardsView, reward_chart::RewardsChart,
-    reward_proof::SourceProofs,
+    reward_paid::SourcePaid, reward_proof::SourceProofs,
 };
 use ipc::rewards::*;
 use tauri::{Runtime, State, plugin::TauriPlugin};
@@ -15,13 +15,21 @@ use crate::{
 
 pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
     tauri::plugin::Builder::new("rewards")
-        .invoke_handler(tauri::generate_handler![show, chart, verify, plan, collect])
+        .invoke_handler(tauri::generate_handler![show, paid, chart, verify, plan, collect])
         .build()
 }
 
 #[tauri::command]
 async fn show(core: State<'_, Core>, _request: Request<ShowRewards>) -> Reply<RewardsView> {
     core.open_wallet()?.rewards().await.map_err(failed)
+}
+
+#[tauri::command]
+async fn paid(core: State<'_, Core>, _request: Request<ShowPaid>) -> Reply<Vec<SourcePaid>> {
+    let paid = core.open_wallet()?.paid_rewards().await.map_err(failed)?;
+    // A lock while the chain was asked holds (T-72).
+    core.open_wallet()?;
+    Ok(paid)
 }
 
 #[tauri::command]

@@ -209,6 +209,7 @@ fn chain() -> Vec<Sample> {
         sample(&dimo::PlanDisconnection { device: stranger() }),
         sample(&dimo::ConfirmDimo { review: review() }),
         sample(&rewards::ShowRewards {}),
+        sample(&rewards::ShowPaid {}),
         sample(&rewards::ChartRewards { days: 30 }),
         sample(&rewards::VerifyRewards {}),
         sample(&rewards::PlanCollect { source: None }),

@@ -108,7 +108,8 @@ struct Setup {
     /// The network has DIMO's contracts; the maker of the AutoPi has its token, and `world vehicle` makes vehicles.
     #[arg(long)]
     dimo: bool,
-    /// The network has contracts of rewards with proofs, by which this account has earned 12.5 tokens; can be given again.
+    /// The network has contracts of rewards with proofs, by which this account has earned 12.5 tokens, and rewards without: a
+    /// device is staked for it, 8 tokens of a week were pushed to it and 3.5 transferred; can be given again.
     #[arg(long, value_name = "ADDRESS")]
     earned: Vec<Address>,
     /// A device with Espressif's provisioning is on the air, too; "espressif" in the JSON line is the text of its QR code.

@@ -62,7 +62,8 @@ pub struct Options {
     pub espressif: Option<espressif::Habits>,
     /// Puts DIMO's contracts on the chain, where the AutoPi, if there is one, waits to be claimed.
     pub dimo: bool,
-    /// Puts contracts of rewards with proofs on the chain, by which each of these accounts has earned 12.5 tokens.
+    /// Puts contracts of rewards with proofs on the chain, by which each of these accounts has earned 12.5 tokens, and
+    /// rewards without: each has a device staked, a week's 8 tokens pushed to it, and a transfer of 3.5.
     pub earned: Vec<Address>,
 }
 
@@ -356,6 +357,9 @@ async fn name_rewards(
     let totals: Vec<(Address, U256)> = earned.iter().copied().chain(others).map(|account| (account, total)).collect();
     services.proofs.keep(families.publish(chain, &totals).await?);
     file.rewards.extend(Family::ALL.map(|family| families.source(family, &services.url)));
+    let paid = chain.deploy_paid_rewards(families.token).await?;
+    paid.pay_each(chain, earned).await?;
+    file.rewards.extend(paid.sources());
     Ok(())
 }
 

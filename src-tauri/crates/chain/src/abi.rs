@@ -85,6 +85,27 @@ sol! {
         function claimRewards(address user) external;
     }
 
+    /// Rewards that accrue to staked device NFTs: each of these paid so much on the way, and so did `CountPool`'s
+    /// `ClaimRewards`.
+    interface FixedPool {
+        event Deposit(address indexed user, uint256 tokenId, uint256 rewards, uint256 weight);
+        event Withdraw(address indexed user, uint256 tokenId, uint256 rewards, uint256 weight);
+        event Poke(address indexed user, uint256 tokenId, uint256 rewards, uint256 originalWeight, uint256 newWeight);
+
+        function pendingReward(address user) external view returns (uint256);
+    }
+
+    /// What pools log instead that ask for a staking bucket, too.
+    interface FixedPoolWithStaking {
+        event Deposit(address indexed user, uint256 bucketId, uint256 tokenId, uint256 rewards, uint256 weight);
+    }
+
+    /// DIMO's weekly rewards, which it sends by itself.
+    interface WeeklyReward {
+        event TokensTransferredForDevice(uint256 week, address indexed user, uint256 amount, uint256 indexed vehicle, address deviceNftProxy, uint256 indexed device);
+        event TokensTransferredForConnectionStreak(uint256 week, address indexed user, uint256 amount, uint256 indexed vehicle, uint256 connectionStreak);
+    }
+
     /// Rewards with proofs: what MerkleDistributor, CumulativeMerkleDrop, Merkl's Distributor and RewardPool say of themselves.
     interface RewardProofs {
         function token() external view returns (address);

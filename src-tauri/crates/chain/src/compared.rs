@@ -2,7 +2,7 @@
 
 use domain::{U256, amount::Amount, device::Deed, dimo::DimoDevice, transaction::Fees};
 use wallet::ports::{
-    Logged, ProofFacts,
+    Logged, PaidFacts, ProofFacts,
     chain::{ClaimFacts, HandedOver, ProxyFacts, SendFacts, TokenFacts, TransferFacts},
     device_wallet::TakeFacts,
     dimo::{BoxNow, BoxesNow, DimoFacts, VehicleFacts},
@@ -61,6 +61,17 @@ impl Compared for ProofFacts {
             ("the block", block.to_string()),
             ("the tokens of the rewards", format!("{tokens:?}")),
             ("what the contract says of the rewards", format!("{leaves:?}")),
+        ]
+    }
+}
+
+impl Compared for PaidFacts {
+    fn parts(&self) -> Vec<(&'static str, String)> {
+        let Self { block, token, accounts } = self;
+        vec![
+            ("the block", block.to_string()),
+            ("the token of the rewards", format!("{token:?}")),
+            ("what was paid and is owed", format!("{accounts:?}")),
         ]
     }
 }

@@ -18,12 +18,12 @@ use domain::{
     upkeep::UpkeepPlan,
 };
 use wallet::ports::{
-    Chain, ChainError, Fleets, Logged, ProofFacts, RewardFacts,
+    Chain, ChainError, Fleets, Logged, PaidFacts, ProofFacts, RewardFacts,
     chain::{ClaimFacts, HandedOver, Permit, ProxyFacts, SendFacts, TransferFacts, WatchPage, Watched},
     fleet::{Known, Since},
 };
 
-use crate::{EvmChain, erc20::transfer, failure::of_rpc, proofs::call};
+use crate::{EvmChain, erc20::transfer, failure::of_rpc, proofs::call, rewards::collection};
 
 #[async_trait]
 impl Chain for EvmChain {
@@ -122,12 +122,31 @@ impl Chain for EvmChain {
         self.paid_by_proof(hash, from, claim).await
     }
 
+    async fn paid_facts(
+        &self,
+        source: &RewardSource,
+        owner: Owner,
+        wallets: &[(DeviceId, Address)],
+    ) -> Result<PaidFacts, ChainError> {
+        let facts =
+            self.agreed(|node, head| Box::pin(async move { node.paid_facts_at(source, owner, wallets, &head).await }));
+        facts.await
+    }
+
+    fn accrual_call(&self, to: Address, account: Owner) -> Result<Call, ChainError> {
+        Ok(collection(to, account))
+    }
+
+    async fn accrual_collected(&self, hash: B256, from: Address, account: Owner) -> Result<Logged<Amount>, ChainError> {
+        self.paid_out(from, hash, account).await
+    }
+
     async fn collected(&self, hash: B256, owner: Owner) -> Result<Logged<Amount>, ChainError> {
-        self.paid_out(hash, owner).await
+        self.paid_out(self.pool()?.address, hash, owner).await
     }
 
     fn collect_call(&self, owner: Owner) -> Result<Call, ChainError> {
-        self.collection(owner)
+        Ok(collection(self.pool()?.address, owner))
     }
 
     async fn send_facts(&self, owner: Owner, to: Address, token: Option<Address>) -> Result<SendFacts, ChainError> {

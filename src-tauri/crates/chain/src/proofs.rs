@@ -112,7 +112,11 @@ struct Roots {
 impl RootReads {
     fn add(reads: &mut Reads, family: RewardFamily, at: Address) -> Result<Self, ChainError> {
         Ok(match family {
-            RewardFamily::CountPool => return Err(ChainError::NotOffered(PROOFS)),
+            RewardFamily::CountPool
+            | RewardFamily::FixedPool
+            | RewardFamily::WeeklyPush
+            | RewardFamily::TokenTransfers
+            | RewardFamily::NativeTransfers => return Err(ChainError::NotOffered(PROOFS)),
             RewardFamily::MerkleDistributor | RewardFamily::CumulativeMerkle => {
                 Self::One { root: reads.add(at, &merkleRootCall {}), token: reads.add(at, &tokenCall {}) }
             }

@@ -22,6 +22,7 @@ mod picture;
 mod place;
 #[cfg(target_os = "linux")]
 mod pretend;
+mod rewards;
 mod run;
 mod send;
 mod serve;

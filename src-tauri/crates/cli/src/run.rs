@@ -12,7 +12,7 @@ use crate::{
     ask::Desk,
     check, claim, deeds, device_wallet, dimo, expert, grant, history, keys, known, leave, networks,
     output::Output,
-    send, serve, wallet as own, wifi,
+    rewards, send, serve, wallet as own, wifi,
 };
 
 /// Carries out what was asked for.
@@ -51,7 +51,7 @@ pub async fn run(cli: Cli, output: &Output) -> Result<(), Failure> {
         Area::Operations(OperationsCommand::Cancel(args)) => {
             claim::replace(&cli, args, Replacement::Cancel, output).await
         }
-        Area::Rewards(RewardsCommand::List { days: None }) => simple(&cli, output, Command::Rewards {}).await,
+        Area::Rewards(RewardsCommand::List { days: None }) => rewards::list(&cli, output).await,
         Area::Rewards(RewardsCommand::List { days: Some(days) }) => {
             simple(&cli, output, Command::RewardsByDay { days: *days }).await
         }

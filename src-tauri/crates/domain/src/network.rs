@@ -281,7 +281,9 @@ impl Network {
             let named = [("deedbox.grants", own.grants), ("deedbox.anchor", own.anchor), ("deedbox.lens", own.lens)];
             all.extend(named.into_iter().filter_map(|(field, at)| Some((field, at?))));
         }
-        all.extend(self.rewards.iter().map(|source| ("rewards", source.address)));
+        let contracts =
+            self.rewards.iter().filter(|source| source.family().is_none_or(|family| !family.pays_devices()));
+        all.extend(contracts.map(|source| ("rewards", source.address)));
         all.into_iter().map(|(field, address)| Contract { field: field.to_string(), address }).collect()
     }
 
@@ -359,6 +361,17 @@ mod tests {
     fn a_node_is_not_compared_with_itself() {
         let text = r#"{"name":"x","chain_id":1,"rpc":["https://a.example","https://b.example","https://a.example"]}"#;
         assert_eq!(Network::parse(text), Err(NetworkError::SameNode("https://a.example".to_string())));
+    }
+
+    #[test]
+    fn whoever_pays_need_not_be_a_contract() {
+        let (pool, payer) = (Address::repeat_byte(7), Address::repeat_byte(8));
+        let text = format!(
+            r#"{{"name":"x","chain_id":1,"rpc":["https://a.example"],"rewards":[
+                {{"kind":"fixed_reward_pool","address":"{pool}"}},{{"kind":"token_transfers","address":"{payer}"}}]}}"#
+        );
+        let named: Vec<Address> = Network::parse(&text).unwrap().contracts().iter().map(|one| one.address).collect();
+        assert_eq!(named, [pool]);
     }
 
     #[test]

@@ -28,6 +28,7 @@ use domain::{
     review::{ReviewId, ReviewView, Words},
     reward::RewardsView,
     reward_chart::RewardsChart,
+    reward_paid::SourcePaid,
     reward_proof::SourceProofs,
     send::ReceiveView,
     time::Millis,
@@ -285,6 +286,8 @@ commands! {
     /// What devices earned.
     rewards {
         show = ShowRewards {} -> RewardsView, ["main"];
+        /// What sources without proofs paid and owe.
+        paid = ShowPaid {} -> Vec<SourcePaid>, ["main"];
         /// What is kept here of the last days (UTC), from this machine alone.
         chart = ChartRewards { days: u16 } -> RewardsChart, ["main"];
         /// What services tell with proofs, checked against the roots on the chain.

@@ -9,6 +9,7 @@ mod expert;
 mod labelled;
 mod nearby;
 mod operations;
+mod rewards;
 mod sending;
 
 use domain::{
@@ -301,7 +302,7 @@ impl Wallet {
                 while !self.keep_rewards().await.map_err(failed)? {}
                 reply(self.rewards_by_day(days).await.map_err(failed)?)
             }
-            Command::Rewards {} => reply(self.rewards().await.map_err(failed)?),
+            Command::Rewards {} => self.command_rewards().await,
             Command::CollectPlan { source } => reply(self.plan_collect(source).await.map_err(failed)?),
             Command::CollectConfirm { review } => self.run(self.start_collect(&review).await.map_err(failed)?.id).await,
             Command::SendPlan { send } => self.send_planned(send).await,

@@ -1,5 +1,5 @@
 //! The calls that the world itself makes, and what the tests ask of reward contracts; selectors are those of ioID v1,
-//! marshall-dao and the four Merkle reward families.
+//! marshall-dao, the four Merkle reward families and DIMO's weekly rewards.
 #![expect(clippy::too_many_arguments, reason = "the contracts' own calls have as many")]
 
 alloy::sol! {
@@ -170,6 +170,61 @@ alloy::sol! {
         function submitMerkleRoot(bytes32 root) returns (bool);
         function pause();
         function unpause();
+    }
+
+    #[sol(rpc)]
+    interface FixedRewardPool {
+        event Deposit(address indexed user, uint256 tokenId, uint256 rewards, uint256 weight);
+        event Withdraw(address indexed user, uint256 tokenId, uint256 rewards, uint256 weight);
+        event EmergencyWithdraw(address indexed user, uint256 tokenId, uint256 weight);
+        event Poke(address indexed user, uint256 tokenId, uint256 rewards, uint256 originalWeight, uint256 newWeight);
+        event ClaimRewards(address indexed user, uint256 rewards);
+
+        function GAUGE_TYPE() view returns (string);
+        function GAUGE_VERSION() view returns (string);
+        function initialize(address nft, uint256 startTime, uint256 rewardPerSecond, uint256 totalSeconds);
+        function deposit(uint256 tokenId);
+        function deposit(uint256 tokenId, address recipient);
+        function withdraw(uint256 tokenId);
+        function emergencyWithdraw(uint256 tokenId);
+        function poke(uint256 tokenId);
+        function claimRewards(address user);
+        function stopReward();
+        function pendingReward(address user) view returns (uint256);
+        function rewardPerSecond() view returns (uint256);
+        function bonusEndTimestamp() view returns (uint256);
+        function totalStakedWeight() view returns (uint256);
+        function stakingToken() view returns (address);
+        function tokenStaker(uint256 tokenId) view returns (address);
+        function tokenWeight(uint256 tokenId) view returns (uint256);
+    }
+
+    #[sol(rpc)]
+    interface WeeklyReward {
+        struct TransferInfo {
+            address user;
+            uint256 vehicleId;
+            uint256 aftermarketDeviceId;
+            uint256 valueFromAftermarketDevice;
+            uint256 syntheticDeviceId;
+            uint256 valueFromSyntheticDevice;
+            uint256 connectionStreak;
+            uint256 valueFromStreak;
+        }
+
+        event TokensTransferredForDevice(uint256 week, address indexed user, uint256 amount, uint256 indexed vehicleNodeId, address deviceNftProxy, uint256 indexed deviceNode);
+        event TokensTransferredForConnectionStreak(uint256 week, address indexed user, uint256 amount, uint256 indexed vehicleNodeId, uint256 connectionStreak);
+        event DidntQualify(address indexed user, uint256 amount, uint256 indexed vehicleNodeId);
+        event WeekAdvanced(uint256 newWeek);
+
+        function initialize(address tokenAddress, address vehicleIdProxyAddress, address sanctionsContractAddress);
+        function grantRole(bytes32 role, address account);
+        function setMinimumTimeForRewards(uint256 newTimeInSeconds);
+        function manuallySetRewardsGenesisTime(uint256 timestamp);
+        function setAftermarketProxyAddress(address aftermarketProxyAddress);
+        function batchTransfer(TransferInfo[] transferInfos);
+        function currentWeek() view returns (uint256);
+        function dimoToken() view returns (address);
     }
 
     #[sol(rpc)]

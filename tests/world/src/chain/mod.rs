@@ -1,5 +1,5 @@
-//! A private chain with ioID, a project, a device NFT and a tick-paid pool on it; on request with DIMO and with reward
-//! contracts that check proofs.
+//! A private chain with ioID, a project, a device NFT and a tick-paid pool on it; on request with DIMO, with reward
+//! contracts that check proofs and with such that pay without.
 
 mod account;
 mod anvil;
@@ -10,6 +10,7 @@ pub mod dimo;
 mod fees;
 pub mod fleet;
 pub mod interfaces;
+mod paid;
 mod rewards;
 mod tree;
 
@@ -30,6 +31,7 @@ pub use claim::{Claim, MintError, Project};
 pub use deploy::{Contracts, DeployError, Terms, deploy};
 pub use dimo::Dimo;
 use fees::FeeFloor;
+pub use paid::{DEPOSIT_GAS, Earning, PaidRewards, StakeTerms};
 pub use rewards::{Family, Published, RewardFamilies, RewardTerms};
 pub use tree::Tree;
 

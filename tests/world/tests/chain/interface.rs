@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use alloy::primitives::{hex, keccak256};
 use serde_json::Value;
 
-/// Functions with their selectors and events of ioID v1, ERC-6551's registry and marshall-dao's count pool; the part of
-/// dimo-identity, of SACD v1 and of the four Merkle reward families that is here, with its errors, too.
+/// Functions with their selectors and events of ioID v1, ERC-6551's registry and marshall-dao's count pool and fixed pool of
+/// version 3; the part of dimo-identity, of SACD v1, of the four Merkle reward families and of DIMO's weekly rewards that is
+/// here, with its errors, too.
 const DEPLOYED: &str = include_str!("interface.txt");
 
 #[tokio::test]

@@ -86,6 +86,24 @@ async fn with_dimo_the_autopi_waits_at_its_maker_and_a_newcomer_gets_a_vehicle()
 }
 
 #[tokio::test]
+async fn who_has_earned_finds_each_kind_of_reward_in_the_network_file() {
+    let owner = "0x4242424242424242424242424242424242424242";
+
+    let world = up(&["--brisk", "--earned", owner]);
+
+    let rewards = world.network().rewards;
+    let kinds: Vec<&str> = rewards.iter().map(|source| source.kind.as_str()).collect();
+    let proven = ["w3bstream_count_pool", "merkle_distributor", "cumulative_merkle", "merkl", "cycle_merkle"];
+    let paid = ["fixed_reward_pool", "weekly_push", "token_transfers", "native_transfers"];
+    assert_eq!(kinds, [&proven[..], &paid].concat());
+    let token = rewards[6].token.unwrap();
+    let held = call(&world, token.to_string(), "balanceOf", owner).await;
+    assert_eq!(held, 11_500_000_000_000_000_000, "a week's 8 tokens and a transfer of 3.5");
+    assert_eq!((rewards[5].token, rewards[7].token, rewards[8].token), (None, Some(token), None));
+    assert_eq!(rewards[7].address, rewards[8].address, "one payer sends both");
+}
+
+#[tokio::test]
 async fn the_end_of_standard_input_ends_node_and_bus() {
     let mut world = up(&[]);
     let (rpc, service) = (world.text("rpc").to_owned(), world.text("service").to_owned());

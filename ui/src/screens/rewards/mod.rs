@@ -1,6 +1,7 @@
 //! Rewards: earned, collected, ready, waiting, and whether the chain agrees.
 
 use domain::{
+    failure::Code,
     reward::{DeviceRewards, Difference, RewardSums, RewardsView, WaitingFor},
     shown::shown_text,
 };
@@ -8,9 +9,11 @@ use ipc::rewards::ShowRewards;
 use leptos::prelude::*;
 
 mod chart;
+mod paid;
 mod proven;
 
 use chart::ByDay;
+use paid::Paid;
 use proven::Proven;
 
 use super::parts::{Coin, Loaded, Signs, coin, every, network};
@@ -33,7 +36,19 @@ pub fn RewardsScreen() -> impl IntoView {
     every(AGAIN_S, move || session.rewards.refresh(ShowRewards {}));
     let shown = Memo::new(move |_| session.rewards.get());
     let waiting = || view! { <section class="card flush"><RowsLoading said=t!(Rewards::Reading)/></section> };
-    view! { <Head shown/><Loaded shown again waiting ready=|view| view! { <Pool view/> }/><ByDay/><Proven/> }
+    // Other sources may pay where there is no pool: that is no failure then.
+    let no_pool = Memo::new(move |_| {
+        shown.with(|load| matches!(load, Load::Failed(failure) if failure.code == Code::ChainNotOffered))
+    });
+    let pool = move || {
+        if no_pool.get() {
+            view! { <p class="sub">{t!(Rewards::NoPool)}</p> }.into_any()
+        } else {
+            view! { <Loaded shown again waiting ready=|view| view! { <Pool view/> }/> }.into_any()
+        }
+    };
+    let by_day = move || (!no_pool.get()).then(|| view! { <ByDay/> });
+    view! { <Head shown/>{pool}{by_day}<Paid/><Proven/> }
 }
 
 #[component]

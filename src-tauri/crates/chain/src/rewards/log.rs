@@ -7,26 +7,15 @@ use std::{
 
 use alloy::{
     primitives::{Address, B256},
-    providers::Provider,
     rpc::types::{Filter, Log},
     sol_types::SolEvent,
 };
 use domain::{account::Owner, device::DeviceId, network::RewardSource};
-use futures::{StreamExt, TryStreamExt, stream};
 use wallet::ports::{ChainError, RewardEvent};
 
 use super::events::{block_of, read};
-use crate::{
-    EvmChain,
-    abi::CountPool,
-    failure::{bad, of_rpc},
-    fees::Head,
-};
+use crate::{EvmChain, abi::CountPool, fees::Head};
 
-/// What nodes of IoTeX give in one request.
-const RANGE: u64 = 2_000;
-/// Requests side by side.
-const AT_ONCE: usize = 4;
 /// Blocks below this depth are taken to stay; the ones above are read again each time.
 const SETTLED: u64 = 64;
 
@@ -88,7 +77,6 @@ impl EvmChain {
         devices: &[DeviceId],
         blocks: RangeInclusive<u64>,
     ) -> Result<Vec<Log>, ChainError> {
-        let (first, last) = (*blocks.start(), *blocks.end());
         // The owner stands first in what deployed pools log, the device in what they declare: either is asked for.
         let whom: Vec<B256> = std::iter::once(owner.0)
             .chain(devices.iter().map(|device| device.0))
@@ -96,17 +84,6 @@ impl EvmChain {
             .collect();
         let kinds = vec![CountPool::ReceiveRewards::SIGNATURE_HASH, CountPool::ClaimRewards::SIGNATURE_HASH];
         let filter = Filter::new().address(pool).event_signature(kinds).topic1(whom);
-        let starts = (first..=last).step_by(usize::try_from(RANGE).unwrap_or(usize::MAX));
-        let parts = stream::iter(starts).map(|from| {
-            let part = filter.clone().from_block(from).to_block(from.saturating_add(RANGE - 1).min(last));
-            async move { self.provider.get_logs(&part).await.map_err(of_rpc) }
-        });
-        let logs: Vec<Log> = parts.buffered(AT_ONCE).try_concat().await?;
-        let asked_for =
-            |log: &Log| log.address() == pool && log.block_number.is_some_and(|block| blocks.contains(&block));
-        if !logs.iter().all(asked_for) {
-            return Err(bad("logs that were not asked for"));
-        }
-        Ok(logs)
+        self.logs_in(&filter, blocks).await
     }
 }

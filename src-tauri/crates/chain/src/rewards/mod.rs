@@ -59,7 +59,8 @@ impl EvmChain {
         })
     }
 
-    async fn would_pay(&self, pool: Address, owner: Owner, head: &Head) -> Result<bool, ChainError> {
+    /// Whether the pool would pay out what it owes, tried out at this block.
+    pub(crate) async fn would_pay(&self, pool: Address, owner: Owner, head: &Head) -> Result<bool, ChainError> {
         let call = request(pool, CountPool::claimRewardsCall { user: owner.0 }.abi_encode().into());
         match self.provider.call(call).block(head.id()).await.map_err(of_call) {
             Ok(_) => Ok(true),
@@ -69,8 +70,7 @@ impl EvmChain {
     }
 
     /// The sum of a successful transaction's payments to `owner` that the pool itself logged.
-    pub(crate) async fn paid_out(&self, hash: B256, owner: Owner) -> Result<Logged<Amount>, ChainError> {
-        let pool = self.pool()?.address;
+    pub(crate) async fn paid_out(&self, pool: Address, hash: B256, owner: Owner) -> Result<Logged<Amount>, ChainError> {
         self.logged(hash, |settled| {
             let payments = settled.events::<CountPool::ClaimRewards>(pool).filter(|event| event.user == owner.0);
             let paid = payments.fold(Amount::ZERO, |sum, event| sum.plus(Amount(event.rewards)));
@@ -79,13 +79,14 @@ impl EvmChain {
         .await
     }
 
-    pub(crate) fn collection(&self, owner: Owner) -> Result<Call, ChainError> {
-        let data = CountPool::claimRewardsCall { user: owner.0 }.abi_encode().into();
-        Ok(Call { to: self.pool()?.address, value: Amount::ZERO, data })
-    }
-
     pub(crate) fn pool(&self) -> Result<&RewardSource, ChainError> {
         let source = self.network.rewards.iter().find(|source| source.kind == KIND);
         source.ok_or(ChainError::NotOffered("rewards (its file names no pool that Deedbox knows)"))
     }
+}
+
+/// The call that has a pool pay what it owes.
+pub fn collection(pool: Address, owner: Owner) -> Call {
+    let data = CountPool::claimRewardsCall { user: owner.0 }.abi_encode().into();
+    Call { to: pool, value: Amount::ZERO, data }
 }

@@ -13,6 +13,7 @@ mod mined;
 mod paid;
 mod rewards;
 mod sending;
+mod sources;
 mod times;
 mod watch;
 

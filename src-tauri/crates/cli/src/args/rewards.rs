@@ -8,7 +8,7 @@ use wallet::rewards::chart::MOST_DAYS;
 
 #[derive(Subcommand)]
 pub enum RewardsCommand {
-    /// Earned, collected, ready and waiting, by device.
+    /// Earned, collected, ready and waiting: of the pool by device, then of each source without proofs.
     #[command(after_help = "Example: deedboxctl rewards list\nExample: deedboxctl rewards list --days 30")]
     List {
         /// What was earned on each of so many days up to today (UTC) instead.

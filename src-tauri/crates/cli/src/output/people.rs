@@ -1,6 +1,6 @@
 //! Values as people read them: dates for moments, coins for amounts in the smallest unit.
 
-use domain::{U256, amount::Amount, network::Native, time::Millis, words::date_time};
+use domain::{U256, amount::Amount, network::Native, shown::shown_text, time::Millis, words::date_time};
 use serde_json::Value;
 
 const MOMENTS: [&str; 16] = [
@@ -39,11 +39,20 @@ const AMOUNTS: [&str; 11] = [
 pub(super) fn for_people(value: &Value, native: &Native) -> Value {
     match value {
         Value::Object(fields) => {
-            fields.iter().map(|(name, value)| (name.clone(), field(name, value, native))).collect()
+            let token = fields.get("token").and_then(coin_of);
+            let coin = token.as_ref().unwrap_or(native);
+            fields.iter().map(|(name, value)| (name.clone(), field(name, value, coin))).collect()
         }
         Value::Array(items) => items.iter().map(|item| for_people(item, native)).collect(),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => value.clone(),
     }
+}
+
+/// What the amounts beside a token are of.
+fn coin_of(token: &Value) -> Option<Native> {
+    let symbol = shown_text(token.get("symbol")?.as_str()?);
+    let decimals = u8::try_from(token.get("decimals")?.as_u64()?).ok()?;
+    Some(Native { symbol, decimals })
 }
 
 fn field(name: &str, value: &Value, native: &Native) -> Value {
@@ -73,5 +82,13 @@ mod tests {
         let shown =
             for_people(&json!({ "at": "0", "devices": [{ "ready": "1500000000000000000" }], "name": "7" }), &native);
         assert_eq!(shown, json!({ "at": "1970-01-01 00:00 UTC", "devices": [{ "ready": "1.5 IOTX" }], "name": "7" }));
+    }
+
+    #[test]
+    fn amounts_beside_a_token_are_of_it() {
+        let native = Native { symbol: "IOTX".to_string(), decimals: 18 };
+        let token = json!({ "contract": "0x00", "symbol": "DRT", "decimals": 6 });
+        let shown = for_people(&json!([{ "token": token, "earned": "1500000" }, { "earned": "0" }]), &native);
+        assert_eq!(shown, json!([{ "token": token, "earned": "1.5 DRT" }, { "earned": "0 IOTX" }]));
     }
 }

@@ -126,10 +126,14 @@ pub fn named(network: &Network, at: Address) -> Named {
 
 fn of_rewards(family: RewardFamily) -> Option<Role> {
     match family {
-        RewardFamily::CountPool => Some(Role::CountPool),
+        // Both have the pool pay an account what it owes, by the same call.
+        RewardFamily::CountPool | RewardFamily::FixedPool => Some(Role::CountPool),
         RewardFamily::MerkleDistributor => Some(Role::MerkleDistributor),
         RewardFamily::CumulativeMerkle => Some(Role::CumulativeMerkle),
         RewardFamily::CycleMerkle => Some(Role::CycleMerkle),
-        RewardFamily::Merkl => None,
+        RewardFamily::Merkl
+        | RewardFamily::WeeklyPush
+        | RewardFamily::TokenTransfers
+        | RewardFamily::NativeTransfers => None,
     }
 }

@@ -1,5 +1,7 @@
 //! The chain: reads that are checked, transactions that are built, sent and looked up.
 
+mod error;
+
 use async_trait::async_trait;
 use domain::{
     Address, B256, Bytes, U256,
@@ -8,7 +10,6 @@ use domain::{
     amount::Amount,
     claim::{ClaimPlan, DeviceToken},
     device::{Deed, DeviceId},
-    failure::{Code, Coded},
     ioid_v2::{IoidV2, V2Device},
     network::RewardSource,
     review::ProofClaim,
@@ -19,9 +20,10 @@ use domain::{
     upkeep::UpkeepPlan,
 };
 use futures::future::join_all;
-use thiserror::Error;
 
-use super::{Logged, ProofFacts, RewardFacts};
+pub use error::ChainError;
+
+use super::{Logged, PaidFacts, ProofFacts, RewardFacts};
 
 /// A node of the network, its chain id checked.
 #[async_trait]
@@ -123,6 +125,33 @@ pub trait Chain: Send + Sync {
         Err(ChainError::NotOffered(PROOFS))
     }
 
+    /// What a source without proofs paid and owes to `owner`, or paid to these own wallets of devices, on which all nodes
+    /// agree (T-51).
+    async fn paid_facts(
+        &self,
+        _source: &RewardSource,
+        _owner: Owner,
+        _wallets: &[(DeviceId, Address)],
+    ) -> Result<PaidFacts, ChainError> {
+        Err(ChainError::NotOffered(PAID))
+    }
+
+    /// The call that has the staking pool at `to` pay what it owes to `account`.
+    fn accrual_call(&self, _to: Address, _account: Owner) -> Result<Call, ChainError> {
+        Err(ChainError::NotOffered(PAID))
+    }
+
+    /// What a mined collection paid to `account`, by the own log of the staking pool at `from` (T-41), on which all nodes
+    /// agree.
+    async fn accrual_collected(
+        &self,
+        _hash: B256,
+        _from: Address,
+        _account: Owner,
+    ) -> Result<Logged<Amount>, ChainError> {
+        Err(ChainError::NotOffered(PAID))
+    }
+
     /// The call that collects what the pool owes to `owner`.
     fn collect_call(&self, owner: Owner) -> Result<Call, ChainError>;
 
@@ -213,6 +242,9 @@ pub struct TokenFacts {
 
 /// What the lack of contracts with proofs is called in [`ChainError::NotOffered`].
 pub const PROOFS: &str = "rewards with proofs (its file names no contract that Deedbox knows)";
+
+/// What the lack of sources without proofs is called in [`ChainError::NotOffered`].
+pub const PAID: &str = "such rewards (its file names no source of them that Deedbox knows)";
 
 /// What the lack of a proxy is called in [`ChainError::NotOffered`].
 pub const PROXY: &str = "claims through a project's proxy (its file names none)";
@@ -334,61 +366,4 @@ pub enum Sighted {
         hash: B256,
         uri: String,
     },
-}
-
-/// Why the chain did not answer as needed.
-#[derive(Clone, Debug, Error)]
-pub enum ChainError {
-    #[error("the network's node does not answer ({0}); nothing new was sent. Check your connection and try again")]
-    Unreachable(String),
-    #[error(
-        "the node serves chain {found}, not chain {expected} of this network; nothing new was sent. Use another node"
-    )]
-    WrongChain { expected: u64, found: u64 },
-    #[error(
-        "the node's chain began with another block than this network's file pins; nothing new was sent. Use another node"
-    )]
-    WrongGenesis,
-    #[error("the node gave an answer that makes no sense ({0}); nothing new was sent. Try again or use another node")]
-    BadAnswer(String),
-    #[error(
-        "the network's nodes do not say the same ({0}); nothing new was signed. One of them is wrong or behind: try again later, or use other nodes"
-    )]
-    Disagree(String),
-    #[error("the contract refuses: {0}")]
-    Reverted(String),
-    #[error("this network does not offer {0}")]
-    NotOffered(&'static str),
-    #[error("no more than {0} blocks are searched at once; begin at a later block")]
-    TooFar(u64),
-}
-
-impl ChainError {
-    /// What is wrong, without what that means for the owner.
-    #[must_use]
-    pub fn cause(&self) -> String {
-        match self {
-            Self::Unreachable(cause) => format!("the network's node does not answer: {cause}"),
-            Self::WrongChain { found, .. } => format!("the node serves chain {found}"),
-            Self::WrongGenesis => "the node's chain began with another block".to_string(),
-            Self::BadAnswer(cause) => format!("the node gave an answer that makes no sense: {cause}"),
-            Self::Disagree(cause) => format!("the network's nodes do not say the same: {cause}"),
-            Self::Reverted(cause) => format!("the contract refuses: {cause}"),
-            Self::NotOffered(_) | Self::TooFar(_) => self.to_string(),
-        }
-    }
-}
-
-impl Coded for ChainError {
-    fn code(&self) -> Code {
-        match self {
-            Self::Unreachable(_) => Code::ChainUnreachable,
-            Self::WrongChain { .. } | Self::WrongGenesis => Code::ChainWrongId,
-            Self::BadAnswer(_) => Code::ChainBadAnswer,
-            Self::Disagree(_) => Code::ChainDisagree,
-            Self::Reverted(_) => Code::ChainReverted,
-            Self::NotOffered(_) => Code::ChainNotOffered,
-            Self::TooFar(_) => Code::BadRequest,
-        }
-    }
 }

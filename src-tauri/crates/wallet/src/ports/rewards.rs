@@ -1,6 +1,6 @@
-//! Rewards: what a pool paid and owes, and what a contract has to say to what a service tells with a proof.
+//! Rewards: what a pool or a payer paid and owes, and what a contract has to say to what a service tells with a proof.
 
-use domain::{Address, B256, amount::Amount, device::DeviceId, send::Token, time::Millis};
+use domain::{Address, B256, account::Owner, amount::Amount, device::DeviceId, send::Token, time::Millis};
 
 /// What a reward contract says, all at one block.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -45,4 +45,38 @@ pub enum RewardEvent {
     Earned { device: DeviceId, amount: Amount, at_once: bool, block: u64 },
     /// Everything pending was collected.
     Collected { amount: Amount, block: u64 },
+}
+
+/// What a source without proofs paid and owes, all at one block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PaidFacts {
+    pub block: u64,
+    /// What it pays in; a contract of zero means the network's own coin.
+    pub token: Token,
+    /// The owner's own account first, where the source pays to it, then devices' own wallets.
+    pub accounts: Vec<PaidAccount>,
+}
+
+/// What the chain says of one account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PaidAccount {
+    pub account: Owner,
+    /// The device whose own wallet it is.
+    pub device: Option<DeviceId>,
+    pub says: PaidSays,
+}
+
+/// What the chain knows of payments, by the way in which they are made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PaidSays {
+    /// A pool: what it logged as paid and what it owes; `payable` when it holds that much and would pay now.
+    Pool { paid: Amount, pending: Amount, payable: bool },
+    /// Sent and logged week by week; the newest that was.
+    Weeks { paid: Amount, newest: Option<u64> },
+    /// Sent to an account that spends it as its own.
+    Sent { paid: Amount },
+    /// Sent to a device's own wallet, and what that holds of it now.
+    SentToDevice { paid: Amount, held: Amount },
+    /// The coins that a device's own wallet holds, whoever sent them.
+    Coins { held: Amount },
 }

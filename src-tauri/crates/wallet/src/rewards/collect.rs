@@ -5,10 +5,12 @@ use domain::{
     account::Owner,
     amount::Amount,
     failure::{Code, Coded, Failure},
+    network::RewardSource,
     operation::{OperationKind, OperationStatus, OperationView, Step, StepStatus},
-    review::{CollectPlan, Review, ReviewId, ReviewView},
+    review::{CollectPlan, ProofClaim, Review, ReviewId, ReviewView},
     reward::RewardSums,
-    transaction::SignedTransaction,
+    reward_family::RewardFamily,
+    transaction::{Call, SignedTransaction},
 };
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -33,7 +35,10 @@ impl Wallet {
     pub async fn plan_collect(&self, source: Option<Address>) -> Result<ReviewView, PlanCollectError> {
         let owner = self.signer()?;
         if let Some(source) = source {
-            return self.plan_collect_by_proof(owner, source).await;
+            return match self.staking_pool(source) {
+                Some(pool) => self.plan_collect_stakes(owner, pool).await,
+                None => self.plan_collect_by_proof(owner, source).await,
+            };
         }
         let (facts, view) = self.reward_state().await?;
         if !facts.payable {
@@ -41,27 +46,19 @@ impl Wallet {
         }
         let call = self.ports.chain.collect_call(owner)?;
         let gas = self.ports.chain.simulate(owner, &call).await?;
-        let network = self.network.view();
-        let plan = CollectPlan {
-            owner,
-            chain_id: self.network.chain_id,
-            network: network.title,
-            symbol: network.symbol,
-            decimals: network.decimals,
-            call,
-            // What the pool owes, which is what it pays; the log only tells which device it is for.
-            amount: facts.pending,
-            sums: view.sums,
-            // A third more than the forecast: state may change before it is mined.
-            gas: gas.saturating_add(gas / 3),
-            fees: self.ports.chain.fees().await?,
-            balance: self.ports.chain.balance(owner).await?,
-            proof: None,
-        };
-        if plan.balance < plan.fee_ceiling() {
-            return Err(PlanCollectError::NotEnoughFunds);
+        // What the pool owes, which is what it pays; the log only tells which device it is for.
+        self.ask_collect(owner, call, gas, facts.pending, view.sums, None).await
+    }
+
+    /// What a staking pool owes, whose stakes are this account's.
+    async fn plan_collect_stakes(&self, owner: Owner, pool: &RewardSource) -> Result<ReviewView, PlanCollectError> {
+        let owed = self.owed_stakes(pool, owner).await.map_err(PlanCollectError::Proof)?;
+        if owed.ready.is_zero() {
+            return Err(PlanCollectError::NothingReady);
         }
-        Ok(self.ask(Review::Collect(plan)).await?)
+        let call = self.ports.chain.accrual_call(pool.address, owner)?;
+        let gas = self.ports.chain.simulate(owner, &call).await?;
+        self.ask_collect(owner, call, gas, owed.ready, owed, None).await
     }
 
     async fn plan_collect_by_proof(&self, owner: Owner, source: Address) -> Result<ReviewView, PlanCollectError> {
@@ -70,6 +67,19 @@ impl Wallet {
         let (proof, amount) = self.provable(source, owner).await.map_err(PlanCollectError::Proof)?;
         let call = self.ports.chain.proof_call(source.address, &proof, amount)?;
         let gas = self.ports.chain.simulate(owner, &call).await?;
+        let sums = RewardSums { earned: amount, ready: amount, ..RewardSums::default() };
+        self.ask_collect(owner, call, gas, amount, sums, Some(proof)).await
+    }
+
+    async fn ask_collect(
+        &self,
+        owner: Owner,
+        call: Call,
+        gas: u64,
+        amount: Amount,
+        sums: RewardSums,
+        proof: Option<ProofClaim>,
+    ) -> Result<ReviewView, PlanCollectError> {
         let network = self.network.view();
         let plan = CollectPlan {
             owner,
@@ -79,16 +89,23 @@ impl Wallet {
             decimals: network.decimals,
             call,
             amount,
-            sums: RewardSums { earned: amount, ready: amount, ..RewardSums::default() },
+            sums,
+            // A third more than the forecast: state may change before it is mined.
             gas: gas.saturating_add(gas / 3),
             fees: self.ports.chain.fees().await?,
             balance: self.ports.chain.balance(owner).await?,
-            proof: Some(proof),
+            proof,
         };
         if plan.balance < plan.fee_ceiling() {
             return Err(PlanCollectError::NotEnoughFunds);
         }
         Ok(self.ask(Review::Collect(plan)).await?)
+    }
+
+    /// The pool for stakes at this address, where the network file names one.
+    fn staking_pool(&self, at: Address) -> Option<&RewardSource> {
+        let mut sources = self.network.rewards.iter();
+        sources.find(|source| source.address == at && source.family() == Some(RewardFamily::FixedPool))
     }
 
     /// Stores the reviewed collection as an operation; [`Wallet::run_operation`] carries it out.
@@ -121,6 +138,9 @@ impl Wallet {
         let chain = &self.ports.chain;
         match &plan.proof {
             Some(proof) => self.read_log(|| chain.proof_collected(hash, plan.call.to, proof)).await,
+            None if self.staking_pool(plan.call.to).is_some() => {
+                self.read_log(|| chain.accrual_collected(hash, plan.call.to, plan.owner)).await
+            }
             None => self.read_log(|| chain.collected(hash, plan.owner)).await,
         }
     }
@@ -246,13 +266,20 @@ impl CollectRecord {
     fn is_of(&self, wallet: &Wallet) -> bool {
         match &self.plan.proof {
             Some(_) => wallet.network.rewards.iter().any(|source| source.address == self.plan.call.to),
-            None => wallet.ports.chain.collect_call(self.plan.owner).is_ok_and(|call| call == self.plan.call),
+            None => {
+                let (chain, owner) = (&wallet.ports.chain, self.plan.owner);
+                let call = match wallet.staking_pool(self.plan.call.to) {
+                    Some(pool) => chain.accrual_call(pool.address, owner),
+                    None => chain.collect_call(owner),
+                };
+                call.is_ok_and(|call| call == self.plan.call)
+            }
         }
     }
 
     /// The transaction of a collection from the pool that is over.
-    pub(super) fn paid_fee_in(&self) -> Option<B256> {
-        if self.plan.proof.is_some() {
+    pub(super) fn paid_fee_in(&self, wallet: &Wallet) -> Option<B256> {
+        if self.plan.proof.is_some() || wallet.staking_pool(self.plan.call.to).is_some() {
             return None;
         }
         match &self.state {

@@ -12,6 +12,7 @@ mod csv;
 mod history;
 mod kept;
 mod ledger;
+mod paid;
 mod past;
 mod prices;
 mod proven;

@@ -56,7 +56,7 @@ impl Wallet {
                 continue;
             }
             let record: CollectRecord = parse(&row)?;
-            let Some(tx) = record.paid_fee_in().filter(|_| record.belongs(self, Some(owner))) else { continue };
+            let Some(tx) = record.paid_fee_in(self).filter(|_| record.belongs(self, Some(owner))) else { continue };
             match self.ports.chain.mined(tx).await? {
                 Some(mined) => fees.push(Fee { tx, block: mined.block, amount: mined.fee }),
                 None if matches!(record.status(), OperationStatus::Done) => unknown += 1,

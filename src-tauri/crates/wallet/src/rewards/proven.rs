@@ -119,13 +119,7 @@ fn total(leaf: &RewardLeaf) -> Amount {
 type Judged = (Vec<ProvenReward>, Vec<UnprovenReward>);
 
 fn with_proofs(source: &RewardSource) -> Option<RewardFamily> {
-    match source.family()? {
-        RewardFamily::CountPool => None,
-        family @ (RewardFamily::MerkleDistributor
-        | RewardFamily::CumulativeMerkle
-        | RewardFamily::Merkl
-        | RewardFamily::CycleMerkle) => Some(family),
-    }
+    source.family().filter(|family| family.has_proofs())
 }
 
 /// What was told, each reward once; another account's or another family's is none that was asked for.
@@ -276,7 +270,12 @@ mod tests {
                     RewardLeaf::CumulativeToken { account, token, total }
                 }
                 RewardFamily::CycleMerkle => RewardLeaf::Cycle { account, total },
-                RewardFamily::CumulativeMerkle | RewardFamily::CountPool => RewardLeaf::Cumulative { account, total },
+                RewardFamily::CumulativeMerkle
+                | RewardFamily::CountPool
+                | RewardFamily::FixedPool
+                | RewardFamily::WeeklyPush
+                | RewardFamily::TokenTransfers
+                | RewardFamily::NativeTransfers => RewardLeaf::Cumulative { account, total },
             }
         }
     }

@@ -1,6 +1,7 @@
 //! A wallet over ports in memory, with what a test needs to change about the world.
 #![allow(dead_code, reason = "each test binary uses its part")]
 
+mod clock;
 mod device_wallets;
 mod dimo;
 mod fleets;
@@ -37,10 +38,11 @@ use wire::{
     reading::{Column, Point},
 };
 
+pub use clock::FakeClock;
 pub use device_wallets::NoDeviceWallets;
 pub use dimo::NoDimo;
 pub use fleets::FakeFleets;
-pub use outside::{FakeChain, FakeClock, NoLabels, Seeded};
+pub use outside::{FakeChain, NoLabels, Seeded};
 pub use owner::FakeVault;
 pub use pool::POOL as HOUSE_POOL;
 pub use presence::FakePresence;
@@ -74,6 +76,11 @@ impl House {
 
     /// Like [`House::new`], with the account of another key.
     pub fn of_account(seed: u64, key: u8) -> Self {
+        Self::on(seed, key, network())
+    }
+
+    /// The same on the network of another file.
+    pub fn on(seed: u64, key: u8, network: Network) -> Self {
         let clock = Arc::new(FakeClock::at(START));
         let vault = Arc::new(FakeVault::new(key));
         let chain = Arc::new(FakeChain::default());
@@ -94,17 +101,7 @@ impl House {
             random: Arc::new(Seeded::new(seed)),
         };
         let owner = vault.owner();
-        Self {
-            wallet: Wallet::new(ports.clone(), network()),
-            clock,
-            vault,
-            chain,
-            fleets,
-            store,
-            presence,
-            owner,
-            ports,
-        }
+        Self { wallet: Wallet::new(ports.clone(), network), clock, vault, chain, fleets, store, presence, owner, ports }
     }
 
     /// The same home after a restart of the program.

@@ -1,4 +1,4 @@
-//! Clock, randomness, a chain that knows deeds, and services that are not there.
+//! randomness, a chain that knows deeds, and services that are not there.
 
 use std::{
     collections::BTreeMap,
@@ -15,6 +15,8 @@ use domain::{
     amount::Amount,
     claim::{ClaimPlan, DeviceToken},
     device::{Deed, DeviceId, Nearby, NearbyId},
+    network::RewardSource,
+    send::Token,
     time::Millis,
     transaction::{Call, Fees, Mined},
     upkeep::UpkeepPlan,
@@ -25,42 +27,12 @@ use wallet::{
     label::Label,
     ports::{
         Chain, ChainError, Clock, Comparison, Credential, Gateway, GatewayError, LabelError, Labels, Link, LinkError,
-        Logged, Provisioning, Random, RewardFacts, Session,
+        Logged, PaidAccount, PaidFacts, PaidSays, Provisioning, Random, RewardFacts, Session,
         chain::{ClaimFacts, HandedOver, Permit, SendFacts, Sighting, TransferFacts, WatchPage, Watched},
     },
 };
 
 use super::pool::FakePool;
-
-/// A clock that stands still until a test moves it.
-pub struct FakeClock(AtomicU64);
-
-impl FakeClock {
-    pub fn at(at: Millis) -> Self {
-        Self(AtomicU64::new(at.0))
-    }
-
-    pub fn set(&self, at: Millis) {
-        self.0.store(at.0, Ordering::SeqCst);
-    }
-
-    pub fn pass(&self, millis: u64) {
-        self.0.fetch_add(millis, Ordering::SeqCst);
-    }
-}
-
-#[async_trait]
-impl Clock for FakeClock {
-    fn now(&self) -> Millis {
-        Millis(self.0.load(Ordering::SeqCst))
-    }
-
-    async fn sleep(&self, millis: u64) {
-        self.pass(millis);
-        // Whoever waits for something meanwhile gets a turn.
-        tokio::task::yield_now().await;
-    }
-}
 
 /// SplitMix64 from a seed.
 pub struct Seeded(AtomicU64);
@@ -98,6 +70,8 @@ pub struct FakeChain {
     pub log: Mutex<FakeLog>,
     pub pool: Mutex<FakePool>,
     pub down: AtomicBool,
+    /// The network file names no pool that is paid by ticks.
+    pub no_pool: AtomicBool,
     /// Requests for a deed that wait at the gate.
     waiting: AtomicU32,
     gate: Mutex<Option<Arc<Notify>>>,
@@ -237,11 +211,32 @@ impl Chain for FakeChain {
     }
 
     async fn rewards(&self, _: Owner, _: &[DeviceId]) -> Result<RewardFacts, ChainError> {
+        if self.no_pool.load(Ordering::SeqCst) {
+            return Err(ChainError::NotOffered("rewards"));
+        }
         self.pool.lock().unwrap().facts()
     }
 
     async fn block_times(&self, numbers: &[u64]) -> Result<Vec<Millis>, ChainError> {
         self.pool.lock().unwrap().times_of(numbers)
+    }
+
+    /// Every source sent 5 to the account, and 10 to each device's own wallet, which holds 4 of it.
+    async fn paid_facts(
+        &self,
+        _: &RewardSource,
+        owner: Owner,
+        wallets: &[(DeviceId, Address)],
+    ) -> Result<PaidFacts, ChainError> {
+        let mut accounts =
+            vec![PaidAccount { account: owner, device: None, says: PaidSays::Sent { paid: Amount::wei(5) } }];
+        accounts.extend(wallets.iter().map(|(device, wallet)| PaidAccount {
+            account: Owner(*wallet),
+            device: Some(*device),
+            says: PaidSays::SentToDevice { paid: Amount::wei(10), held: Amount::wei(4) },
+        }));
+        let token = Token { contract: Address::repeat_byte(0x11), symbol: "DRT".to_string(), decimals: 6 };
+        Ok(PaidFacts { block: 7, token, accounts })
     }
 
     async fn collected(&self, _: B256, _: Owner) -> Result<Logged<Amount>, ChainError> {

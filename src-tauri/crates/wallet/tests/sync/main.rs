@@ -8,6 +8,7 @@ mod fetching;
 mod fleet;
 mod forwarding;
 mod labelled;
+mod paid;
 mod parting;
 mod placed;
 mod scanned;
