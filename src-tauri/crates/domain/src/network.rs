@@ -339,6 +339,8 @@ pub fn host(url: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use alloc::format;
+
     use super::*;
 
     #[test]

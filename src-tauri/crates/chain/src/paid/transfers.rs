@@ -3,7 +3,7 @@
 use alloy::{
     primitives::{Address, B256, U256},
     providers::Provider,
-    rpc::types::{Filter, Log},
+    rpc::types::Filter,
     sol_types::SolEvent,
 };
 use domain::{account::Owner, amount::Amount, device::DeviceId, network::RewardSource, send::Token};

@@ -25,19 +25,19 @@ impl Wallet {
         let _turn = self.keeping_rewards.clone().lock_owned().await;
         let owner = self.ports.vault.account()?;
         let (facts, names) = self.reward_facts(owner).await?;
-        self.keep(owner, &facts, &names).await
+        self.keep_facts(owner, &facts, &names).await
     }
 
     /// The same with what was just read for `owner`; nothing while another turn runs. What fails here costs nobody the
     /// numbers that were read.
     pub(super) async fn keep_read(&self, owner: Owner, facts: &RewardFacts, names: &BTreeMap<DeviceId, String>) {
         let Ok(_turn) = self.keeping_rewards.try_lock() else { return };
-        if let Err(error) = self.keep(owner, facts, names).await {
+        if let Err(error) = self.keep_facts(owner, facts, names).await {
             tracing::warn!(%error, "the rewards by day could not be kept");
         }
     }
 
-    async fn keep(
+    async fn keep_facts(
         &self,
         owner: Owner,
         facts: &RewardFacts,

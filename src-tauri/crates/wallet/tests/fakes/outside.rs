@@ -26,8 +26,8 @@ use tokio::sync::{Notify, watch};
 use wallet::{
     label::Label,
     ports::{
-        Chain, ChainError, Clock, Comparison, Credential, Gateway, GatewayError, LabelError, Labels, Link, LinkError,
-        Logged, PaidAccount, PaidFacts, PaidSays, Provisioning, Random, RewardFacts, Session,
+        Chain, ChainError, Comparison, Credential, Gateway, GatewayError, LabelError, Labels, Link, LinkError, Logged,
+        PaidAccount, PaidFacts, PaidSays, Provisioning, Random, RewardFacts, Session,
         chain::{ClaimFacts, HandedOver, Permit, SendFacts, Sighting, TransferFacts, WatchPage, Watched},
     },
 };
