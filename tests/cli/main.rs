@@ -5,6 +5,7 @@ mod board;
 mod bond;
 mod ctl;
 mod dimo;
+mod earned;
 mod handing;
 mod journey;
 mod keeping;

@@ -48,7 +48,7 @@ pub fn RewardsScreen() -> impl IntoView {
         }
     };
     let by_day = move || (!no_pool.get()).then(|| view! { <ByDay/> });
-    view! { <Head shown/>{pool}{by_day}<Paid/><Proven/> }
+    view! { <Head shown/>{pool}{by_day}<Proven/><Paid/> }
 }
 
 #[component]
