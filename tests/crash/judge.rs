@@ -213,10 +213,8 @@ async fn sound(home: &Path) -> Result<SqliteConnection, String> {
 
 /// The database is sound, nothing is left open, every batch reached the gateway; nothing else is left in the home.
 pub async fn settled(stage: &Stage, home: &Path, device: &SimDevice) -> Result<(), String> {
+    nothing_open(home).await?;
     let mut file = sound(home).await?;
-    let open: i64 =
-        sqlx::query_scalar("SELECT count(*) FROM operations WHERE open = 1").fetch_one(&mut file).await.map_err(sql)?;
-    same("open operations", open, 0)?;
     let batches = "SELECT count(*), max(seq), min(uploaded) FROM batches WHERE device = ?";
     let row = sqlx::query(batches).bind(device.describe().address).fetch_one(&mut file).await.map_err(sql)?;
     let (count, newest, uploaded): (i64, i64, i64) = (row.get(0), row.get(1), row.get(2));
@@ -228,6 +226,15 @@ pub async fn settled(stage: &Stage, home: &Path, device: &SimDevice) -> Result<(
     if known < newest {
         return Err(format!("the gateway knows of batch {known}, the wallet of {newest}"));
     }
+    sqlx::Connection::close(file).await.map_err(sql)
+}
+
+/// The database is sound and nothing is left open; nothing else is left in the home.
+pub async fn nothing_open(home: &Path) -> Result<(), String> {
+    let mut file = sound(home).await?;
+    let open: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM operations WHERE open = 1").fetch_one(&mut file).await.map_err(sql)?;
+    same("open operations", open, 0)?;
     sqlx::Connection::close(file).await.map_err(sql)?;
     only_known_files(home)
 }

@@ -12,6 +12,7 @@ mod memory;
 mod paid;
 mod points;
 mod probe;
+mod proofs;
 mod run;
 mod stage;
 mod vault;

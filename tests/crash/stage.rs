@@ -54,20 +54,27 @@ pub struct Stage {
 impl Stage {
     /// Starts a world without prepaid places, creates a wallet, funds it, pairs every free device and gets its token.
     pub async fn prepare(seed: u64) -> Self {
-        Self::of(options(seed)).await
+        Self::of(options(seed), usize::MAX).await
+    }
+
+    /// A wallet with coins that is paired with nothing.
+    pub async fn bare(seed: u64) -> Self {
+        Self::of(options(seed), 0).await
     }
 
     /// Like [`Stage::prepare`], with DIMO's contracts and a box on the air, which the wallet is paired with, too.
     pub async fn with_box(seed: u64) -> Self {
-        let stage = Self::of(Options { autopi: Some(Habits::default()), dimo: true, ..options(seed) }).await;
+        let stage =
+            Self::of(Options { autopi: Some(Habits::default()), dimo: true, ..options(seed) }, usize::MAX).await;
         bond(&stage.world, &stage.homes.path().join("template")).await.unwrap_or_else(|e| panic!("{e}"));
         stage
     }
 
-    async fn of(options: Options) -> Self {
+    async fn of(options: Options, paired: usize) -> Self {
         let world = World::start(options).await.unwrap_or_else(|e| panic!("the world: {e}"));
         let homes = tempfile::tempdir().expect("a temporary folder");
-        let (account, phrase) = fit_out(&world, &homes.path().join("template")).await.unwrap_or_else(|e| panic!("{e}"));
+        let fitted = fit_out(&world, &homes.path().join("template"), paired).await;
+        let (account, phrase) = fitted.unwrap_or_else(|e| panic!("{e}"));
         let price = world.chain.fee().await.unwrap_or_else(|e| panic!("{e}"));
         assert!(!price.is_zero(), "a price is due, so that paying twice would show");
         let snapshot = Mutex::new(rpc(&world, "evm_snapshot", json!([])).await);
@@ -78,8 +85,13 @@ impl Stage {
     pub async fn owning(seed: u64) -> Self {
         let stage = Self::prepare(seed).await;
         stage.own().await.unwrap_or_else(|e| panic!("{e}"));
-        *stage.snapshot.lock().await = stage.rpc("evm_snapshot", json!([])).await;
+        stage.stay().await;
         stage
+    }
+
+    /// Every later run starts from the chain as it is now.
+    pub async fn stay(&self) {
+        *self.snapshot.lock().await = self.rpc("evm_snapshot", json!([])).await;
     }
 
     async fn own(&self) -> Result<(), String> {
@@ -178,11 +190,12 @@ fn free(world: &World) -> Vec<&SimDevice> {
     world.devices.iter().filter(|device| device.model() != Model::Hotspot).collect()
 }
 
-async fn fit_out(world: &World, home: &Path) -> Result<(Address, String), String> {
+/// Makes a wallet with coins, and pairs the first devices with it.
+async fn fit_out(world: &World, home: &Path, paired: usize) -> Result<(Address, String), String> {
     let mut probe = Probe::start(Some(world), home, None);
     let created = probe.ask(json!({ "command": "create", "password": PASSWORD })).await.reply("create")?;
     probe.ask(json!({ "command": "wallet_fund" })).await.reply("fund")?;
-    for device in free(world) {
+    for device in free(world).into_iter().take(paired) {
         let said = device.describe();
         let pair = json!({ "command": "device_pair", "near": said.address, "code": said.label_code });
         probe.ask(pair).await.reply("pair")?;

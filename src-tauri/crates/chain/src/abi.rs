@@ -240,5 +240,12 @@ sol! {
         error OwnersDoNotMatch();
         error InvalidNode(address proxy, uint256 id);
         error Unauthorized(address addr);
+        error AlreadyClaimed();
+        error InvalidProof();
+        error NothingToClaim();
+        error MerkleRootWasUpdated();
+        error AmountRequestedIsZero();
+        error TotalRewardsAreZero();
+        error AmountIsOverAvailableRewardsToClaim();
     }
 }

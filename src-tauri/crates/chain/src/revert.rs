@@ -73,6 +73,13 @@ fn named_reason(error: &NamedErrors) -> String {
         NamedErrors::OwnersDoNotMatch(_) => "device and vehicle have different owners".into(),
         NamedErrors::InvalidNode(e) => format!("there is no number {} at {}", e.id, e.proxy),
         NamedErrors::Unauthorized(e) => format!("{} may not do this", e.addr),
+        NamedErrors::AlreadyClaimed(_) => "this reward was paid already".into(),
+        NamedErrors::InvalidProof(_) => "the proof does not come to its root".into(),
+        NamedErrors::NothingToClaim(_) => "all of this reward was paid already".into(),
+        NamedErrors::MerkleRootWasUpdated(_) => "its root was replaced meanwhile".into(),
+        NamedErrors::AmountRequestedIsZero(_) => "nothing was asked of it".into(),
+        NamedErrors::TotalRewardsAreZero(_) => "nothing was ever earned by this proof".into(),
+        NamedErrors::AmountIsOverAvailableRewardsToClaim(_) => "less is left than what was asked of it".into(),
     }
 }
 
@@ -84,7 +91,7 @@ mod tests {
     };
 
     use super::*;
-    use crate::abi::Named::ERC721NonexistentToken;
+    use crate::abi::Named::{ERC721NonexistentToken, MerkleRootWasUpdated};
 
     #[test]
     fn a_reason_is_read_from_text_panic_and_named_errors_and_made_safe_to_show() {
@@ -98,6 +105,9 @@ mod tests {
         assert_eq!(reason(&wrong_box), "the signature is not by the device that is registered");
         let claimed = [&[0x4d, 0xec, 0x88, 0xeb], &U256::from(9).to_be_bytes::<32>()[..]].concat();
         assert_eq!(reason(&claimed.into()), "device 9 is claimed already");
+        let raced = MerkleRootWasUpdated {}.abi_encode();
+        assert_eq!(reason(&raced.into()), "its root was replaced meanwhile");
+        assert_eq!(reason(&"0x646cf558".parse::<Bytes>().unwrap()), "this reward was paid already");
         assert_eq!(reason(&Bytes::from_static(&[1, 2, 3, 4, 5])), "unknown error 0x01020304");
         assert_eq!(reason(&Bytes::from_static(&[1, 2])), "unknown error 0x0102");
         assert_eq!(reason(&Bytes::new()), "it gave no reason");

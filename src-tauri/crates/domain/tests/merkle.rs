@@ -8,7 +8,10 @@ use std::{
 };
 
 use domain::{
-    B256, keccak256,
+    Address, B256, U256,
+    account::Owner,
+    amount::Amount,
+    keccak256,
     merkle::{MOST_STEPS, RewardLeaf, RewardProof, parent},
 };
 use serde::Deserialize;
@@ -64,7 +67,7 @@ fn dearer(leaf: &RewardLeaf) -> RewardLeaf {
         RewardLeaf::OneShot { amount: total, .. }
         | RewardLeaf::Cumulative { total, .. }
         | RewardLeaf::CumulativeToken { total, .. }
-        | RewardLeaf::Cycle { total, .. } => total.0 ^= domain::U256::from(1),
+        | RewardLeaf::Cycle { total, .. } => total.0 ^= U256::from(1),
     }
     dearer
 }
@@ -83,6 +86,43 @@ fn a_proof_has_an_end_and_no_root_is_proven_before_the_first() {
     assert!(steps(0).unwrap().proves(&leaf, leaf.hash()), "a tree of one leaf");
 }
 
+/// A second preimage: where a leaf is hashed as a pair of neighbours is, whoever makes the tree can pass the 64 bytes of a
+/// pair off as a leaf.
+#[test]
+fn an_inner_node_passes_for_a_leaf_in_no_family() {
+    let account = Owner(Address::repeat_byte(0x07));
+    let total = U256::from(1) << 200_usize;
+    let (low, high) = (account.0.into_word(), B256::from(total));
+    assert!(low < high, "so that the pair is hashed in this order");
+    let (inner, above) = (parent(low, high), B256::repeat_byte(0x42));
+    let root = parent(inner, above);
+    let pair = [low.0, high.0].concat();
+    let proof = RewardProof::try_from(vec![above]).unwrap();
+    assert_eq!(proof.root(keccak256(&pair)), root, "what is hashed once would pass");
+
+    // The bytes of the pair in the fields of each family's leaf, wherever they fit.
+    let word = |from: usize| B256::from_slice(&pair[from..from + 32]);
+    let number = |from: usize| U256::from_be_bytes(word(from).0);
+    let address = |from: usize| Address::from_slice(&pair[from..from + 20]);
+    let amounts = [0, 12, 20, 32].map(|from| Amount(number(from)));
+    let accounts = [0, 12, 32, 44].map(|from| Owner(address(from)));
+    for account in accounts {
+        for total in amounts {
+            let leaves = [
+                RewardLeaf::OneShot { index: number(0), account, amount: total },
+                RewardLeaf::Cumulative { account, total },
+                RewardLeaf::CumulativeToken { account, token: address(44), total },
+                RewardLeaf::Cycle { account, total },
+            ];
+            for leaf in leaves {
+                assert_ne!(leaf.hash(), inner, "{leaf:?}");
+                assert!(!proof.proves(&leaf, root), "{leaf:?}");
+            }
+        }
+    }
+    assert!(serde_json::from_value::<RewardLeaf>(serde_json::json!({ "hash": inner })).is_err(), "nor by its hash");
+}
+
 /// `cargo xtask bench rewards` runs it alone, as a release is built.
 #[test]
 #[ignore = "cargo xtask bench rewards runs it alone"]
@@ -91,8 +131,8 @@ fn figures_of_proofs() {
     const STEPS: usize = 16;
     let leaves: Vec<RewardLeaf> = (0..PROOFS)
         .map(|n| RewardLeaf::Cumulative {
-            account: domain::account::Owner(domain::Address::from_slice(&keccak256(n.to_be_bytes())[12..])),
-            total: domain::amount::Amount::wei(u128::from(n)),
+            account: Owner(Address::from_slice(&keccak256(n.to_be_bytes())[12..])),
+            total: Amount::wei(u128::from(n)),
         })
         .collect();
     let proof = |n: u64| -> RewardProof {

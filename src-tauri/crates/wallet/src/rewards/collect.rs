@@ -123,6 +123,9 @@ impl Wallet {
     }
 
     async fn sign_collect(&self, plan: &CollectPlan) -> Result<CollectState, CollectError> {
+        if let Some(claim) = &plan.proof {
+            self.still_owed(plan, claim).await?;
+        }
         let gas = match self.ports.chain.simulate(plan.owner, &plan.call).await {
             // A tick of a funded pool pays what was owed, and anybody may have the pool pay it out.
             Err(ChainError::Reverted(reason)) => return Err(CollectError::PaysNothing(reason)),
@@ -342,6 +345,10 @@ pub enum CollectError {
     Chain(#[from] ChainError),
     #[error(transparent)]
     Spend(#[from] SpendError),
+    #[error(
+        "the contract is not as it was when you agreed: {0}. Nothing was sent; look at your rewards, and collect what is ready then"
+    )]
+    Changed(&'static str),
     #[error("the pool pays nothing now: {0}. Nothing was sent; look at your rewards, they may have come already")]
     PaysNothing(String),
     #[error("the pool refused to pay: {0}. Only the network fee was spent; what did not come meanwhile is still there")]
@@ -352,7 +359,7 @@ impl CollectError {
     /// The collection cannot go on; a new one can be planned.
     fn is_final(&self) -> bool {
         match self {
-            Self::PaysNothing(_) | Self::Failed(_) => true,
+            Self::Changed(_) | Self::PaysNothing(_) | Self::Failed(_) => true,
             Self::Chain(_) => false,
             Self::Spend(error) => error.is_final(),
         }
@@ -364,7 +371,7 @@ impl Coded for CollectError {
         match self {
             Self::Chain(e) => e.code(),
             Self::Spend(e) => e.code(),
-            Self::PaysNothing(_) => Code::RewardsNothingReady,
+            Self::Changed(_) | Self::PaysNothing(_) => Code::RewardsNothingReady,
             Self::Failed(_) => Code::ChainReverted,
         }
     }

@@ -17,6 +17,7 @@ mod past;
 mod prices;
 mod proven;
 mod show;
+mod still;
 
 pub(crate) use collect::CollectRecord;
 pub use collect::{CollectError, PlanCollectError};

@@ -107,7 +107,8 @@ fn nothing() -> Failure {
     Failure { code: Code::RewardsNothingReady, detail }
 }
 
-fn total(leaf: &RewardLeaf) -> Amount {
+/// What a leaf is good for in all.
+pub(super) fn total(leaf: &RewardLeaf) -> Amount {
     match leaf {
         RewardLeaf::OneShot { amount: total, .. }
         | RewardLeaf::Cumulative { total, .. }

@@ -18,6 +18,21 @@ sol! {
     function execute(address to, uint256 value, bytes data, uint8 operation);
 }
 
+// The families of contracts that pay by a proof share the name of their function.
+sol! {
+    interface OneShot {
+        function claim(uint256 index, address account, uint256 amount, bytes32[] merkleProof);
+    }
+
+    interface Cumulative {
+        function claim(address account, uint256 cumulativeAmount, bytes32 expectedMerkleRoot, bytes32[] merkleProof);
+    }
+
+    interface Cycle {
+        function claim(uint256 amount, uint256 totalRewards, uint256 cycle, bytes32[] proof);
+    }
+}
+
 /// A call without coins.
 pub fn call(to: Address, what: &impl SolCall) -> Call {
     Call { to, value: Amount::ZERO, data: what.abi_encode().into() }

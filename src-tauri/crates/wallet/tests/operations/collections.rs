@@ -1,7 +1,7 @@
 //! Collections: what is agreed to, and what ends them.
 
 use domain::{
-    failure::Code,
+    failure::{Code, Coded},
     operation::{OperationStatus, StepStatus},
     review::Review,
 };
@@ -36,6 +36,19 @@ async fn a_collection_that_came_already_ends_and_is_not_sent() {
     assert_eq!(failure.code, Code::RewardsNothingReady);
     assert!(ground.chain.now().sent.is_empty());
     assert!(ground.wallet.open_operations().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_pool_whose_payment_its_recipient_rejects_is_told_with_the_reason_before_anything_is_signed() {
+    let ground = Ground::new().await;
+    ground.chain.now().pending = 700;
+    ground.chain.now().runs.insert(POOL, Err("the recipient takes no coins".to_string()));
+
+    let refused = ground.wallet.plan_collect(None).await.unwrap_err();
+
+    assert_eq!(refused.code(), Code::ChainReverted, "{refused}");
+    assert!(refused.to_string().contains("the recipient takes no coins"), "{refused}");
+    assert!(ground.wallet.operations().await.unwrap().is_empty() && ground.chain.now().sent.is_empty());
 }
 
 #[tokio::test]

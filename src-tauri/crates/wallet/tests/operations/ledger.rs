@@ -15,12 +15,15 @@ use domain::{
     claim::{ClaimPlan, DeviceToken},
     device::{Deed, DeviceId},
     keccak256,
+    network::RewardSource,
+    review::ProofClaim,
+    reward_proof::ToldReward,
     send::Token,
     transaction::{Call, Fees, Mined, Transaction},
     upkeep::UpkeepPlan,
 };
 use wallet::ports::{
-    Chain, ChainError, Logged, RewardFacts,
+    Chain, ChainError, Logged, ProofFacts, RewardFacts,
     chain::{
         ClaimFacts, HandedOver, Permit, ProxyFacts, RecipientKind, SendFacts, TokenFacts, TransferFacts, WatchPage,
         Watched,
@@ -32,6 +35,7 @@ use crate::{
     device_wallets::{FakeDeviceWallet, WALLET},
     dimo_contracts::{DIMO, FakeDimo, SACD},
     fakes::MemoryStore,
+    proof_contracts::{CUMULATIVE, CYCLE, FakeProofs, ONE_SHOT},
     registry::kept_up,
     token::FakeToken,
 };
@@ -96,6 +100,7 @@ pub struct Ledger {
     pub token: FakeToken,
     pub wallet: FakeDeviceWallet,
     pub dimo: FakeDimo,
+    pub proofs: FakeProofs,
     /// The deeds that each transaction handed over.
     pub handed: BTreeMap<B256, Vec<(Owner, Owner, U256)>>,
     /// The transactions that renewed or removed a registration.
@@ -150,6 +155,7 @@ impl FakeLedger {
             token: FakeToken::default(),
             wallet: FakeDeviceWallet::default(),
             dimo: FakeDimo::default(),
+            proofs: FakeProofs::default(),
             handed: BTreeMap::new(),
             passed_to: None,
             raced_with: None,
@@ -216,8 +222,9 @@ impl Ledger {
         self.block += 1;
         self.nonce += 1;
         self.down = fate == Fate::MinedAndSilent;
-        self.receipts.insert(keccak256(raw), (self.block, fate != Fate::Reverted));
-        if fate != Fate::Reverted {
+        let fails = fate == Fate::Reverted || self.proofs.answer(self.owner, &transaction.call).is_err();
+        self.receipts.insert(keccak256(raw), (self.block, !fails));
+        if !fails {
             self.carry_out(&transaction, keccak256(raw));
         }
     }
@@ -237,6 +244,7 @@ impl Ledger {
             DEEDS => self.hand_over(&transaction.call.data, hash),
             WALLET => self.execute(&transaction.call.data, hash),
             DIMO | SACD => self.act(&transaction.call.data, hash),
+            ONE_SHOT | CUMULATIVE | CYCLE => self.proofs.pay(self.owner, &transaction.call, hash),
             TOKEN => self.token.held -= self.token.pass_on(&transaction.call.data, hash),
             _ => self.balance -= transaction.call.value.0.to::<u128>(),
         }

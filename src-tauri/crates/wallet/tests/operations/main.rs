@@ -26,6 +26,8 @@ mod leaving;
 mod ledger;
 mod paid;
 mod payer;
+mod proof_contracts;
+mod proven;
 mod recipients;
 mod registry;
 mod replacing;

@@ -1,6 +1,7 @@
 //! What the chain in memory answers.
 
 use super::*;
+use crate::proof_contracts;
 
 #[async_trait]
 impl Chain for FakeLedger {
@@ -70,8 +71,10 @@ impl Chain for FakeLedger {
         Ok(Call { value: plan.price, ..call(self.registry, &register) })
     }
 
-    async fn simulate(&self, _: Owner, call: &Call) -> Result<u64, ChainError> {
-        match self.now().runs.get(&call.to) {
+    async fn simulate(&self, from: Owner, call: &Call) -> Result<u64, ChainError> {
+        let ledger = self.now();
+        ledger.proofs.answer(from, call).map_err(ChainError::Reverted)?;
+        match ledger.runs.get(&call.to) {
             Some(Err(reason)) => Err(ChainError::Reverted(reason.clone())),
             Some(Ok(gas)) => Ok(*gas),
             None => Ok(50_000),
@@ -125,6 +128,20 @@ impl Chain for FakeLedger {
 
     fn collect_call(&self, owner: Owner) -> Result<Call, ChainError> {
         Ok(call(POOL, &claimRewardsCall { user: owner.0 }))
+    }
+
+    async fn proof_facts(&self, source: &RewardSource, told: &[ToldReward]) -> Result<ProofFacts, ChainError> {
+        self.now().proofs.facts(source, told)
+    }
+
+    fn proof_call(&self, to: Address, claim: &ProofClaim, amount: Amount) -> Result<Call, ChainError> {
+        Ok(proof_contracts::claim(to, claim, amount))
+    }
+
+    async fn proof_collected(&self, hash: B256, _: Address, _: &ProofClaim) -> Result<Logged<Amount>, ChainError> {
+        let mut ledger = self.now();
+        let paid = ledger.proofs.paid_in(hash);
+        ledger.logged(paid)
     }
 
     async fn send_facts(&self, _: Owner, to: Address, token: Option<Address>) -> Result<SendFacts, ChainError> {
