@@ -22,4 +22,5 @@ mod sending;
 mod site;
 mod taxes;
 mod variables;
+mod why;
 mod wifi;

@@ -1,6 +1,8 @@
 //! What devices earned.
 
-use domain::{operation::OperationView, review::ReviewView, reward::RewardsView, reward_proof::SourceProofs};
+use domain::{
+    operation::OperationView, review::ReviewView, reward::RewardsView, reward_proof::SourceProofs, reward_why::WhyView,
+};
 use ipc::rewards::*;
 use tauri::{Runtime, State, plugin::TauriPlugin};
 
@@ -11,7 +13,9 @@ use crate::{
 };
 
 pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
-    tauri::plugin::Builder::new("rewards").invoke_handler(tauri::generate_handler![show, verify, plan, collect]).build()
+    tauri::plugin::Builder::new("rewards")
+        .invoke_handler(tauri::generate_handler![show, verify, why, plan, collect])
+        .build()
 }
 
 #[tauri::command]
@@ -25,6 +29,15 @@ async fn verify(core: State<'_, Core>, _request: Request<VerifyRewards>) -> Repl
     // A lock while others were asked holds (T-72).
     core.open_wallet()?;
     Ok(proofs)
+}
+
+#[tauri::command]
+async fn why(core: State<'_, Core>, request: Request<WhyRewards>) -> Reply<WhyView> {
+    let WhyRewards { device, periods } = request.0;
+    let view = core.open_wallet()?.why_rewards(device, periods).await.map_err(failed)?;
+    // A lock while the chain was asked holds (T-72).
+    core.open_wallet()?;
+    Ok(view)
 }
 
 #[tauri::command]

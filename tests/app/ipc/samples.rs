@@ -210,6 +210,7 @@ fn chain() -> Vec<Sample> {
         sample(&dimo::ConfirmDimo { review: review() }),
         sample(&rewards::ShowRewards {}),
         sample(&rewards::VerifyRewards {}),
+        sample(&rewards::WhyRewards { device: stranger(), periods: 7 }),
         sample(&rewards::PlanCollect { source: None }),
         sample(&rewards::Collect { review: review() }),
         sample(&alarms::ListAlarms {}),

@@ -47,5 +47,14 @@ super::texts! {
         CollectVerb = "Collect",
         From = "From your devices to your account",
         FromContract = "From a contract of rewards to your account",
+        WhyRule = "What is paid",
+        WhyPeriods = "Period by period",
+        WhyPeriodsSub = "Counts are the chain’s, readings are those on this computer. Times are when a period begins.",
+        WhyPeriod = "Period",
+        WhyLess = "Why less than possible",
+        WhyCounted = "Counted",
+        WhyUptime = "Uptime",
+        WhyPaid = "Paid",
+        WhyMore = "Show {n} periods",
     }
 }

@@ -2,7 +2,7 @@
 
 use domain::{U256, amount::Amount, device::Deed, dimo::DimoDevice, transaction::Fees};
 use wallet::ports::{
-    Logged, ProofFacts,
+    Logged, PoolRule, ProofFacts,
     chain::{ClaimFacts, HandedOver, ProxyFacts, SendFacts, TokenFacts, TransferFacts},
     device_wallet::TakeFacts,
     dimo::{BoxNow, BoxesNow, DimoFacts, VehicleFacts},
@@ -61,6 +61,22 @@ impl Compared for ProofFacts {
             ("the block", block.to_string()),
             ("the tokens of the rewards", format!("{tokens:?}")),
             ("what the contract says of the rewards", format!("{leaves:?}")),
+        ]
+    }
+}
+
+impl Compared for PoolRule {
+    fn parts(&self) -> Vec<(&'static str, String)> {
+        let Self { pool, block, at, period_seconds, needed, per_period, remaining, devices } = self;
+        vec![
+            ("the pool", pool.to_string()),
+            ("the block", block.to_string()),
+            ("when the block was made", at.to_string()),
+            ("how long a period of the pool is", format!("{period_seconds} s")),
+            ("what a period needs", needed.to_string()),
+            ("what a period pays", wei(*per_period)),
+            ("what the pool may still pay", wei(*remaining)),
+            ("what the pool counted", format!("{devices:?}")),
         ]
     }
 }

@@ -28,6 +28,7 @@ use domain::{
     review::{ReviewId, ReviewView, Words},
     reward::RewardsView,
     reward_proof::SourceProofs,
+    reward_why::WhyView,
     send::ReceiveView,
     time::Millis,
     transaction::Replacement,
@@ -286,6 +287,8 @@ commands! {
         show = ShowRewards {} -> RewardsView, ["main"];
         /// What services tell with proofs, checked against the roots on the chain.
         verify = VerifyRewards {} -> Vec<SourceProofs>, ["main"];
+        /// What each of so many newest periods (at most 30) paid for a device, and what lowered it.
+        why = WhyRewards { device: DeviceId, periods: u32 } -> WhyView, ["main"];
         /// The review of collecting everything that is ready.
         plan = PlanCollect { source: Option<Address> } -> ReviewView, ["main"];
         /// Starts the reviewed collection.

@@ -8,8 +8,10 @@ use ipc::rewards::ShowRewards;
 use leptos::prelude::*;
 
 mod proven;
+mod why;
 
 use proven::Proven;
+pub use why::WhyScreen;
 
 use super::parts::{Coin, Loaded, Signs, coin, every, network};
 use crate::{
@@ -168,6 +170,7 @@ fn Numbers(sums: Memo<RewardSums>, decimals: u8, #[prop(into)] waiting_for: Sign
 fn Line(row: Memo<DeviceRewards>, decimals: u8, waiting_for: Memo<&'static str>) -> impl IntoView {
     let sums = Memo::new(move |_| row.with(|row| row.sums));
     let told = Memo::new(move |_| row.with(|row| (row.ticks, row.gateway_epochs)));
+    let why = row.with_untracked(|row| format!("/rewards/device?id={}", row.device));
     let agree = move || {
         let (ticks, gateway) = told.get();
         let (glyph, tone, words) = agreement(ticks, gateway);
@@ -176,7 +179,7 @@ fn Line(row: Memo<DeviceRewards>, decimals: u8, waiting_for: Memo<&'static str>)
     view! {
         <tr>
             <td class="lead">
-                <strong>{move || row.with(|row| shown_text(&row.name))}</strong>
+                <strong><a href=why>{move || row.with(|row| shown_text(&row.name))}</a></strong>
                 <span class="sub">{t!(Rewards::Periods)}": "{move || told.get().0}</span>
             </td>
             <Numbers sums decimals waiting_for/>

@@ -8,15 +8,19 @@ pub mod forms;
 
 mod collect;
 mod csv;
+mod explain;
+mod here;
 mod history;
 mod ledger;
 mod past;
 mod prices;
 mod proven;
 mod show;
+mod why;
 
 pub(crate) use collect::CollectRecord;
 pub use collect::{CollectError, PlanCollectError};
+pub use explain::WhyError;
 pub use past::HistoryError;
 pub use prices::{MOST_PRICES, Prices, PricesError};
 pub use show::RewardsError;

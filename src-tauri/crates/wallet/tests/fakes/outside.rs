@@ -25,7 +25,7 @@ use wallet::{
     label::Label,
     ports::{
         Chain, ChainError, Clock, Comparison, Credential, Gateway, GatewayError, LabelError, Labels, Link, LinkError,
-        Logged, Provisioning, Random, RewardFacts, Session,
+        Logged, PoolRule, Provisioning, Random, RewardFacts, Session,
         chain::{ClaimFacts, HandedOver, Permit, SendFacts, Sighting, TransferFacts, WatchPage, Watched},
     },
 };
@@ -95,6 +95,8 @@ pub struct FakeChain {
     /// What the chain logs; without blocks nothing can be watched.
     pub log: Mutex<FakeLog>,
     pub down: AtomicBool,
+    /// The rule of its pool; without one it has no pool.
+    pub rule: Mutex<Option<PoolRule>>,
     /// Requests for a deed that wait at the gate.
     waiting: AtomicU32,
     gate: Mutex<Option<Arc<Notify>>>,
@@ -235,6 +237,10 @@ impl Chain for FakeChain {
 
     async fn rewards(&self, _: Owner, _: &[DeviceId]) -> Result<RewardFacts, ChainError> {
         self.down()
+    }
+
+    async fn pool_rule(&self, _: &[DeviceId], _: u32) -> Result<PoolRule, ChainError> {
+        self.rule.lock().unwrap().clone().ok_or(ChainError::NotOffered("a pool"))
     }
 
     async fn collected(&self, _: B256, _: Owner) -> Result<Logged<Amount>, ChainError> {
