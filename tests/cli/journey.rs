@@ -15,7 +15,7 @@ use crate::{
     ctl::Owner,
     mcp::{App, Stock},
     site::Site,
-    taxes,
+    taxes, why,
 };
 
 /// An epoch, its tick and its funding take 6 s; more than a few of them mean that nothing comes.
@@ -42,6 +42,9 @@ async fn an_owner_pairs_claims_reads_earns_and_grants() {
     clock.step("4 readings");
     earns(&site, &owner, account).await;
     clock.step("5 rewards");
+    let (sensor, idle) = (address(site.device(Model::EnvironmentSensor)), address(site.device(Model::EnergyMeter)));
+    why::is_explained(&site, &owner, &sensor, &idle).await;
+    clock.step("5 why less");
     taxes::takes_out(&site, &owner).await;
     clock.step("5 rewards in a file");
     grants(&site, &owner).await;

@@ -23,4 +23,5 @@ mod sending;
 mod site;
 mod taxes;
 mod variables;
+mod why;
 mod wifi;

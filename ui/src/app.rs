@@ -28,7 +28,7 @@ use crate::{
         networks::{AddNetworkScreen, NetworksScreen},
         operation::{CancelScreen, OperationScreen, SpeedUpScreen},
         parts::{Problem, SignsScreen},
-        rewards::RewardsScreen,
+        rewards::{RewardsScreen, WhyScreen},
         settings::SettingsScreen,
         unlock::{LockedScreen, UnlockWindow},
     },
@@ -133,6 +133,7 @@ fn OpenWallet() -> impl IntoView {
                     <Route path=path!("/devices/:device/dimo") view=DimoScreen/>
                     <Route path=path!("/check") view=CheckScreen/>
                     <Route path=path!("/rewards") view=RewardsScreen/>
+                    <Route path=path!("/rewards/device") view=WhyScreen/>
                     <Route path=path!("/rewards/collect") view=|| view! { <SignsScreen><CollectScreen/></SignsScreen> }/>
                     <Route path=path!("/send") view=|| view! { <SignsScreen><SendScreen/></SignsScreen> }/>
                     <Route path=path!("/receive") view=ReceiveScreen/>

@@ -2,7 +2,7 @@
 
 use domain::{
     operation::OperationView, review::ReviewView, reward::RewardsView, reward_chart::RewardsChart,
-    reward_paid::SourcePaid, reward_proof::SourceProofs,
+    reward_paid::SourcePaid, reward_proof::SourceProofs, reward_why::WhyView,
 };
 use ipc::rewards::*;
 use tauri::{Runtime, State, plugin::TauriPlugin};
@@ -15,7 +15,7 @@ use crate::{
 
 pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
     tauri::plugin::Builder::new("rewards")
-        .invoke_handler(tauri::generate_handler![show, paid, chart, verify, plan, collect])
+        .invoke_handler(tauri::generate_handler![show, paid, chart, verify, why, plan, collect])
         .build()
 }
 
@@ -43,6 +43,15 @@ async fn verify(core: State<'_, Core>, _request: Request<VerifyRewards>) -> Repl
     // A lock while others were asked holds (T-72).
     core.open_wallet()?;
     Ok(proofs)
+}
+
+#[tauri::command]
+async fn why(core: State<'_, Core>, request: Request<WhyRewards>) -> Reply<WhyView> {
+    let WhyRewards { device, periods } = request.0;
+    let view = core.open_wallet()?.why_rewards(device, periods).await.map_err(failed)?;
+    // A lock while the chain was asked holds (T-72).
+    core.open_wallet()?;
+    Ok(view)
 }
 
 #[tauri::command]

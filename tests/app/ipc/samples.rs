@@ -212,6 +212,7 @@ fn chain() -> Vec<Sample> {
         sample(&rewards::ShowPaid {}),
         sample(&rewards::ChartRewards { days: 30 }),
         sample(&rewards::VerifyRewards {}),
+        sample(&rewards::WhyRewards { device: stranger(), periods: 7 }),
         sample(&rewards::PlanCollect { source: None }),
         sample(&rewards::Collect { review: review() }),
         sample(&alarms::ListAlarms {}),

@@ -73,5 +73,14 @@ super::texts! {
         Payments = "Payments",
         Share = "Share",
         OtherDevices = "{n} other devices",
+        WhyRule = "What is paid",
+        WhyPeriods = "Period by period",
+        WhyPeriodsSub = "Counts are the chain’s, readings are those on this computer. Times are when a period begins.",
+        WhyPeriod = "Period",
+        WhyLess = "Why less than possible",
+        WhyCounted = "Counted",
+        WhyUptime = "Uptime",
+        WhyPaid = "Paid",
+        WhyMore = "Show {n} periods",
     }
 }

@@ -80,7 +80,12 @@ sol! {
         event ReceiveRewards(address indexed device, address indexed owner, uint256 rewards);
         event ClaimRewards(address indexed user, uint256 rewards);
 
+        function rewardPeriod() external view returns (uint256);
+        function activePeriodLimit() external view returns (uint256);
         function rewardPerPeriod() external view returns (uint256);
+        function remainingRewards() external view returns (uint256);
+        function validCount(address device, uint256 period) external view returns (uint256);
+        function receivedPeriod(address device, uint256 period) external view returns (bool);
         function pendingRewards(address user) external view returns (uint256);
         function claimRewards(address user) external;
     }

@@ -2,7 +2,7 @@
 
 use domain::{U256, amount::Amount, device::Deed, dimo::DimoDevice, transaction::Fees};
 use wallet::ports::{
-    Logged, PaidFacts, ProofFacts,
+    Logged, PaidFacts, PoolRule, ProofFacts,
     chain::{ClaimFacts, HandedOver, ProxyFacts, SendFacts, TokenFacts, TransferFacts},
     device_wallet::TakeFacts,
     dimo::{BoxNow, BoxesNow, DimoFacts, VehicleFacts},
@@ -72,6 +72,22 @@ impl Compared for PaidFacts {
             ("the block", block.to_string()),
             ("the token of the rewards", format!("{token:?}")),
             ("what was paid and is owed", format!("{accounts:?}")),
+        ]
+    }
+}
+
+impl Compared for PoolRule {
+    fn parts(&self) -> Vec<(&'static str, String)> {
+        let Self { pool, block, at, period_seconds, needed, per_period, remaining, devices } = self;
+        vec![
+            ("the pool", pool.to_string()),
+            ("the block", block.to_string()),
+            ("when the block was made", at.to_string()),
+            ("how long a period of the pool is", format!("{period_seconds} s")),
+            ("what a period needs", needed.to_string()),
+            ("what a period pays", wei(*per_period)),
+            ("what the pool may still pay", wei(*remaining)),
+            ("what the pool counted", format!("{devices:?}")),
         ]
     }
 }

@@ -18,7 +18,7 @@ use domain::{
     upkeep::UpkeepPlan,
 };
 use wallet::ports::{
-    Chain, ChainError, Fleets, Logged, PaidFacts, ProofFacts, RewardFacts,
+    Chain, ChainError, Fleets, Logged, PaidFacts, PoolRule, ProofFacts, RewardFacts,
     chain::{ClaimFacts, HandedOver, Permit, ProxyFacts, SendFacts, TransferFacts, WatchPage, Watched},
     fleet::{Known, Since},
 };
@@ -103,6 +103,10 @@ impl Chain for EvmChain {
 
     async fn rewards(&self, owner: Owner, devices: &[DeviceId]) -> Result<RewardFacts, ChainError> {
         self.pool_facts(owner, devices).await
+    }
+
+    async fn pool_rule(&self, devices: &[DeviceId], periods: u32) -> Result<PoolRule, ChainError> {
+        self.agreed(|node, head| Box::pin(async move { node.pool_rule_at(devices, periods, &head).await })).await
     }
 
     async fn proof_facts(&self, source: &RewardSource, told: &[ToldReward]) -> Result<ProofFacts, ChainError> {

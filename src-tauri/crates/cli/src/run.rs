@@ -56,6 +56,9 @@ pub async fn run(cli: Cli, output: &Output) -> Result<(), Failure> {
             simple(&cli, output, Command::RewardsByDay { days: *days }).await
         }
         Area::Rewards(RewardsCommand::Verify) => simple(&cli, output, Command::RewardsVerify {}).await,
+        Area::Rewards(RewardsCommand::Why { device, periods }) => {
+            simple(&cli, output, Command::RewardsWhy { device: device.clone(), periods: *periods }).await
+        }
         Area::Rewards(RewardsCommand::Collect { source, yes }) => {
             claim::collect(&cli, source.map(|at| at.0), *yes, output).await
         }

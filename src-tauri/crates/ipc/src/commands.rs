@@ -30,6 +30,7 @@ use domain::{
     reward_chart::RewardsChart,
     reward_paid::SourcePaid,
     reward_proof::SourceProofs,
+    reward_why::WhyView,
     send::ReceiveView,
     time::Millis,
     transaction::Replacement,
@@ -292,6 +293,8 @@ commands! {
         chart = ChartRewards { days: u16 } -> RewardsChart, ["main"];
         /// What services tell with proofs, checked against the roots on the chain.
         verify = VerifyRewards {} -> Vec<SourceProofs>, ["main"];
+        /// What each of so many newest periods (at most 30) paid for a device, and what lowered it.
+        why = WhyRewards { device: DeviceId, periods: u32 } -> WhyView, ["main"];
         /// The review of collecting everything that is ready.
         plan = PlanCollect { source: Option<Address> } -> ReviewView, ["main"];
         /// Starts the reviewed collection.

@@ -170,6 +170,11 @@ pub enum Command {
         days: u16,
     },
     RewardsVerify {},
+    /// Why a device earned what it did in so many newest periods.
+    RewardsWhy {
+        device: String,
+        periods: u32,
+    },
     /// What was earned each day, what was collected, and the network fees of that.
     RewardsHistory {},
     /// From the pool, or by a proof from the contract at `source`.
@@ -297,6 +302,7 @@ impl Wallet {
                 self.run(self.start_replacement(&review).await.map_err(failed)?.id).await
             }
             Command::RewardsVerify {} => reply(self.proven_rewards().await.map_err(failed)?),
+            Command::RewardsWhy { device, periods } => self.why_named(&device, periods).await,
             Command::RewardsHistory {} => reply(self.rewards_history().await.map_err(failed)?),
             Command::RewardsByDay { days } => {
                 while !self.keep_rewards().await.map_err(failed)? {}

@@ -11,10 +11,12 @@ use leptos::prelude::*;
 mod chart;
 mod paid;
 mod proven;
+mod why;
 
 use chart::ByDay;
 use paid::Paid;
 use proven::Proven;
+pub use why::WhyScreen;
 
 use super::parts::{Coin, Loaded, Signs, coin, every, network};
 use crate::{
@@ -185,6 +187,7 @@ fn Numbers(sums: Memo<RewardSums>, decimals: u8, #[prop(into)] waiting_for: Sign
 fn Line(row: Memo<DeviceRewards>, decimals: u8, waiting_for: Memo<&'static str>) -> impl IntoView {
     let sums = Memo::new(move |_| row.with(|row| row.sums));
     let told = Memo::new(move |_| row.with(|row| (row.ticks, row.gateway_epochs)));
+    let why = row.with_untracked(|row| format!("/rewards/device?id={}", row.device));
     let agree = move || {
         let (ticks, gateway) = told.get();
         let (glyph, tone, words) = agreement(ticks, gateway);
@@ -193,7 +196,7 @@ fn Line(row: Memo<DeviceRewards>, decimals: u8, waiting_for: Memo<&'static str>)
     view! {
         <tr>
             <td class="lead">
-                <strong>{move || row.with(|row| shown_text(&row.name))}</strong>
+                <strong><a href=why>{move || row.with(|row| shown_text(&row.name))}</a></strong>
                 <span class="sub">{t!(Rewards::Periods)}": "{move || told.get().0}</span>
             </td>
             <Numbers sums decimals waiting_for/>

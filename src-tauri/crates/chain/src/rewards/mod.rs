@@ -2,6 +2,7 @@
 
 mod events;
 mod log;
+mod rule;
 
 use alloy::{
     primitives::{Address, B256},

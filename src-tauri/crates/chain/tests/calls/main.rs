@@ -13,6 +13,7 @@ mod mined;
 mod paid;
 mod proofs;
 mod rewards;
+mod rule;
 mod sending;
 mod sources;
 mod times;
@@ -59,7 +60,12 @@ sol! {
     function projectActivedAmount(uint256 projectId) returns (uint256);
     function getApproved(uint256 tokenId) returns (address);
     function isApprovedForAll(address owner, address operator) returns (bool);
+    function rewardPeriod() returns (uint256);
+    function activePeriodLimit() returns (uint256);
     function rewardPerPeriod() returns (uint256);
+    function remainingRewards() returns (uint256);
+    function validCount(address device, uint256 period) returns (uint256);
+    function receivedPeriod(address device, uint256 period) returns (bool);
     function pendingRewards(address user) returns (uint256);
     function claimRewards(address user);
 

@@ -3,7 +3,10 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
-use domain::account::Written;
+use domain::{
+    account::Written,
+    reward_why::{MOST_PERIODS, USUAL_PERIODS},
+};
 use wallet::rewards::chart::MOST_DAYS;
 
 #[derive(Subcommand)]
@@ -18,6 +21,15 @@ pub enum RewardsCommand {
     /// Check the proofs of rewards against the roots on the chain.
     #[command(after_help = "Example: deedboxctl rewards verify --json")]
     Verify,
+    /// Why a device earned less than it could: what each period paid, and what lowered it.
+    #[command(after_help = "Example: deedboxctl rewards why \"Garden station\" --periods 14")]
+    Why {
+        /// Its address, DID or name.
+        device: String,
+        /// How many of the newest periods.
+        #[arg(long, default_value_t = USUAL_PERIODS, value_parser = clap::value_parser!(u32).range(1..=i64::from(MOST_PERIODS)))]
+        periods: u32,
+    },
     /// Collect everything that is ready.
     #[command(after_help = "Example: deedboxctl rewards collect --yes")]
     Collect {

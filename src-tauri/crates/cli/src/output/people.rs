@@ -3,7 +3,7 @@
 use domain::{U256, amount::Amount, network::Native, shown::shown_text, time::Millis, words::date_time};
 use serde_json::Value;
 
-const MOMENTS: [&str; 16] = [
+const MOMENTS: [&str; 17] = [
     "added",
     "at",
     "seen",
@@ -15,13 +15,14 @@ const MOMENTS: [&str; 16] = [
     "last_seen",
     "from",
     "to",
+    "until",
     "expires",
     "expires_at",
     "not_before",
     "history_from",
     "history_to",
 ];
-const AMOUNTS: [&str; 11] = [
+const AMOUNTS: [&str; 15] = [
     "balance",
     "coin",
     "earned",
@@ -32,6 +33,10 @@ const AMOUNTS: [&str; 11] = [
     "per_period",
     "amount",
     "price",
+    "paid",
+    "missed",
+    "remaining",
+    "earns",
     "needed",
 ];
 

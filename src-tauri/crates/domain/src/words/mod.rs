@@ -20,6 +20,7 @@ mod signed;
 mod transfer;
 mod upkeep;
 mod when;
+mod why;
 
 use alloc::{
     format,
@@ -44,6 +45,10 @@ pub use signed::{SignedPart, asks as asks_words, signed_parts};
 pub use transfer::title as transfer_title;
 pub use upkeep::reminder as upkeep_reminder;
 pub use when::date_time;
+pub use why::{
+    made_here as why_made_here, next as why_next, period as why_period, rule as why_rule, unknown as why_unknown,
+    words as why_words,
+};
 
 /// The words of a review.
 #[must_use]

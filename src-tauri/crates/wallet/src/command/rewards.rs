@@ -1,9 +1,9 @@
 //! The rewards of a network, by all that its file names.
 
-use domain::failure::Failure;
-use serde_json::{Map, Value};
+use domain::{failure::Failure, words::why_words};
+use serde_json::{Map, Value, json};
 
-use super::{failed, reply};
+use super::{failed, merge, reply};
 use crate::{Wallet, ports::ChainError, rewards::RewardsError};
 
 impl Wallet {
@@ -19,5 +19,15 @@ impl Wallet {
             fields.insert("sources".to_string(), reply(sources)?);
         }
         Ok(shown)
+    }
+
+    /// With the words that a window shows.
+    pub(super) async fn why_named(&self, device: &str, periods: u32) -> Result<Value, Failure> {
+        let device = self.choose(device).await.map_err(failed)?;
+        let view = self.why_rewards(device, periods).await.map_err(failed)?;
+        let words = why_words(&view);
+        let mut value = reply(view)?;
+        merge(&mut value, json!({ "words": words }));
+        Ok(value)
     }
 }

@@ -23,7 +23,7 @@ use futures::future::join_all;
 
 pub use error::ChainError;
 
-use super::{Logged, PaidFacts, ProofFacts, RewardFacts};
+use super::{Logged, PaidFacts, PoolRule, ProofFacts, RewardFacts};
 
 /// A node of the network, its chain id checked.
 #[async_trait]
@@ -101,6 +101,11 @@ pub trait Chain: Send + Sync {
 
     /// What the tick-paid pool paid and owes, read at one block.
     async fn rewards(&self, owner: Owner, devices: &[DeviceId]) -> Result<RewardFacts, ChainError>;
+
+    /// The tick-paid pool's rule, and what it counted of each device in so many newest periods; all nodes agree (T-40).
+    async fn pool_rule(&self, _devices: &[DeviceId], _periods: u32) -> Result<PoolRule, ChainError> {
+        Err(ChainError::NotOffered("rewards by a rule on the chain"))
+    }
 
     /// What a mined collection paid to `owner` by the pool's own log (T-41), on which all nodes agree.
     async fn collected(&self, hash: B256, owner: Owner) -> Result<Logged<Amount>, ChainError>;

@@ -38,6 +38,34 @@ pub struct RewardFacts {
     pub events: Vec<RewardEvent>,
 }
 
+/// What the tick-paid pool pays for, and what it counted, all at one block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PoolRule {
+    pub pool: Address,
+    pub block: u64,
+    /// When that block was made.
+    pub at: Millis,
+    /// How long a period is; never nothing.
+    pub period_seconds: u64,
+    /// So many ticks within a period are rewarded.
+    pub needed: u64,
+    pub per_period: Amount,
+    /// What it may pay in all from now on.
+    pub remaining: Amount,
+    /// Of each device that was asked about, in the same order.
+    pub devices: Vec<Vec<PeriodTicks>>,
+}
+
+/// What the pool counted of one device in one period; newest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PeriodTicks {
+    /// The period's number: the seconds since 1970 over its length.
+    pub number: u64,
+    pub counted: u64,
+    /// The pool paid, or owes, the reward of this period.
+    pub rewarded: bool,
+}
+
 /// One payment or collection as the pool logged it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RewardEvent {

@@ -9,6 +9,8 @@ pub mod forms;
 
 mod collect;
 mod csv;
+mod explain;
+mod here;
 mod history;
 mod kept;
 mod ledger;
@@ -18,9 +20,11 @@ mod prices;
 mod proven;
 mod show;
 mod still;
+mod why;
 
 pub(crate) use collect::CollectRecord;
 pub use collect::{CollectError, PlanCollectError};
+pub use explain::WhyError;
 pub use past::HistoryError;
 pub use prices::{MOST_PRICES, Prices, PricesError};
 pub use show::RewardsError;

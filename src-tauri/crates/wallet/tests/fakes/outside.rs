@@ -27,7 +27,7 @@ use wallet::{
     label::Label,
     ports::{
         Chain, ChainError, Comparison, Credential, Gateway, GatewayError, LabelError, Labels, Link, LinkError, Logged,
-        PaidAccount, PaidFacts, PaidSays, Provisioning, Random, RewardFacts, Session,
+        PaidAccount, PaidFacts, PaidSays, PoolRule, Provisioning, Random, RewardFacts, Session,
         chain::{ClaimFacts, HandedOver, Permit, SendFacts, Sighting, TransferFacts, WatchPage, Watched},
     },
 };
@@ -72,6 +72,8 @@ pub struct FakeChain {
     pub down: AtomicBool,
     /// The network file names no pool that is paid by ticks.
     pub no_pool: AtomicBool,
+    /// The rule of its pool; without one it has no pool.
+    pub rule: Mutex<Option<PoolRule>>,
     /// Requests for a deed that wait at the gate.
     waiting: AtomicU32,
     gate: Mutex<Option<Arc<Notify>>>,
@@ -237,6 +239,10 @@ impl Chain for FakeChain {
         }));
         let token = Token { contract: Address::repeat_byte(0x11), symbol: "DRT".to_string(), decimals: 6 };
         Ok(PaidFacts { block: 7, token, accounts })
+    }
+
+    async fn pool_rule(&self, _: &[DeviceId], _: u32) -> Result<PoolRule, ChainError> {
+        self.rule.lock().unwrap().clone().ok_or(ChainError::NotOffered("a pool"))
     }
 
     async fn collected(&self, _: B256, _: Owner) -> Result<Logged<Amount>, ChainError> {

@@ -2,6 +2,7 @@
 
 mod air;
 mod comparing;
+mod explaining;
 #[path = "../fakes/mod.rs"]
 mod fakes;
 mod fetching;
