@@ -10,7 +10,7 @@ use crate::{
         RewardsCommand, WalletCommand,
     },
     ask::Desk,
-    check, claim, deeds, device_wallet, dimo, expert, grant, history, keys, known, leave, networks,
+    check, claim, collect, deeds, device_wallet, dimo, expert, grant, history, keys, known, leave, networks,
     output::Output,
     send, serve, wallet as own, wifi,
 };
@@ -53,7 +53,11 @@ pub async fn run(cli: Cli, output: &Output) -> Result<(), Failure> {
         }
         Area::Rewards(RewardsCommand::List) => simple(&cli, output, Command::Rewards {}).await,
         Area::Rewards(RewardsCommand::Verify) => simple(&cli, output, Command::RewardsVerify {}).await,
-        Area::Rewards(RewardsCommand::Collect { source, yes }) => {
+        Area::Rewards(RewardsCommand::Plan(args)) => collect::plan(&cli, args, output).await,
+        Area::Rewards(RewardsCommand::Collect { all: true, dust, yes, .. }) => {
+            collect::all(&cli, *dust, *yes, output).await
+        }
+        Area::Rewards(RewardsCommand::Collect { source, yes, .. }) => {
             claim::collect(&cli, source.map(|at| at.0), *yes, output).await
         }
         Area::Rewards(RewardsCommand::Export(args)) => history::export(&cli, args, output).await,

@@ -34,6 +34,7 @@ use crate::{
     devices::{PairedDevice, Reset, Wifi},
     grant::GrantRequest,
     ports::Consent,
+    rewards::Dust,
     send::SendRequest,
 };
 
@@ -175,6 +176,17 @@ pub enum Command {
     CollectConfirm {
         review: ReviewId,
     },
+    /// From these contracts, or from all of the network file; `dust`: also coins that are worth less than their share of
+    /// the fee.
+    CollectAllPlan {
+        #[serde(default)]
+        sources: Vec<Address>,
+        #[serde(default)]
+        dust: bool,
+    },
+    CollectAllConfirm {
+        review: ReviewId,
+    },
     SendPlan {
         send: SendRequest,
     },
@@ -296,6 +308,13 @@ impl Wallet {
             Command::Rewards {} => reply(self.rewards().await.map_err(failed)?),
             Command::CollectPlan { source } => reply(self.plan_collect(source).await.map_err(failed)?),
             Command::CollectConfirm { review } => self.run(self.start_collect(&review).await.map_err(failed)?.id).await,
+            Command::CollectAllPlan { sources, dust } => {
+                let dust = if dust { Dust::Collect } else { Dust::LeaveOut };
+                reply(self.plan_collect_all(&sources, dust).await.map_err(failed)?)
+            }
+            Command::CollectAllConfirm { review } => {
+                self.run(self.start_collect_all(&review).await.map_err(failed)?.id).await
+            }
             Command::SendPlan { send } => self.send_planned(send).await,
             Command::SendConfirm { review } => self.send_agreed(&review).await,
             Command::Receive { amount } => self.received_at(amount.as_ref()),

@@ -1,5 +1,7 @@
 //! The chain: reads that are checked, transactions that are built, sent and looked up.
 
+mod failure;
+
 use async_trait::async_trait;
 use domain::{
     Address, B256, Bytes, U256,
@@ -7,8 +9,8 @@ use domain::{
     alarm::AllowedOver,
     amount::Amount,
     claim::{ClaimPlan, DeviceToken},
+    collect_all::CollectItem,
     device::{Deed, DeviceId},
-    failure::{Code, Coded},
     ioid_v2::{IoidV2, V2Device},
     network::RewardSource,
     review::ProofClaim,
@@ -19,7 +21,8 @@ use domain::{
     upkeep::UpkeepPlan,
 };
 use futures::future::join_all;
-use thiserror::Error;
+
+pub use failure::ChainError;
 
 use super::{Logged, ProofFacts, RewardFacts};
 
@@ -123,6 +126,27 @@ pub trait Chain: Send + Sync {
         Err(ChainError::NotOffered(PROOFS))
     }
 
+    /// The call that collects all these tokens from one contract with time for disputes.
+    fn proofs_call(&self, _to: Address, _claims: &[&ProofClaim]) -> Result<Call, ChainError> {
+        Err(ChainError::NotOffered(PROOFS))
+    }
+
+    /// The call that has others made one after the other, all of them or none; it calls them in its own name.
+    fn in_one_call(&self, _calls: &[Call]) -> Result<Call, ChainError> {
+        Err(ChainError::NotOffered(MULTICALL))
+    }
+
+    /// What a mined transaction paid for each of these by the contracts' own logs (T-41), on which all nodes agree;
+    /// [`Logged::Otherwise`] when it paid for none.
+    async fn items_collected(
+        &self,
+        _hash: B256,
+        _owner: Owner,
+        _items: &[CollectItem],
+    ) -> Result<Logged<Vec<Amount>>, ChainError> {
+        Err(ChainError::NotOffered(PROOFS))
+    }
+
     /// The call that collects what the pool owes to `owner`.
     fn collect_call(&self, owner: Owner) -> Result<Call, ChainError>;
 
@@ -213,6 +237,9 @@ pub struct TokenFacts {
 
 /// What the lack of contracts with proofs is called in [`ChainError::NotOffered`].
 pub const PROOFS: &str = "rewards with proofs (its file names no contract that Deedbox knows)";
+
+/// What the lack of a contract for many calls is called in [`ChainError::NotOffered`].
+pub const MULTICALL: &str = "many calls in one transaction (its file names no multicall3)";
 
 /// What the lack of a proxy is called in [`ChainError::NotOffered`].
 pub const PROXY: &str = "claims through a project's proxy (its file names none)";
@@ -334,61 +361,4 @@ pub enum Sighted {
         hash: B256,
         uri: String,
     },
-}
-
-/// Why the chain did not answer as needed.
-#[derive(Clone, Debug, Error)]
-pub enum ChainError {
-    #[error("the network's node does not answer ({0}); nothing new was sent. Check your connection and try again")]
-    Unreachable(String),
-    #[error(
-        "the node serves chain {found}, not chain {expected} of this network; nothing new was sent. Use another node"
-    )]
-    WrongChain { expected: u64, found: u64 },
-    #[error(
-        "the node's chain began with another block than this network's file pins; nothing new was sent. Use another node"
-    )]
-    WrongGenesis,
-    #[error("the node gave an answer that makes no sense ({0}); nothing new was sent. Try again or use another node")]
-    BadAnswer(String),
-    #[error(
-        "the network's nodes do not say the same ({0}); nothing new was signed. One of them is wrong or behind: try again later, or use other nodes"
-    )]
-    Disagree(String),
-    #[error("the contract refuses: {0}")]
-    Reverted(String),
-    #[error("this network does not offer {0}")]
-    NotOffered(&'static str),
-    #[error("no more than {0} blocks are searched at once; begin at a later block")]
-    TooFar(u64),
-}
-
-impl ChainError {
-    /// What is wrong, without what that means for the owner.
-    #[must_use]
-    pub fn cause(&self) -> String {
-        match self {
-            Self::Unreachable(cause) => format!("the network's node does not answer: {cause}"),
-            Self::WrongChain { found, .. } => format!("the node serves chain {found}"),
-            Self::WrongGenesis => "the node's chain began with another block".to_string(),
-            Self::BadAnswer(cause) => format!("the node gave an answer that makes no sense: {cause}"),
-            Self::Disagree(cause) => format!("the network's nodes do not say the same: {cause}"),
-            Self::Reverted(cause) => format!("the contract refuses: {cause}"),
-            Self::NotOffered(_) | Self::TooFar(_) => self.to_string(),
-        }
-    }
-}
-
-impl Coded for ChainError {
-    fn code(&self) -> Code {
-        match self {
-            Self::Unreachable(_) => Code::ChainUnreachable,
-            Self::WrongChain { .. } | Self::WrongGenesis => Code::ChainWrongId,
-            Self::BadAnswer(_) => Code::ChainBadAnswer,
-            Self::Disagree(_) => Code::ChainDisagree,
-            Self::Reverted(_) => Code::ChainReverted,
-            Self::NotOffered(_) => Code::ChainNotOffered,
-            Self::TooFar(_) => Code::BadRequest,
-        }
-    }
 }

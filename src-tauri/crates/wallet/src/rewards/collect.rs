@@ -6,9 +6,9 @@ use domain::{
     amount::Amount,
     failure::{Code, Coded, Failure},
     operation::{OperationKind, OperationStatus, OperationView, Step, StepStatus},
-    review::{CollectPlan, Review, ReviewId, ReviewView},
+    review::{CollectPlan, ProofClaim, Review, ReviewId, ReviewView},
     reward::RewardSums,
-    transaction::SignedTransaction,
+    transaction::{Call, SignedTransaction},
 };
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -32,31 +32,9 @@ impl Wallet {
     /// [`PlanCollectError::NothingReady`] and [`PlanCollectError::NotEnoughFunds`]; nothing is signed.
     pub async fn plan_collect(&self, source: Option<Address>) -> Result<ReviewView, PlanCollectError> {
         let owner = self.signer()?;
-        if let Some(source) = source {
-            return self.plan_collect_by_proof(owner, source).await;
-        }
-        let (facts, view) = self.reward_state().await?;
-        if !facts.payable {
-            return Err(PlanCollectError::NothingReady);
-        }
-        let call = self.ports.chain.collect_call(owner)?;
-        let gas = self.ports.chain.simulate(owner, &call).await?;
-        let network = self.network.view();
-        let plan = CollectPlan {
-            owner,
-            chain_id: self.network.chain_id,
-            network: network.title,
-            symbol: network.symbol,
-            decimals: network.decimals,
-            call,
-            // What the pool owes, which is what it pays; the log only tells which device it is for.
-            amount: facts.pending,
-            sums: view.sums,
-            // A third more than the forecast: state may change before it is mined.
-            gas: gas.saturating_add(gas / 3),
-            fees: self.ports.chain.fees().await?,
-            balance: self.ports.chain.balance(owner).await?,
-            proof: None,
+        let plan = match source {
+            Some(source) => self.collect_by_proof(owner, source).await?,
+            None => self.collect_from_pool(owner).await?,
         };
         if plan.balance < plan.fee_ceiling() {
             return Err(PlanCollectError::NotEnoughFunds);
@@ -64,14 +42,36 @@ impl Wallet {
         Ok(self.ask(Review::Collect(plan)).await?)
     }
 
-    async fn plan_collect_by_proof(&self, owner: Owner, source: Address) -> Result<ReviewView, PlanCollectError> {
+    async fn collect_from_pool(&self, owner: Owner) -> Result<CollectPlan, PlanCollectError> {
+        let (facts, view) = self.reward_state().await?;
+        if !facts.payable {
+            return Err(PlanCollectError::NothingReady);
+        }
+        let call = self.ports.chain.collect_call(owner)?;
+        // What the pool owes, which is what it pays; the log only tells which device it is for.
+        let plan = self.collecting(owner, call, facts.pending, None).await?;
+        Ok(CollectPlan { sums: view.sums, ..plan })
+    }
+
+    async fn collect_by_proof(&self, owner: Owner, source: Address) -> Result<CollectPlan, PlanCollectError> {
         let source = self.network.rewards.iter().find(|one| one.address == source);
         let source = source.ok_or(PlanCollectError::UnknownSource)?;
         let (proof, amount) = self.provable(source, owner).await.map_err(PlanCollectError::Proof)?;
         let call = self.ports.chain.proof_call(source.address, &proof, amount)?;
+        self.collecting(owner, call, amount, Some(proof)).await
+    }
+
+    /// The plan of collecting `amount` by this call, tried out.
+    async fn collecting(
+        &self,
+        owner: Owner,
+        call: Call,
+        amount: Amount,
+        proof: Option<ProofClaim>,
+    ) -> Result<CollectPlan, PlanCollectError> {
         let gas = self.ports.chain.simulate(owner, &call).await?;
         let network = self.network.view();
-        let plan = CollectPlan {
+        Ok(CollectPlan {
             owner,
             chain_id: self.network.chain_id,
             network: network.title,
@@ -80,15 +80,12 @@ impl Wallet {
             call,
             amount,
             sums: RewardSums { earned: amount, ready: amount, ..RewardSums::default() },
+            // A third more than the forecast: state may change before it is mined.
             gas: gas.saturating_add(gas / 3),
             fees: self.ports.chain.fees().await?,
             balance: self.ports.chain.balance(owner).await?,
-            proof: Some(proof),
-        };
-        if plan.balance < plan.fee_ceiling() {
-            return Err(PlanCollectError::NotEnoughFunds);
-        }
-        Ok(self.ask(Review::Collect(plan)).await?)
+            proof,
+        })
     }
 
     /// Stores the reviewed collection as an operation; [`Wallet::run_operation`] carries it out.
@@ -289,6 +286,9 @@ pub enum PlanCollectError {
     Proof(Failure),
     #[error("nothing is ready to collect yet; what waits is shown with its reason")]
     NothingReady,
+    /// Why each thing is left out.
+    #[error("nothing can be collected now; nothing was sent. {0}")]
+    AllLeft(String),
     #[error("the balance does not cover the network fee; nothing was sent. Add coins first")]
     NotEnoughFunds,
 }
@@ -302,7 +302,7 @@ impl Coded for PlanCollectError {
             Self::Chain(e) => e.code(),
             Self::UnknownSource => Code::BadRequest,
             Self::Proof(failure) => failure.code,
-            Self::NothingReady => Code::RewardsNothingReady,
+            Self::NothingReady | Self::AllLeft(_) => Code::RewardsNothingReady,
             Self::NotEnoughFunds => Code::RewardsNotEnoughFunds,
         }
     }
@@ -323,7 +323,7 @@ pub enum CollectError {
 
 impl CollectError {
     /// The collection cannot go on; a new one can be planned.
-    fn is_final(&self) -> bool {
+    pub(super) fn is_final(&self) -> bool {
         match self {
             Self::PaysNothing(_) | Self::Failed(_) => true,
             Self::Chain(_) => false,

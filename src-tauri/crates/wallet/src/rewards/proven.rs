@@ -61,7 +61,7 @@ impl Wallet {
     }
 
     /// What the source's service tells, and what the contract says of it.
-    async fn told_and_found(
+    pub(super) async fn told_and_found(
         &self,
         source: &RewardSource,
         family: RewardFamily,
@@ -107,7 +107,7 @@ fn nothing() -> Failure {
     Failure { code: Code::RewardsNothingReady, detail }
 }
 
-fn total(leaf: &RewardLeaf) -> Amount {
+pub(super) fn total(leaf: &RewardLeaf) -> Amount {
     match leaf {
         RewardLeaf::OneShot { amount: total, .. }
         | RewardLeaf::Cumulative { total, .. }
@@ -118,7 +118,7 @@ fn total(leaf: &RewardLeaf) -> Amount {
 
 type Judged = (Vec<ProvenReward>, Vec<UnprovenReward>);
 
-fn with_proofs(source: &RewardSource) -> Option<RewardFamily> {
+pub(super) fn with_proofs(source: &RewardSource) -> Option<RewardFamily> {
     match source.family()? {
         RewardFamily::CountPool => None,
         family @ (RewardFamily::MerkleDistributor
