@@ -33,7 +33,7 @@ pub enum Bench {
         #[arg(long)]
         json: bool,
     },
-    /// Checking the proofs of rewards, beside a bare loop of as many hashes
+    /// Checking the proofs of rewards, beside a bare loop of as many hashes, and how few transactions collect many
     #[command(after_help = "Example: cargo xtask bench rewards --json")]
     Rewards {
         /// The last line is one JSON object with these figures
@@ -78,8 +78,10 @@ const VAULT: [Goal; 8] = [
     Goal { name: "keyring_failures", is: "0", met: |figure| figure <= 0.0 },
 ];
 
-const REWARDS: [Goal; 1] =
-    [Goal { name: "merkle_verify_ratio_to_keccak", is: "at most 1.15", met: |figure| figure <= 1.15 }];
+const REWARDS: [Goal; 2] = [
+    Goal { name: "merkle_verify_ratio_to_keccak", is: "at most 1.15", met: |figure| figure <= 1.15 },
+    Goal { name: "collect_all_tx_ratio", is: "at most 0.1", met: |figure| figure <= 0.1 },
+];
 
 /// A test's target, its name, and the variable that says how often.
 type Measure = (&'static str, &'static str, Option<(&'static str, &'static str)>);
@@ -158,7 +160,13 @@ fn rewards(checkout: &Checkout) -> Outcome<Map<String, Value>> {
     process::run(checkout.cargo().arg("test").args(what).arg("--no-run"))?;
     let mut measure = checkout.cargo();
     measure.arg("test").args(what).args(ALONE).arg("figures_of_proofs");
-    measured(&mut measure)
+    let mut figures = measured(&mut measure)?;
+    let what = ["--locked", "--package", "wallet", "--test", "operations"];
+    process::run(checkout.cargo().arg("test").args(what).arg("--no-run"))?;
+    let mut measure = checkout.cargo();
+    measure.arg("test").args(what).args(ALONE).arg("collecting_all::figures_of_collecting");
+    figures.extend(measured(&mut measure)?);
+    Ok(figures)
 }
 
 /// Shows the figures, those with a goal last, and fails when one misses it.

@@ -13,14 +13,18 @@ use domain::{
     account::Owner,
     amount::Amount,
     claim::{ClaimPlan, DeviceToken},
+    collect_all::CollectItem,
     device::{Deed, DeviceId},
     keccak256,
+    network::RewardSource,
+    review::ProofClaim,
+    reward_proof::ToldReward,
     send::Token,
     transaction::{Call, Fees, Mined, Transaction},
     upkeep::UpkeepPlan,
 };
 use wallet::ports::{
-    Chain, ChainError, Logged, RewardFacts,
+    Chain, ChainError, Logged, ProofFacts, RewardFacts,
     chain::{
         ClaimFacts, HandedOver, Permit, ProxyFacts, RecipientKind, SendFacts, TokenFacts, TransferFacts, WatchPage,
         Watched,
@@ -32,6 +36,7 @@ use crate::{
     device_wallets::{FakeDeviceWallet, WALLET},
     dimo_contracts::{DIMO, FakeDimo, SACD},
     fakes::MemoryStore,
+    proofs::FakeProofs,
     registry::kept_up,
     token::FakeToken,
 };
@@ -96,6 +101,7 @@ pub struct Ledger {
     pub token: FakeToken,
     pub wallet: FakeDeviceWallet,
     pub dimo: FakeDimo,
+    pub proofs: FakeProofs,
     /// The deeds that each transaction handed over.
     pub handed: BTreeMap<B256, Vec<(Owner, Owner, U256)>>,
     /// The transactions that renewed or removed a registration.
@@ -150,6 +156,7 @@ impl FakeLedger {
             token: FakeToken::default(),
             wallet: FakeDeviceWallet::default(),
             dimo: FakeDimo::default(),
+            proofs: FakeProofs::default(),
             handed: BTreeMap::new(),
             passed_to: None,
             raced_with: None,

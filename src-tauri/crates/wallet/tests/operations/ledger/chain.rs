@@ -1,6 +1,7 @@
 //! What the chain in memory answers.
 
 use super::*;
+use crate::proofs;
 
 #[async_trait]
 impl Chain for FakeLedger {
@@ -71,6 +72,9 @@ impl Chain for FakeLedger {
     }
 
     async fn simulate(&self, _: Owner, call: &Call) -> Result<u64, ChainError> {
+        if let Some(outcome) = self.now().proofs.run(call) {
+            return outcome;
+        }
         match self.now().runs.get(&call.to) {
             Some(Err(reason)) => Err(ChainError::Reverted(reason.clone())),
             Some(Ok(gas)) => Ok(*gas),
@@ -120,6 +124,33 @@ impl Chain for FakeLedger {
     async fn collected(&self, hash: B256, _: Owner) -> Result<Logged<Amount>, ChainError> {
         let mut ledger = self.now();
         let paid = ledger.receipts.get(&hash).map(|_| Amount::wei(1));
+        ledger.logged(paid)
+    }
+
+    async fn proof_facts(&self, _: &RewardSource, told: &[ToldReward]) -> Result<ProofFacts, ChainError> {
+        Ok(self.now().proofs.facts(told))
+    }
+
+    fn proof_call(&self, to: Address, claim: &ProofClaim, amount: Amount) -> Result<Call, ChainError> {
+        Ok(proofs::claiming(to, claim, amount))
+    }
+
+    fn proofs_call(&self, to: Address, claims: &[&ProofClaim]) -> Result<Call, ChainError> {
+        Ok(proofs::each_token(to, claims))
+    }
+
+    fn in_one_call(&self, calls: &[Call]) -> Result<Call, ChainError> {
+        Ok(proofs::in_one(calls))
+    }
+
+    async fn items_collected(
+        &self,
+        hash: B256,
+        _: Owner,
+        items: &[CollectItem],
+    ) -> Result<Logged<Vec<Amount>>, ChainError> {
+        let mut ledger = self.now();
+        let paid = ledger.receipts.get(&hash).map(|_| items.iter().map(|item| item.amount).collect());
         ledger.logged(paid)
     }
 
