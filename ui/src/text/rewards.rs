@@ -47,5 +47,9 @@ super::texts! {
         CollectVerb = "Collect",
         From = "From your devices to your account",
         FromContract = "From a contract of rewards to your account",
+        CollectAll = "Collect all",
+        FromAll = "From every contract of rewards to your account",
+        NoContract = "This link names no contract of rewards",
+        NoContractNext = "Nothing was planned. Go back to the rewards and choose what to collect",
     }
 }

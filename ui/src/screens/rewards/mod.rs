@@ -7,8 +7,10 @@ use domain::{
 use ipc::rewards::ShowRewards;
 use leptos::prelude::*;
 
+mod collect_all;
 mod proven;
 
+use collect_all::CollectAllLink;
 use proven::Proven;
 
 use super::parts::{Coin, Loaded, Signs, coin, every, network};
@@ -31,7 +33,7 @@ pub fn RewardsScreen() -> impl IntoView {
     every(AGAIN_S, move || session.rewards.refresh(ShowRewards {}));
     let shown = Memo::new(move |_| session.rewards.get());
     let waiting = || view! { <section class="card flush"><RowsLoading said=t!(Rewards::Reading)/></section> };
-    view! { <Head shown/><Loaded shown again waiting ready=|view| view! { <Pool view/> }/><Proven/> }
+    view! { <Head shown/><Loaded shown again waiting ready=|view| view! { <Pool view/> }/><Proven/><CollectAllLink/> }
 }
 
 #[component]
