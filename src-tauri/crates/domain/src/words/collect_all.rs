@@ -10,6 +10,7 @@ use super::{date_time, line, texts};
 use crate::{
     amount::Amount,
     collect_all::{CollectAllPlan, CollectItem, LeftOut, LeftReason},
+    merkle::RewardLeaf,
     review::{WordLine, Words},
     send::Token,
     shown::shown_text,
@@ -67,9 +68,24 @@ pub(super) fn words(plan: &CollectAllPlan) -> Words {
         ),
         lines,
         public: texts(&["Your address", "The amounts and the date", "That they were collected together"]),
-        warnings: Vec::new(),
+        warnings: warned(plan.items()),
         exact: exact(plan),
     }
+}
+
+/// Merkl's contract remembers whom its owner wanted to be paid instead.
+pub(super) fn elsewhere(leaf: &RewardLeaf) -> Option<&'static str> {
+    match leaf {
+        RewardLeaf::CumulativeToken { .. } => Some(
+            "If you ever told Merkl’s contract to pay another address instead of your account, these tokens go there.",
+        ),
+        RewardLeaf::OneShot { .. } | RewardLeaf::Cumulative { .. } | RewardLeaf::Cycle { .. } => None,
+    }
+}
+
+fn warned<'a>(mut items: impl Iterator<Item = &'a CollectItem>) -> Vec<String> {
+    let warning = items.find_map(|item| elsewhere(&item.proof.as_ref()?.reward.leaf));
+    warning.into_iter().map(String::from).collect()
 }
 
 fn exact(plan: &CollectAllPlan) -> Vec<WordLine> {
