@@ -115,13 +115,33 @@ async fn a_root_that_can_be_disputed_and_a_pool_without_tokens_are_waited_for() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn everything_that_is_proven_is_collected_at_once() {
+    let site = Site::new(84).await;
+    let owner = site.owner("home");
+    let (mut families, account) = with_families(&site, &owner, RewardTerms::default()).await;
+    publish(&site, &mut families, account, 7_000).await;
+    owner.must(&["wallet", "fund"]).await;
+
+    let plan = owner.must(&["rewards", "plan", "--all"]).await;
+    // Two of the families pay whom the call names, and go together.
+    assert_eq!((&plan["transactions"], &plan["left"]), (&json!(3), &json!([])), "{plan}");
+    assert_eq!(plan["items"].as_array().map(Vec::len), Some(4), "{plan}");
+    let done = owner.must(&["rewards", "collect", "--all", "--yes"]).await;
+    assert_eq!((&done["status"], done["steps"].as_array().map(Vec::len)), (&json!("done"), Some(3)), "{done}");
+    for told in verified(&owner).await {
+        assert_eq!(four(&told), [7_000, 7_000, 0, 0], "{told}");
+    }
+    owner.refused(&["rewards", "collect", "--all", "--yes"], "rewards.nothing_ready").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_is_proven_is_collected_once_by_its_own_proof() {
     let site = Site::new(83).await;
     let owner = site.owner("home");
     let (mut families, account) = with_families(&site, &owner, RewardTerms::default()).await;
     publish(&site, &mut families, account, 7_000).await;
     owner.must(&["wallet", "fund"]).await;
-    for family in [Family::OneShot, Family::Cumulative, Family::Cycle] {
+    for family in Family::ALL {
         let source = families.address(family).to_string();
         let done = owner.must(&["rewards", "collect", "--source", &source, "--yes"]).await;
         assert_eq!(done["status"], "done", "{family:?}: {done}");
@@ -131,8 +151,6 @@ async fn what_is_proven_is_collected_once_by_its_own_proof() {
         assert_eq!(four(collected), [7_000, 7_000, 0, 0], "{family:?}");
         owner.refused(&["rewards", "collect", "--source", &source, "--yes"], "rewards.nothing_ready").await;
     }
-    let merkl = families.address(Family::Merkl).to_string();
-    owner.refused(&["rewards", "collect", "--source", &merkl, "--yes"], "chain.not_offered").await;
     owner.refused(&["rewards", "collect", "--source", &account.to_string(), "--yes"], "app.bad_request").await;
 
     // What came after is collected by its difference; a proof of the root before is none.

@@ -76,6 +76,7 @@ fn every_fault_point_belongs_to_an_operation_that_is_known_here() {
         "access",
         "claim",
         "collect",
+        "collect_all",
         "dimo",
         "execute",
         "grant",

@@ -33,7 +33,8 @@ pub enum Bench {
         #[arg(long)]
         json: bool,
     },
-    /// Checking the proofs of rewards, beside a bare loop of as many hashes, and opening a million that are kept
+    /// Checking the proofs of rewards, beside a bare loop of as many hashes, opening a million that are kept, and how few
+    /// transactions collect many
     #[command(after_help = "Example: cargo xtask bench rewards --json")]
     Rewards {
         /// The last line is one JSON object with these figures
@@ -78,9 +79,10 @@ const VAULT: [Goal; 8] = [
     Goal { name: "keyring_failures", is: "0", met: |figure| figure <= 0.0 },
 ];
 
-const REWARDS: [Goal; 2] = [
+const REWARDS: [Goal; 3] = [
     Goal { name: "merkle_verify_ratio_to_keccak", is: "at most 1.15", met: |figure| figure <= 1.15 },
     Goal { name: "open_1m_rows_ms", is: "less than 100", met: |figure| figure < 100.0 },
+    Goal { name: "collect_all_tx_ratio", is: "at most 0.1", met: |figure| figure <= 0.1 },
 ];
 
 /// A test's target, its name, and the variable that says how often.
@@ -132,6 +134,12 @@ fn link(checkout: &Checkout) -> Outcome<Map<String, Value>> {
         measure.args(["--test", target]).args(ALONE).arg(name);
         figures.extend(measured(&mut measure)?);
     }
+    // A count, which no build makes quicker.
+    let what = ["--locked", "--package", "wallet", "--test", "operations"];
+    process::run(checkout.cargo().arg("test").args(what).arg("--no-run"))?;
+    let mut measure = checkout.cargo();
+    measure.arg("test").args(what).args(ALONE).arg("collecting_all::figures_of_collecting");
+    figures.extend(measured(&mut measure)?);
     Ok(figures)
 }
 

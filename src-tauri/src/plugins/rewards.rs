@@ -6,6 +6,7 @@ use domain::{
 };
 use ipc::rewards::*;
 use tauri::{Runtime, State, plugin::TauriPlugin};
+use wallet::rewards::Dust;
 
 use super::claims::carry_out;
 use crate::{
@@ -15,7 +16,7 @@ use crate::{
 
 pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
     tauri::plugin::Builder::new("rewards")
-        .invoke_handler(tauri::generate_handler![show, paid, chart, verify, why, plan, collect])
+        .invoke_handler(tauri::generate_handler![show, paid, chart, verify, why, plan, collect, plan_all, collect_all])
         .build()
 }
 
@@ -62,6 +63,18 @@ async fn plan(core: State<'_, Core>, request: Request<PlanCollect>) -> Reply<Rev
 #[tauri::command]
 async fn collect(core: State<'_, Core>, request: Request<Collect>) -> Reply<OperationView> {
     let started = core.open_wallet()?.start_collect(&request.0.review).await.map_err(failed)?;
+    carry_out(&core, started.id.clone());
+    Ok(started)
+}
+
+#[tauri::command]
+async fn plan_all(core: State<'_, Core>, request: Request<PlanCollectAll>) -> Reply<ReviewView> {
+    core.open_wallet()?.plan_collect_all(&request.0.sources, Dust::LeaveOut).await.map_err(failed)
+}
+
+#[tauri::command]
+async fn collect_all(core: State<'_, Core>, request: Request<CollectAll>) -> Reply<OperationView> {
+    let started = core.open_wallet()?.start_collect_all(&request.0.review).await.map_err(failed)?;
     carry_out(&core, started.id.clone());
     Ok(started)
 }

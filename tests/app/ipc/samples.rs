@@ -215,6 +215,8 @@ fn chain() -> Vec<Sample> {
         sample(&rewards::WhyRewards { device: stranger(), periods: 7 }),
         sample(&rewards::PlanCollect { source: None }),
         sample(&rewards::Collect { review: review() }),
+        sample(&rewards::PlanCollectAll { sources: Vec::new() }),
+        sample(&rewards::CollectAll { review: review() }),
         sample(&alarms::ListAlarms {}),
         sample(&alarms::DismissAlarm { alarm: AlarmId("00".to_string()) }),
         sample(&money::PlanSend { to: address(), amount: Some("0.5".parse().unwrap()), token: None }),

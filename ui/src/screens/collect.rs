@@ -1,7 +1,11 @@
 //! Collecting what is ready: look at it, then say yes.
 
-use domain::{Address, review::ReviewView};
-use ipc::rewards::{Collect, PlanCollect};
+use domain::{
+    Address,
+    failure::{Code, Failure},
+    review::ReviewView,
+};
+use ipc::rewards::{Collect, CollectAll, PlanCollect, PlanCollectAll};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -13,39 +17,112 @@ use crate::{
     text::Rewards,
 };
 
+/// What the owner wants to collect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    Pool,
+    Contract(Address),
+    All,
+}
+
+impl Wanted {
+    /// By the address of the sheet; what names a contract and is no address is none of these.
+    #[must_use]
+    pub fn of(all: Option<&str>, source: Option<&str>) -> Option<Self> {
+        match (all, source) {
+            (None, None) => Some(Self::Pool),
+            (None, Some(source)) => source.parse().ok().map(Self::Contract),
+            (Some("1"), None) => Some(Self::All),
+            (Some(_), _) => None,
+        }
+    }
+}
+
 /// The sheet that asks before rewards are collected.
 #[component]
 pub fn CollectScreen() -> impl IntoView {
-    let plan = Source::<ReviewView>::new();
     let query = use_query_map();
-    let source = move || query.with_untracked(|query| query.get("source")?.parse::<Address>().ok());
-    let by_proof = move || source().is_some();
-    let look = Callback::new(move |()| {
-        plan.forget();
-        plan.read(PlanCollect { source: source() });
-    });
-    look.run(());
-    let body = move || match plan.get() {
-        Load::Loading => {
-            view! { <section class="card flush"><RowsLoading said=t!(Rewards::Trying)/></section> }.into_any()
+    let wanted = query.with_untracked(|query| Wanted::of(query.get("all").as_deref(), query.get("source").as_deref()));
+    let body = match wanted {
+        Some(wanted) => view! { <Plan wanted/> }.into_any(),
+        None => {
+            let failure = Failure { code: Code::BadRequest, detail: String::new() };
+            view! { <Problem failure words=Some((t!(Rewards::NoContract), t!(Rewards::NoContractNext)))/> }.into_any()
         }
-        Load::Failed(failure) => view! { <Problem failure again=look/> }.into_any(),
-        Load::Ready(review) => view! {
-            <Asked
-                review
-                under=if by_proof() { t!(Rewards::FromContract) } else { t!(Rewards::From) }
-                back="/rewards".to_string()
-                no=t!(Rewards::NotNow)
-                verb=t!(Rewards::CollectVerb)
-                glyph=Glyph::Coin
-                yes=|review| Collect { review }
-                again=look
-            />
-        }
-        .into_any(),
     };
     view! {
         <a class="back" href="/rewards"><Icon glyph=Glyph::Back size="s"/>{t!(Rewards::Title)}</a>
         {body}
+    }
+}
+
+#[component]
+fn Plan(wanted: Wanted) -> impl IntoView {
+    let plan = Source::<ReviewView>::new();
+    let look = Callback::new(move |()| {
+        plan.forget();
+        match wanted {
+            Wanted::Pool => plan.read(PlanCollect { source: None }),
+            Wanted::Contract(source) => plan.read(PlanCollect { source: Some(source) }),
+            Wanted::All => plan.read(PlanCollectAll { sources: Vec::new() }),
+        }
+    });
+    look.run(());
+    move || match plan.get() {
+        Load::Loading => {
+            view! { <section class="card flush"><RowsLoading said=t!(Rewards::Trying)/></section> }.into_any()
+        }
+        Load::Failed(failure) => view! { <Problem failure again=look/> }.into_any(),
+        Load::Ready(review) => match wanted {
+            Wanted::Pool => one(review, t!(Rewards::From), look).into_any(),
+            Wanted::Contract(_) => one(review, t!(Rewards::FromContract), look).into_any(),
+            Wanted::All => all(review, look).into_any(),
+        },
+    }
+}
+
+fn one(review: ReviewView, under: &'static str, again: Callback<()>) -> impl IntoView {
+    view! {
+        <Asked
+            review
+            under
+            back="/rewards".to_string()
+            no=t!(Rewards::NotNow)
+            verb=t!(Rewards::CollectVerb)
+            glyph=Glyph::Coin
+            yes=|review| Collect { review }
+            again
+        />
+    }
+}
+
+fn all(review: ReviewView, again: Callback<()>) -> impl IntoView {
+    view! {
+        <Asked
+            review
+            under=t!(Rewards::FromAll)
+            back="/rewards".to_string()
+            no=t!(Rewards::NotNow)
+            verb=t!(Rewards::CollectVerb)
+            glyph=Glyph::Coin
+            yes=|review| CollectAll { review }
+            again
+        />
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_source_that_is_no_address_never_stands_for_the_pool() {
+        let at = Address::repeat_byte(7);
+        assert_eq!(Wanted::of(None, None), Some(Wanted::Pool));
+        assert_eq!(Wanted::of(None, Some(&at.to_string())), Some(Wanted::Contract(at)));
+        assert_eq!(Wanted::of(Some("1"), None), Some(Wanted::All));
+        for (all, source) in [(None, Some("")), (None, Some("0x12")), (Some(""), None), (Some("1"), Some("x"))] {
+            assert_eq!(Wanted::of(all, source), None, "{all:?} {source:?}");
+        }
     }
 }

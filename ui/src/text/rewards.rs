@@ -34,7 +34,7 @@ super::texts! {
         EmptyTitle = "Nothing was earned yet",
         EmptyWhy = "A device of yours earns when its signed readings were accepted by the network’s gateway.",
         ProofsTitle = "With proofs",
-        ProofsWhy = "A service tells these, and the contract’s root on the chain proves them. What can be disputed for a while is collected elsewhere still.",
+        ProofsWhy = "A service tells these, and the contract’s root on the chain proves them. What can still be disputed has to wait.",
         Token = "Token",
         ProvenAt = "Proven at block {block}",
         Unproven = "{n} without a proof that holds",
@@ -82,5 +82,9 @@ super::texts! {
         WhyUptime = "Uptime",
         WhyPaid = "Paid",
         WhyMore = "Show {n} periods",
+        CollectAll = "Collect all",
+        FromAll = "From every contract of rewards to your account",
+        NoContract = "This link names no contract of rewards",
+        NoContractNext = "Nothing was planned. Go back to the rewards and choose what to collect",
     }
 }

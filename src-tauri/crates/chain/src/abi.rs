@@ -140,6 +140,13 @@ sol! {
         function claim(address account, uint256 cumulativeAmount, bytes32 expectedMerkleRoot, bytes32[] calldata merkleProof) external;
     }
 
+    /// Collecting from a Distributor of Merkl's.
+    interface Disputed {
+        event Claimed(address indexed user, address indexed token, uint256 amount);
+
+        function claim(address[] calldata users, address[] calldata tokens, uint256[] calldata amounts, bytes32[][] calldata proofs) external;
+    }
+
     /// Collecting from a RewardPool with cycles.
     interface Cycle {
         event Claimed(address indexed account, uint256 amount);

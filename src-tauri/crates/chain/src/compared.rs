@@ -205,6 +205,13 @@ impl Compared for Logged<Amount> {
     }
 }
 
+impl Compared for Logged<Vec<Amount>> {
+    fn parts(&self) -> Vec<(&'static str, String)> {
+        let each = |all: &Vec<Amount>| all.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+        vec![("how much was logged of each", logged(self, each))]
+    }
+}
+
 impl Compared for Logged<HandedOver> {
     fn parts(&self) -> Vec<(&'static str, String)> {
         let block = logged(self, |at| format!("{} ({})", at.block, at.block_hash));

@@ -7,6 +7,7 @@ use domain::{
     account::Owner,
     amount::Amount,
     claim::{ClaimPlan, DeviceToken},
+    collect_all::CollectItem,
     device::{Deed, DeviceId},
     fleet::Fleet,
     ioid_v2::{IoidV2, V2Device},
@@ -23,7 +24,13 @@ use wallet::ports::{
     fleet::{Known, Since},
 };
 
-use crate::{EvmChain, erc20::transfer, failure::of_rpc, proofs::call, rewards::collection};
+use crate::{
+    EvmChain,
+    erc20::transfer,
+    failure::of_rpc,
+    proofs::{call, each_token},
+    rewards::collection,
+};
 
 #[async_trait]
 impl Chain for EvmChain {
@@ -143,6 +150,23 @@ impl Chain for EvmChain {
 
     async fn accrual_collected(&self, hash: B256, from: Address, account: Owner) -> Result<Logged<Amount>, ChainError> {
         self.paid_out(from, hash, account).await
+    }
+
+    fn proofs_call(&self, to: Address, claims: &[&ProofClaim]) -> Result<Call, ChainError> {
+        each_token(to, claims)
+    }
+
+    fn in_one_call(&self, calls: &[Call]) -> Result<Call, ChainError> {
+        self.in_one(calls)
+    }
+
+    async fn items_collected(
+        &self,
+        hash: B256,
+        owner: Owner,
+        items: &[CollectItem],
+    ) -> Result<Logged<Vec<Amount>>, ChainError> {
+        self.paid_together(hash, owner, items).await
     }
 
     async fn collected(&self, hash: B256, owner: Owner) -> Result<Logged<Amount>, ChainError> {

@@ -23,7 +23,7 @@ use crate::{
     fees::Head,
 };
 
-pub use collect::call;
+pub use collect::{call, each_token};
 
 impl EvmChain {
     pub(crate) async fn proof_facts_at(

@@ -14,7 +14,7 @@ use domain::{
 use secrecy::ExposeSecret;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use wallet::command::Command;
+use wallet::command::{Command, RewardCommand};
 
 use crate::{
     args::{ClaimArgs, Cli, ReplaceArgs},
@@ -39,9 +39,9 @@ pub async fn claim(cli: &Cli, args: &ClaimArgs, output: &Output) -> Result<(), F
 pub async fn collect(cli: &Cli, source: Option<Address>, yes: bool, output: &Output) -> Result<(), Failure> {
     let desk = Desk::open(cli).await?;
     desk.unlock(cli).await?;
-    let review = desk.ask(Command::CollectPlan { source }, output).await?;
+    let review = desk.ask(Command::Reward { reward: RewardCommand::Plan { source } }, output).await?;
     let review = agreed(&review, yes, output)?;
-    finish(&desk.ask(Command::CollectConfirm { review }, output).await?, &desk, output)
+    finish(&desk.ask(Command::Reward { reward: RewardCommand::Collect { review } }, output).await?, &desk, output)
 }
 
 /// Speeds up or cancels the transaction of an operation that waits; that it was cancelled then is what was asked for.

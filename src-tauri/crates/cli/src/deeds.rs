@@ -15,7 +15,7 @@ use domain::{
 use serde_json::Value;
 use wallet::{
     Witness,
-    command::{Command, DeedCommand},
+    command::{Command, DeedCommand, RewardCommand},
     devices::Reset,
 };
 
@@ -81,10 +81,10 @@ async fn hand_over(cli: &Cli, args: &TransferArgs, output: &Output) -> Result<(D
 /// What was asked for before the deed goes; where one of it fails, nothing is handed over.
 async fn make_ready(desk: &Desk, args: &TransferArgs, output: &Output) -> Result<(), Failure> {
     if args.collect {
-        match desk.ask(Command::CollectPlan { source: None }, output).await {
+        match desk.ask(Command::Reward { reward: RewardCommand::Plan { source: None } }, output).await {
             Ok(review) => {
                 let review = agreed(&review, args.yes, output)?;
-                ended_well(&desk.ask(Command::CollectConfirm { review }, output).await?)?;
+                ended_well(&desk.ask(Command::Reward { reward: RewardCommand::Collect { review } }, output).await?)?;
                 output.say("The rewards are collected.");
             }
             Err(failure) if failure.code == Code::RewardsNothingReady => output.say("No rewards are ready."),

@@ -9,7 +9,7 @@ use domain::{
 use secrecy::ExposeSecret;
 use serde_json::json;
 use wallet::{
-    command::Command,
+    command::{Command, RewardCommand},
     rewards::{MOST_PRICES, Prices, forms},
 };
 
@@ -26,7 +26,8 @@ pub async fn export(cli: &Cli, args: &ExportArgs, output: &Output) -> Result<(),
     let prices = args.prices.as_deref().map(prices).transpose()?;
     let desk = Desk::open(cli).await?;
     desk.unlock(cli).await?;
-    let history: RewardsHistory = read(&desk.ask(Command::RewardsHistory {}, output).await?)?;
+    let history: RewardsHistory =
+        read(&desk.ask(Command::Reward { reward: RewardCommand::History {} }, output).await?)?;
     let without_price = prices.as_ref().map(|prices| prices.missing(&history));
     let prices = prices.unwrap_or_default();
     let text = match args.form {

@@ -6,6 +6,7 @@ mod args;
 mod ask;
 mod check;
 mod claim;
+mod collect;
 mod compare;
 mod deeds;
 mod device_wallet;

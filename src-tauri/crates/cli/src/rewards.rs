@@ -2,7 +2,7 @@
 
 use domain::failure::Failure;
 use serde_json::{Value, json};
-use wallet::command::Command;
+use wallet::command::{Command, RewardCommand};
 
 use crate::{args::Cli, ask::Desk, output::Output};
 
@@ -10,7 +10,7 @@ use crate::{args::Cli, ask::Desk, output::Output};
 pub async fn list(cli: &Cli, output: &Output) -> Result<(), Failure> {
     let desk = Desk::open(cli).await?;
     desk.unlock(cli).await?;
-    let mut pool = desk.ask(Command::Rewards {}, output).await?;
+    let mut pool = desk.ask(Command::Reward { reward: RewardCommand::List {} }, output).await?;
     let sources = if output.is_json() { Value::Null } else { sources(&mut pool) };
     if pool.as_object().is_none_or(|fields| !fields.is_empty()) {
         output.result(&pool, desk.native())?;

@@ -1,7 +1,7 @@
 //! From arguments to commands.
 
 use domain::{alarm::AlarmId, failure::Failure, operation::OperationId, transaction::Replacement};
-use wallet::command::{AccountCommand as Asked, Command, DeedCommand};
+use wallet::command::{AccountCommand as Asked, Command, DeedCommand, RewardCommand};
 
 use crate::{
     accounts, add,
@@ -10,7 +10,7 @@ use crate::{
         RewardsCommand, WalletCommand,
     },
     ask::Desk,
-    check, claim, deeds, device_wallet, dimo, expert, grant, history, keys, known, leave, networks,
+    check, claim, collect, deeds, device_wallet, dimo, expert, grant, history, keys, known, leave, networks,
     output::Output,
     rewards, send, serve, wallet as own, wifi,
 };
@@ -53,13 +53,24 @@ pub async fn run(cli: Cli, output: &Output) -> Result<(), Failure> {
         }
         Area::Rewards(RewardsCommand::List { days: None }) => rewards::list(&cli, output).await,
         Area::Rewards(RewardsCommand::List { days: Some(days) }) => {
-            simple(&cli, output, Command::RewardsByDay { days: *days }).await
+            simple(&cli, output, Command::Reward { reward: RewardCommand::ByDay { days: *days } }).await
         }
-        Area::Rewards(RewardsCommand::Verify) => simple(&cli, output, Command::RewardsVerify {}).await,
+        Area::Rewards(RewardsCommand::Verify) => {
+            simple(&cli, output, Command::Reward { reward: RewardCommand::Verify {} }).await
+        }
         Area::Rewards(RewardsCommand::Why { device, periods }) => {
-            simple(&cli, output, Command::RewardsWhy { device: device.clone(), periods: *periods }).await
+            simple(
+                &cli,
+                output,
+                Command::Reward { reward: RewardCommand::Why { device: device.clone(), periods: *periods } },
+            )
+            .await
         }
-        Area::Rewards(RewardsCommand::Collect { source, yes }) => {
+        Area::Rewards(RewardsCommand::Plan(args)) => collect::plan(&cli, args, output).await,
+        Area::Rewards(RewardsCommand::Collect { all: true, dust, yes, .. }) => {
+            collect::all(&cli, *dust, *yes, output).await
+        }
+        Area::Rewards(RewardsCommand::Collect { source, yes, .. }) => {
             claim::collect(&cli, source.map(|at| at.0), *yes, output).await
         }
         Area::Rewards(RewardsCommand::Export(args)) => history::export(&cli, args, output).await,

@@ -14,6 +14,7 @@ pub mod bond;
 pub mod calls;
 pub mod check;
 pub mod claim;
+pub mod collect_all;
 pub mod contact;
 pub mod decimal;
 pub mod device;

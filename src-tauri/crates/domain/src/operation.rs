@@ -30,6 +30,8 @@ impl core::fmt::Display for OperationId {
 pub enum OperationKind {
     Claim,
     Collect,
+    /// Rewards of many contracts are collected.
+    CollectAll,
     Send,
     Transfer,
     /// A device's record is renewed.

@@ -10,6 +10,7 @@ use crate::{
     amount::Amount,
     calls::{CallView, MessageView},
     claim::ClaimPlan,
+    collect_all::CollectAllPlan,
     device_wallet::ExecutePlan,
     dimo::DimoPlan,
     grant::GrantTerms,
@@ -39,6 +40,8 @@ pub enum Review {
     Claim(ClaimPlan),
     /// One transaction that collects rewards.
     Collect(CollectPlan),
+    /// The transactions that collect rewards of many contracts.
+    CollectAll(CollectAllPlan),
     /// One transaction that sends coins or tokens.
     Send(SendPlan),
     /// One transaction that hands a deed over.
@@ -62,6 +65,7 @@ impl Review {
         match self {
             Self::Claim(plan) => plan.owner,
             Self::Collect(plan) => plan.owner,
+            Self::CollectAll(plan) => plan.owner,
             Self::Send(plan) => plan.owner,
             Self::Transfer(plan) => plan.owner,
             Self::Upkeep(plan) => plan.owner,
@@ -172,6 +176,7 @@ impl Review {
             Self::Grant(plan) => Asks::App { name: plan.terms.app.clone() },
             Self::Claim(_)
             | Self::Collect(_)
+            | Self::CollectAll(_)
             | Self::Send(_)
             | Self::Transfer(_)
             | Self::Upkeep(_)

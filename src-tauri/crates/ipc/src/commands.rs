@@ -299,6 +299,10 @@ commands! {
         plan = PlanCollect { source: Option<Address> } -> ReviewView, ["main"];
         /// Starts the reviewed collection.
         collect = Collect { review: ReviewId } -> OperationView, ["main"];
+        /// The review of collecting from these contracts of the network file, from all of them where none is named.
+        plan_all = PlanCollectAll { sources: Vec<Address> } -> ReviewView, ["main"];
+        /// Starts the reviewed collection from many contracts.
+        collect_all = CollectAll { review: ReviewId } -> OperationView, ["main"];
     }
     /// What happened to the owner's deeds that this wallet did not do.
     alarms {

@@ -79,6 +79,7 @@ fn kind_text(kind: OperationKind) -> &'static str {
     match kind {
         OperationKind::Claim => "claim",
         OperationKind::Collect => "collect",
+        OperationKind::CollectAll => "collect_all",
         OperationKind::Send => "send",
         OperationKind::Transfer => "transfer",
         OperationKind::Update => "update",
@@ -95,6 +96,7 @@ fn kind(text: &str) -> Result<OperationKind, StoreError> {
     match text {
         "claim" => Ok(OperationKind::Claim),
         "collect" => Ok(OperationKind::Collect),
+        "collect_all" => Ok(OperationKind::CollectAll),
         "send" => Ok(OperationKind::Send),
         "transfer" => Ok(OperationKind::Transfer),
         "update" => Ok(OperationKind::Update),

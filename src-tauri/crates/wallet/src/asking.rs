@@ -79,6 +79,7 @@ impl Wallet {
                 calls
             }
             Review::Collect(plan) => vec![plan.call.clone()],
+            Review::CollectAll(plan) => plan.transactions.iter().map(|made| made.call.clone()).collect(),
             Review::Send(plan) => vec![plan.call.clone()],
             Review::Transfer(plan) => vec![plan.call.clone()],
             Review::Upkeep(plan) => vec![chain.upkeep_call(plan, &BLANK)?],

@@ -13,7 +13,6 @@ mod rewards;
 mod sending;
 
 use domain::{
-    Address,
     alarm::AlarmId,
     claim::{PaidBy, Through},
     decimal::Decimal,
@@ -45,6 +44,7 @@ pub use device_wallet::DeviceWalletCommand;
 pub use dimo::DimoCommand;
 pub use expert::ExpertCommand;
 pub use nearby::DeviceProof;
+pub use rewards::RewardCommand;
 pub use sending::ContactCommand;
 
 /// What a second process can ask for. Unlocking is not among it: it stays with the process that holds the home.
@@ -164,26 +164,8 @@ pub enum Command {
     ReplaceConfirm {
         review: ReviewId,
     },
-    Rewards {},
-    /// What was earned on each of the last days (UTC).
-    RewardsByDay {
-        days: u16,
-    },
-    RewardsVerify {},
-    /// Why a device earned what it did in so many newest periods.
-    RewardsWhy {
-        device: String,
-        periods: u32,
-    },
-    /// What was earned each day, what was collected, and the network fees of that.
-    RewardsHistory {},
-    /// From the pool, or by a proof from the contract at `source`.
-    CollectPlan {
-        #[serde(default)]
-        source: Option<Address>,
-    },
-    CollectConfirm {
-        review: ReviewId,
+    Reward {
+        reward: RewardCommand,
     },
     SendPlan {
         send: SendRequest,
@@ -301,16 +283,7 @@ impl Wallet {
             Command::ReplaceConfirm { review } => {
                 self.run(self.start_replacement(&review).await.map_err(failed)?.id).await
             }
-            Command::RewardsVerify {} => reply(self.proven_rewards().await.map_err(failed)?),
-            Command::RewardsWhy { device, periods } => self.why_named(&device, periods).await,
-            Command::RewardsHistory {} => reply(self.rewards_history().await.map_err(failed)?),
-            Command::RewardsByDay { days } => {
-                while !self.keep_rewards().await.map_err(failed)? {}
-                reply(self.rewards_by_day(days).await.map_err(failed)?)
-            }
-            Command::Rewards {} => self.command_rewards().await,
-            Command::CollectPlan { source } => reply(self.plan_collect(source).await.map_err(failed)?),
-            Command::CollectConfirm { review } => self.run(self.start_collect(&review).await.map_err(failed)?.id).await,
+            Command::Reward { reward } => self.command_reward(reward).await,
             Command::SendPlan { send } => self.send_planned(send).await,
             Command::SendConfirm { review } => self.send_agreed(&review).await,
             Command::Receive { amount } => self.received_at(amount.as_ref()),

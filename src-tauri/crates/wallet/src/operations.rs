@@ -20,7 +20,7 @@ use crate::{
     fault::point,
     ports::{StoreError, store::OperationRow},
     review::random_id,
-    rewards::CollectRecord,
+    rewards::{CollectAllRecord, CollectRecord},
     send::SendRecord,
     transfer::TransferRecord,
     upkeep::UpkeepRecord,
@@ -59,6 +59,10 @@ macro_rules! with_saga {
             }
             OperationKind::Collect => {
                 type $Record = CollectRecord;
+                $body
+            }
+            OperationKind::CollectAll => {
+                type $Record = CollectAllRecord;
                 $body
             }
             OperationKind::Send => {

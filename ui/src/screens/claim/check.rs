@@ -128,6 +128,7 @@ impl Claimed {
                 decimals: plan.decimals,
             }),
             Review::Collect(_)
+            | Review::CollectAll(_)
             | Review::Send(_)
             | Review::Transfer(_)
             | Review::Upkeep(_)

@@ -40,7 +40,7 @@ pub(super) fn Finished(operation: OperationView) -> impl IntoView {
 fn Brought(operation: OperationView) -> impl IntoView {
     match (operation.kind, operation.device) {
         (OperationKind::Claim, Some(device)) => view! { <Claimed device operation/> }.into_any(),
-        (OperationKind::Claim, None) | (OperationKind::Collect, _) => {
+        (OperationKind::Claim, None) | (OperationKind::Collect | OperationKind::CollectAll, _) => {
             view! { <Moved operation title=Claim::Collected to="/rewards" words=Claim::ToRewards/> }.into_any()
         }
         (OperationKind::Send, _) => {
@@ -98,8 +98,12 @@ fn Moved(
 ) -> impl IntoView {
     session().refresh_money();
     let (glyph, tone, word) = standing(&operation);
+    let reminder = operation.reminder.clone().map(|reminder| {
+        view! { <Banner glyph=Glyph::Alert tone=Tone::Warn role="alert"><p>{clean(&reminder, REMINDER)}</p></Banner> }
+    });
     view! {
         <header class="page-head"><div><h1>{t!(title)}</h1><p>{what}</p></div><Badge glyph tone words=t!(word)/></header>
+        {reminder}
         <section class="card"><Steps steps=rails(&operation)/></section>
         {receipt.map(|operation| view! { <ReceiptCard operation/> })}
         <div class="foot"><a class="btn primary only" href=to>{t!(words)}</a></div>

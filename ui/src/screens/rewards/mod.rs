@@ -9,11 +9,13 @@ use ipc::rewards::ShowRewards;
 use leptos::prelude::*;
 
 mod chart;
+mod collect_all;
 mod paid;
 mod proven;
 mod why;
 
 use chart::ByDay;
+use collect_all::CollectAllLink;
 use paid::Paid;
 use proven::Proven;
 pub use why::WhyScreen;
@@ -50,7 +52,7 @@ pub fn RewardsScreen() -> impl IntoView {
         }
     };
     let by_day = move || (!no_pool.get()).then(|| view! { <ByDay/> });
-    view! { <Head shown/>{pool}{by_day}<Proven/><Paid/> }
+    view! { <Head shown/>{pool}{by_day}<Proven/><Paid/><CollectAllLink/> }
 }
 
 #[component]

@@ -1,7 +1,6 @@
 //! Rewards that services tell with proofs: what the chain proves has numbers, and the rest is said to be unproven (T-51).
 
 use domain::{
-    reward_family::RewardFamily,
     reward_proof::{ProofWaits, ProvenReward, SourceProofs},
     shown::shown_text,
     words::date_time,
@@ -56,8 +55,7 @@ pub(super) fn Proven() -> impl IntoView {
 #[component]
 fn OfSource(source: SourceProofs) -> impl IntoView {
     let at = source.source.to_checksum(None);
-    let collects = source.family != RewardFamily::Merkl.as_str();
-    let rewards = source.rewards.iter().map(|reward| row(reward, &at, source.block, collects)).collect_view();
+    let rewards = source.rewards.iter().map(|reward| row(reward, &at, source.block)).collect_view();
     let unproven = source.unproven.len();
     let nothing = source.rewards.is_empty() && unproven == 0 && source.failure.is_none();
     let apart = (unproven > 0).then(|| {
@@ -92,10 +90,10 @@ fn OfSource(source: SourceProofs) -> impl IntoView {
     view! { {rewards}{apart}{failed}{empty} }
 }
 
-fn row(reward: &ProvenReward, at: &str, block: u64, collects: bool) -> impl IntoView + use<> {
+fn row(reward: &ProvenReward, at: &str, block: u64) -> impl IntoView + use<> {
     let decimals = reward.token.decimals;
     let why = reward.waiting_for.map(waits);
-    let collect = (collects && !reward.ready.is_zero()).then(|| {
+    let collect = (!reward.ready.is_zero()).then(|| {
         let to = format!("/rewards/collect?source={at}");
         view! { <p><Signs><a class="btn sm" href=to.clone()>{t!(Rewards::CollectVerb)}</a></Signs></p> }
     });

@@ -1,15 +1,25 @@
-//! Collecting by a proof: the call, and what it paid by the contract's own log.
+//! Collecting by proofs: the calls, and what they paid by the contracts' own logs.
 
 use alloy::{
     primitives::{Address, B256},
     sol_types::SolCall,
 };
-use domain::{U256, amount::Amount, merkle::RewardLeaf, review::ProofClaim, transaction::Call};
-use wallet::ports::{ChainError, Logged, chain::PROOFS};
+use domain::{
+    U256, account::Owner, amount::Amount, collect_all::CollectItem, merkle::RewardLeaf, review::ProofClaim,
+    transaction::Call,
+};
+use wallet::ports::{
+    ChainError, Logged,
+    chain::{MULTICALL, PROOFS},
+};
 
 use crate::{
     EvmChain,
-    abi::{Cumulative, Cycle, OneShot},
+    abi::{
+        CountPool, Cumulative, Cycle, Disputed,
+        Multicall::{Read, aggregate3Call},
+        OneShot,
+    },
     failure::bad,
     settled::Settled,
 };
@@ -33,12 +43,50 @@ pub fn call(to: Address, claim: &ProofClaim, amount: Amount) -> Result<Call, Cha
             Cycle::claimCall { amount: amount.0, totalRewards: total.0, cycle: U256::from(cycle), proof: steps }
                 .abi_encode()
         }
-        RewardLeaf::CumulativeToken { .. } => return Err(ChainError::NotOffered(PROOFS)),
+        RewardLeaf::CumulativeToken { .. } => return each_token(to, &[claim]),
     };
     Ok(Call { to, value: Amount::ZERO, data: data.into() })
 }
 
+/// The call that collects all tokens of a contract with time for disputes at once.
+pub fn each_token(to: Address, claims: &[&ProofClaim]) -> Result<Call, ChainError> {
+    let (mut users, mut tokens, mut amounts, mut proofs) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for claim in claims {
+        let RewardLeaf::CumulativeToken { account, token, total } = &claim.reward.leaf else {
+            return Err(ChainError::NotOffered(PROOFS));
+        };
+        users.push(account.0);
+        tokens.push(*token);
+        amounts.push(total.0);
+        proofs.push(claim.reward.proof.steps().to_vec());
+    }
+    let data = Disputed::claimCall { users, tokens, amounts, proofs }.abi_encode();
+    Ok(Call { to, value: Amount::ZERO, data: data.into() })
+}
+
 impl EvmChain {
+    /// The call that has these made one after the other, all of them or none.
+    pub(crate) fn in_one(&self, calls: &[Call]) -> Result<Call, ChainError> {
+        let to = self.network.multicall3.ok_or(ChainError::NotOffered(MULTICALL))?;
+        let read = |call: &Call| Read { target: call.to, allowFailure: false, callData: call.data.clone() };
+        let data = aggregate3Call { calls: calls.iter().map(read).collect() }.abi_encode();
+        Ok(Call { to, value: Amount::ZERO, data: data.into() })
+    }
+
+    /// What each of these was paid; nothing where none of them was.
+    pub(crate) async fn paid_together(
+        &self,
+        hash: B256,
+        owner: Owner,
+        items: &[CollectItem],
+    ) -> Result<Logged<Vec<Amount>>, ChainError> {
+        self.logged(hash, |settled| {
+            let each: Vec<Amount> = items.iter().map(|item| of_item(settled, owner, item)).collect();
+            each.iter().any(|amount| !amount.is_zero()).then_some(each)
+        })
+        .await
+    }
+
     pub(crate) async fn paid_by_proof(
         &self,
         hash: B256,
@@ -47,6 +95,14 @@ impl EvmChain {
     ) -> Result<Logged<Amount>, ChainError> {
         self.logged(hash, |settled| paid(settled, from, &claim.reward.leaf)).await
     }
+}
+
+fn of_item(settled: &Settled, owner: Owner, item: &CollectItem) -> Amount {
+    if let Some(proof) = &item.proof {
+        return paid(settled, item.source, &proof.reward.leaf).unwrap_or_default();
+    }
+    let payments = settled.events::<CountPool::ClaimRewards>(item.source).filter(|event| event.user == owner.0);
+    payments.fold(Amount::ZERO, |sum, event| sum.plus(Amount(event.rewards)))
 }
 
 fn paid(settled: &Settled, from: Address, leaf: &RewardLeaf) -> Option<Amount> {
@@ -62,7 +118,10 @@ fn paid(settled: &Settled, from: Address, leaf: &RewardLeaf) -> Option<Amount> {
         RewardLeaf::Cycle { .. } => {
             settled.events::<Cycle::Claimed>(from).find(|event| event.account == account).map(|event| event.amount)
         }
-        RewardLeaf::CumulativeToken { .. } => None,
+        RewardLeaf::CumulativeToken { token, .. } => {
+            let own = |event: &Disputed::Claimed| event.user == account && event.token == *token;
+            settled.events::<Disputed::Claimed>(from).find(own).map(|event| event.amount)
+        }
     };
     paid.filter(|amount| !amount.is_zero()).map(Amount)
 }

@@ -30,12 +30,25 @@ pub enum RewardsCommand {
         #[arg(long, default_value_t = USUAL_PERIODS, value_parser = clap::value_parser!(u32).range(1..=i64::from(MOST_PERIODS)))]
         periods: u32,
     },
+    /// Show what collecting from many contracts would bring and cost, and what would be left out and why; sign nothing.
+    #[command(
+        after_help = "Example: deedboxctl rewards plan --all\nExample: deedboxctl rewards plan --source 0x1234567890123456789012345678901234567890"
+    )]
+    Plan(PlanArgs),
     /// Collect everything that is ready.
-    #[command(after_help = "Example: deedboxctl rewards collect --yes")]
+    #[command(
+        after_help = "Example: deedboxctl rewards collect --yes\nExample: deedboxctl rewards collect --all --yes"
+    )]
     Collect {
         /// By a proof, from this contract of `rewards verify`.
-        #[arg(long, value_name = "ADDRESS")]
+        #[arg(long, value_name = "ADDRESS", conflicts_with = "all")]
         source: Option<Written>,
+        /// From every contract of rewards that the network file names, in the fewest transactions.
+        #[arg(long)]
+        all: bool,
+        /// With --all: also coins that are worth less than their share of the network fee.
+        #[arg(long, requires = "all")]
+        dust: bool,
         /// Agree to the review without being asked.
         #[arg(long)]
         yes: bool,
@@ -45,6 +58,19 @@ pub enum RewardsCommand {
         after_help = "Example: deedboxctl rewards export rewards.csv\nExample: deedboxctl rewards export koinly.csv --form koinly --prices prices.csv"
     )]
     Export(ExportArgs),
+}
+
+#[derive(Args)]
+pub struct PlanArgs {
+    /// From every contract of rewards that the network file names.
+    #[arg(long, required_unless_present = "source", conflicts_with = "source")]
+    pub all: bool,
+    /// From this contract; can be given more than once.
+    #[arg(long, value_name = "ADDRESS")]
+    pub source: Vec<Written>,
+    /// Also coins that are worth less than their share of the network fee.
+    #[arg(long)]
+    pub dust: bool,
 }
 
 #[derive(Args)]

@@ -1,5 +1,7 @@
 //! Call data by the types of a function: decoded strictly, since two readings of the same bytes would hide one of them.
 
+mod arrays;
+
 use alloc::{
     format,
     string::{String, ToString},
@@ -8,9 +10,11 @@ use alloc::{
 
 use alloy_primitives::{Address, B256, Bytes, U256, keccak256};
 
+use arrays::{array, behind_offsets, calls, of_word, proofs, tuple, words};
+
 /// What a word takes.
 const WORD: usize = 32;
-/// Longer call data is not looked into: what Deedbox sends has a few hundred bytes.
+/// Longer call data is not looked into: what Deedbox sends has a few hundred bytes for each thing that it does.
 pub const MOST_BYTES: usize = 65_536;
 
 /// A type of the contract ABI that a pinned function may use.
@@ -26,6 +30,14 @@ pub enum Type {
     String,
     /// `bytes32[]`.
     Hashes,
+    /// `address[]`.
+    Addresses,
+    /// `uint256[]`.
+    Uints,
+    /// `bytes32[][]`.
+    Proofs,
+    /// `(address,bool,bytes)[]`: what Multicall3 has others do.
+    Calls,
 }
 
 /// One value.
@@ -38,6 +50,11 @@ pub enum Value {
     Bytes(Bytes),
     String(String),
     Hashes(Vec<B256>),
+    Addresses(Vec<Address>),
+    Uints(Vec<U256>),
+    Proofs(Vec<Vec<B256>>),
+    /// Whom each call goes to, whether it may fail in silence, and its data.
+    Calls(Vec<(Address, bool, Bytes)>),
 }
 
 impl Type {
@@ -51,6 +68,10 @@ impl Type {
             "bytes" => Self::Bytes,
             "string" => Self::String,
             "bytes32[]" => Self::Hashes,
+            "address[]" => Self::Addresses,
+            "uint256[]" => Self::Uints,
+            "bytes32[][]" => Self::Proofs,
+            "(address,bool,bytes)[]" => Self::Calls,
             _ if name.starts_with("uint") => {
                 Self::Uint(number("uint").filter(|bits| *bits > 0 && *bits <= 256 && bits.is_multiple_of(8))?)
             }
@@ -69,6 +90,10 @@ impl Type {
             Self::Bytes => "bytes".to_string(),
             Self::String => "string".to_string(),
             Self::Hashes => "bytes32[]".to_string(),
+            Self::Addresses => "address[]".to_string(),
+            Self::Uints => "uint256[]".to_string(),
+            Self::Proofs => "bytes32[][]".to_string(),
+            Self::Calls => "(address,bool,bytes)[]".to_string(),
         }
     }
 
@@ -76,14 +101,18 @@ impl Type {
         let word = part(data, place.checked_mul(WORD)?, WORD)?;
         let number = U256::from_be_slice(word);
         Some(match self {
-            Self::Address => Value::Address(Address::from_slice(word.get(WORD - 20..)?)),
+            Self::Address => Value::Address(of_word(word)),
             Self::Bool => Value::Bool(!number.is_zero()),
             Self::Uint(bits) if number.bit_len() <= bits => Value::Uint(number),
             Self::Uint(_) => return None,
             Self::Fixed(bytes) => Value::Fixed(word.get(..bytes)?.to_vec()),
             Self::Bytes => Value::Bytes(Bytes::copy_from_slice(tail(data, number)?)),
             Self::String => Value::String(core::str::from_utf8(tail(data, number)?).ok()?.to_string()),
-            Self::Hashes => Value::Hashes(hashes(data, number)?),
+            Self::Hashes => Value::Hashes(words(data, number)?.map(B256::from_slice).collect()),
+            Self::Addresses => Value::Addresses(words(data, number)?.map(of_word).collect()),
+            Self::Uints => Value::Uints(words(data, number)?.map(U256::from_be_slice).collect()),
+            Self::Proofs => Value::Proofs(proofs(data, number)?),
+            Self::Calls => Value::Calls(calls(data, number)?),
         })
     }
 }
@@ -95,6 +124,10 @@ impl Value {
             Self::Bytes(bytes) => Some((bytes.len(), bytes.to_vec())),
             Self::String(text) => Some((text.len(), text.as_bytes().to_vec())),
             Self::Hashes(all) => Some((all.len(), all.iter().flat_map(|one| one.0).collect())),
+            Self::Addresses(all) => Some((all.len(), all.iter().flat_map(|one| one.into_word().0).collect())),
+            Self::Uints(all) => Some((all.len(), all.iter().flat_map(|one| one.to_be_bytes::<WORD>()).collect())),
+            Self::Proofs(all) => Some((all.len(), behind_offsets(all.iter().map(|one| array(one))))),
+            Self::Calls(all) => Some((all.len(), behind_offsets(all.iter().map(tuple)))),
             Self::Address(_) | Self::Bool(_) | Self::Uint(_) | Self::Fixed(_) => None,
         }
     }
@@ -109,7 +142,13 @@ impl Value {
                 word.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from);
                 U256::from_be_bytes(word)
             }
-            Self::Bytes(_) | Self::String(_) | Self::Hashes(_) => U256::ZERO,
+            Self::Bytes(_)
+            | Self::String(_)
+            | Self::Hashes(_)
+            | Self::Addresses(_)
+            | Self::Uints(_)
+            | Self::Proofs(_)
+            | Self::Calls(_) => U256::ZERO,
         }
     }
 }
@@ -158,126 +197,9 @@ fn tail(data: &[u8], offset: U256) -> Option<&[u8]> {
     part(data, start.checked_add(WORD)?, length)
 }
 
-fn hashes(data: &[u8], offset: U256) -> Option<Vec<B256>> {
-    let start = usize::try_from(offset).ok()?;
-    let count = usize::try_from(U256::from_be_slice(part(data, start, WORD)?)).ok()?;
-    let bytes = part(data, start.checked_add(WORD)?, count.checked_mul(WORD)?)?;
-    Some(bytes.chunks_exact(WORD).map(B256::from_slice).collect())
-}
-
 fn part(data: &[u8], start: usize, length: usize) -> Option<&[u8]> {
     data.get(start..start.checked_add(length)?)
 }
 
 #[cfg(test)]
-mod tests {
-    use alloy_sol_types::{SolCall, sol};
-
-    use super::*;
-
-    sol! {
-        function register(address device, bytes32 hash, string uri, uint8 v, bytes data, bool yes) external;
-        function claim(uint256 index, address account, uint256 amount, bytes32[] proof) external;
-    }
-
-    fn types() -> Vec<Type> {
-        ["address", "bytes32", "string", "uint8", "bytes", "bool"]
-            .iter()
-            .map(|name| Type::parse(name).unwrap())
-            .collect()
-    }
-
-    fn call(uri: &str, data: &[u8]) -> registerCall {
-        registerCall {
-            device: Address::repeat_byte(7),
-            hash: alloy_primitives::B256::repeat_byte(9),
-            uri: uri.to_string(),
-            v: 27,
-            data: data.to_vec().into(),
-            yes: true,
-        }
-    }
-
-    #[test]
-    fn it_reads_what_another_implementation_wrote_and_writes_the_same() {
-        assert_eq!(selector("register", &types()), registerCall::SELECTOR);
-        for (uri, data) in [("", &[][..]), ("ipfs://a", &[1; 31]), (&"ä".repeat(40), &[2; 64])] {
-            let bytes = call(uri, data).abi_encode();
-            let values = decode(&types(), &bytes[4..]).unwrap();
-            assert_eq!(values[0], Value::Address(Address::repeat_byte(7)));
-            assert_eq!(values[2], Value::String(uri.to_string()));
-            assert_eq!(values[4], Value::Bytes(data.to_vec().into()));
-            assert_eq!(encode(&values), &bytes[4..]);
-        }
-    }
-
-    #[test]
-    fn no_other_bytes_read_as_the_same_call() {
-        let good = call("ipfs://a", &[1; 31]).abi_encode()[4..].to_vec();
-        let values = decode(&types(), &good).unwrap();
-        for place in 0..good.len() {
-            for bit in 0..8 {
-                let mut bad = good.clone();
-                bad[place] ^= 1 << bit;
-                assert_ne!(decode(&types(), &bad).as_ref(), Some(&values), "bit {bit} of byte {place}");
-            }
-        }
-        let more: Vec<u8> = good.iter().copied().chain([0]).collect();
-        assert_eq!(decode(&types(), &more), None, "a byte more");
-        let padded: Vec<u8> = good.iter().copied().chain([0; 32]).collect();
-        assert_eq!(decode(&types(), &padded), None, "a word more");
-        for end in 0..good.len() {
-            assert_eq!(decode(&types(), &good[..end]), None, "cut at {end}");
-        }
-    }
-
-    #[test]
-    fn a_proof_is_read_as_another_implementation_wrote_it_and_no_other_bytes_are_the_same() {
-        let types: Vec<Type> =
-            ["uint256", "address", "uint256", "bytes32[]"].iter().map(|name| Type::parse(name).unwrap()).collect();
-        assert_eq!(selector("claim", &types), claimCall::SELECTOR);
-        for steps in [0u8, 1, 17] {
-            let proof: Vec<B256> = (0..steps).map(B256::repeat_byte).collect();
-            let call = claimCall {
-                index: U256::from(7),
-                account: Address::repeat_byte(7),
-                amount: U256::from(9),
-                proof: proof.clone(),
-            };
-            let good = call.abi_encode()[4..].to_vec();
-            let values = decode(&types, &good).unwrap();
-            assert_eq!(values[3], Value::Hashes(proof));
-            assert_eq!(encode(&values), good);
-            for place in 0..good.len() {
-                let mut bad = good.clone();
-                bad[place] ^= 0x40;
-                assert_ne!(decode(&types, &bad).as_ref(), Some(&values), "byte {place}");
-                assert_eq!(decode(&types, &good[..place]), None, "cut at {place}");
-            }
-        }
-        let endless = [U256::from(32), U256::MAX].map(|word| word.to_be_bytes::<32>()).concat();
-        assert_eq!(decode(&[Type::Hashes], &endless), None);
-    }
-
-    #[test]
-    fn what_pads_and_points_must_be_as_it_is_always_written() {
-        let mut dirty = [0; 32];
-        dirty[11] = 1;
-        assert_eq!(decode(&[Type::Address], &dirty), None);
-        assert_eq!(decode(&[Type::Uint(8)], &U256::from(256).to_be_bytes::<32>()), None);
-        assert_eq!(decode(&[Type::Bool], &U256::from(2).to_be_bytes::<32>()), None);
-        let far = [U256::MAX.to_be_bytes::<32>(), U256::ZERO.to_be_bytes()].concat();
-        assert_eq!(decode(&[Type::Bytes], &far), None);
-        // Two texts that share one tail.
-        let shared = [U256::from(64), U256::from(64), U256::ZERO].map(|word| word.to_be_bytes::<32>()).concat();
-        assert_eq!(decode(&[Type::String, Type::String], &shared), None);
-        assert_eq!(decode(&[], &[0; MOST_BYTES + 1]), None);
-    }
-
-    #[test]
-    fn types_beyond_these_are_none() {
-        for name in ["uint", "uint7", "uint264", "bytes0", "bytes33", "address[]", "tuple", "int256", "", "uint8 "] {
-            assert_eq!(Type::parse(name), None, "{name}");
-        }
-    }
-}
+mod tests;

@@ -14,7 +14,7 @@ use super::{
     role::Role,
 };
 
-const BUILT_IN: [(&str, &str); 12] = [
+const BUILT_IN: [(&str, &str); 14] = [
     ("ioid-registry", include_str!("../../../../data/descriptors/ioid-registry.json")),
     ("ioid-proxy", include_str!("../../../../data/descriptors/ioid-proxy.json")),
     ("ioid-deeds", include_str!("../../../../data/descriptors/ioid-deeds.json")),
@@ -25,6 +25,8 @@ const BUILT_IN: [(&str, &str); 12] = [
     ("merkle-distributor", include_str!("../../../../data/descriptors/merkle-distributor.json")),
     ("cumulative-merkle", include_str!("../../../../data/descriptors/cumulative-merkle.json")),
     ("cycle-merkle", include_str!("../../../../data/descriptors/cycle-merkle.json")),
+    ("merkl", include_str!("../../../../data/descriptors/merkl.json")),
+    ("multicall3", include_str!("../../../../data/descriptors/multicall3.json")),
     ("dimo-registry", include_str!("../../../../data/descriptors/dimo-registry.json")),
     ("dimo-sacd", include_str!("../../../../data/descriptors/dimo-sacd.json")),
 ];
@@ -235,7 +237,7 @@ mod tests {
     use super::*;
 
     /// keccak-256 of each file: whoever changes what is shown changes this line too, where a reader sees it.
-    const PINNED: [(&str, &str); 15] = [
+    const PINNED: [(&str, &str); 17] = [
         ("ioid-registry", "0xa594b1b938413dc74f783f125b55c5d16e4584f7664b3e706911318cce8c28ba"),
         ("ioid-proxy", "0x8387bc834270ebda5715df3e9607c9fd751d3d0c6bb59628c915ab9b4b7da492"),
         ("ioid-deeds", "0x1e43d2854771fc1de6109d1d989cbbc9a13bc0cb6d3e0a1283ba159399115bcc"),
@@ -246,6 +248,8 @@ mod tests {
         ("merkle-distributor", "0xb18702496cbc3ed26bb152d991237419b1f198bb81e1d8886daf2f17e7046ace"),
         ("cumulative-merkle", "0xf469df5bb676f33e4cf9d466bfc2561bcd3567c44a5d5058dbc803bd79cd4172"),
         ("cycle-merkle", "0xfa3362ee1485f526563a4364fcacdfec3624c3b3e5f5fbf17df97952ee65f176"),
+        ("merkl", "0xf620daf3eac14c66020b9bb42ebec5f34de9986bc75f1fc11e8e57f5517b4c89"),
+        ("multicall3", "0x6b30a5a49e2aa8557f8c0adb9b7d99c83d05c0af37b856d4d78648c62af81406"),
         ("dimo-registry", "0xed1aa5eed71691f860f6430a6da16f60a9d3c6d9960e2fa61b501058e31cf1ef"),
         ("dimo-sacd", "0xbde538eda098014596fc706d088fd7961dbeeb17160ca501d9d865bcc2db89b1"),
         ("message-device-permit", "0x87291ef4565baed5e98e935faf2e1d89e60aaf1282236917692fe33b8b6c1abd"),

@@ -1,6 +1,6 @@
 //! What a plan says that a yes signs: each call is compared with it, value by value.
 
-use alloc::{boxed::Box, string::String, vec::Vec};
+use alloc::{string::String, vec::Vec};
 
 use alloy_primitives::{Address, U256};
 
@@ -9,6 +9,7 @@ use crate::{
     account::Owner,
     amount::Amount,
     claim::ClaimPlan,
+    collect_all::{CollectAllPlan, CollectCall, CollectItem},
     device_wallet::{ExecutePlan, Taken},
     dimo::{DimoAct, DimoPlan, DimoToken},
     merkle::RewardLeaf,
@@ -45,7 +46,7 @@ pub enum What {
     /// It carries coins and says nothing.
     Coins,
     /// This function with these values; others may be what they are, such as a signature that is still to come.
-    Function { name: &'static str, values: Vec<(&'static str, Value)>, inner: Option<Box<Expected>> },
+    Function { name: &'static str, values: Vec<(&'static str, Value)>, inner: Vec<Expected> },
     /// Whatever the owner wrote.
     Written,
 }
@@ -56,6 +57,7 @@ pub fn signed(review: &Review) -> Signed {
     match review {
         Review::Claim(plan) => claim(plan),
         Review::Collect(plan) => collect(plan),
+        Review::CollectAll(plan) => collect_all(plan),
         Review::Send(plan) => send(plan),
         Review::Transfer(plan) => transfer(plan),
         Review::Upkeep(plan) => upkeep(plan),
@@ -72,18 +74,23 @@ impl Expected {
     }
 
     fn function(to: Address, role: Role, name: &'static str, values: Vec<(&'static str, Value)>) -> Self {
-        Self { to, value: Amount::ZERO, role: Some(role), what: What::Function { name, values, inner: None } }
+        Self { to, value: Amount::ZERO, role: Some(role), what: What::Function { name, values, inner: Vec::new() } }
     }
 
     /// It and the calls in it.
     pub fn all(&self) -> impl Iterator<Item = &Self> {
-        core::iter::successors(Some(self), |one| one.inner())
+        let mut waiting = alloc::vec![self];
+        core::iter::from_fn(move || {
+            let one = waiting.pop()?;
+            waiting.extend(one.inner().iter().rev());
+            Some(one)
+        })
     }
 
-    fn inner(&self) -> Option<&Self> {
+    fn inner(&self) -> &[Self] {
         match &self.what {
-            What::Function { inner, .. } => inner.as_deref(),
-            What::Coins | What::Written => None,
+            What::Function { inner, .. } => inner,
+            What::Coins | What::Written => &[],
         }
     }
 
@@ -102,11 +109,8 @@ impl Expected {
             (What::Coins, Some(decoded)) => decoded.role.is_none(),
             (What::Function { name, values, inner }, Some(decoded)) => {
                 let same = |(name, value): &(&str, Value)| decoded.values.iter().any(|(n, v)| n == name && v == value);
-                let inner = match (inner, &decoded.inner) {
-                    (Some(inner), Some(found)) => inner.is_met(&found.0, found.1.as_ref()),
-                    (None, None) => true,
-                    (Some(_), None) | (None, Some(_)) => false,
-                };
+                let inner = inner.len() == decoded.inner.len()
+                    && inner.iter().zip(&decoded.inner).all(|(one, (call, found))| one.is_met(call, found.as_ref()));
                 decoded.role == self.role && decoded.name == *name && values.iter().all(same) && inner
             }
             (What::Coins | What::Function { .. }, None) => false,
@@ -153,12 +157,60 @@ fn collect(plan: &CollectPlan) -> Signed {
         let call = Expected::function(plan.call.to, Role::CountPool, "claimRewards", values);
         return Signed { owner: Some(plan.owner), calls: alloc::vec![call], ..Signed::default() };
     };
-    // A family that is not collected from has no call, so that any is refused.
-    let calls = by_proof(plan, proof).into_iter().collect();
+    // A reward that lacks something has no call, so that any is refused.
+    let calls = by_proof(plan.call.to, plan.amount, proof).into_iter().collect();
     Signed { owner: Some(plan.owner), calls, tokens: alloc::vec![proof.token.clone()], ..Signed::default() }
 }
 
-fn by_proof(plan: &CollectPlan, proof: &ProofClaim) -> Option<Expected> {
+fn collect_all(plan: &CollectAllPlan) -> Signed {
+    let tokens = plan.items().filter_map(|item| Some(item.proof.as_ref()?.token.clone())).collect();
+    let calls = plan.transactions.iter().filter_map(|call| collecting(plan.owner, call)).collect();
+    Signed { owner: Some(plan.owner), calls, tokens, ..Signed::default() }
+}
+
+/// What one transaction collects: by the contract's own call, or by many calls that are made one after the other.
+fn collecting(owner: Owner, made: &CollectCall) -> Option<Expected> {
+    let to = made.call.to;
+    if made.items.iter().any(|item| item.source != to) {
+        let inner = made.items.iter().map(|item| of_item(owner, item)).collect::<Option<_>>()?;
+        let what = What::Function { name: "aggregate3", values: Vec::new(), inner };
+        return Some(Expected { to, value: Amount::ZERO, role: Some(Role::Multicall), what });
+    }
+    match made.items.as_slice() {
+        [item] => of_item(owner, item),
+        many => merkl(to, many.iter().map(|item| item.proof.as_ref()).collect::<Option<Vec<_>>>()?.as_slice()),
+    }
+}
+
+fn of_item(owner: Owner, item: &CollectItem) -> Option<Expected> {
+    let Some(proof) = &item.proof else {
+        let values = alloc::vec![("user", address(owner.0))];
+        return Some(Expected::function(item.source, Role::CountPool, "claimRewards", values));
+    };
+    by_proof(item.source, item.amount, proof)
+}
+
+/// All that one contract with time for disputes owes, token by token.
+fn merkl(to: Address, proofs: &[&ProofClaim]) -> Option<Expected> {
+    let (mut users, mut tokens, mut amounts, mut steps) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for proof in proofs {
+        let RewardLeaf::CumulativeToken { account, token, total } = &proof.reward.leaf else { return None };
+        users.push(account.0);
+        tokens.push(*token);
+        amounts.push(total.0);
+        steps.push(proof.reward.proof.steps().to_vec());
+    }
+    let values = alloc::vec![
+        ("users", Value::Addresses(users)),
+        ("tokens", Value::Addresses(tokens)),
+        ("amounts", Value::Uints(amounts)),
+        ("proofs", Value::Proofs(steps)),
+    ];
+    Some(Expected::function(to, Role::Merkl, "claim", values))
+}
+
+/// What the contract at `to` is told to pay `amount` by.
+fn by_proof(to: Address, amount: Amount, proof: &ProofClaim) -> Option<Expected> {
     let steps = || Value::Hashes(proof.reward.proof.steps().to_vec());
     let (role, values) = match &proof.reward.leaf {
         RewardLeaf::OneShot { index, account, amount } => (
@@ -182,15 +234,15 @@ fn by_proof(plan: &CollectPlan, proof: &ProofClaim) -> Option<Expected> {
         RewardLeaf::Cycle { total, .. } => (
             Role::CycleMerkle,
             alloc::vec![
-                ("amount", Value::Uint(plan.amount.0)),
+                ("amount", Value::Uint(amount.0)),
                 ("totalRewards", Value::Uint(total.0)),
                 ("cycle", Value::Uint(U256::from(proof.reward.cycle?))),
                 ("proof", steps()),
             ],
         ),
-        RewardLeaf::CumulativeToken { .. } => return None,
+        RewardLeaf::CumulativeToken { .. } => return merkl(to, &[proof]),
     };
-    Some(Expected::function(plan.call.to, role, "claim", values))
+    Some(Expected::function(to, role, "claim", values))
 }
 
 fn send(plan: &SendPlan) -> Signed {
@@ -257,7 +309,7 @@ fn execute(plan: &ExecutePlan) -> Signed {
         to: plan.deed.wallet,
         value: Amount::ZERO,
         role: Some(Role::DeviceWallet),
-        what: What::Function { name: "execute", values, inner: Some(Box::new(inner)) },
+        what: What::Function { name: "execute", values, inner: alloc::vec![inner] },
     };
     Signed {
         owner: Some(plan.owner),

@@ -46,6 +46,9 @@ pub struct CallView {
     /// The call that it has another contract make.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub inner: Option<Box<Self>>,
+    /// The calls that it has others make, one after the other: all of them, or none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub batch: Vec<Self>,
     pub warnings: Vec<String>,
 }
 
@@ -93,7 +96,12 @@ impl CallView {
 
     /// It and the calls in it, from the outside in.
     pub fn all(&self) -> impl Iterator<Item = &Self> {
-        core::iter::successors(Some(self), |one| one.inner.as_deref())
+        let mut waiting = alloc::vec![self];
+        core::iter::from_fn(move || {
+            let one = waiting.pop()?;
+            waiting.extend(one.batch.iter().rev().chain(one.inner.as_deref()));
+            Some(one)
+        })
     }
 }
 

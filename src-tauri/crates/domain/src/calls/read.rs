@@ -35,8 +35,8 @@ pub struct Decoded {
     pub role: Option<Role>,
     pub name: String,
     pub values: Vec<(String, Value)>,
-    /// The call that it has another contract make; without values where that one is unknown.
-    pub inner: Option<Box<(Call, Option<Self>)>>,
+    /// The calls that it has other contracts make; without values where one is unknown.
+    pub inner: Vec<(Call, Option<Self>)>,
 }
 
 impl<'a> Reader<'a> {
@@ -66,10 +66,11 @@ impl<'a> Reader<'a> {
             digest: digest(&call.data),
             meaning,
             inner: None,
+            batch: Vec::new(),
             warnings: Vec::new(),
         };
         if call.data.is_empty() {
-            let decoded = Decoded { role: None, name: String::new(), values: Vec::new(), inner: None };
+            let decoded = Decoded { role: None, name: String::new(), values: Vec::new(), inner: Vec::new() };
             return (bare(shown::coins(self, call)), Some(decoded));
         }
         if is_delegate(&call.data) {
@@ -78,17 +79,23 @@ impl<'a> Reader<'a> {
         let Some((function, values)) = self.decoded(call) else {
             return (CallView { warnings: shown::unknown(), ..bare(Meaning::Unknown) }, None);
         };
-        let inner = match inner_call(&function, &values) {
-            Some(_) if depth == 0 => return (bare(Meaning::Unknown), None),
-            Some(inner) => Some((self.read_at(&inner, depth - 1), inner)),
-            None => None,
+        let Some((inner, batch)) = inner_calls(&function, &values) else { return (bare(Meaning::Unknown), None) };
+        if depth == 0 && (inner.is_some() || !batch.is_empty()) {
+            return (bare(Meaning::Unknown), None);
+        }
+        let deeper = |call: Call| {
+            let (view, decoded) = self.read_at(&call, depth - 1);
+            (view, (call, decoded))
         };
+        let (inner_view, inner) = inner.map(deeper).unzip();
+        let (batch, each): (Vec<CallView>, Vec<_>) = batch.into_iter().map(deeper).unzip();
         let view = CallView {
             warnings: shown::warnings(&function, &values),
-            inner: inner.as_ref().map(|((view, _), _)| Box::new(view.clone())),
+            inner: inner_view.map(Box::new),
+            batch,
             ..bare(shown::known(self, call, &function, &values))
         };
-        let inner = inner.map(|((_, decoded), call)| Box::new((call, decoded)));
+        let inner = inner.into_iter().chain(each).collect();
         let values = function.names.iter().cloned().zip(values).collect();
         (view, Some(Decoded { role: Some(function.role), name: function.name, values, inner }))
     }
@@ -129,6 +136,35 @@ fn is_delegate(data: &Bytes) -> bool {
     })
 }
 
+/// The call that it has another contract make, or those that it has others make. None of many may fail in silence: what
+/// holds one that may is not read.
+fn inner_calls(function: &Function, values: &[Value]) -> Option<(Option<Call>, Vec<Call>)> {
+    let mut all = Vec::new();
+    for (to, may_fail, data) in values.iter().filter_map(many).flatten() {
+        if *may_fail {
+            return None;
+        }
+        all.push(Call { to: *to, value: Amount::ZERO, data: data.clone() });
+    }
+    Some((inner_call(function, values), all))
+}
+
+fn many(value: &Value) -> Option<&Vec<(Address, bool, Bytes)>> {
+    match value {
+        Value::Calls(all) => Some(all),
+        Value::Address(_)
+        | Value::Bool(_)
+        | Value::Uint(_)
+        | Value::Fixed(_)
+        | Value::Bytes(_)
+        | Value::String(_)
+        | Value::Hashes(_)
+        | Value::Addresses(_)
+        | Value::Uints(_)
+        | Value::Proofs(_) => None,
+    }
+}
+
 fn inner_call(function: &Function, values: &[Value]) -> Option<Call> {
     let field = function.format.fields.iter().find(|field| field.format == Kind::Calldata)?;
     let value = |path: &str| {
@@ -144,7 +180,11 @@ fn inner_call(function: &Function, values: &[Value]) -> Option<Call> {
         | Value::Fixed(_)
         | Value::Bytes(_)
         | Value::String(_)
-        | Value::Hashes(_) => return None,
+        | Value::Hashes(_)
+        | Value::Addresses(_)
+        | Value::Uints(_)
+        | Value::Proofs(_)
+        | Value::Calls(_) => return None,
     };
     Some(Call { to: *to, value: Amount(amount), data: data.clone() })
 }

@@ -21,6 +21,9 @@ pub enum Role {
     MerkleDistributor,
     CumulativeMerkle,
     CycleMerkle,
+    Merkl,
+    /// What makes many calls one.
+    Multicall,
     /// DIMO's registry.
     DimoRegistry,
     /// DIMO's permissions.
@@ -34,7 +37,7 @@ pub enum Role {
 }
 
 impl Role {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Registry,
         Self::Deeds,
         Self::Proxy,
@@ -42,6 +45,8 @@ impl Role {
         Self::MerkleDistributor,
         Self::CumulativeMerkle,
         Self::CycleMerkle,
+        Self::Merkl,
+        Self::Multicall,
         Self::DimoRegistry,
         Self::Sacd,
         Self::Nft,
@@ -60,6 +65,8 @@ impl Role {
             Self::MerkleDistributor => "rewards.merkle_distributor",
             Self::CumulativeMerkle => "rewards.cumulative_merkle",
             Self::CycleMerkle => "rewards.cycle_merkle",
+            Self::Merkl => "rewards.merkl",
+            Self::Multicall => "multicall3",
             Self::DimoRegistry => "dimo.registry",
             Self::Sacd => "dimo.sacd",
             Self::Nft => "erc721",
@@ -86,6 +93,8 @@ impl Role {
             | Self::MerkleDistributor
             | Self::CumulativeMerkle
             | Self::CycleMerkle
+            | Self::Merkl
+            | Self::Multicall
             | Self::DimoRegistry
             | Self::Sacd => false,
         }
@@ -117,6 +126,7 @@ pub fn named(network: &Network, at: Address) -> Named {
     }
     roles.extend(network.rewards.iter().filter_map(|source| Some((of_rewards(source.family()?)?, source.address))));
     roles.extend(network.rewards.iter().filter_map(|source| Some((Role::Token, source.token?))));
+    roles.extend(network.multicall3.map(|at| (Role::Multicall, at)));
     match roles.into_iter().find(|(_, address)| *address == at) {
         Some((role, _)) => Named::Role(role),
         None if network.contracts().iter().any(|contract| contract.address == at) => Named::Other,
@@ -131,9 +141,7 @@ fn of_rewards(family: RewardFamily) -> Option<Role> {
         RewardFamily::MerkleDistributor => Some(Role::MerkleDistributor),
         RewardFamily::CumulativeMerkle => Some(Role::CumulativeMerkle),
         RewardFamily::CycleMerkle => Some(Role::CycleMerkle),
-        RewardFamily::Merkl
-        | RewardFamily::WeeklyPush
-        | RewardFamily::TokenTransfers
-        | RewardFamily::NativeTransfers => None,
+        RewardFamily::Merkl => Some(Role::Merkl),
+        RewardFamily::WeeklyPush | RewardFamily::TokenTransfers | RewardFamily::NativeTransfers => None,
     }
 }

@@ -77,6 +77,8 @@ pub(super) fn warnings(function: &Function, values: &[Value]) -> Vec<String> {
             | Role::MerkleDistributor
             | Role::CumulativeMerkle
             | Role::CycleMerkle
+            | Role::Merkl
+            | Role::Multicall
             | Role::DimoRegistry
             | Role::Sacd
             | Role::Nft
@@ -107,6 +109,9 @@ fn takes_back(function: &Function, values: &[Value]) -> bool {
 pub(super) fn plain(reader: &Reader, kind: Kind, value: &Value) -> String {
     match (kind, value) {
         (Kind::AddressName, Value::Address(address)) => address_text(reader, *address),
+        (Kind::AddressName, Value::Addresses(all)) => {
+            all.iter().map(|one| address_text(reader, *one)).collect::<Vec<_>>().join(", ")
+        }
         (Kind::Date, Value::Uint(seconds)) => {
             let seconds = u64::try_from(*seconds).unwrap_or(u64::MAX);
             format!("{} ({seconds})", date_time(Millis(seconds.saturating_mul(1000))))
@@ -181,8 +186,19 @@ fn raw(value: &Value) -> String {
         Value::Fixed(bytes) => format!("0x{}", hex::encode(bytes)),
         Value::Bytes(bytes) => bytes.to_string(),
         Value::String(text) => shown_whole(text),
-        Value::Hashes(all) => all.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "),
+        Value::Hashes(all) => listed(all),
+        Value::Addresses(all) => all.iter().map(|one| one.to_checksum(None)).collect::<Vec<_>>().join(" "),
+        Value::Uints(all) => listed(all),
+        Value::Proofs(all) => all.iter().map(|one| format!("[{}]", listed(one))).collect::<Vec<_>>().join(" "),
+        Value::Calls(all) => format!("{} calls, each shown by itself", all.len()),
     }
+}
+
+fn listed<T>(all: &[T]) -> String
+where
+    T: ToString,
+{
+    all.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
 }
 
 fn native(reader: &Reader, amount: U256) -> String {

@@ -1,5 +1,6 @@
 //! Calls against the plans that they are made for.
 
+mod collecting;
 mod written;
 
 use alloc::{string::ToString, vec, vec::Vec};

@@ -1,8 +1,8 @@
 //! A collection of rewards in words.
 
-use alloc::{format, vec::Vec};
+use alloc::{format, string::String};
 
-use super::{line, texts};
+use super::{collect_all::elsewhere, line, texts};
 use crate::{
     review::{CollectPlan, Words},
     shown::shown_text,
@@ -25,7 +25,7 @@ pub(super) fn words(plan: &CollectPlan) -> Words {
             line("Your balance now", coin(plan.balance)),
         ],
         public: texts(&["Your address", "The amount and the date"]),
-        warnings: Vec::new(),
+        warnings: plan.proof.iter().filter_map(|proof| elsewhere(&proof.reward.leaf)).map(String::from).collect(),
         exact: alloc::vec![
             line("Contract", plan.call.to.to_checksum(None)),
             line("Call data", &plan.call.data),

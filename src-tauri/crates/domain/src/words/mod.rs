@@ -7,6 +7,7 @@ mod alarm_dimo;
 mod check;
 mod claim;
 mod collect;
+mod collect_all;
 mod dimo;
 mod execute;
 mod expert;
@@ -35,6 +36,7 @@ pub use check::notes as check_notes;
 pub(crate) use claim::shown_whole;
 
 pub use claim::reminder as claim_reminder;
+pub use collect_all::{left_line as left_out_words, title as collect_all_title};
 pub use execute::title as execute_title;
 pub use expert::words as expert_words;
 pub use grant::sentence as grant_sentence;
@@ -56,6 +58,7 @@ pub fn words(review: &Review) -> Words {
     match review {
         Review::Claim(plan) => claim::words(plan),
         Review::Collect(plan) => collect::words(plan),
+        Review::CollectAll(plan) => collect_all::words(plan),
         Review::Send(plan) => send::words(plan),
         Review::Transfer(plan) => transfer::words(plan),
         Review::Upkeep(plan) => upkeep::words(plan),

@@ -35,6 +35,7 @@ impl Wallet {
             }
             // A box of DIMO's has no such mode.
             OperationKind::Collect
+            | OperationKind::CollectAll
             | OperationKind::Send
             | OperationKind::Transfer
             | OperationKind::Execute
@@ -58,6 +59,7 @@ fn is_unclosed(row: &OperationRow) -> bool {
             parse::<UpkeepRecord>(row).is_ok_and(|record| record.is_unclosed())
         }
         OperationKind::Collect
+        | OperationKind::CollectAll
         | OperationKind::Send
         | OperationKind::Transfer
         | OperationKind::Execute

@@ -87,6 +87,7 @@ impl Wallet {
             Review::Dimo(plan) if matches!(plan.act, DimoAct::Claim { .. }) => return self.begin_dimo(plan).await,
             Review::Dimo(_)
             | Review::Collect(_)
+            | Review::CollectAll(_)
             | Review::Send(_)
             | Review::Transfer(_)
             | Review::Upkeep(_)

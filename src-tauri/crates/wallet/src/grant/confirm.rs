@@ -38,6 +38,7 @@ impl Wallet {
             Review::Grant(plan) => plan,
             Review::Claim(_)
             | Review::Collect(_)
+            | Review::CollectAll(_)
             | Review::Send(_)
             | Review::Transfer(_)
             | Review::Upkeep(_)

@@ -9,6 +9,7 @@ use domain::{
     alarm::AllowedOver,
     amount::Amount,
     claim::{ClaimPlan, DeviceToken},
+    collect_all::CollectItem,
     device::{Deed, DeviceId},
     ioid_v2::{IoidV2, V2Device},
     network::RewardSource,
@@ -157,6 +158,27 @@ pub trait Chain: Send + Sync {
         Err(ChainError::NotOffered(PAID))
     }
 
+    /// The call that collects all these tokens from one contract with time for disputes.
+    fn proofs_call(&self, _to: Address, _claims: &[&ProofClaim]) -> Result<Call, ChainError> {
+        Err(ChainError::NotOffered(PROOFS))
+    }
+
+    /// The call that has others made one after the other, all of them or none; it calls them in its own name.
+    fn in_one_call(&self, _calls: &[Call]) -> Result<Call, ChainError> {
+        Err(ChainError::NotOffered(MULTICALL))
+    }
+
+    /// What a mined transaction paid for each of these by the contracts' own logs (T-41), on which all nodes agree;
+    /// [`Logged::Otherwise`] when it paid for none.
+    async fn items_collected(
+        &self,
+        _hash: B256,
+        _owner: Owner,
+        _items: &[CollectItem],
+    ) -> Result<Logged<Vec<Amount>>, ChainError> {
+        Err(ChainError::NotOffered(PROOFS))
+    }
+
     /// The call that collects what the pool owes to `owner`.
     fn collect_call(&self, owner: Owner) -> Result<Call, ChainError>;
 
@@ -250,6 +272,9 @@ pub const PROOFS: &str = "rewards with proofs (its file names no contract that D
 
 /// What the lack of sources without proofs is called in [`ChainError::NotOffered`].
 pub const PAID: &str = "such rewards (its file names no source of them that Deedbox knows)";
+
+/// What the lack of a contract for many calls is called in [`ChainError::NotOffered`].
+pub const MULTICALL: &str = "many calls in one transaction (its file names no multicall3)";
 
 /// What the lack of a proxy is called in [`ChainError::NotOffered`].
 pub const PROXY: &str = "claims through a project's proxy (its file names none)";

@@ -103,7 +103,7 @@ impl Wallet {
     }
 
     /// The pool for stakes at this address, where the network file names one.
-    fn staking_pool(&self, at: Address) -> Option<&RewardSource> {
+    pub(super) fn staking_pool(&self, at: Address) -> Option<&RewardSource> {
         let mut sources = self.network.rewards.iter();
         sources.find(|source| source.address == at && source.family() == Some(RewardFamily::FixedPool))
     }
@@ -124,7 +124,7 @@ impl Wallet {
 
     async fn sign_collect(&self, plan: &CollectPlan) -> Result<CollectState, CollectError> {
         if let Some(claim) = &plan.proof {
-            self.still_owed(plan, claim).await?;
+            self.still_owed(plan.call.to, &[(claim, plan.amount)]).await?;
         }
         let gas = match self.ports.chain.simulate(plan.owner, &plan.call).await {
             // A tick of a funded pool pays what was owed, and anybody may have the pool pay it out.
@@ -319,6 +319,9 @@ pub enum PlanCollectError {
     Proof(Failure),
     #[error("nothing is ready to collect yet; what waits is shown with its reason")]
     NothingReady,
+    /// Why each thing is left out.
+    #[error("nothing can be collected now; nothing was sent. {0}")]
+    AllLeft(String),
     #[error("the balance does not cover the network fee; nothing was sent. Add coins first")]
     NotEnoughFunds,
 }
@@ -332,7 +335,7 @@ impl Coded for PlanCollectError {
             Self::Chain(e) => e.code(),
             Self::UnknownSource => Code::BadRequest,
             Self::Proof(failure) => failure.code,
-            Self::NothingReady => Code::RewardsNothingReady,
+            Self::NothingReady | Self::AllLeft(_) => Code::RewardsNothingReady,
             Self::NotEnoughFunds => Code::RewardsNotEnoughFunds,
         }
     }
@@ -357,7 +360,7 @@ pub enum CollectError {
 
 impl CollectError {
     /// The collection cannot go on; a new one can be planned.
-    fn is_final(&self) -> bool {
+    pub(super) fn is_final(&self) -> bool {
         match self {
             Self::Changed(_) | Self::PaysNothing(_) | Self::Failed(_) => true,
             Self::Chain(_) => false,

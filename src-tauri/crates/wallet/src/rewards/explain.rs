@@ -84,7 +84,7 @@ impl Wallet {
             None => None,
         };
         let logged = self.logged_rewards(owner, device, rule, ticks.len()).await;
-        let standing = self.standing(device).await?;
+        let standing = self.standing_of(device).await?;
         let of = |one: &PeriodTicks| seen(rule, one, here.as_ref(), &logged, standing);
         Ok(ticks.iter().map(of).collect())
     }
@@ -114,7 +114,7 @@ impl Wallet {
     }
 
     /// Whether the device has a deed, and since when as far as this home's own operations say.
-    async fn standing(&self, device: DeviceId) -> Result<Standing, StoreError> {
+    async fn standing_of(&self, device: DeviceId) -> Result<Standing, StoreError> {
         let Ok(deed) = self.ports.chain.deed(device).await else { return Ok(Standing::Unknown) };
         let rows = self.ports.store.operations().await?;
         let done = |kind: OperationKind| {

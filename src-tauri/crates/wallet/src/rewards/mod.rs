@@ -2,12 +2,14 @@
 //!
 //! ```text
 //! Confirmed ──sign──▶ Sending ──mined──▶ Done
+//! ToDo ──sign──▶ Sending ──mined──▶ Done or Failed, one transaction of many after the other
 //! ```
 
 pub mod chart;
 pub mod forms;
 
 mod collect;
+mod collect_all;
 mod csv;
 mod explain;
 mod here;
@@ -24,6 +26,8 @@ mod why;
 
 pub(crate) use collect::CollectRecord;
 pub use collect::{CollectError, PlanCollectError};
+pub(crate) use collect_all::CollectAllRecord;
+pub use collect_all::Dust;
 pub use explain::WhyError;
 pub use past::HistoryError;
 pub use prices::{MOST_PRICES, Prices, PricesError};

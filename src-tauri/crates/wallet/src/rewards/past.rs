@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
+    B256,
     account::Owner,
     failure::{Code, Coded},
     operation::{OperationKind, OperationStatus},
@@ -12,13 +13,13 @@ use domain::{
 use thiserror::Error;
 
 use super::{
-    CollectRecord, RewardsError,
+    CollectAllRecord, CollectRecord, RewardsError,
     history::{Fee, rows},
 };
 use crate::{
     Wallet,
     operations::{OperationError, Saga, parse},
-    ports::{ChainError, RewardEvent, RewardFacts, StoreError},
+    ports::{ChainError, RewardEvent, RewardFacts, StoreError, store::OperationRow},
 };
 
 impl Wallet {
@@ -52,19 +53,34 @@ impl Wallet {
     async fn collection_fees(&self, owner: Owner) -> Result<(Vec<Fee>, u32), HistoryError> {
         let (mut fees, mut unknown) = (Vec::new(), 0);
         for row in self.ports.store.operations().await? {
-            if row.kind != OperationKind::Collect || row.undone {
-                continue;
-            }
-            let record: CollectRecord = parse(&row)?;
-            let Some(tx) = record.paid_fee_in(self).filter(|_| record.belongs(self, Some(owner))) else { continue };
-            match self.ports.chain.mined(tx).await? {
-                Some(mined) => fees.push(Fee { tx, block: mined.block, amount: mined.fee }),
-                None if matches!(record.status(), OperationStatus::Done) => unknown += 1,
-                // Another transaction took its place, so that this one cost nothing.
-                None => {}
+            for (tx, paid) in self.pool_transactions(&row, owner)? {
+                match self.ports.chain.mined(tx).await? {
+                    Some(mined) => fees.push(Fee { tx, block: mined.block, amount: mined.fee }),
+                    None if paid => unknown += 1,
+                    // Another transaction took its place, so that this one cost nothing.
+                    None => {}
+                }
             }
         }
         Ok((fees, unknown))
+    }
+
+    /// The transactions of an operation that are over and collected from the pool, and whether each paid.
+    fn pool_transactions(&self, row: &OperationRow, owner: Owner) -> Result<Vec<(B256, bool)>, OperationError> {
+        if row.undone {
+            return Ok(Vec::new());
+        }
+        if row.kind == OperationKind::CollectAll {
+            let record: CollectAllRecord = parse(row)?;
+            return Ok(if record.belongs(self, Some(owner)) { record.paid_fees_in(self) } else { Vec::new() });
+        }
+        if row.kind != OperationKind::Collect {
+            return Ok(Vec::new());
+        }
+        let record: CollectRecord = parse(row)?;
+        let paid = matches!(record.status(), OperationStatus::Done);
+        let tx = record.paid_fee_in(self).filter(|_| record.belongs(self, Some(owner)));
+        Ok(tx.map(|tx| (tx, paid)).into_iter().collect())
     }
 
     async fn times_of(&self, facts: &RewardFacts, fees: &[Fee]) -> Result<BTreeMap<u64, Millis>, ChainError> {

@@ -61,7 +61,7 @@ impl Wallet {
     }
 
     /// What the source's service tells, and what the contract says of it.
-    async fn told_and_found(
+    pub(super) async fn told_and_found(
         &self,
         source: &RewardSource,
         family: RewardFamily,
@@ -119,7 +119,7 @@ pub(super) fn total(leaf: &RewardLeaf) -> Amount {
 
 type Judged = (Vec<ProvenReward>, Vec<UnprovenReward>);
 
-fn with_proofs(source: &RewardSource) -> Option<RewardFamily> {
+pub(super) fn with_proofs(source: &RewardSource) -> Option<RewardFamily> {
     source.family().filter(|family| family.has_proofs())
 }
 

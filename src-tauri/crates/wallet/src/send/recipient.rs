@@ -113,6 +113,7 @@ impl Wallet {
                 OperationKind::Execute => paid.extend(parse::<ExecuteRecord>(&row)?.arrived_at()),
                 OperationKind::Claim
                 | OperationKind::Collect
+                | OperationKind::CollectAll
                 | OperationKind::Update
                 | OperationKind::Remove
                 | OperationKind::DimoClaim

@@ -44,6 +44,7 @@ impl Wallet {
             OperationKind::Transfer => Ok(parse::<TransferRecord>(&row)?.receipt().cloned()),
             OperationKind::Claim
             | OperationKind::Collect
+            | OperationKind::CollectAll
             | OperationKind::Send
             | OperationKind::Update
             | OperationKind::Remove

@@ -142,6 +142,7 @@ impl Wallet {
                 OperationKind::Update | OperationKind::Remove => own.kept(parse(&row)?),
                 OperationKind::DimoClaim => own.claimed_through_dimo(&parse(&row)?),
                 OperationKind::Collect
+                | OperationKind::CollectAll
                 | OperationKind::Send
                 | OperationKind::Transfer
                 | OperationKind::Execute

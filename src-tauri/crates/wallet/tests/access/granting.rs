@@ -26,6 +26,7 @@ fn terms(view: &ReviewView) -> domain::grant::GrantTerms {
         Review::Grant(plan) => plan.terms.clone(),
         Review::Claim(_)
         | Review::Collect(_)
+        | Review::CollectAll(_)
         | Review::Send(_)
         | Review::Transfer(_)
         | Review::Upkeep(_)

@@ -13,6 +13,7 @@ use domain::{
     account::Owner,
     amount::Amount,
     claim::{ClaimPlan, DeviceToken},
+    collect_all::CollectItem,
     device::{Deed, DeviceId},
     keccak256,
     network::RewardSource,
@@ -35,7 +36,8 @@ use crate::{
     device_wallets::{FakeDeviceWallet, WALLET},
     dimo_contracts::{DIMO, FakeDimo, SACD},
     fakes::MemoryStore,
-    proof_contracts::{CUMULATIVE, CYCLE, FakeProofs, ONE_SHOT},
+    many_contracts::ManyContracts,
+    proof_contracts::{CUMULATIVE, CYCLE, FAMILIES, FakeProofs, ONE_SHOT},
     registry::kept_up,
     token::FakeToken,
 };
@@ -101,6 +103,7 @@ pub struct Ledger {
     pub wallet: FakeDeviceWallet,
     pub dimo: FakeDimo,
     pub proofs: FakeProofs,
+    pub many: ManyContracts,
     /// The deeds that each transaction handed over.
     pub handed: BTreeMap<B256, Vec<(Owner, Owner, U256)>>,
     /// The transactions that renewed or removed a registration.
@@ -156,6 +159,7 @@ impl FakeLedger {
             wallet: FakeDeviceWallet::default(),
             dimo: FakeDimo::default(),
             proofs: FakeProofs::default(),
+            many: ManyContracts::default(),
             handed: BTreeMap::new(),
             passed_to: None,
             raced_with: None,

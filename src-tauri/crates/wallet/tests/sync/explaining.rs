@@ -9,7 +9,7 @@ use domain::{
 };
 use serde_json::json;
 use wallet::{
-    command::Command,
+    command::{Command, RewardCommand},
     ports::{PeriodTicks, PoolRule, Store},
 };
 
@@ -85,7 +85,11 @@ async fn a_network_that_publishes_no_rule_is_said_to_be_unknown() {
     let house = House::new(73);
     let device = house.device(1, "environment.sensor", &["temperature"]).await;
 
-    let told = house.wallet.execute(Command::RewardsWhy { device: "device 1".to_string(), periods: 7 }).await.unwrap();
+    let told = house
+        .wallet
+        .execute(Command::Reward { reward: RewardCommand::Why { device: "device 1".to_string(), periods: 7 } })
+        .await
+        .unwrap();
 
     assert_eq!(
         (&told["unknown"], &told["rule"], &told["periods"]),

@@ -10,7 +10,7 @@ use domain::{
     network::Network,
     reward_paid::{PaidNote, SourcePaid},
 };
-use wallet::command::Command;
+use wallet::command::{Command, RewardCommand};
 
 use crate::fakes::{CHAIN_ID, House};
 
@@ -65,12 +65,12 @@ async fn sources_that_pay_devices_are_not_known_while_the_devices_are_not() {
 async fn a_network_without_a_pool_lists_its_other_sources() {
     let house_with = house(&["token_transfers"]);
     house_with.chain.no_pool.store(true, Ordering::SeqCst);
-    let shown = house_with.wallet.execute(Command::Rewards {}).await.unwrap();
+    let shown = house_with.wallet.execute(Command::Reward { reward: RewardCommand::List {} }).await.unwrap();
     assert_eq!(shown["sources"][0]["rewards"][0]["earned"], "5");
     assert_eq!(shown["pool"], serde_json::Value::Null);
 
     let house_without = house(&[]);
     house_without.chain.no_pool.store(true, Ordering::SeqCst);
-    let refused = house_without.wallet.execute(Command::Rewards {}).await.unwrap_err();
+    let refused = house_without.wallet.execute(Command::Reward { reward: RewardCommand::List {} }).await.unwrap_err();
     assert_eq!(refused.code, Code::ChainNotOffered);
 }

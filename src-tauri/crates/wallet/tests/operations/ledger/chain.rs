@@ -1,7 +1,7 @@
 //! What the chain in memory answers.
 
 use super::*;
-use crate::proof_contracts;
+use crate::{many_contracts, proof_contracts};
 
 #[async_trait]
 impl Chain for FakeLedger {
@@ -73,6 +73,9 @@ impl Chain for FakeLedger {
 
     async fn simulate(&self, from: Owner, call: &Call) -> Result<u64, ChainError> {
         let ledger = self.now();
+        if let Some(outcome) = ledger.many.run(call) {
+            return outcome;
+        }
         ledger.proofs.answer(from, call).map_err(ChainError::Reverted)?;
         match ledger.runs.get(&call.to) {
             Some(Err(reason)) => Err(ChainError::Reverted(reason.clone())),
@@ -126,16 +129,42 @@ impl Chain for FakeLedger {
         ledger.logged(paid)
     }
 
+    fn proofs_call(&self, to: Address, claims: &[&ProofClaim]) -> Result<Call, ChainError> {
+        Ok(many_contracts::each_token(to, claims))
+    }
+
+    fn in_one_call(&self, calls: &[Call]) -> Result<Call, ChainError> {
+        Ok(many_contracts::in_one(calls))
+    }
+
+    async fn items_collected(
+        &self,
+        hash: B256,
+        _: Owner,
+        items: &[CollectItem],
+    ) -> Result<Logged<Vec<Amount>>, ChainError> {
+        let mut ledger = self.now();
+        let paid = ledger.receipts.get(&hash).map(|_| items.iter().map(|item| item.amount).collect());
+        ledger.logged(paid)
+    }
+
     fn collect_call(&self, owner: Owner) -> Result<Call, ChainError> {
         Ok(call(POOL, &claimRewardsCall { user: owner.0 }))
     }
 
     async fn proof_facts(&self, source: &RewardSource, told: &[ToldReward]) -> Result<ProofFacts, ChainError> {
-        self.now().proofs.facts(source, told)
+        let ledger = self.now();
+        if FAMILIES.contains(&source.address) {
+            return ledger.proofs.facts(source, told);
+        }
+        Ok(ledger.many.facts(told))
     }
 
     fn proof_call(&self, to: Address, claim: &ProofClaim, amount: Amount) -> Result<Call, ChainError> {
-        Ok(proof_contracts::claim(to, claim, amount))
+        if FAMILIES.contains(&to) {
+            return Ok(proof_contracts::claim(to, claim, amount));
+        }
+        Ok(many_contracts::claiming(to, claim, amount))
     }
 
     async fn proof_collected(&self, hash: B256, _: Address, _: &ProofClaim) -> Result<Logged<Amount>, ChainError> {

@@ -1,0 +1,168 @@
+//! A collection from many contracts in words.
+
+use alloc::{
+    format,
+    string::{String, ToString},
+    vec::Vec,
+};
+
+use super::{date_time, line, texts};
+use crate::{
+    amount::Amount,
+    collect_all::{CollectAllPlan, CollectItem, LeftOut, LeftReason},
+    merkle::RewardLeaf,
+    review::{WordLine, Words},
+    send::Token,
+    shown::shown_text,
+};
+
+/// What the operation is called: how many rewards it collects.
+#[must_use]
+pub fn title(plan: &CollectAllPlan) -> String {
+    counted(plan.items().count(), "reward")
+}
+
+/// One thing that is left out, and why.
+#[must_use]
+pub fn left_line(left: &LeftOut, symbol: &str, decimals: u8) -> String {
+    let at = left.source.to_checksum(None);
+    let amount = match &left.token {
+        _ if left.amount.is_zero() => String::new(),
+        Some(token) => format!("{} ", of_token(token, left.amount)),
+        None => format!("{} {symbol} ", left.amount.exact(decimals)),
+    };
+    let why = match &left.reason {
+        LeftReason::Unfunded => "the contract holds too little to pay it".to_string(),
+        LeftReason::Dispute { until } => format!("it can be disputed until {}", date_time(*until)),
+        LeftReason::Unproven => "no root of the contract proves it".to_string(),
+        LeftReason::Dust { share } => {
+            format!("it is worth less than its share of the network fee, {} {symbol}", share.ceiling(decimals, 4))
+        }
+        LeftReason::Refused { reason } => format!("the contract refuses: {}", shown_text(reason)),
+        LeftReason::Unread { failure } => shown_text(&failure.detail),
+    };
+    format!("{amount}of {at}: {why}")
+}
+
+pub(super) fn words(plan: &CollectAllPlan) -> Words {
+    let coin = |amount: Amount| format!("{} {}", amount.exact(plan.decimals), plan.symbol);
+    let collected = sums(plan);
+    let fee = format!("{} {}", plan.fee_ceiling().ceiling(plan.decimals, 4), plan.symbol);
+    let transactions = counted(plan.transactions.len(), "transaction");
+    let mut lines: Vec<WordLine> = collected.iter().map(|sum| line("You collect", sum)).collect();
+    lines.extend(sources(plan));
+    lines.extend([
+        line("To", format!("your own account ({})", plan.owner)),
+        line(&format!("Network fee of {transactions}, at most"), &fee),
+        line("In coins, after that fee", net(plan)),
+        line("Your balance now", coin(plan.balance)),
+        line("Your balance afterwards, at least", coin(plan.balance_after())),
+    ]);
+    lines.extend(left_lines(plan).into_iter().map(|left| line("Left out", left)));
+    Words {
+        title: format!("Collect {}", title(plan)),
+        sentence: format!(
+            "{} on {} go to your own account in {transactions}; the network fee is at most {fee}.",
+            collected.join(" and "),
+            plan.network
+        ),
+        lines,
+        public: texts(&["Your address", "The amounts and the date", "That they were collected together"]),
+        warnings: warned(plan.items()),
+        exact: exact(plan),
+    }
+}
+
+/// Merkl's contract remembers whom its owner wanted to be paid instead.
+pub(super) fn elsewhere(leaf: &RewardLeaf) -> Option<&'static str> {
+    match leaf {
+        RewardLeaf::CumulativeToken { .. } => Some(
+            "If you ever told Merkl’s contract to pay another address instead of your account, these tokens go there.",
+        ),
+        RewardLeaf::OneShot { .. } | RewardLeaf::Cumulative { .. } | RewardLeaf::Cycle { .. } => None,
+    }
+}
+
+fn warned<'a>(mut items: impl Iterator<Item = &'a CollectItem>) -> Vec<String> {
+    let warning = items.find_map(|item| elsewhere(&item.proof.as_ref()?.reward.leaf));
+    warning.into_iter().map(String::from).collect()
+}
+
+fn exact(plan: &CollectAllPlan) -> Vec<WordLine> {
+    let each = plan.transactions.iter().enumerate().flat_map(|(place, call)| {
+        let of = |what: &str| format!("{what}, transaction {}", place + 1);
+        [
+            line(&of("Contract"), call.call.to.to_checksum(None)),
+            line(&of("Value sent, in wei"), call.call.value),
+            line(&of("Gas limit"), call.gas),
+        ]
+    });
+    let same = [
+        line("Highest price of one gas, in wei", plan.fees.max_fee_per_gas),
+        line("Tip in it, in wei", plan.fees.max_priority_fee_per_gas),
+        line("Chain", plan.chain_id),
+    ];
+    each.chain(same).collect()
+}
+
+/// What comes of each kind, the coins first.
+fn sums(plan: &CollectAllPlan) -> Vec<String> {
+    let coins = plan.coins();
+    let coins = (!coins.is_zero()).then(|| format!("{} {}", coins.exact(plan.decimals), plan.symbol));
+    coins.into_iter().chain(plan.tokens().iter().map(|(token, amount)| of_token(token, *amount))).collect()
+}
+
+/// How much each contract pays, and for how many rewards.
+fn sources(plan: &CollectAllPlan) -> Vec<WordLine> {
+    let mut sums: Vec<(&CollectItem, Amount, usize)> = Vec::new();
+    for item in plan.items() {
+        match sums.iter_mut().find(|(one, ..)| one.source == item.source && contract(one) == contract(item)) {
+            Some((_, amount, count)) => {
+                *amount = amount.plus(item.amount);
+                *count += 1;
+            }
+            None => sums.push((item, item.amount, 1)),
+        }
+    }
+    let shown = |(item, amount, count): (&CollectItem, Amount, usize)| {
+        let amount = match &item.proof {
+            Some(proof) => of_token(&proof.token, amount),
+            None => format!("{} {}", amount.exact(plan.decimals), plan.symbol),
+        };
+        line(&format!("From {}", item.source.to_checksum(None)), format!("{amount}, {}", counted(count, "reward")))
+    };
+    sums.into_iter().map(shown).collect()
+}
+
+fn contract(item: &CollectItem) -> Option<crate::Address> {
+    item.proof.as_ref().map(|proof| proof.token.contract)
+}
+
+/// Each reason once, with how often it holds.
+fn left_lines(plan: &CollectAllPlan) -> Vec<String> {
+    let mut lines: Vec<(String, usize)> = Vec::new();
+    for text in plan.left.iter().map(|left| left_line(left, &plan.symbol, plan.decimals)) {
+        match lines.iter_mut().find(|(one, _)| *one == text) {
+            Some((_, count)) => *count += 1,
+            None => lines.push((text, 1)),
+        }
+    }
+    let shown = |(text, count): (String, usize)| if count == 1 { text } else { format!("{text} ({count} times)") };
+    lines.into_iter().map(shown).collect()
+}
+
+/// What comes in coins less the fee, which may be more than that.
+fn net(plan: &CollectAllPlan) -> String {
+    let (coins, fee) = (plan.coins(), plan.fee_ceiling());
+    let sign = if coins < fee { "-" } else { "" };
+    let amount = if coins < fee { fee.minus(coins) } else { coins.minus(fee) };
+    format!("{sign}{} {}", amount.exact(plan.decimals), plan.symbol)
+}
+
+fn of_token(token: &Token, amount: Amount) -> String {
+    format!("{} {}", amount.exact(token.decimals), shown_text(&token.symbol))
+}
+
+fn counted(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+}

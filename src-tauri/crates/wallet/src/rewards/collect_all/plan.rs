@@ -1,0 +1,68 @@
+//! The plan of collecting from many contracts.
+
+use std::collections::BTreeSet;
+
+use domain::{
+    Address,
+    collect_all::CollectAllPlan,
+    network::RewardSource,
+    review::{Review, ReviewView},
+    words::left_out_words,
+};
+
+use super::Dust;
+use crate::{Wallet, rewards::PlanCollectError};
+
+impl Wallet {
+    /// The review of collecting everything that is ready at these contracts of the network file, or at all of them where
+    /// none is named. What is left out is in it with its reason.
+    ///
+    /// # Errors
+    /// [`PlanCollectError::UnknownSource`], [`PlanCollectError::AllLeft`] and [`PlanCollectError::NothingReady`] where
+    /// nothing can be collected, [`PlanCollectError::NotEnoughFunds`]; nothing is signed.
+    pub async fn plan_collect_all(&self, sources: &[Address], dust: Dust) -> Result<ReviewView, PlanCollectError> {
+        let owner = self.signer()?;
+        let found = self.found_at(owner, self.asked_sources(sources)?).await;
+        let fees = self.ports.chain.fees().await?;
+        let (transactions, refused) = self.grouped(owner, found.items, fees, dust).await?;
+        let network = self.network.view();
+        let plan = CollectAllPlan {
+            owner,
+            chain_id: self.network.chain_id,
+            network: network.title,
+            symbol: network.symbol,
+            decimals: network.decimals,
+            transactions,
+            fees,
+            balance: self.ports.chain.balance(owner).await?,
+            left: found.left.into_iter().chain(refused).collect(),
+        };
+        if plan.transactions.is_empty() {
+            return Err(nothing(&plan));
+        }
+        if plan.balance < plan.fee_ceiling() {
+            return Err(PlanCollectError::NotEnoughFunds);
+        }
+        Ok(self.ask(Review::CollectAll(plan)).await?)
+    }
+
+    /// Each contract once.
+    fn asked_sources(&self, asked: &[Address]) -> Result<Vec<&RewardSource>, PlanCollectError> {
+        let sources = &self.network.rewards;
+        if asked.iter().any(|at| sources.iter().all(|source| source.address != *at)) {
+            return Err(PlanCollectError::UnknownSource);
+        }
+        let mut seen = BTreeSet::new();
+        let wanted = sources.iter().filter(|source| asked.is_empty() || asked.contains(&source.address));
+        Ok(wanted.filter(|source| seen.insert(source.address)).collect())
+    }
+}
+
+fn nothing(plan: &CollectAllPlan) -> PlanCollectError {
+    if plan.left.is_empty() {
+        return PlanCollectError::NothingReady;
+    }
+    let reasons: BTreeSet<String> =
+        plan.left.iter().map(|left| left_out_words(left, &plan.symbol, plan.decimals)).collect();
+    PlanCollectError::AllLeft(reasons.into_iter().collect::<Vec<_>>().join("; "))
+}

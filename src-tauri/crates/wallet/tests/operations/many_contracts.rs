@@ -1,0 +1,184 @@
+//! Contracts of rewards in memory: each leaf is a tree of its own, and some refuse to be paid.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use alloy_sol_types::{SolCall, sol};
+use async_trait::async_trait;
+use domain::{
+    Address, U256, account::Owner, amount::Amount, claim::DeviceToken, device::DeviceId, merkle::RewardLeaf,
+    network::RewardSource, review::ProofClaim, reward_proof::ToldReward, send::Token, transaction::Call,
+};
+use wallet::ports::{ChainError, Gateway, GatewayError, LeafFacts, ProofFacts};
+
+use crate::abi::call;
+
+sol! {
+    struct Part { address target; bool allowFailure; bytes callData; }
+
+    function aggregate3(Part[] calls);
+
+    interface OneShot {
+        function claim(uint256 index, address account, uint256 amount, bytes32[] merkleProof);
+    }
+
+    interface Cumulative {
+        function claim(address account, uint256 cumulativeAmount, bytes32 expectedMerkleRoot, bytes32[] merkleProof);
+    }
+
+    interface Cycle {
+        function claim(uint256 amount, uint256 totalRewards, uint256 cycle, bytes32[] proof);
+    }
+
+    interface Disputed {
+        function claim(address[] users, address[] tokens, uint256[] amounts, bytes32[][] proofs);
+    }
+}
+
+pub const MULTICALL: Address = Address::repeat_byte(0x31);
+pub const DISTRIBUTOR: Address = Address::repeat_byte(0x32);
+pub const MERKL: Address = Address::repeat_byte(0x33);
+pub const CYCLES: Address = Address::repeat_byte(0x34);
+/// What all but Merkl's pay in.
+pub const PAID_IN: Address = Address::repeat_byte(0x35);
+
+/// What the contracts hold, and what they do.
+pub struct ManyContracts {
+    /// Of each token.
+    pub held: u128,
+    /// What a reward of its own costs in gas.
+    pub gas: u64,
+    /// The rewards of the distributor that it refuses to pay.
+    pub refused: BTreeSet<U256>,
+    pub cycles_refuse: bool,
+}
+
+impl Default for ManyContracts {
+    fn default() -> Self {
+        Self { held: u128::MAX, gas: 50_000, refused: BTreeSet::new(), cycles_refuse: false }
+    }
+}
+
+impl ManyContracts {
+    pub fn facts(&self, told: &[ToldReward]) -> ProofFacts {
+        let leaves: Vec<LeafFacts> = told
+            .iter()
+            .map(|told| LeafFacts {
+                token: token_of(&told.leaf),
+                root: told.leaf.hash(),
+                next: None,
+                collected: Amount::ZERO,
+            })
+            .collect();
+        let contracts: BTreeSet<Address> = leaves.iter().map(|leaf| leaf.token).collect();
+        let token = |contract| Token { contract, symbol: "T".to_string(), decimals: 0 };
+        let tokens = contracts.into_iter().map(|contract| (token(contract), Amount::wei(self.held))).collect();
+        ProofFacts { block: 1, tokens, leaves }
+    }
+
+    /// What a run of a call to these contracts comes to.
+    pub fn run(&self, call: &Call) -> Option<Result<u64, ChainError>> {
+        let reverted = |reason: &str| Err(ChainError::Reverted(reason.to_string()));
+        match call.to {
+            MULTICALL => {
+                let calls = aggregate3Call::abi_decode(&call.data).unwrap().calls;
+                assert!(calls.iter().all(|part| !part.allowFailure), "none may fail in silence");
+                let refused = calls.iter().any(|part| {
+                    let inner = Call { to: part.target, value: Amount::ZERO, data: part.callData.clone() };
+                    matches!(self.run(&inner), Some(Err(_)))
+                });
+                let gas = self.gas * u64::try_from(calls.len()).unwrap();
+                Some(if refused { reverted("Multicall3: call failed") } else { Ok(gas) })
+            }
+            DISTRIBUTOR => {
+                let index = OneShot::claimCall::abi_decode(&call.data).unwrap().index;
+                Some(if self.refused.contains(&index) { reverted("Drop already claimed.") } else { Ok(self.gas) })
+            }
+            CYCLES => Some(if self.cycles_refuse { reverted("the cycle is over") } else { Ok(self.gas) }),
+            MERKL => Some(Ok(self.gas)),
+            _ => None,
+        }
+    }
+}
+
+fn token_of(leaf: &RewardLeaf) -> Address {
+    match leaf {
+        RewardLeaf::CumulativeToken { token, .. } => *token,
+        RewardLeaf::OneShot { .. } | RewardLeaf::Cumulative { .. } | RewardLeaf::Cycle { .. } => PAID_IN,
+    }
+}
+
+pub fn claiming(to: Address, claim: &ProofClaim, amount: Amount) -> Call {
+    let steps = claim.reward.proof.steps().to_vec();
+    match &claim.reward.leaf {
+        RewardLeaf::OneShot { index, account, amount } => {
+            let (account, amount) = (account.0, amount.0);
+            call(to, &OneShot::claimCall { index: *index, account, amount, merkleProof: steps })
+        }
+        RewardLeaf::Cumulative { account, total } => call(
+            to,
+            &Cumulative::claimCall {
+                account: account.0,
+                cumulativeAmount: total.0,
+                expectedMerkleRoot: claim.root,
+                merkleProof: steps,
+            },
+        ),
+        RewardLeaf::Cycle { total, .. } => {
+            let cycle = U256::from(claim.reward.cycle.unwrap());
+            call(to, &Cycle::claimCall { amount: amount.0, totalRewards: total.0, cycle, proof: steps })
+        }
+        RewardLeaf::CumulativeToken { .. } => each_token(to, &[claim]),
+    }
+}
+
+pub fn each_token(to: Address, claims: &[&ProofClaim]) -> Call {
+    let mut all =
+        Disputed::claimCall { users: Vec::new(), tokens: Vec::new(), amounts: Vec::new(), proofs: Vec::new() };
+    for claim in claims {
+        let RewardLeaf::CumulativeToken { account, token, total } = &claim.reward.leaf else { panic!("{claim:?}") };
+        all.users.push(account.0);
+        all.tokens.push(*token);
+        all.amounts.push(total.0);
+        all.proofs.push(claim.reward.proof.steps().to_vec());
+    }
+    call(to, &all)
+}
+
+pub fn in_one(calls: &[Call]) -> Call {
+    let part = |call: &Call| Part { target: call.to, allowFailure: false, callData: call.data.clone() };
+    call(MULTICALL, &aggregate3Call { calls: calls.iter().map(part).collect() })
+}
+
+/// Services that tell these rewards, by the contract; others do not answer.
+pub struct Tells(pub BTreeMap<Address, Vec<ToldReward>>);
+
+#[async_trait]
+impl Gateway for Tells {
+    fn document_uri(&self, document: &str) -> String {
+        format!("ipfs://{document}")
+    }
+
+    async fn pin(&self, _: &str) -> Result<(), GatewayError> {
+        Ok(())
+    }
+
+    async fn upload(&self, _: &[u8]) -> Result<(), GatewayError> {
+        Ok(())
+    }
+
+    async fn epochs(&self, _: DeviceId) -> Result<u32, GatewayError> {
+        Ok(0)
+    }
+
+    async fn fund(&self, _: Owner) -> Result<(), GatewayError> {
+        Ok(())
+    }
+
+    async fn device_token(&self, _: DeviceId, _: Owner, _: u64, _: &[u8; 65]) -> Result<DeviceToken, GatewayError> {
+        Err(GatewayError::NotOffered("maker's desk"))
+    }
+
+    async fn told_rewards(&self, source: &RewardSource, _: Owner) -> Result<Vec<ToldReward>, GatewayError> {
+        self.0.get(&source.address).cloned().ok_or(GatewayError::NotOffered("proofs"))
+    }
+}
