@@ -2,7 +2,7 @@
 
 use domain::{
     operation::OperationView, review::ReviewView, reward::RewardsView, reward_chart::RewardsChart,
-    reward_paid::SourcePaid, reward_proof::SourceProofs,
+    reward_notice::NoticesView, reward_paid::SourcePaid, reward_proof::SourceProofs,
 };
 use ipc::rewards::*;
 use tauri::{Runtime, State, plugin::TauriPlugin};
@@ -15,7 +15,7 @@ use crate::{
 
 pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
     tauri::plugin::Builder::new("rewards")
-        .invoke_handler(tauri::generate_handler![show, paid, chart, verify, plan, collect])
+        .invoke_handler(tauri::generate_handler![show, paid, chart, verify, notices, dismiss, plan, collect])
         .build()
 }
 
@@ -43,6 +43,16 @@ async fn verify(core: State<'_, Core>, _request: Request<VerifyRewards>) -> Repl
     // A lock while others were asked holds (T-72).
     core.open_wallet()?;
     Ok(proofs)
+}
+
+#[tauri::command]
+async fn notices(core: State<'_, Core>, _request: Request<ShowNotices>) -> Reply<NoticesView> {
+    core.open_wallet()?.reward_notices().await.map_err(failed)
+}
+
+#[tauri::command]
+async fn dismiss(core: State<'_, Core>, request: Request<DismissNotice>) -> Reply<NoticesView> {
+    core.open_wallet()?.dismiss_notice(&request.0.notice).await.map_err(failed)
 }
 
 #[tauri::command]

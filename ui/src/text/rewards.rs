@@ -73,5 +73,8 @@ super::texts! {
         Payments = "Payments",
         Share = "Share",
         OtherDevices = "{n} other devices",
+        NoticesTitle = "What is new",
+        NoticesWhy = "Rewards are looked at every half hour while Deedbox is open and unlocked. Each kind is told once a day.",
+        PutAway = "Put away",
     }
 }

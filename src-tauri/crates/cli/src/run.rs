@@ -56,6 +56,7 @@ pub async fn run(cli: Cli, output: &Output) -> Result<(), Failure> {
             simple(&cli, output, Command::RewardsByDay { days: *days }).await
         }
         Area::Rewards(RewardsCommand::Verify) => simple(&cli, output, Command::RewardsVerify {}).await,
+        Area::Rewards(RewardsCommand::Notices(args)) => simple(&cli, output, rewards::notices(args)).await,
         Area::Rewards(RewardsCommand::Collect { source, yes }) => {
             claim::collect(&cli, source.map(|at| at.0), *yes, output).await
         }

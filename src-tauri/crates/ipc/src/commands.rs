@@ -28,6 +28,7 @@ use domain::{
     review::{ReviewId, ReviewView, Words},
     reward::RewardsView,
     reward_chart::RewardsChart,
+    reward_notice::{NoticeId, NoticesView},
     reward_paid::SourcePaid,
     reward_proof::SourceProofs,
     send::ReceiveView,
@@ -292,6 +293,10 @@ commands! {
         chart = ChartRewards { days: u16 } -> RewardsChart, ["main"];
         /// What services tell with proofs, checked against the roots on the chain.
         verify = VerifyRewards {} -> Vec<SourceProofs>, ["main"];
+        /// What is new of rewards, from this machine alone.
+        notices = ShowNotices {} -> NoticesView, ["main"];
+        /// The owner knows of it; it stays in the list.
+        dismiss = DismissNotice { notice: NoticeId } -> NoticesView, ["main"];
         /// The review of collecting everything that is ready.
         plan = PlanCollect { source: Option<Address> } -> ReviewView, ["main"];
         /// Starts the reviewed collection.

@@ -9,10 +9,12 @@ use ipc::rewards::ShowRewards;
 use leptos::prelude::*;
 
 mod chart;
+mod notices;
 mod paid;
 mod proven;
 
 use chart::ByDay;
+use notices::Notices;
 use paid::Paid;
 use proven::Proven;
 
@@ -48,7 +50,7 @@ pub fn RewardsScreen() -> impl IntoView {
         }
     };
     let by_day = move || (!no_pool.get()).then(|| view! { <ByDay/> });
-    view! { <Head shown/>{pool}{by_day}<Proven/><Paid/> }
+    view! { <Head shown/><Notices/>{pool}{by_day}<Proven/><Paid/> }
 }
 
 #[component]

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
-use domain::account::Written;
+use domain::{account::Written, decimal::Decimal};
 use wallet::rewards::chart::MOST_DAYS;
 
 #[derive(Subcommand)]
@@ -18,6 +18,11 @@ pub enum RewardsCommand {
     /// Check the proofs of rewards against the roots on the chain.
     #[command(after_help = "Example: deedboxctl rewards verify --json")]
     Verify,
+    /// Look at the rewards: what is new of them since you were last told.
+    #[command(
+        after_help = "Example: deedboxctl rewards notices\nExample: deedboxctl rewards notices --over 25 --token 0x…\nExample: deedboxctl rewards notices --dismiss 9f2c…"
+    )]
+    Notices(NoticesArgs),
     /// Collect everything that is ready.
     #[command(after_help = "Example: deedboxctl rewards collect --yes")]
     Collect {
@@ -33,6 +38,19 @@ pub enum RewardsCommand {
         after_help = "Example: deedboxctl rewards export rewards.csv\nExample: deedboxctl rewards export koinly.csv --form koinly --prices prices.csv"
     )]
     Export(ExportArgs),
+}
+
+#[derive(Args)]
+pub struct NoticesArgs {
+    /// Have a notice made when more than this is ready at one source, in whole coins such as 2.5; 0: never.
+    #[arg(long, value_name = "AMOUNT")]
+    pub over: Option<Decimal>,
+    /// Of which token; without one it is the network's own coin.
+    #[arg(long, value_name = "ADDRESS", requires = "over")]
+    pub token: Option<Written>,
+    /// Put this one away; it stays in the list.
+    #[arg(long, value_name = "ID", conflicts_with = "over")]
+    pub dismiss: Option<String>,
 }
 
 #[derive(Args)]

@@ -3,7 +3,7 @@
 use domain::{U256, amount::Amount, network::Native, shown::shown_text, time::Millis, words::date_time};
 use serde_json::Value;
 
-const MOMENTS: [&str; 16] = [
+const MOMENTS: [&str; 17] = [
     "added",
     "at",
     "seen",
@@ -20,8 +20,9 @@ const MOMENTS: [&str; 16] = [
     "not_before",
     "history_from",
     "history_to",
+    "looked",
 ];
-const AMOUNTS: [&str; 11] = [
+const AMOUNTS: [&str; 14] = [
     "balance",
     "coin",
     "earned",
@@ -33,6 +34,9 @@ const AMOUNTS: [&str; 11] = [
     "amount",
     "price",
     "needed",
+    "threshold",
+    "last_week",
+    "week_before",
 ];
 
 /// The value with moments and amounts in words; everything else as it is.

@@ -12,14 +12,17 @@ mod csv;
 mod history;
 mod kept;
 mod ledger;
+mod notices;
 mod paid;
 mod past;
 mod prices;
 mod proven;
 mod show;
+mod sources;
 
 pub(crate) use collect::CollectRecord;
 pub use collect::{CollectError, PlanCollectError};
+pub use notices::NoticesError;
 pub use past::HistoryError;
 pub use prices::{MOST_PRICES, Prices, PricesError};
 pub use show::RewardsError;
