@@ -13,6 +13,7 @@ mod keys;
 mod mcp;
 mod names;
 mod networks;
+mod noticed;
 mod paid;
 mod parting;
 mod pretend;

@@ -2,7 +2,7 @@
 
 use domain::{
     operation::OperationView, review::ReviewView, reward::RewardsView, reward_chart::RewardsChart,
-    reward_paid::SourcePaid, reward_proof::SourceProofs, reward_why::WhyView,
+    reward_notice::NoticesView, reward_paid::SourcePaid, reward_proof::SourceProofs, reward_why::WhyView,
 };
 use ipc::rewards::*;
 use tauri::{Runtime, State, plugin::TauriPlugin};
@@ -16,7 +16,19 @@ use crate::{
 
 pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
     tauri::plugin::Builder::new("rewards")
-        .invoke_handler(tauri::generate_handler![show, paid, chart, verify, why, plan, collect, plan_all, collect_all])
+        .invoke_handler(tauri::generate_handler![
+            show,
+            paid,
+            chart,
+            verify,
+            why,
+            notices,
+            dismiss,
+            plan,
+            collect,
+            plan_all,
+            collect_all
+        ])
         .build()
 }
 
@@ -53,6 +65,16 @@ async fn why(core: State<'_, Core>, request: Request<WhyRewards>) -> Reply<WhyVi
     // A lock while the chain was asked holds (T-72).
     core.open_wallet()?;
     Ok(view)
+}
+
+#[tauri::command]
+async fn notices(core: State<'_, Core>, _request: Request<ShowNotices>) -> Reply<NoticesView> {
+    core.open_wallet()?.reward_notices().await.map_err(failed)
+}
+
+#[tauri::command]
+async fn dismiss(core: State<'_, Core>, request: Request<DismissNotice>) -> Reply<NoticesView> {
+    core.open_wallet()?.dismiss_notice(&request.0.notice).await.map_err(failed)
 }
 
 #[tauri::command]

@@ -13,6 +13,7 @@ use domain::{
     lock_after::LockAfter,
     operation::OperationId,
     review::ReviewId,
+    reward_notice::NoticeId,
     time::Millis,
     transaction::Replacement,
 };
@@ -213,6 +214,8 @@ fn chain() -> Vec<Sample> {
         sample(&rewards::ChartRewards { days: 30 }),
         sample(&rewards::VerifyRewards {}),
         sample(&rewards::WhyRewards { device: stranger(), periods: 7 }),
+        sample(&rewards::ShowNotices {}),
+        sample(&rewards::DismissNotice { notice: NoticeId("00".to_string()) }),
         sample(&rewards::PlanCollect { source: None }),
         sample(&rewards::Collect { review: review() }),
         sample(&rewards::PlanCollectAll { sources: Vec::new() }),

@@ -86,5 +86,8 @@ super::texts! {
         FromAll = "From every contract of rewards to your account",
         NoContract = "This link names no contract of rewards",
         NoContractNext = "Nothing was planned. Go back to the rewards and choose what to collect",
+        NoticesTitle = "What is new",
+        NoticesWhy = "Rewards are looked at every half hour while Deedbox is open and unlocked. Each kind is told once a day.",
+        PutAway = "Put away",
     }
 }

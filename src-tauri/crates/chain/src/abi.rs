@@ -111,11 +111,12 @@ sol! {
         event TokensTransferredForConnectionStreak(uint256 week, address indexed user, uint256 amount, uint256 indexed vehicle, uint256 connectionStreak);
     }
 
-    /// Rewards with proofs: what MerkleDistributor, CumulativeMerkleDrop, Merkl's Distributor and RewardPool say of themselves.
+    /// Rewards with proofs: what MerkleDistributor (also with a deadline), CumulativeMerkleDrop, Merkl's Distributor and RewardPool say of themselves.
     interface RewardProofs {
         function token() external view returns (address);
         function merkleRoot() external view returns (bytes32);
         function isClaimed(uint256 index) external view returns (bool);
+        function endTime() external view returns (uint256);
         function cumulativeClaimed(address account) external view returns (uint256);
         function getMerkleRoot() external view returns (bytes32);
         function tree() external view returns (bytes32 merkleRoot, bytes32 ipfsHash);

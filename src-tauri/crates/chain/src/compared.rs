@@ -1,6 +1,6 @@
 //! What nodes must say the same of, part by part, so that a difference can be named.
 
-use domain::{U256, amount::Amount, device::Deed, dimo::DimoDevice, transaction::Fees};
+use domain::{U256, amount::Amount, device::Deed, dimo::DimoDevice, time::Millis, transaction::Fees};
 use wallet::ports::{
     Logged, PaidFacts, PoolRule, ProofFacts,
     chain::{ClaimFacts, HandedOver, ProxyFacts, SendFacts, TokenFacts, TransferFacts},
@@ -62,6 +62,13 @@ impl Compared for ProofFacts {
             ("the tokens of the rewards", format!("{tokens:?}")),
             ("what the contract says of the rewards", format!("{leaves:?}")),
         ]
+    }
+}
+
+impl Compared for Option<Millis> {
+    fn parts(&self) -> Vec<(&'static str, String)> {
+        let end = self.map_or_else(|| "none".to_owned(), |end| end.to_string());
+        vec![("the end of collecting", end)]
     }
 }
 

@@ -120,6 +120,10 @@ impl Chain for EvmChain {
         self.agreed(|node, head| Box::pin(async move { node.proof_facts_at(source, told, &head).await })).await
     }
 
+    async fn claims_end(&self, source: &RewardSource) -> Result<Option<Millis>, ChainError> {
+        self.end_of(source).await
+    }
+
     fn proof_call(&self, to: Address, claim: &ProofClaim, amount: Amount) -> Result<Call, ChainError> {
         call(to, claim, amount)
     }

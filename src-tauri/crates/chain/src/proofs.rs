@@ -1,6 +1,7 @@
 //! Reward contracts that check proofs: their roots, what they paid and what they hold, at one block; and collecting from them.
 
 mod collect;
+mod ends;
 
 use std::collections::BTreeMap;
 

@@ -1,10 +1,14 @@
 //! The rewards of a network, as its file names them.
 
-use domain::failure::Failure;
+use domain::{failure::Failure, reward_notice::NoticeId};
 use serde_json::{Value, json};
-use wallet::command::{Command, RewardCommand};
+use wallet::command::{Command, NoticesCommand, RewardCommand};
 
-use crate::{args::Cli, ask::Desk, output::Output};
+use crate::{
+    args::{Cli, NoticesArgs},
+    ask::Desk,
+    output::Output,
+};
 
 /// Prints the pool's table, then what each source without proofs paid and owes.
 pub async fn list(cli: &Cli, output: &Output) -> Result<(), Failure> {
@@ -19,6 +23,18 @@ pub async fn list(cli: &Cli, output: &Output) -> Result<(), Failure> {
         output.result(&json!({ "sources": sources }), desk.native())?;
     }
     Ok(())
+}
+
+/// What is to be done with the notices.
+pub fn notices(args: &NoticesArgs) -> Command {
+    let notices = match (&args.over, &args.dismiss) {
+        (Some(threshold), _) => {
+            NoticesCommand::Over { threshold: threshold.clone(), token: args.token.map(|token| token.0) }
+        }
+        (None, Some(id)) => NoticesCommand::Dismiss { id: NoticeId(id.clone()) },
+        (None, None) => NoticesCommand::List {},
+    };
+    Command::Reward { reward: RewardCommand::Notices { notices } }
 }
 
 /// For people the sources come last; in JSON they are a field among the others.

@@ -66,6 +66,7 @@ pub async fn run(cli: Cli, output: &Output) -> Result<(), Failure> {
             )
             .await
         }
+        Area::Rewards(RewardsCommand::Notices(args)) => simple(&cli, output, rewards::notices(args)).await,
         Area::Rewards(RewardsCommand::Plan(args)) => collect::plan(&cli, args, output).await,
         Area::Rewards(RewardsCommand::Collect { all: true, dust, yes, .. }) => {
             collect::all(&cli, *dust, *yes, output).await

@@ -11,6 +11,10 @@ use wallet::Wallet;
 
 /// How often the chain is looked at.
 const EVERY: Duration = Duration::from_secs(60);
+/// How often rewards are looked at: logs are read for it, and services that tell proofs are asked.
+const REWARDS_EVERY: Duration = Duration::from_secs(30 * 60);
+/// What its owner opens a wallet for comes first.
+const REWARDS_AFTER: Duration = Duration::from_secs(60);
 
 /// Looks as soon as the wallet opens or another account is in use, and again and again while it is open; for as long as it
 /// is polled.
@@ -22,13 +26,32 @@ pub(crate) async fn watch(wallet: Wallet) {
         let wallet = wallet.clone();
         async move { drop(wallet.look().await) }
     };
-    watching(changes, open, look).await;
+    watching(changes, EVERY, open, look).await;
+}
+
+/// Looks at the rewards of an open wallet in the same way, so that what is new of them is told although nobody opens them.
+pub(crate) async fn watch_rewards(wallet: Wallet) {
+    let changes = wallet.changes();
+    let open = || wallet.state().account();
+    let look = || {
+        let wallet = wallet.clone();
+        async move {
+            sleep(REWARDS_AFTER).await;
+            // When they were last looked at stands beside the notices.
+            drop(wallet.look_at_rewards().await);
+        }
+    };
+    watching(changes, REWARDS_EVERY, open, look).await;
 }
 
 /// A wallet that opens is looked at for as long as it is open, once at a time; a look ends with the lock, or as another
 /// account is taken into use. `open` tells the one in use.
-async fn watching<A, F>(mut changes: Receiver<Event>, open: impl Fn() -> Option<A>, look: impl Fn() -> F)
-where
+async fn watching<A, F>(
+    mut changes: Receiver<Event>,
+    every: Duration,
+    open: impl Fn() -> Option<A>,
+    look: impl Fn() -> F,
+) where
     A: PartialEq,
     F: Future<Output = ()>,
 {
@@ -37,7 +60,7 @@ where
         let goes_on = if used.is_some() {
             let turn = async {
                 look().await;
-                sleep(EVERY).await;
+                sleep(every).await;
             };
             tokio::select! {
                 () = turn => true,
@@ -106,7 +129,7 @@ mod tests {
                 sleep(look_takes)
             };
             let open = move || Some(now.load(SeqCst)).filter(|used| *used > 0);
-            tokio::spawn(async move { watching(told, open, look).await });
+            tokio::spawn(async move { watching(told, EVERY, open, look).await });
             Self { changes, used, looks }
         }
 
@@ -184,7 +207,7 @@ mod tests {
         let (changes, told) = broadcast::channel(1);
         drop(changes);
         for used in [None, Some(())] {
-            timeout(EVERY, watching(told.resubscribe(), || used, || async {})).await.unwrap();
+            timeout(EVERY, watching(told.resubscribe(), EVERY, || used, || async {})).await.unwrap();
         }
     }
 }

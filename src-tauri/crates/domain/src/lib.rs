@@ -42,6 +42,7 @@ pub mod reward;
 pub mod reward_chart;
 pub mod reward_family;
 pub mod reward_history;
+pub mod reward_notice;
 pub mod reward_paid;
 pub mod reward_proof;
 pub mod reward_why;

@@ -28,6 +28,7 @@ use domain::{
     review::{ReviewId, ReviewView, Words},
     reward::RewardsView,
     reward_chart::RewardsChart,
+    reward_notice::{NoticeId, NoticesView},
     reward_paid::SourcePaid,
     reward_proof::SourceProofs,
     reward_why::WhyView,
@@ -295,6 +296,10 @@ commands! {
         verify = VerifyRewards {} -> Vec<SourceProofs>, ["main"];
         /// What each of so many newest periods (at most 30) paid for a device, and what lowered it.
         why = WhyRewards { device: DeviceId, periods: u32 } -> WhyView, ["main"];
+        /// What is new of rewards, from this machine alone.
+        notices = ShowNotices {} -> NoticesView, ["main"];
+        /// The owner knows of it; it stays in the list.
+        dismiss = DismissNotice { notice: NoticeId } -> NoticesView, ["main"];
         /// The review of collecting everything that is ready.
         plan = PlanCollect { source: Option<Address> } -> ReviewView, ["main"];
         /// Starts the reviewed collection.

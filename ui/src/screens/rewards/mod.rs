@@ -10,12 +10,14 @@ use leptos::prelude::*;
 
 mod chart;
 mod collect_all;
+mod notices;
 mod paid;
 mod proven;
 mod why;
 
 use chart::ByDay;
 use collect_all::CollectAllLink;
+use notices::Notices;
 use paid::Paid;
 use proven::Proven;
 pub use why::WhyScreen;
@@ -52,7 +54,7 @@ pub fn RewardsScreen() -> impl IntoView {
         }
     };
     let by_day = move || (!no_pool.get()).then(|| view! { <ByDay/> });
-    view! { <Head shown/>{pool}{by_day}<Proven/><Paid/><CollectAllLink/> }
+    view! { <Head shown/><Notices/>{pool}{by_day}<Proven/><Paid/><CollectAllLink/> }
 }
 
 #[component]

@@ -3,6 +3,7 @@
 mod agree;
 mod dimo;
 mod dimo_watch;
+mod ends;
 #[path = "../fake/mod.rs"]
 mod fake;
 mod fleet;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 use domain::{
     account::Written,
+    decimal::Decimal,
     reward_why::{MOST_PERIODS, USUAL_PERIODS},
 };
 use wallet::rewards::chart::MOST_DAYS;
@@ -35,6 +36,11 @@ pub enum RewardsCommand {
         after_help = "Example: deedboxctl rewards plan --all\nExample: deedboxctl rewards plan --source 0x1234567890123456789012345678901234567890"
     )]
     Plan(PlanArgs),
+    /// Look at the rewards: what is new of them since you were last told.
+    #[command(
+        after_help = "Example: deedboxctl rewards notices\nExample: deedboxctl rewards notices --over 25 --token 0x…\nExample: deedboxctl rewards notices --dismiss 9f2c…"
+    )]
+    Notices(NoticesArgs),
     /// Collect everything that is ready.
     #[command(
         after_help = "Example: deedboxctl rewards collect --yes\nExample: deedboxctl rewards collect --all --yes"
@@ -71,6 +77,19 @@ pub struct PlanArgs {
     /// Also coins that are worth less than their share of the network fee.
     #[arg(long)]
     pub dust: bool,
+}
+
+#[derive(Args)]
+pub struct NoticesArgs {
+    /// Have a notice made when more than this is ready at one source, in whole coins such as 2.5; 0: never.
+    #[arg(long, value_name = "AMOUNT")]
+    pub over: Option<Decimal>,
+    /// Of which token; without one it is the network's own coin.
+    #[arg(long, value_name = "ADDRESS", requires = "over")]
+    pub token: Option<Written>,
+    /// Put this one away; it stays in the list.
+    #[arg(long, value_name = "ID", conflicts_with = "over")]
+    pub dismiss: Option<String>,
 }
 
 #[derive(Args)]

@@ -21,8 +21,9 @@ const MOMENTS: [&str; 17] = [
     "not_before",
     "history_from",
     "history_to",
+    "looked",
 ];
-const AMOUNTS: [&str; 15] = [
+const AMOUNTS: [&str; 18] = [
     "balance",
     "coin",
     "earned",
@@ -38,6 +39,9 @@ const AMOUNTS: [&str; 15] = [
     "remaining",
     "earns",
     "needed",
+    "threshold",
+    "last_week",
+    "week_before",
 ];
 
 /// The value with moments and amounts in words; everything else as it is.

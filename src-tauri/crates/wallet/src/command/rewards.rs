@@ -1,6 +1,8 @@
 //! The rewards of a network, by all that its file names.
 
-use domain::{Address, failure::Failure, review::ReviewId, words::why_words};
+use domain::{
+    Address, decimal::Decimal, failure::Failure, review::ReviewId, reward_notice::NoticeId, words::why_words,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
@@ -47,6 +49,27 @@ pub enum RewardCommand {
     CollectAll {
         review: ReviewId,
     },
+    /// What is new of rewards.
+    Notices {
+        notices: NoticesCommand,
+    },
+}
+
+/// What is done with notices of rewards.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "notice", rename_all = "snake_case", deny_unknown_fields)]
+pub enum NoticesCommand {
+    /// Looks at the rewards first.
+    List {},
+    Dismiss {
+        id: NoticeId,
+    },
+    /// Has one made when more than this is ready; zero: never.
+    Over {
+        threshold: Decimal,
+        /// None: the network's own coin.
+        token: Option<Address>,
+    },
 }
 
 impl Wallet {
@@ -60,6 +83,7 @@ impl Wallet {
             RewardCommand::Verify {} => reply(self.proven_rewards().await.map_err(failed)?),
             RewardCommand::Why { device, periods } => self.why_named(&device, periods).await,
             RewardCommand::History {} => reply(self.rewards_history().await.map_err(failed)?),
+            RewardCommand::Notices { notices } => self.command_notices(notices).await,
             RewardCommand::Plan { source } => reply(self.plan_collect(source).await.map_err(failed)?),
             RewardCommand::Collect { review } => self.run(self.start_collect(&review).await.map_err(failed)?.id).await,
             RewardCommand::PlanAll { sources, dust } => {
@@ -94,5 +118,14 @@ impl Wallet {
         let mut value = reply(view)?;
         merge(&mut value, json!({ "words": words }));
         Ok(value)
+    }
+
+    async fn command_notices(&self, command: NoticesCommand) -> Result<Value, Failure> {
+        let view = match command {
+            NoticesCommand::List {} => self.look_at_rewards().await,
+            NoticesCommand::Dismiss { id } => self.dismiss_notice(&id).await,
+            NoticesCommand::Over { threshold, token } => self.notice_when_ready(token, &threshold).await,
+        };
+        reply(view.map_err(failed)?)
     }
 }

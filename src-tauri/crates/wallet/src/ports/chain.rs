@@ -116,6 +116,12 @@ pub trait Chain: Send + Sync {
         Err(ChainError::NotOffered(PROOFS))
     }
 
+    /// When the contract of `source` stops to pay what is not collected, on which all nodes agree; `None` where it has no
+    /// such end that Deedbox knows of.
+    async fn claims_end(&self, _source: &RewardSource) -> Result<Option<Millis>, ChainError> {
+        Ok(None)
+    }
+
     /// The call that collects `amount` from the contract at `to` by a proof.
     fn proof_call(&self, _to: Address, _claim: &ProofClaim, _amount: Amount) -> Result<Call, ChainError> {
         Err(ChainError::NotOffered(PROOFS))

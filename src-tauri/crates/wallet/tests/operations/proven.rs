@@ -72,7 +72,8 @@ impl Payday {
 
     /// What the contract has paid, and in how many transactions.
     fn paid(&self, contract: Address) -> (Amount, usize) {
-        (self.ground.chain.now().proofs.paid_by(contract), self.ground.chain.sent_to(contract))
+        let sent = self.ground.chain.sent_to(contract);
+        (self.ground.chain.now().proofs.paid_by(contract), sent)
     }
 
     /// It ends by name before anything is signed, says `why`, and does not begin again.
