@@ -2,7 +2,7 @@
 
 use domain::{U256, amount::Amount, device::Deed, dimo::DimoDevice, transaction::Fees};
 use wallet::ports::{
-    Logged, PaidFacts, ProofFacts,
+    Logged, PaidFacts, PaidOut, ProofFacts,
     chain::{ClaimFacts, HandedOver, ProxyFacts, SendFacts, TokenFacts, TransferFacts},
     device_wallet::TakeFacts,
     dimo::{BoxNow, BoxesNow, DimoFacts, VehicleFacts},
@@ -67,12 +67,20 @@ impl Compared for ProofFacts {
 
 impl Compared for PaidFacts {
     fn parts(&self) -> Vec<(&'static str, String)> {
-        let Self { block, token, accounts } = self;
+        let Self { block, token, accounts, payments } = self;
         vec![
             ("the block", block.to_string()),
             ("the token of the rewards", format!("{token:?}")),
             ("what was paid and is owed", format!("{accounts:?}")),
+            ("the payments", format!("{payments:?}")),
         ]
+    }
+}
+
+impl Compared for PaidOut {
+    fn parts(&self) -> Vec<(&'static str, String)> {
+        let Self { block, tokens } = self;
+        vec![("the block", block.to_string()), ("what the contract paid out", format!("{tokens:?}"))]
     }
 }
 

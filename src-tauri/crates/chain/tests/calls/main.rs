@@ -11,6 +11,7 @@ mod known;
 mod logged;
 mod mined;
 mod paid;
+mod payouts;
 mod rewards;
 mod sending;
 mod sources;

@@ -23,7 +23,7 @@ use futures::future::join_all;
 
 pub use error::ChainError;
 
-use super::{Logged, PaidFacts, ProofFacts, RewardFacts};
+use super::{Logged, PaidFacts, PaidOut, ProofFacts, RewardFacts};
 
 /// A node of the network, its chain id checked.
 #[async_trait]
@@ -122,6 +122,17 @@ pub trait Chain: Send + Sync {
         _from: Address,
         _claim: &ProofClaim,
     ) -> Result<Logged<Amount>, ChainError> {
+        Err(ChainError::NotOffered(PROOFS))
+    }
+
+    /// What the contract of `source`, which checks proofs, paid to `account` by its own log up to block `to`, or the newest,
+    /// on which all nodes agree (T-51).
+    async fn proof_payouts(
+        &self,
+        _source: &RewardSource,
+        _account: Owner,
+        _to: Option<u64>,
+    ) -> Result<PaidOut, ChainError> {
         Err(ChainError::NotOffered(PROOFS))
     }
 

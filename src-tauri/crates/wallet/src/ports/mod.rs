@@ -35,7 +35,9 @@ pub use link::{Link, LinkError, Page, Session};
 pub use logged::Logged;
 pub use presence::{Presence, PresenceError};
 pub use provisioning::{Consent, Credential, Provisioning};
-pub use rewards::{LeafFacts, PaidAccount, PaidFacts, PaidSays, ProofFacts, RewardEvent, RewardFacts};
+pub use rewards::{
+    LeafFacts, PaidAccount, PaidFacts, PaidOut, PaidSays, ProofFacts, RewardEvent, RewardFacts, RewardPayment,
+};
 pub use store::{Store, StoreError};
 pub use surroundings::{Clock, Random};
 pub use vault::{Vault, VaultError};

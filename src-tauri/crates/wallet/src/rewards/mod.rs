@@ -7,6 +7,7 @@
 pub mod chart;
 pub mod forms;
 
+mod books;
 mod collect;
 mod csv;
 mod history;
@@ -17,6 +18,7 @@ mod past;
 mod prices;
 mod proven;
 mod show;
+mod told;
 
 pub(crate) use collect::CollectRecord;
 pub use collect::{CollectError, PlanCollectError};

@@ -34,7 +34,7 @@ impl Wallet {
         Ok(join_all(with_proofs.map(|(source, family)| self.proofs_of(source, family, account))).await)
     }
 
-    async fn proofs_of(&self, source: &RewardSource, family: RewardFamily, account: Owner) -> SourceProofs {
+    pub(super) async fn proofs_of(&self, source: &RewardSource, family: RewardFamily, account: Owner) -> SourceProofs {
         let empty = SourceProofs {
             source: source.address,
             family: family.as_str().to_string(),
@@ -118,7 +118,7 @@ fn total(leaf: &RewardLeaf) -> Amount {
 
 type Judged = (Vec<ProvenReward>, Vec<UnprovenReward>);
 
-fn with_proofs(source: &RewardSource) -> Option<RewardFamily> {
+pub(super) fn with_proofs(source: &RewardSource) -> Option<RewardFamily> {
     source.family().filter(|family| family.has_proofs())
 }
 
