@@ -6,6 +6,7 @@ mod bond;
 mod ctl;
 mod dimo;
 mod earned;
+mod filed;
 mod handing;
 mod journey;
 mod keeping;

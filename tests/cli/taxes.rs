@@ -100,7 +100,7 @@ impl Place {
         let text = fs::read_to_string(&self.path).expect("it is there");
         let rows: Vec<Vec<String>> =
             text.lines().skip(1).map(|line| line.split(',').map(str::to_owned).collect()).collect();
-        assert!(rows.iter().all(|row| row.len() == 16), "{text}");
+        assert!(rows.iter().all(|row| row.len() == 19), "{text}");
         rows
     }
 

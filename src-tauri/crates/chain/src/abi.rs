@@ -155,6 +155,11 @@ sol! {
         function claim(uint256 amount, uint256 totalRewards, uint256 cycle, bytes32[] calldata proof) external;
     }
 
+    /// What Merkl's Distributor logs, whoever asked for it and wherever it went.
+    interface Disputed {
+        event Claimed(address indexed user, address indexed token, uint256 amount);
+    }
+
     /// Tokens of any kind. Some give nothing back where they should give true, and old ones have a symbol of 32 bytes.
     interface Erc20 {
         event Transfer(address indexed from, address indexed to, uint256 value);

@@ -2,7 +2,7 @@
 
 use domain::{U256, amount::Amount, device::Deed, dimo::DimoDevice, time::Millis, transaction::Fees};
 use wallet::ports::{
-    Logged, PaidFacts, PoolRule, ProofFacts,
+    Logged, PaidFacts, PaidOut, PoolRule, ProofFacts,
     chain::{ClaimFacts, HandedOver, ProxyFacts, SendFacts, TokenFacts, TransferFacts},
     device_wallet::TakeFacts,
     dimo::{BoxNow, BoxesNow, DimoFacts, VehicleFacts},
@@ -74,11 +74,12 @@ impl Compared for Option<Millis> {
 
 impl Compared for PaidFacts {
     fn parts(&self) -> Vec<(&'static str, String)> {
-        let Self { block, token, accounts } = self;
+        let Self { block, token, accounts, payments } = self;
         vec![
             ("the block", block.to_string()),
             ("the token of the rewards", format!("{token:?}")),
             ("what was paid and is owed", format!("{accounts:?}")),
+            ("the payments", format!("{payments:?}")),
         ]
     }
 }
@@ -96,6 +97,13 @@ impl Compared for PoolRule {
             ("what the pool may still pay", wei(*remaining)),
             ("what the pool counted", format!("{devices:?}")),
         ]
+    }
+}
+
+impl Compared for PaidOut {
+    fn parts(&self) -> Vec<(&'static str, String)> {
+        let Self { block, tokens } = self;
+        vec![("the block", block.to_string()), ("what the contract paid out", format!("{tokens:?}"))]
     }
 }
 

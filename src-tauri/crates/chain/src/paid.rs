@@ -4,6 +4,8 @@ mod pool;
 mod transfers;
 mod weeks;
 
+use std::collections::BTreeSet;
+
 use alloy::{
     primitives::{Address, B256},
     rpc::types::Log,
@@ -11,12 +13,15 @@ use alloy::{
 use domain::{
     account::Owner, amount::Amount, device::DeviceId, network::RewardSource, reward_family::RewardFamily, send::Token,
 };
-use wallet::ports::{ChainError, PaidFacts, chain::PAID};
+use wallet::ports::{ChainError, PaidAccount, PaidFacts, RewardPayment, chain::PAID};
 
 use crate::{EvmChain, calls::Reads, erc20::TokenReads, failure::bad, fees::Head};
 
 /// What a source without its token is called in [`ChainError::NotOffered`].
 const NO_TOKEN: &str = "these rewards (its file does not name the token that they are paid in)";
+
+/// What the chain says of a source: the token that it pays in, its accounts and its payments.
+type Said = (Token, Vec<PaidAccount>, Vec<RewardPayment>);
 
 impl EvmChain {
     pub(crate) async fn paid_facts_at(
@@ -26,7 +31,7 @@ impl EvmChain {
         wallets: &[(DeviceId, Address)],
         head: &Head,
     ) -> Result<PaidFacts, ChainError> {
-        let (token, accounts) = match source.family().ok_or(ChainError::NotOffered(PAID))? {
+        let (token, accounts, mut payments) = match source.family().ok_or(ChainError::NotOffered(PAID))? {
             RewardFamily::FixedPool => self.fixed_pool_at(source, owner, head).await?,
             RewardFamily::WeeklyPush => self.weeks_at(source, owner, head).await?,
             RewardFamily::TokenTransfers => self.transfers_at(source, owner, wallets, head).await?,
@@ -41,7 +46,10 @@ impl EvmChain {
         if self.hash_at(head.number()).await? != Some(head.hash) {
             return Err(bad("its newest blocks keep changing"));
         }
-        Ok(PaidFacts { block: head.number(), token, accounts })
+        let asked: BTreeSet<Address> = accounts.iter().map(|account| account.account.0).collect();
+        payments.retain(|payment| asked.contains(&payment.to));
+        payments.sort_by_key(|payment| payment.block);
+        Ok(PaidFacts { block: head.number(), token, accounts, payments })
     }
 
     /// The network's own coin, as a token whose contract is zero.
@@ -63,14 +71,14 @@ impl EvmChain {
 }
 
 /// What `read` makes of the logs of these kinds; one of a block that left the chain, or of another kind, says nothing.
-fn read_all<T>(logs: &[Log], kinds: &[B256], read: fn(&Log) -> Option<T>) -> Result<Vec<T>, ChainError> {
+pub(crate) fn read_all<T>(logs: &[Log], kinds: &[B256], read: fn(&Log) -> Option<T>) -> Result<Vec<T>, ChainError> {
     let of_kind = |log: &&Log| !log.removed && log.topic0().is_some_and(|kind| kinds.contains(kind));
     let unreadable = || bad("a log of rewards that cannot be read");
     logs.iter().filter(of_kind).map(|log| read(log).ok_or_else(unreadable)).collect()
 }
 
 /// The sum of what went to this account.
-fn sum_to(payments: &[(Address, Amount)], account: Address) -> Amount {
-    let mine = payments.iter().filter(|(to, _)| *to == account);
-    mine.fold(Amount::ZERO, |sum, (_, amount)| sum.plus(*amount))
+fn sum_to(payments: &[RewardPayment], account: Address) -> Amount {
+    let mine = payments.iter().filter(|payment| payment.to == account);
+    mine.fold(Amount::ZERO, |sum, payment| sum.plus(payment.amount))
 }

@@ -19,7 +19,7 @@ use domain::{
     upkeep::UpkeepPlan,
 };
 use wallet::ports::{
-    Chain, ChainError, Fleets, Logged, PaidFacts, PoolRule, ProofFacts, RewardFacts,
+    Chain, ChainError, Fleets, Logged, PaidFacts, PaidOut, PoolRule, ProofFacts, RewardFacts,
     chain::{ClaimFacts, HandedOver, Permit, ProxyFacts, SendFacts, TransferFacts, WatchPage, Watched},
     fleet::{Known, Since},
 };
@@ -135,6 +135,15 @@ impl Chain for EvmChain {
         claim: &ProofClaim,
     ) -> Result<Logged<Amount>, ChainError> {
         self.paid_by_proof(hash, from, claim).await
+    }
+
+    async fn proof_payouts(
+        &self,
+        source: &RewardSource,
+        account: Owner,
+        to: Option<u64>,
+    ) -> Result<PaidOut, ChainError> {
+        self.agreed(|node, head| Box::pin(async move { node.payouts_at(source, account, to, &head).await })).await
     }
 
     async fn paid_facts(

@@ -2,6 +2,7 @@
 
 mod collect;
 mod ends;
+mod payouts;
 
 use std::collections::BTreeMap;
 
@@ -76,13 +77,16 @@ impl EvmChain {
 /// The token of a contract that has one for all rewards, in its own words, which the network file must not contradict.
 fn own_token(source: &RewardSource, answers: &Answers, roots: &Roots) -> Result<Option<Address>, ChainError> {
     let Some(place) = &roots.token else { return Ok(None) };
-    let own = answers.sure(place)?;
+    Ok(Some(named_alike(source, answers.sure(place)?)?))
+}
+
+fn named_alike(source: &RewardSource, own: Address) -> Result<Address, ChainError> {
     match source.token {
         Some(named) if named != own => Err(bad(&format!(
             "the reward contract {} pays in {own}, and the network file says {named}",
             source.address
         ))),
-        Some(_) | None => Ok(Some(own)),
+        Some(_) | None => Ok(own),
     }
 }
 

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use domain::{
     failure::{Coded, Failure},
-    reward_history::RewardsHistory,
+    reward_history::{HistorySource, RewardsHistory},
 };
 use secrecy::ExposeSecret;
 use serde_json::json;
@@ -36,13 +36,15 @@ pub async fn export(cli: &Cli, args: &ExportArgs, output: &Output) -> Result<(),
     };
     compose::write_new(&args.file, text.map_err(|e| e.failure())?.as_bytes())?;
     say_missing(&history, without_price, output);
+    let pool = history.pool();
     let result = json!({
         "file": args.file,
         "rows": history.rows.len(),
-        "earned": history.earned(),
+        "earned": pool.and_then(|pool| pool.rewards.first()).map(|of_coin| of_coin.sums.earned),
         "without_price": without_price,
         "fees_unknown": history.fees_unknown,
-        "block": history.block.to_string(),
+        "block": pool.map(|pool| pool.block.to_string()),
+        "sources": history.sources,
     });
     output.result(&result, desk.native())
 }
@@ -61,5 +63,10 @@ fn say_missing(history: &RewardsHistory, without_price: Option<usize>, output: &
             "Collections whose network fee the node does not know any more, so that it is not in the file: {}.",
             history.fees_unknown
         ));
+    }
+    for HistorySource { source, family, failure, .. } in &history.sources {
+        if let Some(failure) = failure {
+            output.say(&format!("Not all of {family} {source} is in the file: {failure}."));
+        }
     }
 }

@@ -1,40 +1,63 @@
-//! The rewards of a pool over time, as they are taken out for taxes.
+//! The rewards of all sources over time, as they are taken out for taxes.
 
 use alloc::{string::String, vec::Vec};
 
 use alloy_primitives::{Address, B256};
 use serde::{Deserialize, Serialize};
 
-use crate::{account::Owner, amount::Amount, device::DeviceId, time::Millis};
+use crate::{
+    account::Owner, amount::Amount, device::DeviceId, failure::Failure, reward::RewardSums,
+    reward_family::RewardFamily, send::Token, time::Millis,
+};
 
-/// What a pool paid to one account; amounts are of the network's own coin.
+/// What the sources of a network brought to one account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RewardsHistory {
-    pub pool: Address,
     pub account: Owner,
     /// The network's title.
     pub network: String,
     #[serde(with = "crate::grant::text_u64")]
     pub chain_id: u64,
-    pub symbol: String,
-    pub decimals: u8,
     /// Oldest first.
     pub rows: Vec<HistoryRow>,
+    /// What the rows of each source come to.
+    pub sources: Vec<HistorySource>,
     /// Collections that were mined and whose network fee the node does not know any more: they have no row of it.
     pub fees_unknown: u32,
-    /// The block that the rewards were read at.
-    #[serde(with = "crate::grant::text_u64")]
-    pub block: u64,
     pub at: Millis,
 }
 
 impl RewardsHistory {
-    /// What all devices earned: what `rewards` says at the same block, to the last unit.
+    /// The pool that pays by counted periods, where the network has one.
     #[must_use]
-    pub fn earned(&self) -> Amount {
-        let rewards = self.rows.iter().filter(|row| matches!(row.what, HistoryEntry::Reward { .. }));
-        rewards.fold(Amount::ZERO, |sum, row| sum.plus(row.amount))
+    pub fn pool(&self) -> Option<&HistorySource> {
+        self.sources.iter().find(|source| source.family == RewardFamily::CountPool.as_str())
     }
+}
+
+/// What one source came to, as the screens say it of the same block, to the last unit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HistorySource {
+    /// The contract of rewards, or whoever pays.
+    pub source: Address,
+    /// The family's word in the network file.
+    pub family: String,
+    /// The block that it was read at.
+    #[serde(with = "crate::grant::text_u64")]
+    pub block: u64,
+    /// By token.
+    pub rewards: Vec<TokenSums>,
+    /// Why something of it is missing.
+    pub failure: Option<Failure>,
+}
+
+/// What is known of one token.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TokenSums {
+    /// A contract of zero: the network's own coin.
+    pub token: Token,
+    #[serde(flatten)]
+    pub sums: RewardSums,
 }
 
 /// One row; never of nothing.
@@ -45,18 +68,28 @@ pub struct HistoryRow {
     #[serde(with = "crate::grant::text_u64")]
     pub block: u64,
     pub amount: Amount,
+    /// What the amount is of; a contract of zero: the network's own coin.
+    pub token: Token,
+    /// The contract of rewards, or whoever pays.
+    pub source: Address,
+    /// The family's word in the network file.
+    pub family: String,
     #[serde(flatten)]
     pub what: HistoryEntry,
 }
 
-/// What a row is about.
+/// What a row is about. Reward, ready and waiting of a source add up to what it says was earned.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum HistoryEntry {
-    /// All that a device earned on one day (UTC), paid at once or owed.
-    Reward { device: DeviceId, name: String },
-    /// The pool paid out what it owed: no income, since that was earned before.
+    /// All that a device, or the account itself, earned on one day (UTC), paid at once or owed.
+    Reward { device: Option<DeviceId>, name: String },
+    /// What was owed was paid out: no income beside the reward.
     Collection {},
     /// The network fee of a collection that this wallet sent.
     Fee { tx: B256 },
+    /// Ready by the block that was read, and in no reward: nobody knows a day of it.
+    Ready { device: Option<DeviceId>, name: String },
+    /// The same of what waits.
+    Waiting {},
 }

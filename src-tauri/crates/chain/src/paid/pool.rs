@@ -1,15 +1,15 @@
 //! The pool whose rewards accrue to whoever staked device NFTs there.
 
 use alloy::{
-    primitives::{Address, B256},
+    primitives::B256,
     providers::Provider,
     rpc::types::{Filter, Log},
     sol_types::SolEvent,
 };
-use domain::{account::Owner, amount::Amount, network::RewardSource, send::Token};
-use wallet::ports::{ChainError, PaidAccount, PaidSays};
+use domain::{account::Owner, amount::Amount, network::RewardSource};
+use wallet::ports::{ChainError, PaidAccount, PaidSays, RewardPayment};
 
-use super::{read_all, sum_to};
+use super::{Said, read_all, sum_to};
 use crate::{
     EvmChain,
     abi::{
@@ -38,7 +38,7 @@ impl EvmChain {
         source: &RewardSource,
         owner: Owner,
         head: &Head,
-    ) -> Result<(Token, Vec<PaidAccount>), ChainError> {
+    ) -> Result<Said, ChainError> {
         let pool = source.address;
         let mut reads = Reads::default();
         let pending = reads.add(pool, &pendingRewardCall { user: owner.0 });
@@ -48,19 +48,19 @@ impl EvmChain {
         let (answers, held, logs) = futures::try_join!(self.read(reads, head), held, logs)?;
         let pending = answers.sure(&pending)?;
         let payable = !pending.is_zero() && held >= pending && self.would_pay(pool, owner, head).await?;
-        let paid = sum_to(&read_all(&logs, &KINDS, payment)?, owner.0);
-        let says = PaidSays::Pool { paid, pending: Amount(pending), payable };
-        Ok((self.own_coin(), vec![PaidAccount { account: owner, device: None, says }]))
+        let payments = read_all(&logs, &KINDS, payment)?;
+        let says = PaidSays::Pool { paid: sum_to(&payments, owner.0), pending: Amount(pending), payable };
+        Ok((self.own_coin(), vec![PaidAccount { account: owner, device: None, says }], payments))
     }
 }
 
 /// Who was paid, and how much.
-fn payment(log: &Log) -> Option<(Address, Amount)> {
-    let (user, rewards) = decoded::<ClaimRewards>(log)
+fn payment(log: &Log) -> Option<RewardPayment> {
+    let (to, rewards) = decoded::<ClaimRewards>(log)
         .map(|event| (event.user, event.rewards))
         .or_else(|| decoded::<Deposit>(log).map(|event| (event.user, event.rewards)))
         .or_else(|| decoded::<DepositWithBucket>(log).map(|event| (event.user, event.rewards)))
         .or_else(|| decoded::<Withdraw>(log).map(|event| (event.user, event.rewards)))
         .or_else(|| decoded::<Poke>(log).map(|event| (event.user, event.rewards)))?;
-    Some((user, Amount(rewards)))
+    Some(RewardPayment { to, amount: Amount(rewards), block: log.block_number? })
 }

@@ -3,14 +3,14 @@
 use alloy::{
     primitives::{Address, B256, U256},
     providers::Provider,
-    rpc::types::Filter,
+    rpc::types::{Filter, Log},
     sol_types::SolEvent,
 };
-use domain::{account::Owner, amount::Amount, device::DeviceId, network::RewardSource, send::Token};
+use domain::{account::Owner, amount::Amount, device::DeviceId, network::RewardSource};
 use futures::future::try_join_all;
-use wallet::ports::{ChainError, PaidAccount, PaidSays};
+use wallet::ports::{ChainError, PaidAccount, PaidSays, RewardPayment};
 
-use super::{NO_TOKEN, read_all, sum_to};
+use super::{NO_TOKEN, Said, read_all, sum_to};
 use crate::{
     EvmChain,
     abi::Erc20::{Transfer, balanceOfCall},
@@ -31,7 +31,7 @@ impl EvmChain {
         owner: Owner,
         wallets: &[(DeviceId, Address)],
         head: &Head,
-    ) -> Result<(Token, Vec<PaidAccount>), ChainError> {
+    ) -> Result<Said, ChainError> {
         let contract = source.token.ok_or(ChainError::NotOffered(NO_TOKEN))?;
         let token = self.token_of(source, owner, head);
         let payments = self.payments(contract, source, owner, wallets, head);
@@ -44,7 +44,7 @@ impl EvmChain {
             device: Some(*device),
             says: PaidSays::SentToDevice { paid: sum_to(&payments, *wallet), held },
         }));
-        Ok((token, accounts))
+        Ok((token, accounts, payments))
     }
 
     /// What the payer sent to these accounts by the token's own log.
@@ -55,7 +55,7 @@ impl EvmChain {
         owner: Owner,
         wallets: &[(DeviceId, Address)],
         head: &Head,
-    ) -> Result<Vec<(Address, Amount)>, ChainError> {
+    ) -> Result<Vec<RewardPayment>, ChainError> {
         let accounts: Vec<B256> = std::iter::once(owner.0)
             .chain(wallets.iter().map(|(_, wallet)| *wallet))
             .map(|address| address.into_word())
@@ -67,8 +67,8 @@ impl EvmChain {
         let mut payments = Vec::new();
         for part in accounts.chunks(IN_ONE) {
             let logs = self.logs_in(&sent.clone().topic2(part.to_vec()), source.from_block..=head.number()).await?;
-            let read = read_all(&logs, &[Transfer::SIGNATURE_HASH], decoded::<Transfer>)?;
-            payments.extend(read.into_iter().filter(|event| event.from == source.address).map(paid));
+            let read = read_all(&logs, &[Transfer::SIGNATURE_HASH], sent)?;
+            payments.extend(read.into_iter().filter(|(from, _)| *from == source.address).map(|(_, payment)| payment));
         }
         Ok(payments)
     }
@@ -88,11 +88,7 @@ impl EvmChain {
     }
 
     /// The coins in devices' own wallets.
-    pub(super) async fn coins_at(
-        &self,
-        wallets: &[(DeviceId, Address)],
-        head: &Head,
-    ) -> Result<(Token, Vec<PaidAccount>), ChainError> {
+    pub(super) async fn coins_at(&self, wallets: &[(DeviceId, Address)], head: &Head) -> Result<Said, ChainError> {
         let mut accounts = Vec::with_capacity(wallets.len());
         for part in wallets.chunks(AT_ONCE) {
             let held = try_join_all(part.iter().map(|(_, wallet)| self.coins_in(*wallet, head))).await?;
@@ -102,7 +98,7 @@ impl EvmChain {
                 says: PaidSays::Coins { held: Amount(held) },
             }));
         }
-        Ok((self.own_coin(), accounts))
+        Ok((self.own_coin(), accounts, Vec::new()))
     }
 
     async fn coins_in(&self, wallet: Address, head: &Head) -> Result<U256, ChainError> {
@@ -110,6 +106,8 @@ impl EvmChain {
     }
 }
 
-fn paid(event: Transfer) -> (Address, Amount) {
-    (event.to, Amount(event.value))
+/// Who sent it, and what.
+fn sent(log: &Log) -> Option<(Address, RewardPayment)> {
+    let event = decoded::<Transfer>(log)?;
+    Some((event.from, RewardPayment { to: event.to, amount: Amount(event.value), block: log.block_number? }))
 }

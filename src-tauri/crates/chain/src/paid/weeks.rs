@@ -1,14 +1,14 @@
 //! Rewards that are sent week by week, and logged with the number of the week.
 
 use alloy::{
-    primitives::{Address, B256, U256},
+    primitives::{B256, U256},
     rpc::types::{Filter, Log},
     sol_types::SolEvent,
 };
-use domain::{account::Owner, amount::Amount, network::RewardSource, send::Token};
-use wallet::ports::{ChainError, PaidAccount, PaidSays};
+use domain::{account::Owner, amount::Amount, network::RewardSource};
+use wallet::ports::{ChainError, PaidAccount, PaidSays, RewardPayment};
 
-use super::read_all;
+use super::{Said, read_all, sum_to};
 use crate::{
     EvmChain,
     abi::WeeklyReward::{TokensTransferredForConnectionStreak, TokensTransferredForDevice},
@@ -19,37 +19,32 @@ use crate::{
 const KINDS: [B256; 2] =
     [TokensTransferredForDevice::SIGNATURE_HASH, TokensTransferredForConnectionStreak::SIGNATURE_HASH];
 
-/// One payment.
+/// One payment, and the week that it is for.
 struct Sent {
     week: U256,
-    to: Address,
-    amount: Amount,
+    payment: RewardPayment,
 }
 
 impl EvmChain {
-    pub(super) async fn weeks_at(
-        &self,
-        source: &RewardSource,
-        owner: Owner,
-        head: &Head,
-    ) -> Result<(Token, Vec<PaidAccount>), ChainError> {
+    pub(super) async fn weeks_at(&self, source: &RewardSource, owner: Owner, head: &Head) -> Result<Said, ChainError> {
         let filter = Filter::new().address(source.address).event_signature(KINDS.to_vec()).topic1(owner.0.into_word());
         let logs = self.logs_in(&filter, source.from_block..=head.number());
         let (token, logs) = futures::try_join!(self.token_of(source, owner, head), logs)?;
         let mut mine = read_all(&logs, &KINDS, sent)?;
-        mine.retain(|sent| sent.to == owner.0);
-        let paid = mine.iter().fold(Amount::ZERO, |sum, sent| sum.plus(sent.amount));
+        mine.retain(|sent| sent.payment.to == owner.0);
         let newest = mine.iter().map(|sent| sent.week.saturating_to::<u64>()).max();
-        let says = PaidSays::Weeks { paid, newest };
-        Ok((token, vec![PaidAccount { account: owner, device: None, says }]))
+        let payments: Vec<RewardPayment> = mine.into_iter().map(|sent| sent.payment).collect();
+        let says = PaidSays::Weeks { paid: sum_to(&payments, owner.0), newest };
+        Ok((token, vec![PaidAccount { account: owner, device: None, says }], payments))
     }
 }
 
 fn sent(log: &Log) -> Option<Sent> {
-    decoded::<TokensTransferredForDevice>(log)
-        .map(|event| Sent { week: event.week, to: event.user, amount: Amount(event.amount) })
+    let (week, to, amount) = decoded::<TokensTransferredForDevice>(log)
+        .map(|event| (event.week, event.user, event.amount))
         .or_else(|| {
             let event = decoded::<TokensTransferredForConnectionStreak>(log)?;
-            Some(Sent { week: event.week, to: event.user, amount: Amount(event.amount) })
-        })
+            Some((event.week, event.user, event.amount))
+        })?;
+    Some(Sent { week, payment: RewardPayment { to, amount: Amount(amount), block: log.block_number? } })
 }

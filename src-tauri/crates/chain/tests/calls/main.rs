@@ -12,6 +12,7 @@ mod known;
 mod logged;
 mod mined;
 mod paid;
+mod payouts;
 mod proofs;
 mod rewards;
 mod rule;

@@ -1,7 +1,7 @@
 //! Rewards without proofs: what pools and payers logged, and what they owe.
 
 use domain::network::RewardSource;
-use wallet::ports::{PaidAccount, PaidFacts, PaidSays};
+use wallet::ports::{PaidAccount, PaidFacts, PaidSays, RewardPayment};
 
 use super::{
     mined::{mining, receipt, said},
@@ -42,21 +42,21 @@ mod erc20 {
     }
 }
 
-const TOKEN: Address = Address::repeat_byte(0x11);
+pub const TOKEN: Address = Address::repeat_byte(0x11);
 const PAYER: Address = Address::repeat_byte(0x12);
 const WALLET: Address = Address::repeat_byte(0xcc);
-const STRANGER: Address = Address::repeat_byte(0x66);
+pub const STRANGER: Address = Address::repeat_byte(0x66);
 
-fn number(value: u64) -> U256 {
+pub fn number(value: u64) -> U256 {
     U256::from(value)
 }
 
-fn source(kind: &str, address: Address, token: Option<Address>) -> RewardSource {
+pub fn source(kind: &str, address: Address, token: Option<Address>) -> RewardSource {
     RewardSource { kind: kind.to_string(), address, token, proofs: None, from_block: 10 }
 }
 
 /// A node at block 5,000 that has these logs, and gives the ranges that are asked for whatever the topics are.
-async fn node(contracts: Contracts, logs: Vec<Value>) -> FakeNode {
+pub(super) async fn node(contracts: Contracts, logs: Vec<Value>) -> FakeNode {
     FakeNode::start(move |method, params| match method {
         "eth_call" => contracts.reply(params),
         "eth_getBlockByNumber" => Reply::Result(head(5_000)),
@@ -82,6 +82,10 @@ fn own(says: PaidSays) -> PaidAccount {
     PaidAccount { account: OWNER, device: None, says }
 }
 
+fn paid(to: Address, wei: u128, block: u64) -> RewardPayment {
+    RewardPayment { to, amount: Amount::wei(wei), block }
+}
+
 fn owing(pending: u64) -> Contracts {
     let contracts = Contracts::default();
     contracts.says(POOL, &pool::pendingRewardCall { user: OWNER.0 }, number(pending));
@@ -89,7 +93,7 @@ fn owing(pending: u64) -> Contracts {
     contracts
 }
 
-fn removed(mut log: Value) -> Value {
+pub fn removed(mut log: Value) -> Value {
     log["removed"] = json!(true);
     log
 }
@@ -128,6 +132,8 @@ async fn a_staking_pool_paid_what_any_of_its_calls_logged_for_this_account() {
 
     let says = PaidSays::Pool { paid: Amount::wei(54_321), pending: Amount::wei(9), payable: true };
     assert_eq!((facts.block, facts.accounts), (5_000, vec![own(says)]), "rewards follow the staker");
+    let each = [(1, 20), (20, 2_100), (300, 2_101), (4_000, 4_000), (50_000, 5_000)];
+    assert_eq!(facts.payments, each.map(|(wei, block)| paid(user, wei, block)), "each with its block");
     assert_eq!((facts.token.contract, facts.token.symbol.as_str()), (Address::ZERO, "ETH"));
     let topics = node.asked("eth_getLogs").remove(0)[0]["topics"][1].clone();
     assert!(topics.to_string().contains(&format!("{:x}", OWNER.0)), "the node picks the account's: {topics}");
@@ -178,7 +184,7 @@ async fn having_a_staking_pool_pay_counts_by_its_own_log_for_the_account() {
     }
 }
 
-fn token(contracts: &Contracts) {
+pub(super) fn token(contracts: &Contracts) {
     contracts.says(TOKEN, &erc20::symbolCall {}, "DIMO".to_string());
     contracts.says(TOKEN, &erc20::decimalsCall {}, 18);
     contracts.says(TOKEN, &erc20::balanceOfCall { account: OWNER.0 }, number(1));
@@ -214,6 +220,7 @@ async fn weekly_rewards_are_those_of_devices_and_of_streaks_and_name_the_newest_
     let facts = read(&node, &source("weekly_push", POOL, Some(TOKEN)), &[]).await;
 
     assert_eq!(facts.accounts, [own(PaidSays::Weeks { paid: Amount::wei(34), newest: Some(200) })]);
+    assert_eq!(facts.payments, [paid(OWNER.0, 30, 30), paid(OWNER.0, 4, 4_000)], "oldest first");
     assert_eq!((facts.token.contract, facts.token.symbol.as_str()), (TOKEN, "DIMO"));
     let unnamed = node.chain("").paid_facts(&source("weekly_push", POOL, None), OWNER, &[]).await;
     assert!(matches!(unnamed, Err(ChainError::NotOffered(_))), "{unnamed:?}");
@@ -242,6 +249,8 @@ async fn tokens_count_that_the_payer_sent_to_the_account_or_to_a_devices_own_wal
     let of_device = PaidSays::SentToDevice { paid: Amount::wei(70), held: Amount::wei(50) };
     let device = PaidAccount { account: Owner(WALLET), device: Some(DEVICE), says: of_device };
     assert_eq!(facts.accounts, [own(PaidSays::Sent { paid: Amount::wei(3) }), device]);
+    let each = [paid(OWNER.0, 1, 20), paid(OWNER.0, 2, 2_500), paid(WALLET, 70, 2_600)];
+    assert_eq!(facts.payments, each, "nobody else's");
     assert_eq!(node.asked("eth_getLogs")[0][0]["address"], json!(TOKEN));
 }
 

@@ -59,7 +59,7 @@ pub enum RewardsCommand {
         #[arg(long)]
         yes: bool,
     },
-    /// Write what each device earned each day, and the fees of collecting, to a new CSV file for your taxes.
+    /// Write what every source of rewards brought each day, and the fees of collecting, to a new CSV file for your taxes.
     #[command(
         after_help = "Example: deedboxctl rewards export rewards.csv\nExample: deedboxctl rewards export koinly.csv --form koinly --prices prices.csv"
     )]

@@ -1,12 +1,13 @@
 //! The chain: reads that are checked, transactions that are built, sent and looked up.
 
 mod error;
+mod facts;
+mod watched;
 
 use async_trait::async_trait;
 use domain::{
     Address, B256, Bytes, U256,
     account::Owner,
-    alarm::AllowedOver,
     amount::Amount,
     claim::{ClaimPlan, DeviceToken},
     collect_all::CollectItem,
@@ -15,7 +16,6 @@ use domain::{
     network::RewardSource,
     review::ProofClaim,
     reward_proof::ToldReward,
-    send::Token,
     time::Millis,
     transaction::{Call, Fees, Mined},
     upkeep::UpkeepPlan,
@@ -23,8 +23,13 @@ use domain::{
 use futures::future::join_all;
 
 pub use error::ChainError;
+pub use facts::{
+    ClaimFacts, HandedOver, MULTICALL, PAID, PROOFS, PROXY, Permit, ProxyFacts, RecipientKind, SendFacts, TokenFacts,
+    TransferFacts,
+};
+pub use watched::{Sighted, Sighting, WatchPage, Watched};
 
-use super::{Logged, PaidFacts, PoolRule, ProofFacts, RewardFacts};
+use super::{Logged, PaidFacts, PaidOut, PoolRule, ProofFacts, RewardFacts};
 
 /// A node of the network, its chain id checked.
 #[async_trait]
@@ -137,6 +142,17 @@ pub trait Chain: Send + Sync {
         Err(ChainError::NotOffered(PROOFS))
     }
 
+    /// What the contract of `source`, which checks proofs, paid to `account` by its own log up to block `to`, or the newest,
+    /// on which all nodes agree (T-51).
+    async fn proof_payouts(
+        &self,
+        _source: &RewardSource,
+        _account: Owner,
+        _to: Option<u64>,
+    ) -> Result<PaidOut, ChainError> {
+        Err(ChainError::NotOffered(PROOFS))
+    }
+
     /// What a source without proofs paid and owes to `owner`, or paid to these own wallets of devices, on which all nodes
     /// agree (T-51).
     async fn paid_facts(
@@ -236,170 +252,4 @@ pub trait Chain: Send + Sync {
     async fn block_times(&self, _numbers: &[u64]) -> Result<Vec<Millis>, ChainError> {
         Err(ChainError::NotOffered("the times of its blocks"))
     }
-}
-
-/// A device's permit, normalised: low `s`, `v` 27 or 28.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Permit {
-    pub v: u8,
-    pub r: B256,
-    pub s: B256,
-}
-
-/// What a claim meets on the chain now.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ClaimFacts {
-    pub registry: Address,
-    pub deed: Option<Deed>,
-    /// The device's permit nonce.
-    pub nonce: U256,
-    pub price: Amount,
-    pub token: Option<TokenFacts>,
-    pub balance: Amount,
-    pub fees: Fees,
-}
-
-/// A device NFT as the chain has it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TokenFacts {
-    pub token: DeviceToken,
-    pub owner: Owner,
-    pub used: bool,
-    /// Approved to the registry already.
-    pub approved: bool,
-    /// A prepaid place of its project is free.
-    pub prepaid: bool,
-    /// The network file or the store binds its contract to a project.
-    pub trusted: bool,
-}
-
-/// What the lack of contracts with proofs is called in [`ChainError::NotOffered`].
-pub const PROOFS: &str = "rewards with proofs (its file names no contract that Deedbox knows)";
-
-/// What the lack of sources without proofs is called in [`ChainError::NotOffered`].
-pub const PAID: &str = "such rewards (its file names no source of them that Deedbox knows)";
-
-/// What the lack of a contract for many calls is called in [`ChainError::NotOffered`].
-pub const MULTICALL: &str = "many calls in one transaction (its file names no multicall3)";
-
-/// What the lack of a proxy is called in [`ChainError::NotOffered`].
-pub const PROXY: &str = "claims through a project's proxy (its file names none)";
-
-/// A project's proxy as the chain has it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ProxyFacts {
-    pub proxy: Address,
-    /// The contract of the tokens that it makes.
-    pub nft: Address,
-    /// A prepaid place of its project is free.
-    pub prepaid: bool,
-    /// The store of the network file binds `nft` to the proxy's project, and the owner trusts such tokens.
-    pub trusted: bool,
-}
-
-/// What sending meets on the chain now.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SendFacts {
-    /// Of the network's own coin.
-    pub balance: Amount,
-    pub fees: Fees,
-    pub recipient: RecipientKind,
-    /// The token that was asked for, and what the account has of it; `None` for a contract that is no ERC-20.
-    pub token: Option<(Token, Amount)>,
-}
-
-/// What handing a deed over meets on the chain now.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TransferFacts {
-    /// The contract of the deeds.
-    pub contract: Address,
-    pub deed: Option<Deed>,
-    /// What the device's own wallet holds of the network's own coin.
-    pub wallet_holds: Amount,
-    pub balance: Amount,
-    pub fees: Fees,
-    pub recipient: RecipientKind,
-}
-
-/// The block in which a deed was handed over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct HandedOver {
-    pub block: u64,
-    pub block_hash: B256,
-}
-
-/// What stands at an address.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RecipientKind {
-    /// No contract: somebody's key, or nobody's.
-    Plain,
-    Contract,
-    /// A contract that is a token itself: what is sent there stays there.
-    Token,
-}
-
-/// A device to watch, and the deed that is known of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Watched {
-    pub device: DeviceId,
-    /// The ioID token's number, where one is known.
-    pub token: Option<U256>,
-    /// Its own wallet, where one is known.
-    pub wallet: Option<Address>,
-}
-
-/// A part of the chain's log.
-#[derive(Clone, Debug)]
-pub struct WatchPage {
-    /// The last block that was read, and its hash.
-    pub block: u64,
-    pub hash: B256,
-    /// Oldest first.
-    pub sightings: Vec<Sighting>,
-    /// Each device's deed at `block`, in the order asked; none when newer blocks are still to be read.
-    pub deeds: Option<Vec<Result<Option<Deed>, ChainError>>>,
-    /// With them, what each device's own wallet counts itself used by, where it says so.
-    pub states: Vec<Option<U256>>,
-}
-
-/// Something that was logged of a watched device.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sighting {
-    pub device: DeviceId,
-    pub block: u64,
-    pub tx: B256,
-    pub what: Sighted,
-}
-
-/// What was logged.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Sighted {
-    /// `migrated`: by the device's signature alone.
-    Moved {
-        from: Owner,
-        to: Owner,
-        migrated: bool,
-    },
-    Document {
-        hash: B256,
-        uri: String,
-    },
-    Removed,
-    /// The device's own wallet gave an NFT of this number, or so much of a token.
-    Gave {
-        contract: Address,
-        to: Address,
-        number: U256,
-        nft: bool,
-    },
-    /// Somebody was allowed something.
-    Allowed {
-        to: Address,
-        over: AllowedOver,
-    },
-    Registered {
-        owner: Owner,
-        hash: B256,
-        uri: String,
-    },
 }

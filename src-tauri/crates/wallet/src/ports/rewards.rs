@@ -83,6 +83,25 @@ pub struct PaidFacts {
     pub token: Token,
     /// The owner's own account first, where the source pays to it, then devices' own wallets.
     pub accounts: Vec<PaidAccount>,
+    /// What these accounts were paid, oldest first; coins leave no log.
+    pub payments: Vec<RewardPayment>,
+}
+
+/// What was sent or paid out at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RewardPayment {
+    pub to: Address,
+    pub amount: Amount,
+    pub block: u64,
+}
+
+/// What a contract that checks proofs paid to one account by its own log.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PaidOut {
+    /// The log was read up to this block.
+    pub block: u64,
+    /// Each token with its payments, oldest first.
+    pub tokens: Vec<(Token, Vec<RewardPayment>)>,
 }
 
 /// What the chain says of one account.

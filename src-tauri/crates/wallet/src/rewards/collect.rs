@@ -280,16 +280,14 @@ impl CollectRecord {
         }
     }
 
-    /// The transaction of a collection from the pool that is over.
-    pub(super) fn paid_fee_in(&self, wallet: &Wallet) -> Option<B256> {
-        if self.plan.proof.is_some() || wallet.staking_pool(self.plan.call.to).is_some() {
-            return None;
-        }
-        match &self.state {
+    /// Where a collection that is over was collected from, and its transaction.
+    pub(super) fn paid_fee_in(&self) -> Option<(Address, B256)> {
+        let tx = match &self.state {
             CollectState::Confirmed | CollectState::Sending { .. } => None,
             CollectState::Done { tx } => Some(*tx),
             CollectState::Ended { tx, .. } => *tx,
-        }
+        };
+        tx.map(|tx| (self.plan.call.to, tx))
     }
 
     fn transaction(&self) -> Option<B256> {

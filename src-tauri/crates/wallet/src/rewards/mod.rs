@@ -8,6 +8,7 @@
 pub mod chart;
 pub mod forms;
 
+mod books;
 mod collect;
 mod collect_all;
 mod csv;
@@ -24,6 +25,7 @@ mod proven;
 mod show;
 mod sources;
 mod still;
+mod told;
 mod why;
 
 pub(crate) use collect::CollectRecord;

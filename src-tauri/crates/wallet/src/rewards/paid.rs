@@ -32,6 +32,15 @@ impl Wallet {
     /// [`RewardsError`] while locked.
     pub async fn paid_rewards(&self) -> Result<Vec<SourcePaid>, RewardsError> {
         let account = self.ports.vault.account()?;
+        let read = self.read_each(account).await;
+        Ok(read.into_iter().map(|(source, family, facts)| self.told_by(source, family, facts)).collect())
+    }
+
+    /// What the chain says of each source without proofs.
+    pub(super) async fn read_each(
+        &self,
+        account: Owner,
+    ) -> Vec<(&RewardSource, RewardFamily, Result<PaidFacts, Failure>)> {
         let paid = |source| without_proofs(source).map(|family| (source, family));
         let sources: Vec<(&RewardSource, RewardFamily)> = self.network.rewards.iter().filter_map(paid).collect();
         let wallets = if sources.iter().any(|(_, family)| family.pays_devices()) {
@@ -39,17 +48,12 @@ impl Wallet {
         } else {
             Ok(OwnWallets::new())
         };
-        let read = sources.into_iter().map(|(source, family)| self.paid_by_source(source, family, account, &wallets));
-        Ok(join_all(read).await)
+        let read = sources.iter().map(|(source, family)| self.read_paid(source, *family, account, &wallets));
+        let read = join_all(read).await;
+        sources.into_iter().zip(read).map(|((source, family), facts)| (source, family, facts)).collect()
     }
 
-    async fn paid_by_source(
-        &self,
-        source: &RewardSource,
-        family: RewardFamily,
-        account: Owner,
-        wallets: &Result<OwnWallets, Failure>,
-    ) -> SourcePaid {
+    fn told_by(&self, source: &RewardSource, family: RewardFamily, facts: Result<PaidFacts, Failure>) -> SourcePaid {
         let empty = SourcePaid {
             source: source.address,
             family: family.as_str().to_string(),
@@ -58,7 +62,7 @@ impl Wallet {
             rewards: Vec::new(),
             failure: None,
         };
-        match self.read_paid(source, family, account, wallets).await {
+        match facts {
             Ok(facts) => SourcePaid { block: facts.block, rewards: shown(facts), ..empty },
             Err(failure) => SourcePaid { failure: Some(failure), ..empty },
         }
@@ -122,7 +126,7 @@ fn reward(token: &Token, PaidAccount { account, device, says }: PaidAccount) -> 
 }
 
 /// Earned = collected + ready + waiting, whatever the chain says.
-fn sums(says: &PaidSays) -> RewardSums {
+pub(super) fn sums(says: &PaidSays) -> RewardSums {
     match *says {
         PaidSays::Pool { paid, pending, payable } => {
             let (ready, waiting) = if payable { (pending, Amount::ZERO) } else { (Amount::ZERO, pending) };
@@ -191,7 +195,8 @@ mod tests {
     }
 
     fn of(device: Option<DeviceId>, says: PaidSays) -> Vec<PaidReward> {
-        shown(PaidFacts { block: 1, token: token(), accounts: vec![PaidAccount { account: OWNER, device, says }] })
+        let accounts = vec![PaidAccount { account: OWNER, device, says }];
+        shown(PaidFacts { block: 1, token: token(), accounts, payments: vec![] })
     }
 
     #[test]
@@ -200,7 +205,7 @@ mod tests {
         println!("seed {:#x}", dice.0);
         for _ in 0..10_000 {
             let accounts: Vec<PaidAccount> = (0..dice.below(6)).map(|_| dice.account()).collect();
-            for one in shown(PaidFacts { block: 1, token: token(), accounts }) {
+            for one in shown(PaidFacts { block: 1, token: token(), accounts, payments: vec![] }) {
                 let RewardSums { earned, collected, ready, waiting } = one.sums;
                 assert_eq!(earned, collected.plus(ready).plus(waiting), "{one:?}");
                 assert_eq!(waiting.is_zero(), one.waiting_for.is_none(), "{one:?}");

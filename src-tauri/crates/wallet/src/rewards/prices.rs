@@ -62,7 +62,7 @@ impl Prices {
     #[must_use]
     pub fn missing(&self, history: &RewardsHistory) -> usize {
         let valued = history.rows.iter().filter(|row| has_value(row));
-        valued.filter(|row| self.on(row.at, &history.symbol).is_none()).count()
+        valued.filter(|row| self.on(row.at, &row.token.symbol).is_none()).count()
     }
 
     /// The price on the day of `at`.
@@ -71,11 +71,11 @@ impl Prices {
     }
 }
 
-/// A collection has none: what it paid had its value when it was earned.
+/// A collection has none: what it paid had its value as a reward. What was not paid yet will have it then.
 pub(super) fn has_value(row: &HistoryRow) -> bool {
     match row.what {
         HistoryEntry::Reward { .. } | HistoryEntry::Fee { .. } => true,
-        HistoryEntry::Collection {} => false,
+        HistoryEntry::Collection {} | HistoryEntry::Ready { .. } | HistoryEntry::Waiting {} => false,
     }
 }
 

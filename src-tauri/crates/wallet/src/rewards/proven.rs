@@ -34,7 +34,7 @@ impl Wallet {
         Ok(join_all(with_proofs.map(|(source, family)| self.proofs_of(source, family, account))).await)
     }
 
-    async fn proofs_of(&self, source: &RewardSource, family: RewardFamily, account: Owner) -> SourceProofs {
+    pub(super) async fn proofs_of(&self, source: &RewardSource, family: RewardFamily, account: Owner) -> SourceProofs {
         let empty = SourceProofs {
             source: source.address,
             family: family.as_str().to_string(),

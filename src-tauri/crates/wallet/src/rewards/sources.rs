@@ -14,7 +14,6 @@ use domain::{
     reward_notice::{DeviceWeeks, SourceNow, TokenNow},
     reward_paid::SourcePaid,
     reward_proof::{ProofWaits, SourceProofs},
-    send::Token,
 };
 
 use super::{RewardsError, ledger::by_device};
@@ -99,13 +98,6 @@ impl Wallet {
         let sums = by_device(&facts).values().fold(RewardSums::default(), |sum, account| sum.plus(account.sums));
         Ok((digest(names.into_keys()), vec![TokenNow { token: self.own_coin(), sums }]))
     }
-
-    /// The network's own coin, as a token.
-    pub(super) fn own_coin(&self) -> Token {
-        let native = &self.network.native;
-        Token { contract: Address::ZERO, symbol: native.symbol.clone(), decimals: native.decimals }
-    }
-
     async fn with_own_wallets(&self, owner: Owner) -> Result<B256, RewardsError> {
         let held = self.ports.store.held(&self.fleet_account(owner)).await?;
         let with_wallet = held.into_iter().filter(|held| !held.deed.wallet.is_zero());

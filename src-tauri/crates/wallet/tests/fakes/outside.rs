@@ -27,7 +27,7 @@ use wallet::{
     label::Label,
     ports::{
         Chain, ChainError, Comparison, Credential, Gateway, GatewayError, LabelError, Labels, Link, LinkError, Logged,
-        PaidAccount, PaidFacts, PaidSays, PoolRule, Provisioning, Random, RewardFacts, Session,
+        PaidAccount, PaidFacts, PaidSays, PoolRule, Provisioning, Random, RewardFacts, RewardPayment, Session,
         chain::{ClaimFacts, HandedOver, Permit, SendFacts, Sighting, TransferFacts, WatchPage, Watched},
     },
 };
@@ -238,7 +238,12 @@ impl Chain for FakeChain {
             says: PaidSays::SentToDevice { paid: Amount::wei(10), held: Amount::wei(4) },
         }));
         let token = Token { contract: Address::repeat_byte(0x11), symbol: "DRT".to_string(), decimals: 6 };
-        Ok(PaidFacts { block: 7, token, accounts })
+        let payment = |account: &PaidAccount| {
+            let amount = Amount::wei(if account.device.is_some() { 10 } else { 5 });
+            RewardPayment { to: account.account.0, amount, block: 7 }
+        };
+        let payments = accounts.iter().map(payment).collect();
+        Ok(PaidFacts { block: 7, token, accounts, payments })
     }
 
     async fn pool_rule(&self, _: &[DeviceId], _: u32) -> Result<PoolRule, ChainError> {

@@ -219,16 +219,18 @@ impl Saga for CollectAllRecord {
 }
 
 impl CollectAllRecord {
-    /// The transactions that are over and collected from a pool, and whether each paid.
-    pub(crate) fn paid_fees_in(&self, wallet: &Wallet) -> Vec<(B256, bool)> {
-        let parts = self.plan.transactions.iter().zip(&self.parts);
-        let parts = parts.filter(|(made, part)| of_pool(made, wallet) && !part.is_open());
-        parts.filter_map(|(_, part)| Some((part.transaction()?, part.is_done()))).collect()
+    /// The transactions that are over: from where they collected, or what called the many for them, and whether each paid.
+    pub(crate) fn paid_fees_in(&self) -> Vec<(Address, B256, bool)> {
+        let parts = self.plan.transactions.iter().zip(&self.parts).filter(|(_, part)| !part.is_open());
+        parts.filter_map(|(made, part)| Some((from(made), part.transaction()?, part.is_done()))).collect()
     }
 }
 
-fn of_pool(made: &CollectCall, wallet: &Wallet) -> bool {
-    made.items.iter().any(|item| item.proof.is_none() && wallet.staking_pool(item.source).is_none())
+fn from(made: &CollectCall) -> Address {
+    match made.items.as_slice() {
+        [first, rest @ ..] if rest.iter().all(|item| item.source == first.source) => first.source,
+        _ => made.call.to,
+    }
 }
 
 /// What it collects by proofs, by the contract.
