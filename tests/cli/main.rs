@@ -19,6 +19,7 @@ mod pretend;
 mod proofs;
 mod racing;
 mod refusals;
+mod ruled;
 mod sending;
 mod site;
 mod taxes;

@@ -19,7 +19,7 @@ use wallet::{
     ports::Store,
 };
 
-use crate::{Composed, Front, Home, networks::Proposed, tend::tend, watch::watch};
+use crate::{Composed, Front, Home, by_rule::collect_by_rule, networks::Proposed, tend::tend, watch::watch};
 
 /// Where the door's port is remembered, so that an app's configuration stays right.
 const PORT: &str = "door.port";
@@ -79,7 +79,11 @@ impl Holder {
         };
         #[cfg(not(unix))]
         drop(front);
-        let by_itself = vec![tokio::spawn(tend(wallet.clone())), tokio::spawn(watch(wallet.clone()))];
+        let by_itself = vec![
+            tokio::spawn(tend(wallet.clone())),
+            tokio::spawn(watch(wallet.clone())),
+            tokio::spawn(collect_by_rule(wallet.clone())),
+        ];
         Ok(Self {
             wallet,
             door,

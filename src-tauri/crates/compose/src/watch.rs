@@ -27,7 +27,7 @@ pub(crate) async fn watch(wallet: Wallet) {
 
 /// A wallet that opens is looked at for as long as it is open, once at a time; a look ends with the lock, or as another
 /// account is taken into use. `open` tells the one in use.
-async fn watching<A, F>(mut changes: Receiver<Event>, open: impl Fn() -> Option<A>, look: impl Fn() -> F)
+pub(crate) async fn watching<A, F>(mut changes: Receiver<Event>, open: impl Fn() -> Option<A>, look: impl Fn() -> F)
 where
     A: PartialEq,
     F: Future<Output = ()>,

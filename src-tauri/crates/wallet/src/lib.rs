@@ -92,6 +92,8 @@ pub struct Wallet {
     pub(crate) syncing: Arc<Mutex<()>>,
     /// Held by the one that brings the kept rewards up to the chain.
     pub(crate) keeping_rewards: Arc<Mutex<()>>,
+    /// Held by the one turn of the owner's rule that collects.
+    pub(crate) ruling: Arc<Mutex<()>>,
     /// Held by the one dialogue on the radio.
     pub(crate) radio: Arc<Mutex<()>>,
     /// Held by the one look through the camera.
@@ -129,6 +131,7 @@ impl Wallet {
             last_look,
             syncing,
             keeping_rewards: Arc::default(),
+            ruling: Arc::default(),
             radio,
             camera,
             last_seen: autolock::LastSeen::default(),

@@ -12,12 +12,14 @@ mod chart;
 mod collect_all;
 mod paid;
 mod proven;
+mod rule;
 mod why;
 
 use chart::ByDay;
 use collect_all::CollectAllLink;
 use paid::Paid;
 use proven::Proven;
+use rule::RuleCard;
 pub use why::WhyScreen;
 
 use super::parts::{Coin, Loaded, Signs, coin, every, network};
@@ -52,7 +54,7 @@ pub fn RewardsScreen() -> impl IntoView {
         }
     };
     let by_day = move || (!no_pool.get()).then(|| view! { <ByDay/> });
-    view! { <Head shown/>{pool}{by_day}<Proven/><Paid/><CollectAllLink/> }
+    view! { <Head shown/>{pool}{by_day}<Proven/><Paid/><CollectAllLink/><RuleCard/> }
 }
 
 #[component]

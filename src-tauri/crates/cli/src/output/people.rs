@@ -3,7 +3,7 @@
 use domain::{U256, amount::Amount, network::Native, shown::shown_text, time::Millis, words::date_time};
 use serde_json::Value;
 
-const MOMENTS: [&str; 17] = [
+const MOMENTS: [&str; 18] = [
     "added",
     "at",
     "seen",
@@ -21,8 +21,9 @@ const MOMENTS: [&str; 17] = [
     "not_before",
     "history_from",
     "history_to",
+    "set_at",
 ];
-const AMOUNTS: [&str; 15] = [
+const AMOUNTS: [&str; 17] = [
     "balance",
     "coin",
     "earned",
@@ -38,6 +39,8 @@ const AMOUNTS: [&str; 15] = [
     "remaining",
     "earns",
     "needed",
+    "cap_per_day",
+    "spent",
 ];
 
 /// The value with moments and amounts in words; everything else as it is.

@@ -47,6 +47,10 @@ pub enum RewardCommand {
     CollectAll {
         review: ReviewId,
     },
+    /// The owner's rule. Setting it is not among these: that wants the password again, which stays with the process that
+    /// holds the home (T-07).
+    Rule {},
+    RuleOff {},
 }
 
 impl Wallet {
@@ -68,6 +72,11 @@ impl Wallet {
             }
             RewardCommand::CollectAll { review } => {
                 self.run(self.start_collect_all(&review).await.map_err(failed)?.id).await
+            }
+            RewardCommand::Rule {} => reply(self.collect_rule().await.map_err(failed)?),
+            RewardCommand::RuleOff {} => {
+                self.end_collect_rule().await.map_err(failed)?;
+                reply(self.collect_rule().await.map_err(failed)?)
             }
         }
     }

@@ -34,6 +34,7 @@ mod recipients;
 mod registry;
 mod replacing;
 mod requests;
+mod ruled;
 mod sending;
 mod services;
 mod settling;
