@@ -74,3 +74,37 @@ fn coins(amount: Amount, network: &NetworkView) -> String {
 fn ceiling(amount: Amount, network: &NetworkView) -> String {
     format!("{} {}", amount.ceiling(network.decimals, 4), shown_text(&network.symbol))
 }
+
+#[cfg(test)]
+mod tests {
+    use alloy_primitives::Address;
+
+    use super::*;
+    use crate::{collect_rule::RulePlan, network::Network};
+
+    fn network() -> NetworkView {
+        let text =
+            r#"{"name":"test","chain_id":1,"rpc":["http://127.0.0.1:1"],"native":{"symbol":"IOTX","decimals":18}}"#;
+        Network::parse(text).unwrap().view()
+    }
+
+    #[test]
+    fn the_question_says_the_percentage_the_cap_and_that_nobody_asks_again() {
+        let cap = Amount::wei(500_000_000_000_000_000);
+        let terms = RuleTerms { percent: 2.try_into().unwrap(), cap_per_day: cap.try_into().unwrap() };
+        let said = words(terms, Owner(Address::repeat_byte(7)), &network());
+        assert!(
+            said.sentence.contains("less than 2 %") && said.sentence.contains("0.5 IOTX a day"),
+            "{}",
+            said.sentence
+        );
+        assert!(said.warnings.iter().any(|warning| warning.contains("not asked again")));
+    }
+
+    #[test]
+    fn a_fee_that_is_waited_with_is_said_beside_what_is_ready() {
+        let plan = RulePlan { coins: Amount::wei(1), fee: Amount::wei(20_000_000_000_000_000) };
+        let said = waits(&RuleWait::TooDear(plan), &network());
+        assert!(said.contains("0.000000000000000001 IOTX") && said.contains("0.02 IOTX"), "{said}");
+    }
+}
