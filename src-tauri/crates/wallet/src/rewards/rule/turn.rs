@@ -2,6 +2,7 @@
 
 use domain::{
     account::Owner,
+    amount::Amount,
     collect_all::{CollectAllPlan, LeftReason},
     collect_rule::{CollectRule, Decision, RulePlan, RuleStanding, RuleTry, RuleWait, decide, rests},
     operation::{OperationId, OperationKind},
@@ -69,7 +70,8 @@ impl Wallet {
         let turn = self.try_by_rule(owner, rule, &standing).await;
         let why = match &turn {
             Ok(RuleTurn::Waits(wait)) => Some(rule_waits(wait, &self.network.view())),
-            Ok(RuleTurn::Off | RuleTurn::Ran(_)) => None,
+            Ok(RuleTurn::Off) => Some("the rule or the account in use changed meanwhile".to_string()),
+            Ok(RuleTurn::Ran(_)) => None,
             Err(error) => Some(error.to_string()),
         };
         if why.is_some() {
@@ -86,14 +88,9 @@ impl Wallet {
     ) -> Result<RuleTurn, RuleError> {
         self.ruled()?;
         let mut plan = self.plan_by_rule(owner).await?;
-        let all = worth(&plan)?;
-        // One pool that is not worth its fee holds up none of the others.
-        let fees = plan.fees;
-        plan.transactions.retain(|made| rule.is_under(made.fee_ceiling(fees), made.coins()));
-        let kept = RulePlan { coins: plan.coins(), fee: plan.fee_ceiling() };
-        let comes_to = if plan.transactions.is_empty() { all } else { kept };
-        let now = self.ports.clock.now();
-        if let Decision::Wait(wait) = decide(rule, standing, &comes_to, self.spent_by_rule(owner).await?, now) {
+        let (spent, now) = (self.spent_by_rule(owner).await?, self.ports.clock.now());
+        let comes_to = keep_worth(&mut plan, rule, spent)?;
+        if let Decision::Wait(wait) = decide(rule, standing, &comes_to, spent, now) {
             return Ok(RuleTurn::Waits(wait));
         }
         if plan.balance < plan.fee_ceiling() {
@@ -139,9 +136,35 @@ impl Wallet {
     }
 }
 
+/// Leaves in the plan what is worth its fee and fits under the cap, so that one pool holds up none of the others; what that
+/// comes to, or where nothing is left, what it was all about.
+fn keep_worth(plan: &mut CollectAllPlan, rule: &CollectRule, spent: Amount) -> Result<RulePlan, RuleError> {
+    let all = worth(plan)?;
+    let fees = plan.fees;
+    plan.transactions.retain(|made| rule.is_under(made.fee_ceiling(fees), made.coins()));
+    if plan.transactions.is_empty() {
+        return Ok(all);
+    }
+    let cheap = comes_to(plan);
+    let mut room = rule.terms.cap_per_day.get().minus(spent);
+    plan.transactions.retain(|made| {
+        let fee = made.fee_ceiling(fees);
+        let fits = fee <= room;
+        if fits {
+            room = room.minus(fee);
+        }
+        fits
+    });
+    Ok(if plan.transactions.is_empty() { cheap } else { comes_to(plan) })
+}
+
+fn comes_to(plan: &CollectAllPlan) -> RulePlan {
+    RulePlan { coins: plan.coins(), fee: plan.fee_ceiling() }
+}
+
 /// What all of it comes to, with what is worth less than its share of the fee.
 fn worth(plan: &CollectAllPlan) -> Result<RulePlan, RuleError> {
-    let mut all = RulePlan { coins: plan.coins(), fee: plan.fee_ceiling() };
+    let mut all = comes_to(plan);
     let mut unread = None;
     for left in &plan.left {
         match &left.reason {
