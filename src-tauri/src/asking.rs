@@ -5,6 +5,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use async_trait::async_trait;
 use compose::Front;
 use domain::{
+    collect_rule::{RulePercent, RuleTerms},
+    decimal::Decimal,
     failure::{Code, Coded, Failure},
     operation::OperationView,
     review::ReviewId,
@@ -24,6 +26,8 @@ pub enum Asked {
     Transfer(ReviewId),
     /// To switch the expert view on.
     Expert,
+    /// To set the rule that collects by itself.
+    Rule(RuleTerms),
     /// To write a backup file.
     Backup,
 }
@@ -32,6 +36,7 @@ pub enum Asked {
 enum Waiting {
     Transfer(ReviewId, Sender<Answer<OperationView>>),
     Expert(Sender<Answer<()>>),
+    Rule(RuleTerms, Sender<Answer<()>>),
     /// With the file that was written.
     Backup(Sender<Answer<String>>),
 }
@@ -49,6 +54,7 @@ impl Asking {
         match &*self.lock() {
             Some(Waiting::Transfer(review, _)) => Ok(Asked::Transfer(review.clone())),
             Some(Waiting::Expert(_)) => Ok(Asked::Expert),
+            Some(Waiting::Rule(terms, _)) => Ok(Asked::Rule(*terms)),
             Some(Waiting::Backup(_)) => Ok(Asked::Backup),
             None => Err(ReviewError::Unknown.failure()),
         }
@@ -70,6 +76,14 @@ impl Asking {
         }
     }
 
+    /// Ends the question of these terms of a rule with what came of it.
+    pub fn answer_rule(&self, terms: RuleTerms, answer: Answer<()>) {
+        let ours = |held: &mut Waiting| matches!(held, Waiting::Rule(asked, _) if *asked == terms);
+        if let Some(Waiting::Rule(_, sender)) = self.lock().take_if(ours) {
+            drop(sender.send(answer));
+        }
+    }
+
     /// Ends the question of a backup with what came of it.
     pub fn answer_backup(&self, answer: Answer<String>) {
         if let Some(Waiting::Backup(sender)) = self.lock().take_if(|held| matches!(held, Waiting::Backup(_))) {
@@ -81,7 +95,7 @@ impl Asking {
     pub fn give_up(&self) -> Option<ReviewId> {
         match self.lock().take() {
             Some(Waiting::Transfer(review, _)) => Some(review),
-            Some(Waiting::Expert(_) | Waiting::Backup(_)) | None => None,
+            Some(Waiting::Expert(_) | Waiting::Rule(..) | Waiting::Backup(_)) | None => None,
         }
     }
 
@@ -113,6 +127,18 @@ pub async fn ask_expert<R: Runtime>(app: &AppHandle<R>, core: &Core) -> Answer<(
     core.open_wallet()?;
     let (sender, answer) = oneshot::channel();
     wait(app, core, Waiting::Expert(sender), answer).await
+}
+
+/// Opens the window `agree` for a rule, and waits for what comes of it.
+///
+/// # Errors
+/// The account in use can have no such rule, or the owner does not want it.
+pub async fn ask_rule<R: Runtime>(app: &AppHandle<R>, core: &Core, percent: RulePercent, cap: &Decimal) -> Answer<()> {
+    let wallet = core.open_wallet()?;
+    let terms = wallet.rule_terms(percent, cap).map_err(|e| e.failure())?;
+    wallet.rule_asked(terms).map_err(|e| e.failure())?;
+    let (sender, answer) = oneshot::channel();
+    wait(app, core, Waiting::Rule(terms, sender), answer).await
 }
 
 /// Opens the window `agree` for a backup, and waits for the file that comes of it.

@@ -21,6 +21,7 @@ mod pretend;
 mod proofs;
 mod racing;
 mod refusals;
+mod ruled;
 mod sending;
 mod site;
 mod taxes;

@@ -2,6 +2,7 @@
 
 use domain::{
     check::CheckView,
+    collect_rule::RuleTerms,
     ioid_v2::V2View,
     operation::OperationView,
     review::{ReviewId, ReviewView, Words},
@@ -11,7 +12,7 @@ use domain::{
 use ipc::deeds::*;
 use secrecy::SecretString;
 use tauri::{AppHandle, Runtime, State, plugin::TauriPlugin};
-use wallet::{AgreeError, Witness};
+use wallet::{AgreeError, Witness, rewards::RuleError};
 
 use super::{claims::carry_out, keeping};
 use crate::{
@@ -49,6 +50,7 @@ async fn asked(core: State<'_, Core>, _request: Request<AskedNow>) -> Reply<Word
     match core.asking().asked()? {
         Asked::Transfer(review) => Ok(wallet.asked(&review).map_err(failed)?.words),
         Asked::Expert => Ok(expert_words()),
+        Asked::Rule(terms) => wallet.rule_asked(terms).map_err(failed),
         Asked::Backup => keeping::backup_asked(wallet),
     }
 }
@@ -61,6 +63,7 @@ async fn agree<R: Runtime>(app: AppHandle<R>, core: State<'_, Core>, request: Re
     match core.asking().asked()? {
         Asked::Transfer(review) => agree_to_transfer(&core, &review, password, &dialog).await?,
         Asked::Expert => agree_to_expert(&core, password, &dialog).await?,
+        Asked::Rule(terms) => agree_to_rule(&core, terms, password, &dialog).await?,
         Asked::Backup => keeping::agree_to_backup(&app, &core, password, &dialog).await?,
     }
     windows::close(&app, "agree");
@@ -85,6 +88,16 @@ async fn agree_to_expert(core: &Core, password: SecretString, asks: &dyn Witness
     match core.open_wallet()?.agree_to_expert(password, asks).await {
         Ok(()) => core.asking().answer_expert(Ok(())),
         Err(AgreeError::Declined) => core.asking().answer_expert(Err(failed(AgreeError::Declined))),
+        Err(error) => return Err(failed(error)),
+    }
+    Ok(())
+}
+
+/// The same for a rule.
+async fn agree_to_rule(core: &Core, terms: RuleTerms, password: SecretString, asks: &dyn Witness) -> Reply<()> {
+    match core.open_wallet()?.agree_to_collect_rule(terms, password, asks).await {
+        Ok(()) => core.asking().answer_rule(terms, Ok(())),
+        Err(RuleError::Declined) => core.asking().answer_rule(terms, Err(failed(RuleError::Declined))),
         Err(error) => return Err(failed(error)),
     }
     Ok(())

@@ -1,15 +1,17 @@
 //! What devices earned.
 
 use domain::{
-    operation::OperationView, review::ReviewView, reward::RewardsView, reward_chart::RewardsChart,
-    reward_notice::NoticesView, reward_paid::SourcePaid, reward_proof::SourceProofs, reward_why::WhyView,
+    collect_rule::RuleView, operation::OperationView, review::ReviewView, reward::RewardsView,
+    reward_chart::RewardsChart, reward_notice::NoticesView, reward_paid::SourcePaid, reward_proof::SourceProofs,
+    reward_why::WhyView,
 };
 use ipc::rewards::*;
-use tauri::{Runtime, State, plugin::TauriPlugin};
+use tauri::{AppHandle, Runtime, State, plugin::TauriPlugin};
 use wallet::rewards::Dust;
 
 use super::claims::carry_out;
 use crate::{
+    asking,
     core::Core,
     request::{Reply, Request, failed},
 };
@@ -27,7 +29,10 @@ pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
             plan,
             collect,
             plan_all,
-            collect_all
+            collect_all,
+            rule,
+            set_rule,
+            rule_off
         ])
         .build()
 }
@@ -99,4 +104,20 @@ async fn collect_all(core: State<'_, Core>, request: Request<CollectAll>) -> Rep
     let started = core.open_wallet()?.start_collect_all(&request.0.review).await.map_err(failed)?;
     carry_out(&core, started.id.clone());
     Ok(started)
+}
+
+#[tauri::command]
+async fn rule(core: State<'_, Core>, _request: Request<ShowCollectRule>) -> Reply<RuleView> {
+    core.open_wallet()?.collect_rule().await.map_err(failed)
+}
+
+#[tauri::command]
+async fn set_rule<R: Runtime>(app: AppHandle<R>, core: State<'_, Core>, request: Request<SetCollectRule>) -> Reply<()> {
+    let SetCollectRule { percent, cap } = request.0;
+    asking::ask_rule(&app, &core, percent, &cap).await
+}
+
+#[tauri::command]
+async fn rule_off(core: State<'_, Core>, _request: Request<EndCollectRule>) -> Reply<()> {
+    core.open_wallet()?.end_collect_rule().await.map_err(failed)
 }

@@ -58,6 +58,7 @@ super::texts! {
         OpenDevice = "Open {name}",
         Claiming = "Claiming “{name}”",
         Collecting = "Collecting rewards",
+        CollectingByRule = "Collecting rewards, by your rule",
         Sending = "Sending {what}",
         HandingOver = "Handing over {what}",
         Renewing = "Renewing the record of “{name}”",

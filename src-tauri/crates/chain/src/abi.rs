@@ -141,7 +141,7 @@ sol! {
         function claim(address account, uint256 cumulativeAmount, bytes32 expectedMerkleRoot, bytes32[] calldata merkleProof) external;
     }
 
-    /// Collecting from a Distributor of Merkl's.
+    /// Collecting from a Distributor of Merkl's, which logs the same whoever asked for it and wherever it went.
     interface Disputed {
         event Claimed(address indexed user, address indexed token, uint256 amount);
 
@@ -153,11 +153,6 @@ sol! {
         event Claimed(address indexed account, uint256 amount);
 
         function claim(uint256 amount, uint256 totalRewards, uint256 cycle, bytes32[] calldata proof) external;
-    }
-
-    /// What Merkl's Distributor logs, whoever asked for it and wherever it went.
-    interface Disputed {
-        event Claimed(address indexed user, address indexed token, uint256 amount);
     }
 
     /// Tokens of any kind. Some give nothing back where they should give true, and old ones have a symbol of 32 bytes.

@@ -8,6 +8,7 @@ mod grant;
 mod network;
 mod operations;
 mod rewards;
+mod rule;
 mod sending;
 mod wallet;
 
@@ -29,6 +30,7 @@ pub use grant::{GrantArgs, GrantCommand};
 pub use network::{AddNetworkArgs, NetworkArgs};
 pub use operations::{OperationsCommand, ReplaceArgs};
 pub use rewards::{ExportArgs, Form, NoticesArgs, PlanArgs, RewardsCommand};
+pub use rule::{RuleArgs, RuleCommand};
 pub use sending::{ContactArgs, SendArgs};
 pub use wallet::{AccountCommand, AddAccountArgs, ImportArgs, KeyArgs, WalletCommand};
 

@@ -24,6 +24,7 @@ mod place;
 #[cfg(target_os = "linux")]
 mod pretend;
 mod rewards;
+mod rule;
 mod run;
 mod send;
 mod serve;

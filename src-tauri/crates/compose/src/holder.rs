@@ -21,6 +21,7 @@ use wallet::{
 
 use crate::{
     Composed, Front, Home,
+    by_rule::collect_by_rule,
     networks::Proposed,
     tend::tend,
     watch::{watch, watch_rewards},
@@ -88,6 +89,7 @@ impl Holder {
             tokio::spawn(tend(wallet.clone())),
             tokio::spawn(watch(wallet.clone())),
             tokio::spawn(watch_rewards(wallet.clone())),
+            tokio::spawn(collect_by_rule(wallet.clone())),
         ];
         Ok(Self {
             wallet,

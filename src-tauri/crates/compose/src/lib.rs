@@ -1,5 +1,6 @@
 //! Builds every adapter once from a [`Config`]; app, command line and probe call it, and nothing else does.
 
+mod by_rule;
 mod clock;
 mod config;
 mod front;

@@ -10,7 +10,7 @@ use tokio::{
 use wallet::Wallet;
 
 /// How often the chain is looked at.
-const EVERY: Duration = Duration::from_secs(60);
+pub(crate) const EVERY: Duration = Duration::from_secs(60);
 /// How often rewards are looked at: logs are read for it, and services that tell proofs are asked.
 const REWARDS_EVERY: Duration = Duration::from_secs(30 * 60);
 /// What its owner opens a wallet for comes first.
@@ -46,7 +46,7 @@ pub(crate) async fn watch_rewards(wallet: Wallet) {
 
 /// A wallet that opens is looked at for as long as it is open, once at a time; a look ends with the lock, or as another
 /// account is taken into use. `open` tells the one in use.
-async fn watching<A, F>(
+pub(crate) async fn watching<A, F>(
     mut changes: Receiver<Event>,
     every: Duration,
     open: impl Fn() -> Option<A>,

@@ -98,8 +98,7 @@ impl CollectAllPlan {
     /// What comes in the network's own coin.
     #[must_use]
     pub fn coins(&self) -> Amount {
-        let native = self.items().filter(|item| item.proof.is_none());
-        native.fold(Amount::ZERO, |sum, item| sum.plus(item.amount))
+        self.transactions.iter().fold(Amount::ZERO, |sum, call| sum.plus(call.coins()))
     }
 
     /// What comes of each token, in the order in which they are collected.
@@ -127,6 +126,13 @@ impl CollectCall {
     #[must_use]
     pub fn fee_ceiling(&self, fees: Fees) -> Amount {
         Amount(fees.max_fee_per_gas.0.saturating_mul(U256::from(self.gas)))
+    }
+
+    /// What it brings in the network's own coin.
+    #[must_use]
+    pub fn coins(&self) -> Amount {
+        let native = self.items.iter().filter(|item| item.proof.is_none());
+        native.fold(Amount::ZERO, |sum, item| sum.plus(item.amount))
     }
 
     /// The part of the fee that each of what it collects bears, at most.

@@ -243,6 +243,10 @@ pub enum ParseError {
         "a payment request is ethereum: and an address, then @ and the number of the chain, and either value= or, for a token, /transfer?address=…&uint256=…; names cannot be looked up"
     )]
     Payment,
+    #[error("a rule has a whole percentage, 1 to 50")]
+    RulePercent,
+    #[error("the most that a rule may spend a day is more than nothing")]
+    RuleCap,
     #[error("this scope is not one Deedbox knows: use STREAM.raw, STREAM.15min, STREAM.hourly or STREAM.daily")]
     Scope,
 }

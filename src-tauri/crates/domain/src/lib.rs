@@ -15,6 +15,7 @@ pub mod calls;
 pub mod check;
 pub mod claim;
 pub mod collect_all;
+pub mod collect_rule;
 pub mod contact;
 pub mod decimal;
 pub mod device;

@@ -102,6 +102,9 @@ pub struct OperationView {
     /// It was done, and the block that held it left the chain: no other holds it yet.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub undone: bool,
+    /// It was begun by the owner's rule, without a question of its own.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub by_rule: bool,
     /// Its transaction that is signed and not known to be mined; it can be sped up or cancelled.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub waiting: Option<Waiting>,

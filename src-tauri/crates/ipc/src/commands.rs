@@ -12,6 +12,7 @@ use domain::{
     backup::{BackupView, Restored},
     check::CheckView,
     claim::{ClaimOutlook, PaidBy},
+    collect_rule::{RulePercent, RuleView},
     contact::{Contact, ContactName},
     decimal::{Decimal, HowMuch},
     device::{DeviceId, DeviceView, Nearby, NearbyId},
@@ -308,6 +309,12 @@ commands! {
         plan_all = PlanCollectAll { sources: Vec<Address> } -> ReviewView, ["main"];
         /// Starts the reviewed collection from many contracts.
         collect_all = CollectAll { review: ReviewId } -> OperationView, ["main"];
+        /// The rule that collects by itself, and what it spent today.
+        rule = ShowCollectRule {} -> RuleView, ["main"];
+        /// Opens the window `agree`, which wants the password, and answers once the rule is set or it was given up.
+        set_rule = SetCollectRule { percent: RulePercent, cap: Decimal } -> (), ["main"];
+        /// Switches the rule off.
+        rule_off = EndCollectRule {} -> (), ["main"];
     }
     /// What happened to the owner's deeds that this wallet did not do.
     alarms {

@@ -53,13 +53,21 @@ impl Wallet {
         Ok(view)
     }
 
+    /// What the owner's rule has signed without a question, read again from the bytes like what is asked; the expert view
+    /// does not count.
+    pub(crate) fn check_unasked(&self, review: &Review) -> Result<(), AskError> {
+        let calls = self.calls_of(review)?;
+        judged(&self.network, review, None, &calls, false)?;
+        Ok(())
+    }
+
     /// The account in use, whose key is here: what is only watched is never asked about.
     pub(crate) fn signer(&self) -> Result<Owner, VaultError> {
         self.ports.vault.can_sign()?;
         self.ports.vault.account()
     }
 
-    fn in_ledger(&self) -> Result<bool, VaultError> {
+    pub(crate) fn in_ledger(&self) -> Result<bool, VaultError> {
         let used = self.ports.vault.accounts()?.into_iter().find(|account| account.in_use);
         Ok(used.is_some_and(|account| matches!(account.origin, Origin::Ledger { .. })))
     }

@@ -94,6 +94,8 @@ pub struct Wallet {
     pub(crate) keeping_rewards: Arc<Mutex<()>>,
     /// Held while the notices of rewards are changed.
     pub(crate) noticing: Arc<Mutex<()>>,
+    /// Held by the one turn of the owner's rule that collects.
+    pub(crate) ruling: Arc<Mutex<()>>,
     /// Held by the one dialogue on the radio.
     pub(crate) radio: Arc<Mutex<()>>,
     /// Held by the one look through the camera.
@@ -132,6 +134,7 @@ impl Wallet {
             syncing,
             keeping_rewards: Arc::default(),
             noticing: Arc::default(),
+            ruling: Arc::default(),
             radio,
             camera,
             last_seen: autolock::LastSeen::default(),

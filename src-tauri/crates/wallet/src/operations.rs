@@ -44,6 +44,10 @@ pub(crate) trait Saga: Serialize + DeserializeOwned {
     fn steps(&self) -> Vec<Step>;
     /// What is left for the owner to do by hand.
     fn reminder(&self) -> Option<String>;
+    /// The owner's rule began it.
+    fn by_rule(&self) -> bool {
+        false
+    }
     /// Its transaction that was signed and is not settled.
     fn waiting(&self) -> Option<&SignedTransaction>;
     fn waiting_mut(&mut self) -> Option<&mut SignedTransaction>;
@@ -265,6 +269,7 @@ fn view<S: Saga>(row: &OperationRow, saga: &S) -> OperationView {
         steps: saga.steps(),
         reminder: saga.reminder(),
         undone: row.undone,
+        by_rule: saga.by_rule(),
         waiting: saga.waiting().and_then(Waiting::of),
         started: row.started,
         updated: row.updated,

@@ -202,6 +202,7 @@ mod tests {
             steps: Vec::new(),
             reminder: None,
             undone: false,
+            by_rule: false,
             waiting: None,
             started: Millis(0),
             updated: Millis(0),

@@ -16,6 +16,7 @@ use crate::{
 pub fn title(operation: &OperationView) -> String {
     match operation.kind {
         OperationKind::Claim => t!(Claim::Claiming, name = shown_text(&operation.title)),
+        OperationKind::CollectAll if operation.by_rule => t!(Claim::CollectingByRule).to_string(),
         OperationKind::Collect | OperationKind::CollectAll => t!(Claim::Collecting).to_string(),
         OperationKind::Send => t!(Claim::Sending, what = shown_text(&operation.title)),
         OperationKind::Transfer => t!(Claim::HandingOver, what = shown_text(&operation.title)),

@@ -13,6 +13,7 @@ mod collect_all;
 mod notices;
 mod paid;
 mod proven;
+mod rule;
 mod why;
 
 use chart::ByDay;
@@ -20,6 +21,7 @@ use collect_all::CollectAllLink;
 use notices::Notices;
 use paid::Paid;
 use proven::Proven;
+use rule::RuleCard;
 pub use why::WhyScreen;
 
 use super::parts::{Coin, Loaded, Signs, coin, every, network};
@@ -54,7 +56,7 @@ pub fn RewardsScreen() -> impl IntoView {
         }
     };
     let by_day = move || (!no_pool.get()).then(|| view! { <ByDay/> });
-    view! { <Head shown/><Notices/>{pool}{by_day}<Proven/><Paid/><CollectAllLink/> }
+    view! { <Head shown/><Notices/>{pool}{by_day}<Proven/><Paid/><CollectAllLink/><RuleCard/> }
 }
 
 #[component]

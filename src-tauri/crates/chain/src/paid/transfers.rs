@@ -60,13 +60,13 @@ impl EvmChain {
             .chain(wallets.iter().map(|(_, wallet)| *wallet))
             .map(|address| address.into_word())
             .collect();
-        let sent = Filter::new()
+        let filter = Filter::new()
             .address(contract)
             .event_signature(Transfer::SIGNATURE_HASH)
             .topic1(source.address.into_word());
         let mut payments = Vec::new();
         for part in accounts.chunks(IN_ONE) {
-            let logs = self.logs_in(&sent.clone().topic2(part.to_vec()), source.from_block..=head.number()).await?;
+            let logs = self.logs_in(&filter.clone().topic2(part.to_vec()), source.from_block..=head.number()).await?;
             let read = read_all(&logs, &[Transfer::SIGNATURE_HASH], sent)?;
             payments.extend(read.into_iter().filter(|(from, _)| *from == source.address).map(|(_, payment)| payment));
         }

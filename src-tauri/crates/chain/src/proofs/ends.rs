@@ -11,11 +11,11 @@ impl EvmChain {
         if source.family() != Some(RewardFamily::MerkleDistributor) {
             return Ok(None);
         }
-        self.agreed(|node, head| Box::pin(async move { node.end_at(source, &head).await })).await
+        self.agreed(|node, head| Box::pin(async move { node.claims_end_at(source, &head).await })).await
     }
 
     /// A contract without an end refuses to be asked.
-    async fn end_at(&self, source: &RewardSource, head: &Head) -> Result<Option<Millis>, ChainError> {
+    async fn claims_end_at(&self, source: &RewardSource, head: &Head) -> Result<Option<Millis>, ChainError> {
         let mut reads = Reads::default();
         let end = reads.add(source.address, &endTimeCall {});
         let answers = self.read(reads, head).await?;

@@ -10,6 +10,8 @@ use domain::{
 };
 use wallet::rewards::chart::MOST_DAYS;
 
+use super::RuleCommand;
+
 #[derive(Subcommand)]
 pub enum RewardsCommand {
     /// Earned, collected, ready and waiting: of the pool by device, then of each source without proofs.
@@ -59,6 +61,9 @@ pub enum RewardsCommand {
         #[arg(long)]
         yes: bool,
     },
+    /// Collect coins by a rule of yours, without a question each time, while Deedbox is open; off unless you set it.
+    #[command(subcommand, after_help = "Example: deedboxctl rewards rule show")]
+    Rule(RuleCommand),
     /// Write what every source of rewards brought each day, and the fees of collecting, to a new CSV file for your taxes.
     #[command(
         after_help = "Example: deedboxctl rewards export rewards.csv\nExample: deedboxctl rewards export koinly.csv --form koinly --prices prices.csv"

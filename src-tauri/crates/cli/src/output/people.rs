@@ -3,7 +3,7 @@
 use domain::{U256, amount::Amount, network::Native, shown::shown_text, time::Millis, words::date_time};
 use serde_json::Value;
 
-const MOMENTS: [&str; 17] = [
+const MOMENTS: [&str; 19] = [
     "added",
     "at",
     "seen",
@@ -22,8 +22,9 @@ const MOMENTS: [&str; 17] = [
     "history_from",
     "history_to",
     "looked",
+    "set_at",
 ];
-const AMOUNTS: [&str; 18] = [
+const AMOUNTS: [&str; 20] = [
     "balance",
     "coin",
     "earned",
@@ -42,6 +43,8 @@ const AMOUNTS: [&str; 18] = [
     "threshold",
     "last_week",
     "week_before",
+    "cap_per_day",
+    "spent",
 ];
 
 /// The value with moments and amounts in words; everything else as it is.

@@ -8,6 +8,7 @@ mod check;
 mod claim;
 mod collect;
 mod collect_all;
+mod collect_rule;
 mod dimo;
 mod execute;
 mod expert;
@@ -38,6 +39,7 @@ pub(crate) use claim::shown_whole;
 
 pub use claim::reminder as claim_reminder;
 pub use collect_all::{left_line as left_out_words, title as collect_all_title};
+pub use collect_rule::{waits as rule_waits, words as rule_words};
 pub use execute::title as execute_title;
 pub use expert::words as expert_words;
 pub use grant::sentence as grant_sentence;

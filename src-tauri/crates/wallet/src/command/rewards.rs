@@ -53,6 +53,10 @@ pub enum RewardCommand {
     Notices {
         notices: NoticesCommand,
     },
+    /// The owner's rule. Setting it is not among these: that wants the password again, which stays with the process that
+    /// holds the home (T-07).
+    Rule {},
+    RuleOff {},
 }
 
 /// What is done with notices of rewards.
@@ -92,6 +96,11 @@ impl Wallet {
             }
             RewardCommand::CollectAll { review } => {
                 self.run(self.start_collect_all(&review).await.map_err(failed)?.id).await
+            }
+            RewardCommand::Rule {} => reply(self.collect_rule().await.map_err(failed)?),
+            RewardCommand::RuleOff {} => {
+                self.end_collect_rule().await.map_err(failed)?;
+                reply(self.collect_rule().await.map_err(failed)?)
             }
         }
     }

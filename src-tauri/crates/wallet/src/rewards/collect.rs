@@ -350,6 +350,8 @@ pub enum CollectError {
         "the contract is not as it was when you agreed: {0}. Nothing was sent; look at your rewards, and collect what is ready then"
     )]
     Changed(&'static str),
+    #[error("your rule does not allow it any more: {0}. Nothing was sent; collect by hand, or set the rule anew")]
+    NotByRule(&'static str),
     #[error("the pool pays nothing now: {0}. Nothing was sent; look at your rewards, they may have come already")]
     PaysNothing(String),
     #[error("the pool refused to pay: {0}. Only the network fee was spent; what did not come meanwhile is still there")]
@@ -360,7 +362,7 @@ impl CollectError {
     /// The collection cannot go on; a new one can be planned.
     pub(super) fn is_final(&self) -> bool {
         match self {
-            Self::Changed(_) | Self::PaysNothing(_) | Self::Failed(_) => true,
+            Self::Changed(_) | Self::NotByRule(_) | Self::PaysNothing(_) | Self::Failed(_) => true,
             Self::Chain(_) => false,
             Self::Spend(error) => error.is_final(),
         }
@@ -372,6 +374,7 @@ impl Coded for CollectError {
         match self {
             Self::Chain(e) => e.code(),
             Self::Spend(e) => e.code(),
+            Self::NotByRule(_) => Code::Cancelled,
             Self::Changed(_) | Self::PaysNothing(_) => Code::RewardsNothingReady,
             Self::Failed(_) => Code::ChainReverted,
         }

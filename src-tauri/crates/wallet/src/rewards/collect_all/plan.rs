@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::{
     Address,
+    account::Owner,
     collect_all::CollectAllPlan,
     network::RewardSource,
     review::{Review, ReviewView},
@@ -11,7 +12,7 @@ use domain::{
 };
 
 use super::Dust;
-use crate::{Wallet, rewards::PlanCollectError};
+use crate::{Wallet, ports::ChainError, rewards::PlanCollectError};
 
 impl Wallet {
     /// The review of collecting everything that is ready at these contracts of the network file, or at all of them where
@@ -22,21 +23,7 @@ impl Wallet {
     /// nothing can be collected, [`PlanCollectError::NotEnoughFunds`]; nothing is signed.
     pub async fn plan_collect_all(&self, sources: &[Address], dust: Dust) -> Result<ReviewView, PlanCollectError> {
         let owner = self.signer()?;
-        let found = self.found_at(owner, self.asked_sources(sources)?).await;
-        let fees = self.ports.chain.fees().await?;
-        let (transactions, refused) = self.grouped(owner, found.items, fees, dust).await?;
-        let network = self.network.view();
-        let plan = CollectAllPlan {
-            owner,
-            chain_id: self.network.chain_id,
-            network: network.title,
-            symbol: network.symbol,
-            decimals: network.decimals,
-            transactions,
-            fees,
-            balance: self.ports.chain.balance(owner).await?,
-            left: found.left.into_iter().chain(refused).collect(),
-        };
+        let plan = self.collect_all_from(owner, self.asked_sources(sources)?, dust).await?;
         if plan.transactions.is_empty() {
             return Err(nothing(&plan));
         }
@@ -46,8 +33,32 @@ impl Wallet {
         Ok(self.ask(Review::CollectAll(plan)).await?)
     }
 
+    /// What these contracts pay `owner` now, and what not; nobody is asked.
+    pub(in crate::rewards) async fn collect_all_from(
+        &self,
+        owner: Owner,
+        sources: Vec<&RewardSource>,
+        dust: Dust,
+    ) -> Result<CollectAllPlan, ChainError> {
+        let found = self.found_at(owner, sources).await;
+        let fees = self.ports.chain.fees().await?;
+        let (transactions, refused) = self.grouped(owner, found.items, fees, dust).await?;
+        let network = self.network.view();
+        Ok(CollectAllPlan {
+            owner,
+            chain_id: self.network.chain_id,
+            network: network.title,
+            symbol: network.symbol,
+            decimals: network.decimals,
+            transactions,
+            fees,
+            balance: self.ports.chain.balance(owner).await?,
+            left: found.left.into_iter().chain(refused).collect(),
+        })
+    }
+
     /// Each contract once.
-    fn asked_sources(&self, asked: &[Address]) -> Result<Vec<&RewardSource>, PlanCollectError> {
+    pub(in crate::rewards) fn asked_sources(&self, asked: &[Address]) -> Result<Vec<&RewardSource>, PlanCollectError> {
         let sources = &self.network.rewards;
         if asked.iter().any(|at| sources.iter().all(|source| source.address != *at)) {
             return Err(PlanCollectError::UnknownSource);

@@ -17,8 +17,14 @@ use domain::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Wallet, claim::ConfirmError, fault::point, operations::Saga, ports::ChainError, review::ReviewError,
-    rewards::CollectError, spend::SpendError,
+    Wallet,
+    claim::ConfirmError,
+    fault::point,
+    operations::Saga,
+    ports::{ChainError, StoreError},
+    review::ReviewError,
+    rewards::CollectError,
+    spend::SpendError,
 };
 
 impl Wallet {
@@ -28,13 +34,26 @@ impl Wallet {
     /// [`ReviewError`] when the review is unknown, expired or of another kind.
     pub async fn start_collect_all(&self, review: &ReviewId) -> Result<OperationView, ConfirmError> {
         let Review::CollectAll(plan) = self.reviews.take(review)? else { return Err(ReviewError::OtherKind.into()) };
-        let title = collect_all_title(&plan);
-        let parts = plan.transactions.iter().map(|_| Part::ToDo).collect();
-        let record = CollectAllRecord { plan, parts, stopped: None };
-        Ok(self.begin(OperationKind::CollectAll, None, title, &record).await?)
+        Ok(self.begin_collect_all(plan, false).await?)
     }
 
-    async fn sign_part(&self, plan: &CollectAllPlan, made: &CollectCall) -> Result<Part, CollectError> {
+    /// Stores a collection that was agreed to, in a review or by the owner's rule. From then on its fees count for the
+    /// rule's cap.
+    pub(in crate::rewards) async fn begin_collect_all(
+        &self,
+        plan: CollectAllPlan,
+        by_rule: bool,
+    ) -> Result<OperationView, StoreError> {
+        let title = collect_all_title(&plan);
+        let parts = plan.transactions.iter().map(|_| Part::ToDo).collect();
+        let record = CollectAllRecord { plan, parts, stopped: None, by_rule };
+        self.begin(OperationKind::CollectAll, None, title, &record).await
+    }
+
+    async fn sign_part(&self, plan: &CollectAllPlan, made: &CollectCall, by_rule: bool) -> Result<Part, CollectError> {
+        if by_rule {
+            self.rule_still_allows(plan.owner, made, plan.fees).await?;
+        }
         for (at, agreed) in by_source(made) {
             self.still_owed(at, &agreed).await?;
         }
@@ -77,6 +96,9 @@ pub(crate) struct CollectAllRecord {
     /// Where each transaction of the plan stands.
     parts: Vec<Part>,
     stopped: Option<Failure>,
+    /// The owner's rule agreed to it.
+    #[serde(default)]
+    by_rule: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -148,7 +170,7 @@ impl Saga for CollectAllRecord {
         let mut parts = self.plan.transactions.iter().zip(&mut self.parts);
         let Some((made, part)) = parts.find(|(_, part)| part.is_open()) else { return Ok(()) };
         let outcome = match &*part {
-            Part::ToDo => wallet.sign_part(&self.plan, made).await,
+            Part::ToDo => wallet.sign_part(&self.plan, made, self.by_rule).await,
             Part::Sending { tx } => wallet.settle_part(self.plan.owner, made, tx).await,
             over @ (Part::Done { .. } | Part::Failed { .. }) => Ok(over.clone()),
         };
@@ -203,6 +225,10 @@ impl Saga for CollectAllRecord {
         ))
     }
 
+    fn by_rule(&self) -> bool {
+        self.by_rule
+    }
+
     fn waiting(&self) -> Option<&SignedTransaction> {
         self.parts.iter().find_map(|part| match part {
             Part::Sending { tx } => Some(tx),
@@ -223,6 +249,17 @@ impl CollectAllRecord {
     pub(crate) fn paid_fees_in(&self) -> Vec<(Address, B256, bool)> {
         let parts = self.plan.transactions.iter().zip(&self.parts).filter(|(_, part)| !part.is_open());
         parts.filter_map(|(made, part)| Some((from(made), part.transaction()?, part.is_done()))).collect()
+    }
+
+    /// What it may have spent on fees by the rule of this account on this network: whatever was signed, or can still be,
+    /// with its highest fee. What a node says that it cost makes no room for more.
+    pub(in crate::rewards) fn spent_by_rule(&self, owner: Owner, chain_id: u64) -> Amount {
+        if !self.by_rule || (self.plan.owner, self.plan.chain_id) != (owner, chain_id) {
+            return Amount::ZERO;
+        }
+        let parts = self.plan.transactions.iter().zip(&self.parts);
+        let spends = parts.filter(|(_, part)| part.is_open() || part.transaction().is_some());
+        spends.fold(Amount::ZERO, |sum, (made, _)| sum.plus(made.fee_ceiling(self.plan.fees)))
     }
 }
 
