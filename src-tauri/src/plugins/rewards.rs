@@ -2,7 +2,7 @@
 
 use domain::{
     operation::OperationView, review::ReviewView, reward::RewardsView, reward_chart::RewardsChart,
-    reward_paid::SourcePaid, reward_proof::SourceProofs,
+    reward_paid::SourcePaid, reward_proof::SourceProofs, reward_worth::RewardPrices,
 };
 use ipc::rewards::*;
 use tauri::{Runtime, State, plugin::TauriPlugin};
@@ -15,7 +15,17 @@ use crate::{
 
 pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
     tauri::plugin::Builder::new("rewards")
-        .invoke_handler(tauri::generate_handler![show, paid, chart, verify, plan, collect])
+        .invoke_handler(tauri::generate_handler![
+            show,
+            paid,
+            chart,
+            verify,
+            prices,
+            keep_prices,
+            forget_prices,
+            plan,
+            collect
+        ])
         .build()
 }
 
@@ -43,6 +53,22 @@ async fn verify(core: State<'_, Core>, _request: Request<VerifyRewards>) -> Repl
     // A lock while others were asked holds (T-72).
     core.open_wallet()?;
     Ok(proofs)
+}
+
+#[tauri::command]
+async fn prices(core: State<'_, Core>, _request: Request<ShowPrices>) -> Reply<Option<RewardPrices>> {
+    core.open_wallet()?.reward_prices().await.map_err(failed)
+}
+
+#[tauri::command]
+async fn keep_prices(core: State<'_, Core>, request: Request<KeepPrices>) -> Reply<RewardPrices> {
+    let KeepPrices { file, text } = request.0;
+    core.open_wallet()?.keep_reward_prices(&file, text).await.map_err(failed)
+}
+
+#[tauri::command]
+async fn forget_prices(core: State<'_, Core>, _request: Request<ForgetPrices>) -> Reply<()> {
+    core.open_wallet()?.forget_reward_prices().await.map_err(failed)
 }
 
 #[tauri::command]

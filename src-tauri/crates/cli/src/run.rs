@@ -12,7 +12,7 @@ use crate::{
     ask::Desk,
     check, claim, deeds, device_wallet, dimo, expert, grant, history, keys, known, leave, networks,
     output::Output,
-    rewards, send, serve, wallet as own, wifi,
+    rewards, send, serve, wallet as own, wifi, worth,
 };
 
 /// Carries out what was asked for.
@@ -56,6 +56,9 @@ pub async fn run(cli: Cli, output: &Output) -> Result<(), Failure> {
             simple(&cli, output, Command::RewardsByDay { days: *days }).await
         }
         Area::Rewards(RewardsCommand::Verify) => simple(&cli, output, Command::RewardsVerify {}).await,
+        Area::Rewards(RewardsCommand::Prices { file, clear }) => {
+            worth::prices(&cli, file.as_deref(), *clear, output).await
+        }
         Area::Rewards(RewardsCommand::Collect { source, yes }) => {
             claim::collect(&cli, source.map(|at| at.0), *yes, output).await
         }

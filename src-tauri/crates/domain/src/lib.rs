@@ -43,6 +43,7 @@ pub mod reward_family;
 pub mod reward_history;
 pub mod reward_paid;
 pub mod reward_proof;
+pub mod reward_worth;
 pub mod scope;
 pub mod send;
 pub mod shown;

@@ -45,6 +45,7 @@ pub use device_wallet::DeviceWalletCommand;
 pub use dimo::DimoCommand;
 pub use expert::ExpertCommand;
 pub use nearby::DeviceProof;
+pub use rewards::PricesCommand;
 pub use sending::ContactCommand;
 
 /// What a second process can ask for. Unlocking is not among it: it stays with the process that holds the home.
@@ -170,6 +171,9 @@ pub enum Command {
         days: u16,
     },
     RewardsVerify {},
+    RewardsPrices {
+        prices: PricesCommand,
+    },
     /// What was earned each day, what was collected, and the network fees of that.
     RewardsHistory {},
     /// From the pool, or by a proof from the contract at `source`.
@@ -297,6 +301,7 @@ impl Wallet {
                 self.run(self.start_replacement(&review).await.map_err(failed)?.id).await
             }
             Command::RewardsVerify {} => reply(self.proven_rewards().await.map_err(failed)?),
+            Command::RewardsPrices { prices } => self.command_prices(prices).await,
             Command::RewardsHistory {} => reply(self.rewards_history().await.map_err(failed)?),
             Command::RewardsByDay { days } => {
                 while !self.keep_rewards().await.map_err(failed)? {}

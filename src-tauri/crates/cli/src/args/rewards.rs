@@ -18,6 +18,16 @@ pub enum RewardsCommand {
     /// Check the proofs of rewards against the roots on the chain.
     #[command(after_help = "Example: deedboxctl rewards verify --json")]
     Verify,
+    /// Keep a prices file, so that rewards are told in your currency too; without one, show what is kept.
+    #[command(after_help = "Example: deedboxctl rewards prices prices.csv\nExample: deedboxctl rewards prices --clear")]
+    Prices {
+        /// A CSV file of your own as for `rewards export --prices`, in one currency and of at most 1 MiB.
+        #[arg(conflicts_with = "clear")]
+        file: Option<PathBuf>,
+        /// Forget the one that is kept.
+        #[arg(long)]
+        clear: bool,
+    },
     /// Collect everything that is ready.
     #[command(after_help = "Example: deedboxctl rewards collect --yes")]
     Collect {

@@ -17,9 +17,11 @@ mod past;
 mod prices;
 mod proven;
 mod show;
+mod valued;
 
 pub(crate) use collect::CollectRecord;
 pub use collect::{CollectError, PlanCollectError};
 pub use past::HistoryError;
 pub use prices::{MOST_PRICES, Prices, PricesError};
 pub use show::RewardsError;
+pub use valued::KeepPricesError;

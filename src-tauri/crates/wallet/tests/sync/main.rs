@@ -14,3 +14,4 @@ mod placed;
 mod scanned;
 mod scene;
 mod talking;
+mod worth;
