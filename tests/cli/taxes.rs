@@ -26,6 +26,7 @@ pub async fn takes_out(site: &Site, owner: &Owner<'_>) {
     owner.refused(&["rewards", "export", &file.path], "vault.bad_file").await;
     assert_eq!(file.rows(), rows, "it is left as it is");
     is_valued(site, owner, &rows, &shown).await;
+    is_told_in_the_owners_currency(site, owner, &shown).await;
     koinly_takes_it(site, owner).await;
 }
 
@@ -71,6 +72,48 @@ async fn is_valued(site: &Site, owner: &Owner<'_>, rows: &[Vec<String>], shown: 
     let refusal = owner.refused(&["rewards", "export", &never.path, "--prices", &prices.path], "vault.bad_file").await;
     assert!(refusal.contains(&format!("line {} ", days.len() + 2)), "{refusal}");
     assert!(!fs::exists(&never.path).expect("a folder"), "nothing is written");
+}
+
+async fn is_told_in_the_owners_currency(site: &Site, owner: &Owner<'_>, shown: &Value) {
+    let symbol = shown["symbol"].as_str().expect("a symbol");
+    let prices = Place::new(site, "kept.csv");
+    prices.holds(&format!("2026-01-01,{symbol},EUR,2,my own notes\n2099-01-01,{symbol},EUR,9,a later day\n"));
+    let kept = owner.must(&["rewards", "prices", &prices.path]).await;
+    assert_eq!((&kept["kept"]["file"], &kept["kept"]["currency"]), (&json!("kept.csv"), &json!("EUR")), "{kept}");
+    // What it says is kept, and not where it is.
+    fs::remove_file(&prices.path).expect("it is there");
+
+    let list = owner.must(&["rewards", "list"]).await;
+    let coin = &list["total_worth"]["coins"][0];
+    assert_eq!((&coin["rate"], &coin["source"]), (&json!("2"), &json!("my own notes")), "{list}");
+    let cents = |of: &Value, name: &str| -> U256 {
+        let text = of[name].as_str().unwrap_or_else(|| panic!("{of}"));
+        text.replace('.', "").parse().expect("hundredths")
+    };
+    let total = &list["total_worth"];
+    let parts = ["collected", "ready", "waiting"];
+    assert_eq!(
+        parts.into_iter().fold(U256::ZERO, |sum, part| sum + cents(total, part)),
+        cents(total, "earned"),
+        "{list}"
+    );
+    let rows = list["sources"].as_array().into_iter().flatten();
+    let rows = rows.flat_map(|source| source["rewards"].as_array().into_iter().flatten());
+    for name in ["earned", "collected", "ready", "waiting"] {
+        let worths = std::iter::once(&list["worth"]).chain(rows.clone().map(|row| &row["worth"]));
+        let sum = worths.filter(|worth| !worth.is_null()).fold(U256::ZERO, |sum, worth| sum + cents(worth, name));
+        assert_eq!(sum, cents(total, name), "{list}");
+    }
+    // At a price of two, two cents are a hundredth of a coin.
+    let hundredth = U256::from(10_000_000_000_000_000_u64);
+    let collected: U256 = list["collected"].as_str().and_then(|text| text.parse().ok()).expect("an amount");
+    let apart = cents(&list["worth"], "collected").abs_diff(U256::from(2) * collected / hundredth);
+    assert!(apart <= U256::from(1), "{list}");
+
+    prices.holds(&format!("2026-01-01,{symbol},EUR,2,a\n2026-01-02,{symbol},USD,2,b\n"));
+    owner.refused(&["rewards", "prices", &prices.path], "vault.bad_file").await;
+    assert_eq!(owner.must(&["rewards", "prices", "--clear"]).await, json!({ "kept": null }));
+    assert!(owner.must(&["rewards", "list"]).await["total_worth"].is_null());
 }
 
 async fn koinly_takes_it(site: &Site, owner: &Owner<'_>) {

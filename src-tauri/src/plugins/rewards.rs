@@ -3,7 +3,7 @@
 use domain::{
     collect_rule::RuleView, operation::OperationView, review::ReviewView, reward::RewardsView,
     reward_chart::RewardsChart, reward_notice::NoticesView, reward_paid::SourcePaid, reward_proof::SourceProofs,
-    reward_why::WhyView,
+    reward_why::WhyView, reward_worth::RewardPrices,
 };
 use ipc::rewards::*;
 use tauri::{AppHandle, Runtime, State, plugin::TauriPlugin};
@@ -23,6 +23,9 @@ pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
             paid,
             chart,
             verify,
+            prices,
+            keep_prices,
+            forget_prices,
             why,
             notices,
             dismiss,
@@ -80,6 +83,22 @@ async fn notices(core: State<'_, Core>, _request: Request<ShowNotices>) -> Reply
 #[tauri::command]
 async fn dismiss(core: State<'_, Core>, request: Request<DismissNotice>) -> Reply<NoticesView> {
     core.open_wallet()?.dismiss_notice(&request.0.notice).await.map_err(failed)
+}
+
+#[tauri::command]
+async fn prices(core: State<'_, Core>, _request: Request<ShowPrices>) -> Reply<Option<RewardPrices>> {
+    core.open_wallet()?.reward_prices().await.map_err(failed)
+}
+
+#[tauri::command]
+async fn keep_prices(core: State<'_, Core>, request: Request<KeepPrices>) -> Reply<RewardPrices> {
+    let KeepPrices { file, text } = request.0;
+    core.open_wallet()?.keep_reward_prices(&file, text).await.map_err(failed)
+}
+
+#[tauri::command]
+async fn forget_prices(core: State<'_, Core>, _request: Request<ForgetPrices>) -> Reply<()> {
+    core.open_wallet()?.forget_reward_prices().await.map_err(failed)
 }
 
 #[tauri::command]

@@ -31,6 +31,9 @@ use super::{
 /// A network of which nobody answers.
 const NETWORK_FILE: &str = r#"{"name":"my-net","chain_id":7,"rpc":["http://127.0.0.1:1"]}"#;
 
+/// A price of the owner's own.
+const PRICES: &str = "date,symbol,currency,price,source\n2026-01-01,IOTX,EUR,0.02,my notes\n";
+
 /// A private key that everybody knows.
 pub const KEY: &str = "0x7a28b5ba57c53603b0b07b56bba752f7784bf506fa95edc395f5cf6c7514fe9d";
 
@@ -216,6 +219,9 @@ fn chain() -> Vec<Sample> {
         sample(&rewards::WhyRewards { device: stranger(), periods: 7 }),
         sample(&rewards::ShowNotices {}),
         sample(&rewards::DismissNotice { notice: NoticeId("00".to_string()) }),
+        sample(&rewards::ShowPrices {}),
+        sample(&rewards::KeepPrices { file: "prices.csv".to_string(), text: PRICES.to_string() }),
+        sample(&rewards::ForgetPrices {}),
         sample(&rewards::PlanCollect { source: None }),
         sample(&rewards::Collect { review: review() }),
         sample(&rewards::PlanCollectAll { sources: Vec::new() }),

@@ -30,6 +30,7 @@ mod send;
 mod serve;
 mod wallet;
 mod wifi;
+mod worth;
 
 use std::process::ExitCode;
 

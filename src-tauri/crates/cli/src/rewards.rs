@@ -8,19 +8,28 @@ use crate::{
     args::{Cli, NoticesArgs},
     ask::Desk,
     output::Output,
+    worth,
 };
 
-/// Prints the pool's table, then what each source without proofs paid and owes.
+/// Prints the pool's table, then what each source without proofs paid and owes, then what all of it is worth.
 pub async fn list(cli: &Cli, output: &Output) -> Result<(), Failure> {
     let desk = Desk::open(cli).await?;
     desk.unlock(cli).await?;
     let mut pool = desk.ask(Command::Reward { reward: RewardCommand::List {} }, output).await?;
-    let sources = if output.is_json() { Value::Null } else { sources(&mut pool) };
+    let (mut sources, mut total) = (Value::Null, Value::Null);
+    if !output.is_json() {
+        total = taken(&mut pool, "total_worth");
+        worth::in_words(&mut pool, &total)?;
+        sources = taken(&mut pool, "sources");
+    }
     if pool.as_object().is_none_or(|fields| !fields.is_empty()) {
         output.result(&pool, desk.native())?;
     }
     if sources.as_array().is_some_and(|sources| !sources.is_empty()) {
         output.result(&json!({ "sources": sources }), desk.native())?;
+    }
+    if !total.is_null() {
+        output.result(&json!({ "total_worth": worth::total(&total)? }), desk.native())?;
     }
     Ok(())
 }
@@ -37,7 +46,7 @@ pub fn notices(args: &NoticesArgs) -> Command {
     Command::Reward { reward: RewardCommand::Notices { notices } }
 }
 
-/// For people the sources come last; in JSON they are a field among the others.
-fn sources(pool: &mut Value) -> Value {
-    pool.as_object_mut().and_then(|fields| fields.remove("sources")).unwrap_or_default()
+/// For people some fields come last; in JSON they are fields among the others.
+fn taken(pool: &mut Value, name: &str) -> Value {
+    pool.as_object_mut().and_then(|fields| fields.remove(name)).unwrap_or_default()
 }

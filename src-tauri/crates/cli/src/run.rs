@@ -12,7 +12,7 @@ use crate::{
     ask::Desk,
     check, claim, collect, deeds, device_wallet, dimo, expert, grant, history, keys, known, leave, networks,
     output::Output,
-    rewards, rule, send, serve, wallet as own, wifi,
+    rewards, rule, send, serve, wallet as own, wifi, worth,
 };
 
 /// Carries out what was asked for.
@@ -67,6 +67,9 @@ pub async fn run(cli: Cli, output: &Output) -> Result<(), Failure> {
             .await
         }
         Area::Rewards(RewardsCommand::Notices(args)) => simple(&cli, output, rewards::notices(args)).await,
+        Area::Rewards(RewardsCommand::Prices { file, clear }) => {
+            worth::prices(&cli, file.as_deref(), *clear, output).await
+        }
         Area::Rewards(RewardsCommand::Plan(args)) => collect::plan(&cli, args, output).await,
         Area::Rewards(RewardsCommand::Collect { all: true, dust, yes, .. }) => {
             collect::all(&cli, *dust, *yes, output).await

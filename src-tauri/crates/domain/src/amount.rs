@@ -76,7 +76,7 @@ fn joined(whole: &str, fraction: &str) -> String {
     if fraction.is_empty() { whole.to_string() } else { format!("{whole}.{fraction}") }
 }
 
-fn group(whole: &str) -> String {
+pub(crate) fn group(whole: &str) -> String {
     let digits: Vec<char> = whole.chars().collect();
     let mut out = String::new();
     for (i, digit) in digits.iter().enumerate() {

@@ -6,7 +6,7 @@ use alloc::{
 };
 use core::{fmt, str::FromStr};
 
-use alloy_primitives::U256;
+use alloy_primitives::{U256, U512};
 use serde::{Deserialize, Serialize};
 
 use crate::{amount::Amount, failure::ParseError};
@@ -38,6 +38,17 @@ impl Decimal {
         let digits = U256::from_str_radix(&format!("{}{}", self.whole, self.fraction), 10).ok()?;
         let places = u8::try_from(self.fraction.len()).ok()?.checked_add(decimals)?;
         Some(Amount(amount.0.checked_mul(digits)?).plain(places))
+    }
+
+    /// The same in hundredths, rounded once, a half up.
+    pub(crate) fn hundredths(&self, amount: Amount, decimals: u8) -> Option<U512> {
+        let digits = U512::from_str_radix(&format!("{}{}", self.whole, self.fraction), 10).ok()?;
+        let worth = U512::from(amount.0).checked_mul(digits)?.checked_mul(U512::from(100_u8))?;
+        let places = self.fraction.len().checked_add(usize::from(decimals))?;
+        // A unit that cannot be counted is more than twice of what can.
+        let Some(unit) = U512::from(10_u8).checked_pow(U512::from(places)) else { return Some(U512::ZERO) };
+        let (whole, rest) = worth.div_rem(unit);
+        if rest >= unit.saturating_sub(rest) { whole.checked_add(U512::ONE) } else { Some(whole) }
     }
 }
 

@@ -47,6 +47,7 @@ pub mod reward_notice;
 pub mod reward_paid;
 pub mod reward_proof;
 pub mod reward_why;
+pub mod reward_worth;
 pub mod scope;
 pub mod send;
 pub mod shown;

@@ -33,6 +33,7 @@ use domain::{
     reward_paid::SourcePaid,
     reward_proof::SourceProofs,
     reward_why::WhyView,
+    reward_worth::RewardPrices,
     send::ReceiveView,
     time::Millis,
     transaction::Replacement,
@@ -43,7 +44,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     AddedAccount, BACKUP_LIMIT, BackupFile, Command, Crossing, Draft, Entry, GrantWish, Label, NewToken, Offered,
-    PICTURE_LIMIT, Paired, Picture, Proof, REQUEST_LIMIT, Revealed, Turn,
+    PICTURE_LIMIT, PRICES_LIMIT, Paired, Picture, Proof, REQUEST_LIMIT, Revealed, Turn,
 };
 
 macro_rules! commands {
@@ -301,6 +302,11 @@ commands! {
         notices = ShowNotices {} -> NoticesView, ["main"];
         /// The owner knows of it; it stays in the list.
         dismiss = DismissNotice { notice: NoticeId } -> NoticesView, ["main"];
+        /// The prices that rewards are valued at now, where the owner gave a file of them.
+        prices = ShowPrices {} -> Option<RewardPrices>, ["main"];
+        /// Keeps a prices file of this name in place of the one before.
+        keep_prices = KeepPrices { file: String, text: String } -> RewardPrices, ["main"] up to PRICES_LIMIT;
+        forget_prices = ForgetPrices {} -> (), ["main"];
         /// The review of collecting everything that is ready.
         plan = PlanCollect { source: Option<Address> } -> ReviewView, ["main"];
         /// Starts the reviewed collection.

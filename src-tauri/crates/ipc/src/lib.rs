@@ -35,6 +35,9 @@ pub const REQUEST_LIMIT: usize = 256 * 1024;
 /// The most bytes of a request with a picture in it: 20 MB in base64, and the rest.
 pub const PICTURE_LIMIT: usize = 27_000_000;
 
+/// The most bytes of a request with a prices file in it: the file with its line ends and quotes escaped, and the rest.
+pub const PRICES_LIMIT: usize = 2 * domain::reward_worth::MOST_KEPT + 4096;
+
 /// A command: its arguments are the value itself.
 pub trait Command: Serialize + DeserializeOwned {
     /// The plugin that answers, such as `devices`.

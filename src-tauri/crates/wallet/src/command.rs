@@ -44,7 +44,7 @@ pub use device_wallet::DeviceWalletCommand;
 pub use dimo::DimoCommand;
 pub use expert::ExpertCommand;
 pub use nearby::DeviceProof;
-pub use rewards::{NoticesCommand, RewardCommand};
+pub use rewards::{NoticesCommand, PricesCommand, RewardCommand};
 pub use sending::ContactCommand;
 
 /// What a second process can ask for. Unlocking is not among it: it stays with the process that holds the home.

@@ -3,6 +3,8 @@
 use domain::{
     failure::Code,
     reward::{DeviceRewards, Difference, RewardSums, RewardsView, WaitingFor},
+    reward_worth::RewardLine,
+    send::Token,
     shown::shown_text,
 };
 use ipc::rewards::ShowRewards;
@@ -12,17 +14,23 @@ mod chart;
 mod collect_all;
 mod notices;
 mod paid;
+mod prices;
 mod proven;
 mod rule;
+mod table;
 mod why;
+mod worth;
 
 use chart::ByDay;
 use collect_all::CollectAllLink;
 use notices::Notices;
 use paid::Paid;
+use prices::PricesFile;
 use proven::Proven;
 use rule::RuleCard;
+use table::{Four, RewardsTable};
 pub use why::WhyScreen;
+use worth::{Shown, Total};
 
 use super::parts::{Coin, Loaded, Signs, coin, every, network};
 use crate::{
@@ -56,7 +64,21 @@ pub fn RewardsScreen() -> impl IntoView {
         }
     };
     let by_day = move || (!no_pool.get()).then(|| view! { <ByDay/> });
-    view! { <Head shown/><Notices/>{pool}{by_day}<Proven/><Paid/><CollectAllLink/><RuleCard/> }
+    let all = Shown::read();
+    let valued = all.valued();
+    provide_context(valued);
+    view! {
+        <Head shown/>
+        <Notices/>
+        <Total shown=all worth=valued.0/>
+        {pool}
+        {by_day}
+        <Proven read=all.proofs/>
+        <Paid read=all.paid/>
+        <CollectAllLink/>
+        <RuleCard/>
+        <PricesFile prices=all.prices/>
+    }
 }
 
 #[component]
@@ -140,57 +162,32 @@ fn Checked(view: Memo<RewardsView>, difference: Memo<Option<Difference>>) -> imp
 
 #[component]
 fn Table(view: Memo<RewardsView>, sums: Memo<RewardSums>) -> impl IntoView {
-    let decimals = view.with_untracked(|view| view.decimals);
-    let symbol = view.with_untracked(|view| shown_text(&view.symbol));
+    let token = view.with_untracked(|view| RewardLine::of_pool(view).token);
+    let (symbol, of_device) = (shown_text(&token.symbol), token.clone());
     let title = network().map(|network| shown_text(&network.title)).unwrap_or_default();
     let group = move || t!(Rewards::Group, network = title.clone(), n = view.with(|view| view.devices.len()));
     let waiting_for = Memo::new(move |_| match view.with(|view| view.waiting_for) {
-        Some(WaitingFor::Funding) => t!(Rewards::WaitingFunding),
-        None => "",
+        Some(WaitingFor::Funding) => t!(Rewards::WaitingFunding).to_string(),
+        None => String::new(),
     });
     let devices = Signal::derive(move || view.with(|view| view.devices.clone()));
     view! {
-        <div class="tablewrap">
-            <table class="table fold">
-                <thead>
-                    <tr>
-                        <th scope="col">{t!(Rewards::Device)}</th>
-                        <th scope="col" class="n">{t!(Rewards::Earned)}</th>
-                        <th scope="col" class="n">{t!(Rewards::CollectedShort)}</th>
-                        <th scope="col" class="n">{t!(Rewards::ReadyShort)}</th>
-                        <th scope="col" class="n">{t!(Rewards::WaitingFor)}</th>
-                        <th scope="col">{t!(Rewards::Chain)}</th>
-                    </tr>
-                </thead>
-                <tbody>
-                    <tr class="grp">
-                        <th scope="rowgroup">{symbol}" "<span class="sub">{group}</span></th>
-                        <Numbers sums decimals waiting_for=Signal::stored("")/>
-                        <td class="desk"></td>
-                    </tr>
-                    <Each list=devices key=|row: &DeviceRewards| row.device row=move |row| view! { <Line row decimals waiting_for/> }/>
-                </tbody>
-            </table>
-        </div>
+        <RewardsTable first=Rewards::Device>
+            <tr class="grp">
+                <th scope="rowgroup">{symbol}" "<span class="sub">{group}</span></th>
+                <Four sums token waiting_for=Signal::stored(String::new()) valued=true/>
+                <td class="desk"></td>
+            </tr>
+            <Each
+                list=devices key=|row: &DeviceRewards| row.device
+                row=move |row| view! { <Line row token=of_device.clone() waiting_for/> }
+            />
+        </RewardsTable>
     }
 }
 
 #[component]
-fn Numbers(sums: Memo<RewardSums>, decimals: u8, #[prop(into)] waiting_for: Signal<&'static str>) -> impl IntoView {
-    let why = move || {
-        let words = waiting_for.get();
-        (!sums.get().waiting.is_zero() && !words.is_empty()).then(|| view! { <span class="sub">{words}</span> })
-    };
-    view! {
-        <td class="n" data-l=t!(Rewards::Earned)>{move || coin(sums.get().earned, decimals)}</td>
-        <td class="n" data-l=t!(Rewards::CollectedShort)>{move || coin(sums.get().collected, decimals)}</td>
-        <td class="n" data-l=t!(Rewards::ReadyShort)><strong>{move || coin(sums.get().ready, decimals)}</strong></td>
-        <td class="n wait" data-l=t!(Rewards::Waiting)>{move || coin(sums.get().waiting, decimals)}{why}</td>
-    }
-}
-
-#[component]
-fn Line(row: Memo<DeviceRewards>, decimals: u8, waiting_for: Memo<&'static str>) -> impl IntoView {
+fn Line(row: Memo<DeviceRewards>, token: Token, waiting_for: Memo<String>) -> impl IntoView {
     let sums = Memo::new(move |_| row.with(|row| row.sums));
     let told = Memo::new(move |_| row.with(|row| (row.ticks, row.gateway_epochs)));
     let why = row.with_untracked(|row| format!("/rewards/device?id={}", row.device));
@@ -205,7 +202,7 @@ fn Line(row: Memo<DeviceRewards>, decimals: u8, waiting_for: Memo<&'static str>)
                 <strong><a href=why>{move || row.with(|row| shown_text(&row.name))}</a></strong>
                 <span class="sub">{t!(Rewards::Periods)}": "{move || told.get().0}</span>
             </td>
-            <Numbers sums decimals waiting_for/>
+            <Four sums token waiting_for/>
             <td>{agree}</td>
         </tr>
     }

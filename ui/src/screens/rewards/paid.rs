@@ -4,14 +4,13 @@ use domain::{
     reward::WaitingFor,
     reward_family::RewardFamily,
     reward_paid::{PaidNote, PaidReward, SourcePaid},
-    shown::shown_text,
 };
-use ipc::rewards::ShowPaid;
 use leptos::prelude::*;
 
+use super::table::{SourceRow, SourcesCard, WordsRow};
 use crate::{
-    kit::{Badge, Glyph, Tone, format::short},
-    screens::parts::{Signs, coin, problem_line},
+    kit::{Badge, Glyph, format::short},
+    screens::parts::problem_line,
     session::Source,
     t,
     text::Rewards,
@@ -19,35 +18,12 @@ use crate::{
 
 /// The sources without proofs of this network; nothing where it has none.
 #[component]
-pub(super) fn Paid() -> impl IntoView {
-    let read = Source::<Vec<SourcePaid>>::new();
-    read.read(ShowPaid {});
+pub(super) fn Paid(read: Source<Vec<SourcePaid>>) -> impl IntoView {
     move || {
         let sources = read.with(|read| read.ready().cloned()).unwrap_or_default();
         (!sources.is_empty()).then(|| {
             let rows = sources.into_iter().map(|source| view! { <OfSource source/> }).collect_view();
-            view! {
-                <section class="card flush" aria-labelledby="without-proofs">
-                    <div class="card-h">
-                        <div><h2 id="without-proofs">{t!(Rewards::PaidTitle)}</h2><p class="sub">{t!(Rewards::PaidWhy)}</p></div>
-                    </div>
-                    <div class="tablewrap">
-                        <table class="table fold">
-                            <thead>
-                                <tr>
-                                    <th scope="col">{t!(Rewards::Token)}</th>
-                                    <th scope="col" class="n">{t!(Rewards::Earned)}</th>
-                                    <th scope="col" class="n">{t!(Rewards::CollectedShort)}</th>
-                                    <th scope="col" class="n">{t!(Rewards::ReadyShort)}</th>
-                                    <th scope="col" class="n">{t!(Rewards::WaitingFor)}</th>
-                                    <th scope="col">{t!(Rewards::Chain)}</th>
-                                </tr>
-                            </thead>
-                            <tbody>{rows}</tbody>
-                        </table>
-                    </div>
-                </section>
-            }
+            view! { <SourcesCard id="without-proofs" title=Rewards::PaidTitle why=Rewards::PaidWhy>{rows}</SourcesCard> }
         })
     }
 }
@@ -58,52 +34,25 @@ fn OfSource(source: SourcePaid) -> impl IntoView {
     let at = source.source.to_checksum(None);
     let collects = source.family == RewardFamily::FixedPool.as_str();
     let rewards = source.rewards.iter().map(|reward| row(reward, &at, source.block, collects)).collect_view();
-    let empty = (source.rewards.is_empty() && source.failure.is_none()).then(|| {
-        view! {
-            <tr>
-                <td class="lead" colspan="5"><strong>{t!(Rewards::NothingPaid)}</strong><span class="sub mono any">{at.clone()}</span></td>
-                <td></td>
-            </tr>
-        }
-    });
+    let nothing = source.rewards.is_empty() && source.failure.is_none();
+    let empty = nothing.then(|| view! { <WordsRow words=t!(Rewards::NothingPaid) below=at.clone()/> });
     let failed = source.failure.as_ref().map(|failure| {
         view! {
-            <tr>
-                <td class="lead" colspan="5"><strong>{problem_line(failure)}</strong><span class="sub mono any">{at.clone()}</span></td>
-                <td><Badge glyph=Glyph::Info words=t!(Rewards::NotKnown)/></td>
-            </tr>
+            <WordsRow words=problem_line(failure) below=at.clone()>
+                <Badge glyph=Glyph::Info words=t!(Rewards::NotKnown)/>
+            </WordsRow>
         }
     });
     view! { {rewards}{empty}{failed} }
 }
 
 fn row(reward: &PaidReward, at: &str, block: u64, collects: bool) -> impl IntoView + use<> {
-    let (decimals, sums) = (reward.token.decimals, reward.sums);
     let why = reward.waiting_for.map(|WaitingFor::Funding| t!(Rewards::WaitingFunding));
     let whose = reward.device.map(|device| t!(Rewards::OfDevice, device = short(&device.to_string())));
-    let note = reward.note.map(noted);
-    let collect = (collects && !sums.ready.is_zero()).then(|| {
-        let to = format!("/rewards/collect?source={at}");
-        view! { <p><Signs><a class="btn sm" href=to.clone()>{t!(Rewards::CollectVerb)}</a></Signs></p> }
-    });
-    view! {
-        <tr>
-            <td class="lead">
-                <strong>{shown_text(&reward.token.symbol)}</strong>
-                <span class="sub mono">{short(at)}</span>
-                {whose.map(|words| view! { <span class="sub">{words}</span> })}
-                {note.map(|words| view! { <span class="sub">{words}</span> })}
-                {collect}
-            </td>
-            <td class="n" data-l=t!(Rewards::Earned)>{coin(sums.earned, decimals)}</td>
-            <td class="n" data-l=t!(Rewards::CollectedShort)>{coin(sums.collected, decimals)}</td>
-            <td class="n" data-l=t!(Rewards::ReadyShort)><strong>{coin(sums.ready, decimals)}</strong></td>
-            <td class="n wait" data-l=t!(Rewards::Waiting)>
-                {coin(sums.waiting, decimals)}{why.map(|words| view! { <span class="sub">{words}</span> })}
-            </td>
-            <td><Badge glyph=Glyph::Verified tone=Tone::Ok words=t!(Rewards::ReadAt, block = block)/></td>
-        </tr>
-    }
+    let notes: Vec<String> = whose.into_iter().chain(reward.note.map(noted)).collect();
+    let (token, sums, at) = (reward.token.clone(), reward.sums, at.to_string());
+    let (waiting_for, checked) = (why.unwrap_or_default().to_string(), t!(Rewards::ReadAt, block = block));
+    view! { <SourceRow token sums waiting_for at collects notes checked/> }
 }
 
 /// What has to be known to read a row's numbers.

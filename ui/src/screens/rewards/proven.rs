@@ -2,15 +2,15 @@
 
 use domain::{
     reward_proof::{ProofWaits, ProvenReward, SourceProofs},
-    shown::shown_text,
+    reward_worth::RewardLine,
     words::date_time,
 };
-use ipc::rewards::VerifyRewards;
 use leptos::prelude::*;
 
+use super::table::{SourceRow, SourcesCard, WordsRow};
 use crate::{
-    kit::{Badge, Glyph, Tone, format::short},
-    screens::parts::{Signs, coin, problem_line},
+    kit::{Badge, Glyph, Tone},
+    screens::parts::problem_line,
     session::Source,
     t,
     text::Rewards,
@@ -18,35 +18,12 @@ use crate::{
 
 /// The sources with proofs of this network; nothing where it has none.
 #[component]
-pub(super) fn Proven() -> impl IntoView {
-    let read = Source::<Vec<SourceProofs>>::new();
-    read.read(VerifyRewards {});
+pub(super) fn Proven(read: Source<Vec<SourceProofs>>) -> impl IntoView {
     move || {
         let sources = read.with(|read| read.ready().cloned()).unwrap_or_default();
         (!sources.is_empty()).then(|| {
             let rows = sources.into_iter().map(|source| view! { <OfSource source/> }).collect_view();
-            view! {
-                <section class="card flush" aria-labelledby="with-proofs">
-                    <div class="card-h">
-                        <div><h2 id="with-proofs">{t!(Rewards::ProofsTitle)}</h2><p class="sub">{t!(Rewards::ProofsWhy)}</p></div>
-                    </div>
-                    <div class="tablewrap">
-                        <table class="table fold">
-                            <thead>
-                                <tr>
-                                    <th scope="col">{t!(Rewards::Token)}</th>
-                                    <th scope="col" class="n">{t!(Rewards::Earned)}</th>
-                                    <th scope="col" class="n">{t!(Rewards::CollectedShort)}</th>
-                                    <th scope="col" class="n">{t!(Rewards::ReadyShort)}</th>
-                                    <th scope="col" class="n">{t!(Rewards::WaitingFor)}</th>
-                                    <th scope="col">{t!(Rewards::Chain)}</th>
-                                </tr>
-                            </thead>
-                            <tbody>{rows}</tbody>
-                        </table>
-                    </div>
-                </section>
-            }
+            view! { <SourcesCard id="with-proofs" title=Rewards::ProofsTitle why=Rewards::ProofsWhy>{rows}</SourcesCard> }
         })
     }
 }
@@ -62,57 +39,27 @@ fn OfSource(source: SourceProofs) -> impl IntoView {
         let roots = source.unproven.first().map(|one| (one.told.to_string(), one.chain.to_string()));
         let (told, chain) = roots.unwrap_or_default();
         view! {
-            <tr>
-                <td class="lead" colspan="5">
-                    <strong>{t!(Rewards::Unproven, n = unproven)}</strong>
-                    <span class="sub mono any">{t!(Rewards::UnprovenWhy, told = told, chain = chain)}</span>
-                </td>
-                <td><Badge glyph=Glyph::Alert tone=Tone::Warn words=t!(Rewards::CheckedNo)/></td>
-            </tr>
+            <WordsRow words=t!(Rewards::Unproven, n = unproven) below=t!(Rewards::UnprovenWhy, told = told, chain = chain)>
+                <Badge glyph=Glyph::Alert tone=Tone::Warn words=t!(Rewards::CheckedNo)/>
+            </WordsRow>
         }
     });
     let failed = source.failure.as_ref().map(|failure| {
         view! {
-            <tr>
-                <td class="lead" colspan="5"><strong>{problem_line(failure)}</strong><span class="sub mono any">{at.clone()}</span></td>
-                <td><Badge glyph=Glyph::Info words=t!(Rewards::NotKnown)/></td>
-            </tr>
+            <WordsRow words=problem_line(failure) below=at.clone()>
+                <Badge glyph=Glyph::Info words=t!(Rewards::NotKnown)/>
+            </WordsRow>
         }
     });
-    let empty = nothing.then(|| {
-        view! {
-            <tr>
-                <td class="lead" colspan="5"><strong>{t!(Rewards::NothingTold)}</strong><span class="sub mono any">{at.clone()}</span></td>
-                <td></td>
-            </tr>
-        }
-    });
+    let empty = nothing.then(|| view! { <WordsRow words=t!(Rewards::NothingTold) below=at.clone()/> });
     view! { {rewards}{apart}{failed}{empty} }
 }
 
 fn row(reward: &ProvenReward, at: &str, block: u64) -> impl IntoView + use<> {
-    let decimals = reward.token.decimals;
-    let why = reward.waiting_for.map(waits);
-    let collect = (!reward.ready.is_zero()).then(|| {
-        let to = format!("/rewards/collect?source={at}");
-        view! { <p><Signs><a class="btn sm" href=to.clone()>{t!(Rewards::CollectVerb)}</a></Signs></p> }
-    });
-    view! {
-        <tr>
-            <td class="lead">
-                <strong>{shown_text(&reward.token.symbol)}</strong>
-                <span class="sub mono">{short(at)}</span>
-                {collect}
-            </td>
-            <td class="n" data-l=t!(Rewards::Earned)>{coin(reward.earned, decimals)}</td>
-            <td class="n" data-l=t!(Rewards::CollectedShort)>{coin(reward.collected, decimals)}</td>
-            <td class="n" data-l=t!(Rewards::ReadyShort)><strong>{coin(reward.ready, decimals)}</strong></td>
-            <td class="n wait" data-l=t!(Rewards::Waiting)>
-                {coin(reward.waiting, decimals)}{why.map(|words| view! { <span class="sub">{words}</span> })}
-            </td>
-            <td><Badge glyph=Glyph::Verified tone=Tone::Ok words=t!(Rewards::ProvenAt, block = block)/></td>
-        </tr>
-    }
+    let RewardLine { token, sums } = RewardLine::of_proven(reward);
+    let (at, waiting_for) = (at.to_string(), reward.waiting_for.map(waits).unwrap_or_default());
+    let checked = t!(Rewards::ProvenAt, block = block);
+    view! { <SourceRow token sums waiting_for at collects=true checked/> }
 }
 
 /// What a proven reward waits for.

@@ -43,6 +43,16 @@ pub enum RewardsCommand {
         after_help = "Example: deedboxctl rewards notices\nExample: deedboxctl rewards notices --over 25 --token 0x…\nExample: deedboxctl rewards notices --dismiss 9f2c…"
     )]
     Notices(NoticesArgs),
+    /// Keep a prices file, so that rewards are told in your currency too; without one, show what is kept.
+    #[command(after_help = "Example: deedboxctl rewards prices prices.csv\nExample: deedboxctl rewards prices --clear")]
+    Prices {
+        /// A CSV file of your own as for `rewards export --prices`, in one currency and of at most 1 MiB.
+        #[arg(conflicts_with = "clear")]
+        file: Option<PathBuf>,
+        /// Forget the one that is kept.
+        #[arg(long)]
+        clear: bool,
+    },
     /// Collect everything that is ready.
     #[command(
         after_help = "Example: deedboxctl rewards collect --yes\nExample: deedboxctl rewards collect --all --yes"

@@ -1,7 +1,15 @@
 //! The rewards of a network, by all that its file names.
 
 use domain::{
-    Address, decimal::Decimal, failure::Failure, review::ReviewId, reward_notice::NoticeId, words::why_words,
+    Address,
+    decimal::Decimal,
+    failure::Failure,
+    review::ReviewId,
+    reward::RewardsView,
+    reward_notice::NoticeId,
+    reward_paid::SourcePaid,
+    reward_worth::{RewardLine, RewardsWorth},
+    words::why_words,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -57,6 +65,9 @@ pub enum RewardCommand {
     /// holds the home (T-07).
     Rule {},
     RuleOff {},
+    Prices {
+        prices: PricesCommand,
+    },
 }
 
 /// What is done with notices of rewards.
@@ -74,6 +85,19 @@ pub enum NoticesCommand {
         /// None: the network's own coin.
         token: Option<Address>,
     },
+}
+
+/// What is done with the owner's prices file.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "prices", rename_all = "snake_case", deny_unknown_fields)]
+pub enum PricesCommand {
+    Show {},
+    /// Keeps a file of this name.
+    Keep {
+        file: String,
+        text: String,
+    },
+    Clear {},
 }
 
 impl Wallet {
@@ -97,6 +121,7 @@ impl Wallet {
             RewardCommand::CollectAll { review } => {
                 self.run(self.start_collect_all(&review).await.map_err(failed)?.id).await
             }
+            RewardCommand::Prices { prices } => self.command_prices(prices).await,
             RewardCommand::Rule {} => reply(self.collect_rule().await.map_err(failed)?),
             RewardCommand::RuleOff {} => {
                 self.end_collect_rule().await.map_err(failed)?;
@@ -106,19 +131,33 @@ impl Wallet {
     }
 
     /// The numbers of the pool that is paid by ticks, with the `sources` without proofs; where there is no such pool, these
-    /// alone.
+    /// alone. With prices of the owner each line has its `worth`, and `total_worth` is their sum.
     async fn command_rewards(&self) -> Result<Value, Failure> {
         let sources = self.paid_rewards().await.map_err(failed)?;
-        let mut shown = match self.rewards().await {
-            Err(RewardsError::Chain(ChainError::NotOffered(_))) if !sources.is_empty() => Value::Object(Map::new()),
-            other => reply(other.map_err(failed)?)?,
+        let pool = match self.rewards().await {
+            Err(RewardsError::Chain(ChainError::NotOffered(_))) if !sources.is_empty() => None,
+            other => Some(other.map_err(failed)?),
         };
-        if let Value::Object(fields) = &mut shown {
-            fields.insert("sources".to_string(), reply(sources)?);
-        }
-        Ok(shown)
+        let prices = self.reward_prices().await.map_err(failed)?;
+        let worth = prices.map(|prices| {
+            let paid = sources.iter().flat_map(|source| &source.rewards).map(RewardLine::of_paid);
+            let lines: Vec<RewardLine> = pool.iter().map(RewardLine::of_pool).chain(paid).collect();
+            prices.worth(&lines, &self.network.native.symbol)
+        });
+        shown(pool.as_ref(), &sources, worth.as_ref())
     }
 
+    async fn command_prices(&self, command: PricesCommand) -> Result<Value, Failure> {
+        let kept = match command {
+            PricesCommand::Show {} => self.reward_prices().await.map_err(failed)?,
+            PricesCommand::Keep { file, text } => Some(self.keep_reward_prices(&file, text).await.map_err(failed)?),
+            PricesCommand::Clear {} => {
+                self.forget_reward_prices().await.map_err(failed)?;
+                None
+            }
+        };
+        reply(json!({ "kept": kept }))
+    }
     /// With the words that a window shows.
     async fn why_named(&self, device: &str, periods: u32) -> Result<Value, Failure> {
         let device = self.choose(device).await.map_err(failed)?;
@@ -136,5 +175,30 @@ impl Wallet {
             NoticesCommand::Over { threshold, token } => self.notice_when_ready(token, &threshold).await,
         };
         reply(view.map_err(failed)?)
+    }
+}
+
+fn shown(pool: Option<&RewardsView>, sources: &[SourcePaid], worth: Option<&RewardsWorth>) -> Result<Value, Failure> {
+    let mut shown = pool.map_or_else(|| Ok(Value::Object(Map::new())), reply)?;
+    let mut told = reply(sources)?;
+    if let Some(worth) = worth {
+        if let Some(pool) = pool {
+            put(&mut shown, "worth", reply(worth.of(&RewardLine::of_pool(pool)))?);
+        }
+        for (source, rows) in sources.iter().zip(told.as_array_mut().into_iter().flatten()) {
+            let rows = rows.get_mut("rewards").and_then(Value::as_array_mut).into_iter().flatten();
+            for (reward, row) in source.rewards.iter().zip(rows) {
+                put(row, "worth", reply(worth.of(&RewardLine::of_paid(reward)))?);
+            }
+        }
+        put(&mut shown, "total_worth", reply(worth)?);
+    }
+    put(&mut shown, "sources", told);
+    Ok(shown)
+}
+
+fn put(fields: &mut Value, name: &str, value: Value) {
+    if let Value::Object(fields) = fields {
+        fields.insert(name.to_string(), value);
     }
 }

@@ -27,6 +27,7 @@ mod show;
 mod sources;
 mod still;
 mod told;
+mod valued;
 mod why;
 
 pub(crate) use collect::CollectRecord;
@@ -39,3 +40,4 @@ pub use past::HistoryError;
 pub use prices::{MOST_PRICES, Prices, PricesError};
 pub use rule::{RuleError, RuleTurn};
 pub use show::RewardsError;
+pub use valued::KeepPricesError;

@@ -6,6 +6,7 @@ use domain::{
     decimal::Decimal,
     failure::{Code, Coded},
     reward_history::{HistoryEntry, HistoryRow, RewardsHistory},
+    reward_worth::CoinPrice,
     time::Millis,
 };
 use thiserror::Error;
@@ -23,6 +24,7 @@ const MOST_PRICE: usize = 40;
 const MOST_SYMBOL: usize = 32;
 const MOST_CURRENCY: usize = 12;
 const MOST_SOURCE: usize = 80;
+const DAY_MS: u64 = 86_400_000;
 
 /// Prices by day and symbol, one for each.
 #[derive(Clone, Debug, Default)]
@@ -63,6 +65,35 @@ impl Prices {
     pub fn missing(&self, history: &RewardsHistory) -> usize {
         let valued = history.rows.iter().filter(|row| has_value(row));
         valued.filter(|row| self.on(row.at, &row.token.symbol).is_none()).count()
+    }
+
+    /// The one currency of all prices.
+    ///
+    /// # Errors
+    /// [`PricesError::Empty`], [`PricesError::Currencies`].
+    pub(super) fn currency(&self) -> Result<String, PricesError> {
+        let mut all = self.0.values().map(|price| &price.currency);
+        let one = all.next().ok_or(PricesError::Empty)?;
+        match all.find(|other| *other != one) {
+            Some(other) => Err(PricesError::Currencies { one: one.clone(), other: other.clone() }),
+            None => Ok(one.clone()),
+        }
+    }
+
+    /// Of each symbol the newest price that is not of a later day than `now`, by symbol.
+    pub(super) fn newest(&self, now: Millis) -> Vec<CoinPrice> {
+        let past = self.0.iter().filter(|((day, _), _)| *day <= now.day());
+        // Oldest first, so that the newest one stays.
+        let newest: BTreeMap<&str, (u64, &Price)> =
+            past.map(|((day, symbol), price)| (symbol.as_str(), (*day, price))).collect();
+        let told = |(symbol, (day, price)): (&str, (u64, &Price))| CoinPrice {
+            symbol: symbol.to_string(),
+            rate: price.price.clone(),
+            at: Millis(day.saturating_mul(DAY_MS)),
+            days: u32::try_from(now.day().saturating_sub(day)).unwrap_or(u32::MAX),
+            source: price.source.clone(),
+        };
+        newest.into_iter().map(told).collect()
     }
 
     /// The price on the day of `at`.
@@ -118,12 +149,23 @@ pub enum PricesError {
     Line { line: usize, why: &'static str },
     #[error("an amount is worth more than can be counted at the price of the prices file; nothing was written")]
     TooMuch,
+    #[error("the prices file has no price; nothing was changed. Add lines below its first one")]
+    Empty,
+    #[error(
+        "the prices file has prices in {one} and in {other}, of which no sum can be made; nothing was changed. Leave one \
+         currency in it"
+    )]
+    Currencies { one: String, other: String },
+    #[error("the prices file is larger than 1 MiB; nothing was changed. Leave out days that are long past")]
+    TooLarge,
 }
 
 impl Coded for PricesError {
     fn code(&self) -> Code {
         match self {
-            Self::Line { .. } | Self::TooMuch => Code::VaultBadFile,
+            Self::Line { .. } | Self::TooMuch | Self::Empty | Self::Currencies { .. } | Self::TooLarge => {
+                Code::VaultBadFile
+            }
         }
     }
 }
@@ -156,6 +198,35 @@ mod tests {
             assert!(prices.on(Millis(at), "IOTX").is_none());
         }
         assert!(prices.on(Millis(midnight), "BTC").is_none());
+    }
+
+    #[test]
+    fn the_newest_price_counts_and_none_of_a_later_day() {
+        let lines =
+            "2024-02-27,IOTX,EUR,1,a\n2024-03-01,IOTX,EUR,3,c\n2024-02-29,IOTX,EUR,2,b\n2024-03-01,ETH,EUR,9,d\n";
+        let prices = Prices::read(&format!("{FIRST}{lines}")).unwrap();
+        let newest = |at| {
+            let all = prices.newest(Millis(at)).into_iter();
+            all.map(|one| (one.symbol, one.rate.to_string(), one.day(), one.days)).collect::<Vec<_>>()
+        };
+        let one =
+            |symbol: &str, rate: &str, day: &str, days| (symbol.to_string(), rate.to_string(), day.to_string(), days);
+        let (midnight, day) = (1_709_164_800_000, 86_400_000);
+        assert!(newest(midnight - 3 * day).is_empty(), "all are of later days");
+        assert_eq!(newest(midnight - 1), [one("IOTX", "1", "2024-02-27", 1)]);
+        assert_eq!(newest(midnight), [one("IOTX", "2", "2024-02-29", 0)]);
+        let last = newest(midnight + 11 * day);
+        assert_eq!(last, [one("ETH", "9", "2024-03-01", 10), one("IOTX", "3", "2024-03-01", 10)]);
+    }
+
+    #[test]
+    fn prices_in_two_currencies_make_no_sum() {
+        let currency = |lines: &str| Prices::read(&format!("{FIRST}{lines}")).unwrap().currency();
+        let lines = "2024-02-29,IOTX,EUR,1,x\n2024-03-01,IOTX,EUR,1,x\n";
+        assert_eq!(currency(lines), Ok("EUR".to_string()));
+        let refused = currency(&format!("{lines}2024-03-02,IOTX,USD,1,x\n"));
+        assert_eq!(refused, Err(PricesError::Currencies { one: "EUR".to_string(), other: "USD".to_string() }));
+        assert_eq!(currency(""), Err(PricesError::Empty));
     }
 
     #[test]

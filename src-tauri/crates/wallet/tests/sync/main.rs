@@ -15,3 +15,4 @@ mod placed;
 mod scanned;
 mod scene;
 mod talking;
+mod worth;
