@@ -18,6 +18,7 @@ mod parting;
 mod pretend;
 mod proofs;
 mod racing;
+mod recipient;
 mod refusals;
 mod sending;
 mod site;

@@ -15,7 +15,7 @@ const PHRASE: &str = "test test test test test test test test test test test jun
 const OTHERS: [u8; 4] = [0xa1, 0xa2, 0xa3, 0xa4];
 
 /// Has the contracts of all families deployed and named in the network file, and gives the owner's address.
-async fn with_families(site: &Site, owner: &Owner<'_>, terms: RewardTerms) -> (RewardFamilies, Address) {
+pub async fn with_families(site: &Site, owner: &Owner<'_>, terms: RewardTerms) -> (RewardFamilies, Address) {
     let imported = owner.must_typing(&["wallet", "import"], &format!("{PHRASE}\n")).await;
     let account = imported["account"].as_str().expect("an account").parse().expect("an address");
     let families = site.world.chain.deploy_reward_families_with(terms).await.expect("contracts");
@@ -23,7 +23,7 @@ async fn with_families(site: &Site, owner: &Owner<'_>, terms: RewardTerms) -> (R
 }
 
 /// Publishes totals in all families, `mine` for the owner, and names the contracts of now in the network file.
-async fn publish(site: &Site, families: &mut RewardFamilies, account: Address, mine: u64) {
+pub async fn publish(site: &Site, families: &mut RewardFamilies, account: Address, mine: u64) {
     let mut totals: Vec<(Address, U256)> =
         OTHERS.iter().map(|byte| (Address::repeat_byte(*byte), U256::from(1_000))).collect();
     totals.push((account, U256::from(mine)));
@@ -36,13 +36,13 @@ async fn publish(site: &Site, families: &mut RewardFamilies, account: Address, m
     std::fs::write(&site.world.report.network, network.to_string()).expect("written");
 }
 
-async fn verified(owner: &Owner<'_>) -> Vec<Value> {
+pub async fn verified(owner: &Owner<'_>) -> Vec<Value> {
     let told = owner.must(&["rewards", "verify"]).await;
     told.as_array().expect("a list").clone()
 }
 
 /// Earned, collected, ready and waiting of the only token of a source.
-fn four(source: &Value) -> [u64; 4] {
+pub fn four(source: &Value) -> [u64; 4] {
     let rewards = source["rewards"].as_array().expect("a list");
     assert_eq!(rewards.len(), 1, "{source}");
     ["earned", "collected", "ready", "waiting"]

@@ -2,7 +2,7 @@
 
 use domain::{
     operation::OperationView, review::ReviewView, reward::RewardsView, reward_chart::RewardsChart,
-    reward_paid::SourcePaid, reward_proof::SourceProofs, reward_why::WhyView,
+    reward_paid::SourcePaid, reward_proof::SourceProofs, reward_recipient::RecipientView, reward_why::WhyView,
 };
 use ipc::rewards::*;
 use tauri::{Runtime, State, plugin::TauriPlugin};
@@ -16,7 +16,20 @@ use crate::{
 
 pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
     tauri::plugin::Builder::new("rewards")
-        .invoke_handler(tauri::generate_handler![show, paid, chart, verify, why, plan, collect, plan_all, collect_all])
+        .invoke_handler(tauri::generate_handler![
+            show,
+            paid,
+            chart,
+            verify,
+            why,
+            plan,
+            collect,
+            plan_all,
+            collect_all,
+            recipient,
+            plan_recipient,
+            set_recipient
+        ])
         .build()
 }
 
@@ -75,6 +88,28 @@ async fn plan_all(core: State<'_, Core>, request: Request<PlanCollectAll>) -> Re
 #[tauri::command]
 async fn collect_all(core: State<'_, Core>, request: Request<CollectAll>) -> Reply<OperationView> {
     let started = core.open_wallet()?.start_collect_all(&request.0.review).await.map_err(failed)?;
+    carry_out(&core, started.id.clone());
+    Ok(started)
+}
+
+#[tauri::command]
+async fn recipient(core: State<'_, Core>, request: Request<ShowRecipient>) -> Reply<RecipientView> {
+    let view = core.open_wallet()?.reward_recipient(request.0.source, None).await.map_err(failed)?;
+    // A lock while others were asked holds (T-72).
+    core.open_wallet()?;
+    Ok(view)
+}
+
+#[tauri::command]
+async fn plan_recipient(core: State<'_, Core>, request: Request<PlanRecipient>) -> Reply<ReviewView> {
+    let PlanRecipient { source, token, to } = request.0;
+    let token = token.map(|token| token.0);
+    core.open_wallet()?.plan_recipient(source, token, to.as_deref()).await.map_err(failed)
+}
+
+#[tauri::command]
+async fn set_recipient(core: State<'_, Core>, request: Request<SetRecipient>) -> Reply<OperationView> {
+    let started = core.open_wallet()?.start_recipient(&request.0.review).await.map_err(failed)?;
     carry_out(&core, started.id.clone());
     Ok(started)
 }

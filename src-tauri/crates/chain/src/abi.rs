@@ -140,10 +140,13 @@ sol! {
         function claim(address account, uint256 cumulativeAmount, bytes32 expectedMerkleRoot, bytes32[] calldata merkleProof) external;
     }
 
-    /// Collecting from a Distributor of Merkl's.
+    /// Collecting from a Distributor of Merkl's, and whom it pays instead of the user.
     interface Disputed {
         event Claimed(address indexed user, address indexed token, uint256 amount);
+        event ClaimRecipientUpdated(address indexed user, address indexed token, address indexed recipient);
 
+        function claimRecipient(address user, address token) external view returns (address);
+        function setClaimRecipient(address recipient, address token) external;
         function claim(address[] calldata users, address[] calldata tokens, uint256[] calldata amounts, bytes32[][] calldata proofs) external;
     }
 

@@ -2,7 +2,7 @@
 
 use domain::{U256, amount::Amount, device::Deed, dimo::DimoDevice, transaction::Fees};
 use wallet::ports::{
-    Logged, PaidFacts, PoolRule, ProofFacts,
+    Logged, PaidFacts, PoolRule, ProofFacts, RecipientFacts,
     chain::{ClaimFacts, HandedOver, ProxyFacts, SendFacts, TokenFacts, TransferFacts},
     device_wallet::TakeFacts,
     dimo::{BoxNow, BoxesNow, DimoFacts, VehicleFacts},
@@ -61,6 +61,17 @@ impl Compared for ProofFacts {
             ("the block", block.to_string()),
             ("the tokens of the rewards", format!("{tokens:?}")),
             ("what the contract says of the rewards", format!("{leaves:?}")),
+        ]
+    }
+}
+
+impl Compared for RecipientFacts {
+    fn parts(&self) -> Vec<(&'static str, String)> {
+        let Self { block, all, tokens } = self;
+        vec![
+            ("the block", block.to_string()),
+            ("whom the contract pays", format!("{all:?}")),
+            ("whom the contract pays which token", format!("{tokens:?}")),
         ]
     }
 }

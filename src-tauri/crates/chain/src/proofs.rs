@@ -1,6 +1,7 @@
 //! Reward contracts that check proofs: their roots, what they paid and what they hold, at one block; and collecting from them.
 
 mod collect;
+mod recipient;
 
 use std::collections::BTreeMap;
 
@@ -24,6 +25,7 @@ use crate::{
 };
 
 pub use collect::{call, each_token};
+pub use recipient::naming;
 
 impl EvmChain {
     pub(crate) async fn proof_facts_at(

@@ -44,6 +44,7 @@ pub mod reward_family;
 pub mod reward_history;
 pub mod reward_paid;
 pub mod reward_proof;
+pub mod reward_recipient;
 pub mod reward_why;
 pub mod scope;
 pub mod send;

@@ -30,6 +30,7 @@ use domain::{
     reward_chart::RewardsChart,
     reward_paid::SourcePaid,
     reward_proof::SourceProofs,
+    reward_recipient::RecipientView,
     reward_why::WhyView,
     send::ReceiveView,
     time::Millis,
@@ -303,6 +304,13 @@ commands! {
         plan_all = PlanCollectAll { sources: Vec<Address> } -> ReviewView, ["main"];
         /// Starts the reviewed collection from many contracts.
         collect_all = CollectAll { review: ReviewId } -> OperationView, ["main"];
+        /// Whom a contract of the network file pays instead of the account, where it remembers that.
+        recipient = ShowRecipient { source: Address } -> RecipientView, ["main"];
+        /// The review of having it pay `to`, an address or a contact's name, or nobody else any more; of one token, or of all
+        /// that have no recipient of their own.
+        plan_recipient = PlanRecipient { source: Address, token: Option<Written>, to: Option<String> } -> ReviewView, ["main"];
+        /// Starts the reviewed change.
+        set_recipient = SetRecipient { review: ReviewId } -> OperationView, ["main"];
     }
     /// What happened to the owner's deeds that this wallet did not do.
     alarms {

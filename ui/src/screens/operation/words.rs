@@ -17,6 +17,7 @@ pub fn title(operation: &OperationView) -> String {
     match operation.kind {
         OperationKind::Claim => t!(Claim::Claiming, name = shown_text(&operation.title)),
         OperationKind::Collect | OperationKind::CollectAll => t!(Claim::Collecting).to_string(),
+        OperationKind::Recipient => t!(Claim::Redirecting, what = shown_text(&operation.title)),
         OperationKind::Send => t!(Claim::Sending, what = shown_text(&operation.title)),
         OperationKind::Transfer => t!(Claim::HandingOver, what = shown_text(&operation.title)),
         OperationKind::Update => t!(Claim::Renewing, name = shown_text(&operation.title)),
@@ -55,6 +56,7 @@ pub fn step_words(name: &str) -> (String, String) {
         "remove" => (Claim::StepRemove, Claim::StepRemoveLine),
         "gone" => (Claim::StepGone, Claim::StepGoneLine),
         "collect" => (Claim::StepCollect, Claim::StepCollectLine),
+        "recipient" => (Claim::StepRecipient, Claim::StepRecipientLine),
         "execute" => (Claim::StepExecute, Claim::StepExecuteLine),
         "box_signs" => (Claim::StepBox, Claim::StepBoxLine),
         "dimo_claim" => (Claim::StepDimoClaim, Claim::StepDimoClaimLine),
@@ -109,6 +111,7 @@ mod tests {
             "check",
             "close",
             "collect",
+            "recipient",
             "send",
             "grants",
             "transfer",

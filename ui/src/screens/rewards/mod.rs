@@ -11,13 +11,16 @@ use leptos::prelude::*;
 mod chart;
 mod collect_all;
 mod paid;
+mod paid_to;
 mod proven;
+mod recipient;
 mod why;
 
 use chart::ByDay;
 use collect_all::CollectAllLink;
 use paid::Paid;
 use proven::Proven;
+pub use recipient::RecipientScreen;
 pub use why::WhyScreen;
 
 use super::parts::{Coin, Loaded, Signs, coin, every, network};

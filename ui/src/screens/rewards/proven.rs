@@ -1,6 +1,7 @@
 //! Rewards that services tell with proofs: what the chain proves has numbers, and the rest is said to be unproven (T-51).
 
 use domain::{
+    reward_family::RewardFamily,
     reward_proof::{ProofWaits, ProvenReward, SourceProofs},
     shown::shown_text,
     words::date_time,
@@ -8,6 +9,7 @@ use domain::{
 use ipc::rewards::VerifyRewards;
 use leptos::prelude::*;
 
+use super::paid_to::PaidTo;
 use crate::{
     kit::{Badge, Glyph, Tone, format::short},
     screens::parts::{Signs, coin, problem_line},
@@ -87,7 +89,9 @@ fn OfSource(source: SourceProofs) -> impl IntoView {
             </tr>
         }
     });
-    view! { {rewards}{apart}{failed}{empty} }
+    let keeps = source.family.parse::<RewardFamily>().is_ok_and(RewardFamily::keeps_recipient);
+    let paid_to = keeps.then(|| view! { <PaidTo source=source.source/> });
+    view! { {rewards}{apart}{failed}{empty}{paid_to} }
 }
 
 fn row(reward: &ProvenReward, at: &str, block: u64) -> impl IntoView + use<> {

@@ -12,6 +12,7 @@ mod logged;
 mod mined;
 mod paid;
 mod proofs;
+mod recipients;
 mod rewards;
 mod rule;
 mod sending;

@@ -15,6 +15,7 @@ mod grant;
 mod keys;
 mod nodes;
 mod permissions;
+mod recipient;
 mod replace;
 mod send;
 mod signed;
@@ -42,6 +43,7 @@ pub use expert::words as expert_words;
 pub use grant::sentence as grant_sentence;
 pub use keys::{backup as backup_words, reveal as reveal_words};
 pub use nodes::words as nodes_words;
+pub use recipient::title as recipient_title;
 pub use send::title as send_title;
 pub use signed::{SignedPart, asks as asks_words, signed_parts};
 pub use transfer::title as transfer_title;
@@ -59,6 +61,7 @@ pub fn words(review: &Review) -> Words {
         Review::Claim(plan) => claim::words(plan),
         Review::Collect(plan) => collect::words(plan),
         Review::CollectAll(plan) => collect_all::words(plan),
+        Review::Recipient(plan) => recipient::words(plan),
         Review::Send(plan) => send::words(plan),
         Review::Transfer(plan) => transfer::words(plan),
         Review::Upkeep(plan) => upkeep::words(plan),

@@ -47,6 +47,23 @@ pub enum RewardCommand {
     CollectAll {
         review: ReviewId,
     },
+    /// Whom the contract at `source` pays now.
+    Recipient {
+        source: Address,
+        #[serde(default)]
+        token: Option<Address>,
+    },
+    /// Without `to` nobody else any more.
+    PlanRecipient {
+        source: Address,
+        #[serde(default)]
+        token: Option<Address>,
+        #[serde(default)]
+        to: Option<String>,
+    },
+    SetRecipient {
+        review: ReviewId,
+    },
 }
 
 impl Wallet {
@@ -68,6 +85,15 @@ impl Wallet {
             }
             RewardCommand::CollectAll { review } => {
                 self.run(self.start_collect_all(&review).await.map_err(failed)?.id).await
+            }
+            RewardCommand::Recipient { source, token } => {
+                reply(self.reward_recipient(source, token).await.map_err(failed)?)
+            }
+            RewardCommand::PlanRecipient { source, token, to } => {
+                reply(self.plan_recipient(source, token, to.as_deref()).await.map_err(failed)?)
+            }
+            RewardCommand::SetRecipient { review } => {
+                self.run(self.start_recipient(&review).await.map_err(failed)?.id).await
             }
         }
     }

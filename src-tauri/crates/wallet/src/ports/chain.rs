@@ -1,12 +1,12 @@
 //! The chain: reads that are checked, transactions that are built, sent and looked up.
 
 mod error;
+mod watched;
 
 use async_trait::async_trait;
 use domain::{
     Address, B256, Bytes, U256,
     account::Owner,
-    alarm::AllowedOver,
     amount::Amount,
     claim::{ClaimPlan, DeviceToken},
     collect_all::CollectItem,
@@ -23,8 +23,9 @@ use domain::{
 use futures::future::join_all;
 
 pub use error::ChainError;
+pub use watched::{Sighted, Sighting, WatchPage, Watched};
 
-use super::{Logged, PaidFacts, PoolRule, ProofFacts, RewardFacts};
+use super::{Logged, PaidFacts, PoolRule, ProofFacts, RecipientFacts, RewardFacts};
 
 /// A node of the network, its chain id checked.
 #[async_trait]
@@ -129,6 +130,37 @@ pub trait Chain: Send + Sync {
         _claim: &ProofClaim,
     ) -> Result<Logged<Amount>, ChainError> {
         Err(ChainError::NotOffered(PROOFS))
+    }
+
+    /// Whom the contract at `at` pays instead of `owner`: of all tokens, and of each of these; all nodes agree (T-40).
+    ///
+    /// # Errors
+    /// [`ChainError::NotOffered`] where the contract remembers nobody.
+    async fn reward_recipients(
+        &self,
+        _at: Address,
+        _owner: Owner,
+        _tokens: &[Address],
+    ) -> Result<RecipientFacts, ChainError> {
+        Err(ChainError::NotOffered(RECIPIENT))
+    }
+
+    /// The call that names whom the contract at `at` pays: of this token, or of all; without `to` nobody any more.
+    fn recipient_call(&self, _at: Address, _token: Option<Address>, _to: Option<Address>) -> Result<Call, ChainError> {
+        Err(ChainError::NotOffered(RECIPIENT))
+    }
+
+    /// Whether a mined transaction of `owner` named exactly that, by the own log of the contract at `at` (T-41), on which
+    /// all nodes agree.
+    async fn recipient_named(
+        &self,
+        _hash: B256,
+        _at: Address,
+        _owner: Owner,
+        _token: Option<Address>,
+        _to: Option<Address>,
+    ) -> Result<Logged<()>, ChainError> {
+        Err(ChainError::NotOffered(RECIPIENT))
     }
 
     /// What a source without proofs paid and owes to `owner`, or paid to these own wallets of devices, on which all nodes
@@ -270,6 +302,9 @@ pub struct TokenFacts {
 /// What the lack of contracts with proofs is called in [`ChainError::NotOffered`].
 pub const PROOFS: &str = "rewards with proofs (its file names no contract that Deedbox knows)";
 
+/// What the lack of a remembered recipient is called in [`ChainError::NotOffered`].
+pub const RECIPIENT: &str = "another recipient of rewards (the contract at that address remembers none)";
+
 /// What the lack of sources without proofs is called in [`ChainError::NotOffered`].
 pub const PAID: &str = "such rewards (its file names no source of them that Deedbox knows)";
 
@@ -330,70 +365,4 @@ pub enum RecipientKind {
     Contract,
     /// A contract that is a token itself: what is sent there stays there.
     Token,
-}
-
-/// A device to watch, and the deed that is known of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Watched {
-    pub device: DeviceId,
-    /// The ioID token's number, where one is known.
-    pub token: Option<U256>,
-    /// Its own wallet, where one is known.
-    pub wallet: Option<Address>,
-}
-
-/// A part of the chain's log.
-#[derive(Clone, Debug)]
-pub struct WatchPage {
-    /// The last block that was read, and its hash.
-    pub block: u64,
-    pub hash: B256,
-    /// Oldest first.
-    pub sightings: Vec<Sighting>,
-    /// Each device's deed at `block`, in the order asked; none when newer blocks are still to be read.
-    pub deeds: Option<Vec<Result<Option<Deed>, ChainError>>>,
-    /// With them, what each device's own wallet counts itself used by, where it says so.
-    pub states: Vec<Option<U256>>,
-}
-
-/// Something that was logged of a watched device.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sighting {
-    pub device: DeviceId,
-    pub block: u64,
-    pub tx: B256,
-    pub what: Sighted,
-}
-
-/// What was logged.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Sighted {
-    /// `migrated`: by the device's signature alone.
-    Moved {
-        from: Owner,
-        to: Owner,
-        migrated: bool,
-    },
-    Document {
-        hash: B256,
-        uri: String,
-    },
-    Removed,
-    /// The device's own wallet gave an NFT of this number, or so much of a token.
-    Gave {
-        contract: Address,
-        to: Address,
-        number: U256,
-        nft: bool,
-    },
-    /// Somebody was allowed something.
-    Allowed {
-        to: Address,
-        over: AllowedOver,
-    },
-    Registered {
-        owner: Owner,
-        hash: B256,
-        uri: String,
-    },
 }

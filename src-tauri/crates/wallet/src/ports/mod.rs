@@ -36,7 +36,8 @@ pub use logged::Logged;
 pub use presence::{Presence, PresenceError};
 pub use provisioning::{Consent, Credential, Provisioning};
 pub use rewards::{
-    LeafFacts, PaidAccount, PaidFacts, PaidSays, PeriodTicks, PoolRule, ProofFacts, RewardEvent, RewardFacts,
+    LeafFacts, PaidAccount, PaidFacts, PaidSays, PeriodTicks, PoolRule, ProofFacts, RecipientFacts, RewardEvent,
+    RewardFacts,
 };
 pub use store::{Store, StoreError};
 pub use surroundings::{Clock, Random};

@@ -34,6 +34,7 @@ mod recipients;
 mod registry;
 mod replacing;
 mod requests;
+mod reward_recipients;
 mod sending;
 mod services;
 mod settling;
