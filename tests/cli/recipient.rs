@@ -48,6 +48,8 @@ async fn an_owner_has_rewards_paid_elsewhere_and_takes_it_back() {
     owner.refused(&[&change[..], &["--yes"]].concat(), "app.bad_request").await;
 
     // What is collected now goes there, and counts as collected.
+    let plan = owner.must(&["rewards", "plan", "--source", &source]).await;
+    assert_eq!(plan["elsewhere"][0]["to"], json!(ELSEWHERE), "{plan}");
     owner.must(&["rewards", "collect", "--source", &source, "--yes"]).await;
     assert_eq!(four(&of_merkl(&owner).await), [7_000, 7_000, 0, 0]);
     assert_eq!(held(&site, &families, ELSEWHERE).await, U256::from(7_000));

@@ -2,7 +2,7 @@
 
 use alloc::{string::String, vec::Vec};
 
-use alloy_primitives::B256;
+use alloy_primitives::{Address, B256};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -118,6 +118,9 @@ pub struct CollectPlan {
     /// By which proof; then `amount` is of its token, and `symbol` and `decimals` are those of the fee.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proof: Option<ProofClaim>,
+    /// Whom the contract pays instead of the account, because the account told it so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paid_to: Option<Address>,
 }
 
 /// The proof by which rewards are collected.

@@ -13,7 +13,7 @@ use domain::{
     reward_proof::ToldReward,
     reward_recipient::RecipientPlan,
 };
-use wallet::{Ports, Wallet, ports::chain::RecipientKind};
+use wallet::{Ports, Wallet, ports::chain::RecipientKind, rewards::Dust};
 
 use crate::{
     fakes::CHAIN_ID,
@@ -227,4 +227,31 @@ async fn a_change_that_was_cut_short_goes_on_and_is_sent_once() {
     let done = paying.wallet.run_operation(&stopped.id).await.unwrap();
     assert_eq!(done.status, OperationStatus::Done, "{done:?}");
     assert_eq!(paying.ground.chain.sent_to(MERKL), 1);
+}
+
+#[tokio::test]
+async fn what_goes_elsewhere_is_said_before_it_is_collected_and_looked_at_again() {
+    let paying = Paying::new().await;
+    paying.ground.chain.now().many.named = BTreeMap::from([(Address::ZERO, ANNA)]);
+    let one = paying.wallet.plan_collect(Some(MERKL)).await.unwrap();
+    let all = paying.wallet.plan_collect_all(&[MERKL], Dust::LeaveOut).await.unwrap();
+    for words in [&one.words, &all.words] {
+        assert!(words.warnings.iter().any(|text| text.contains(&ANNA.to_checksum(None))), "{words:?}");
+    }
+    assert!(one.words.sentence.contains("not to your account"), "{}", one.words.sentence);
+    let Review::CollectAll(plan) = &all.review else { panic!("{:?}", all.review) };
+    assert_eq!(plan.paid_to(MERKL, TOKEN), Some(ANNA));
+
+    paying.ground.chain.now().many.named.clear();
+    let ids = [
+        paying.wallet.start_collect(&one.id).await.unwrap().id,
+        paying.wallet.start_collect_all(&all.id).await.unwrap().id,
+    ];
+    for id in ids {
+        let changed = paying.wallet.run_operation(&id).await.unwrap();
+        assert_eq!(ended(&changed), Code::RewardsNothingReady, "{changed:?}");
+    }
+    assert!(paying.ground.chain.now().sent.is_empty());
+    let own = paying.wallet.plan_collect(Some(MERKL)).await.unwrap();
+    assert!(own.words.warnings.is_empty(), "{:?}", own.words);
 }

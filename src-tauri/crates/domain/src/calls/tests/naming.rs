@@ -57,6 +57,7 @@ fn both_addresses_of_a_naming_are_shown() {
         assert_eq!(intent(&view), "Name who is paid your rewards");
         let Meaning::Known { fields, .. } = &view.meaning else { panic!("{view:?}") };
         assert_eq!(fields.len(), 2, "{fields:?}");
+        assert_eq!(view.warnings.is_empty(), to.is_none(), "{:?}", view.warnings);
     }
 }
 

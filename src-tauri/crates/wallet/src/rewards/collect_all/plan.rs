@@ -25,6 +25,7 @@ impl Wallet {
         let found = self.found_at(owner, self.asked_sources(sources)?).await;
         let fees = self.ports.chain.fees().await?;
         let (transactions, refused) = self.grouped(owner, found.items, fees, dust).await?;
+        let elsewhere = self.all_elsewhere(owner, &transactions).await?;
         let network = self.network.view();
         let plan = CollectAllPlan {
             owner,
@@ -36,6 +37,7 @@ impl Wallet {
             fees,
             balance: self.ports.chain.balance(owner).await?,
             left: found.left.into_iter().chain(refused).collect(),
+            elsewhere,
         };
         if plan.transactions.is_empty() {
             return Err(nothing(&plan));

@@ -7,6 +7,7 @@
 //! A transaction that lost its number to one that is not ours ends the operation: what was sent by another wallet with the
 //! same words may have been meant to stop it.
 
+mod elsewhere;
 mod error;
 mod plan;
 mod saga;
