@@ -5,7 +5,7 @@ use alloy::{
     sol_types::SolCall,
 };
 use domain::{account::Owner, amount::Amount, transaction::Call};
-use wallet::ports::{ChainError, Logged, RecipientFacts, chain::RECIPIENT};
+use wallet::ports::{ChainError, Logged, RecipientFacts, rewards::RECIPIENT};
 
 use crate::{
     EvmChain,

@@ -60,9 +60,13 @@ fn told(family: RewardFamily) -> ToldReward {
     let leaf = match family {
         RewardFamily::MerkleDistributor => RewardLeaf::OneShot { index: U256::from(3), account, amount: total },
         RewardFamily::CycleMerkle => RewardLeaf::Cycle { account, total },
-        RewardFamily::CumulativeMerkle | RewardFamily::Merkl | RewardFamily::CountPool => {
-            RewardLeaf::Cumulative { account, total }
-        }
+        RewardFamily::CumulativeMerkle
+        | RewardFamily::Merkl
+        | RewardFamily::CountPool
+        | RewardFamily::FixedPool
+        | RewardFamily::WeeklyPush
+        | RewardFamily::TokenTransfers
+        | RewardFamily::NativeTransfers => RewardLeaf::Cumulative { account, total },
     };
     ToldReward { leaf, proof: RewardProof::default(), root: None, cycle: Some(2) }
 }

@@ -25,7 +25,7 @@ use futures::future::join_all;
 pub use error::ChainError;
 pub use watched::{Sighted, Sighting, WatchPage, Watched};
 
-use super::{Logged, PaidFacts, PoolRule, ProofFacts, RecipientFacts, RewardFacts};
+use super::{Logged, PaidFacts, PoolRule, ProofFacts, RecipientFacts, RewardFacts, rewards::RECIPIENT};
 
 /// A node of the network, its chain id checked.
 #[async_trait]
@@ -301,9 +301,6 @@ pub struct TokenFacts {
 
 /// What the lack of contracts with proofs is called in [`ChainError::NotOffered`].
 pub const PROOFS: &str = "rewards with proofs (its file names no contract that Deedbox knows)";
-
-/// What the lack of a remembered recipient is called in [`ChainError::NotOffered`].
-pub const RECIPIENT: &str = "another recipient of rewards (the contract at that address remembers none)";
 
 /// What the lack of sources without proofs is called in [`ChainError::NotOffered`].
 pub const PAID: &str = "such rewards (its file names no source of them that Deedbox knows)";

@@ -109,6 +109,9 @@ pub enum PaidSays {
     Coins { held: Amount },
 }
 
+/// What the lack of a remembered recipient is called in [`super::ChainError::NotOffered`].
+pub const RECIPIENT: &str = "another recipient of rewards (the contract at that address remembers none)";
+
 /// Whom a contract pays instead of an account, all at one block.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RecipientFacts {

@@ -1,4 +1,4 @@
-//! What the chain's log says of devices that are watched.
+//! What the chain logged of devices that are watched.
 
 use domain::{
     Address, B256, U256,
