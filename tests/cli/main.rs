@@ -20,6 +20,7 @@ mod parting;
 mod pretend;
 mod proofs;
 mod racing;
+mod recipient;
 mod refusals;
 mod ruled;
 mod sending;

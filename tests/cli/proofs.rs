@@ -36,13 +36,13 @@ pub async fn publish(site: &Site, families: &mut RewardFamilies, account: Addres
     std::fs::write(&site.world.report.network, network.to_string()).expect("written");
 }
 
-async fn verified(owner: &Owner<'_>) -> Vec<Value> {
+pub async fn verified(owner: &Owner<'_>) -> Vec<Value> {
     let told = owner.must(&["rewards", "verify"]).await;
     told.as_array().expect("a list").clone()
 }
 
 /// Earned, collected, ready and waiting of the only token of a source.
-fn four(source: &Value) -> [u64; 4] {
+pub fn four(source: &Value) -> [u64; 4] {
     let rewards = source["rewards"].as_array().expect("a list");
     assert_eq!(rewards.len(), 1, "{source}");
     ["earned", "collected", "ready", "waiting"]

@@ -28,7 +28,7 @@ use crate::{
         networks::{AddNetworkScreen, NetworksScreen},
         operation::{CancelScreen, OperationScreen, SpeedUpScreen},
         parts::{Problem, SignsScreen},
-        rewards::{RewardsScreen, WhyScreen},
+        rewards::{RecipientScreen, RewardsScreen, WhyScreen},
         settings::SettingsScreen,
         unlock::{LockedScreen, UnlockWindow},
     },
@@ -135,6 +135,7 @@ fn OpenWallet() -> impl IntoView {
                     <Route path=path!("/rewards") view=RewardsScreen/>
                     <Route path=path!("/rewards/device") view=WhyScreen/>
                     <Route path=path!("/rewards/collect") view=|| view! { <SignsScreen><CollectScreen/></SignsScreen> }/>
+                    <Route path=path!("/rewards/recipient") view=|| view! { <SignsScreen><RecipientScreen/></SignsScreen> }/>
                     <Route path=path!("/send") view=|| view! { <SignsScreen><SendScreen/></SignsScreen> }/>
                     <Route path=path!("/receive") view=ReceiveScreen/>
                     <Route path=path!("/contacts") view=ContactsScreen/>

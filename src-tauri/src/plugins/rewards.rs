@@ -3,7 +3,7 @@
 use domain::{
     collect_rule::RuleView, operation::OperationView, review::ReviewView, reward::RewardsView,
     reward_chart::RewardsChart, reward_notice::NoticesView, reward_paid::SourcePaid, reward_proof::SourceProofs,
-    reward_why::WhyView, reward_worth::RewardPrices,
+    reward_recipient::RecipientView, reward_why::WhyView, reward_worth::RewardPrices,
 };
 use ipc::rewards::*;
 use tauri::{AppHandle, Runtime, State, plugin::TauriPlugin};
@@ -35,7 +35,10 @@ pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
             collect_all,
             rule,
             set_rule,
-            rule_off
+            rule_off,
+            recipient,
+            plan_recipient,
+            set_recipient
         ])
         .build()
 }
@@ -139,4 +142,26 @@ async fn set_rule<R: Runtime>(app: AppHandle<R>, core: State<'_, Core>, request:
 #[tauri::command]
 async fn rule_off(core: State<'_, Core>, _request: Request<EndCollectRule>) -> Reply<()> {
     core.open_wallet()?.end_collect_rule().await.map_err(failed)
+}
+
+#[tauri::command]
+async fn recipient(core: State<'_, Core>, request: Request<ShowRecipient>) -> Reply<RecipientView> {
+    let view = core.open_wallet()?.reward_recipient(request.0.source, None).await.map_err(failed)?;
+    // A lock while others were asked holds (T-72).
+    core.open_wallet()?;
+    Ok(view)
+}
+
+#[tauri::command]
+async fn plan_recipient(core: State<'_, Core>, request: Request<PlanRecipient>) -> Reply<ReviewView> {
+    let PlanRecipient { source, token, to } = request.0;
+    let token = token.map(|token| token.0);
+    core.open_wallet()?.plan_recipient(source, token, to.as_deref()).await.map_err(failed)
+}
+
+#[tauri::command]
+async fn set_recipient(core: State<'_, Core>, request: Request<SetRecipient>) -> Reply<OperationView> {
+    let started = core.open_wallet()?.start_recipient(&request.0.review).await.map_err(failed)?;
+    carry_out(&core, started.id.clone());
+    Ok(started)
 }

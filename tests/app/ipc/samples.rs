@@ -1,7 +1,7 @@
 //! One good request for each command.
 
 use domain::{
-    B256, U256,
+    Address, B256, U256,
     account::Owner,
     accounts::Place,
     alarm::AlarmId,
@@ -229,6 +229,9 @@ fn chain() -> Vec<Sample> {
         sample(&rewards::ShowCollectRule {}),
         sample(&rewards::SetCollectRule { percent: 2.try_into().unwrap(), cap: "0.5".parse().unwrap() }),
         sample(&rewards::EndCollectRule {}),
+        sample(&rewards::ShowRecipient { source: Address::repeat_byte(7) }),
+        sample(&rewards::PlanRecipient { source: Address::repeat_byte(7), token: None, to: Some(address()) }),
+        sample(&rewards::SetRecipient { review: review() }),
         sample(&alarms::ListAlarms {}),
         sample(&alarms::DismissAlarm { alarm: AlarmId("00".to_string()) }),
         sample(&money::PlanSend { to: address(), amount: Some("0.5".parse().unwrap()), token: None }),

@@ -123,6 +123,7 @@ problems! {
     ContactUnknown = "There is no contact of this name", "Look at your contacts, or give the address itself.";
     ContactTaken = "This name or address is a contact already", "Remove that one first.";
     RewardsNothingReady = "Nothing is ready to collect", "Nothing was sent.";
+    RewardsRecipientChanged = "The contract pays somebody else than you agreed to", "Look whom it pays now before you collect or change it again.";
     RewardsNotEnoughFunds = "Not enough money for the network fee", "Your rewards stay where they are.";
     DimoUnregistered = "DIMO does not know this device", "Nothing was signed. Its maker has not registered it, or this is not its network.";
     DimoMakerMissing = "The maker has not released this device", "Nothing was signed. Ask the maker to let DIMO’s registry hand it out.";

@@ -141,10 +141,14 @@ sol! {
         function claim(address account, uint256 cumulativeAmount, bytes32 expectedMerkleRoot, bytes32[] calldata merkleProof) external;
     }
 
-    /// Collecting from a Distributor of Merkl's, which logs the same whoever asked for it and wherever it went.
+    /// Collecting from a Distributor of Merkl's, which logs the same whoever asked for it and wherever it went, and whom it
+    /// pays instead of the user.
     interface Disputed {
         event Claimed(address indexed user, address indexed token, uint256 amount);
+        event ClaimRecipientUpdated(address indexed user, address indexed token, address indexed recipient);
 
+        function claimRecipient(address user, address token) external view returns (address);
+        function setClaimRecipient(address recipient, address token) external;
         function claim(address[] calldata users, address[] calldata tokens, uint256[] calldata amounts, bytes32[][] calldata proofs) external;
     }
 

@@ -2,7 +2,7 @@
 
 use domain::{U256, amount::Amount, device::Deed, dimo::DimoDevice, time::Millis, transaction::Fees};
 use wallet::ports::{
-    Logged, PaidFacts, PaidOut, PoolRule, ProofFacts,
+    Logged, PaidFacts, PaidOut, PoolRule, ProofFacts, RecipientFacts,
     chain::{ClaimFacts, HandedOver, ProxyFacts, SendFacts, TokenFacts, TransferFacts},
     device_wallet::TakeFacts,
     dimo::{BoxNow, BoxesNow, DimoFacts, VehicleFacts},
@@ -69,6 +69,17 @@ impl Compared for Option<Millis> {
     fn parts(&self) -> Vec<(&'static str, String)> {
         let end = self.map_or_else(|| "none".to_owned(), |end| end.to_string());
         vec![("the end of collecting", end)]
+    }
+}
+
+impl Compared for RecipientFacts {
+    fn parts(&self) -> Vec<(&'static str, String)> {
+        let Self { block, all, tokens } = self;
+        vec![
+            ("the block", block.to_string()),
+            ("whom the contract pays", format!("{all:?}")),
+            ("whom the contract pays which token", format!("{tokens:?}")),
+        ]
     }
 }
 

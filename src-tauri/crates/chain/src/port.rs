@@ -19,7 +19,7 @@ use domain::{
     upkeep::UpkeepPlan,
 };
 use wallet::ports::{
-    Chain, ChainError, Fleets, Logged, PaidFacts, PaidOut, PoolRule, ProofFacts, RewardFacts,
+    Chain, ChainError, Fleets, Logged, PaidFacts, PaidOut, PoolRule, ProofFacts, RecipientFacts, RewardFacts,
     chain::{ClaimFacts, HandedOver, Permit, ProxyFacts, SendFacts, TransferFacts, WatchPage, Watched},
     fleet::{Known, Since},
 };
@@ -28,7 +28,7 @@ use crate::{
     EvmChain,
     erc20::transfer,
     failure::of_rpc,
-    proofs::{call, each_token},
+    proofs::{call, each_token, naming},
     rewards::collection,
 };
 
@@ -144,6 +144,32 @@ impl Chain for EvmChain {
         to: Option<u64>,
     ) -> Result<PaidOut, ChainError> {
         self.agreed(|node, head| Box::pin(async move { node.payouts_at(source, account, to, &head).await })).await
+    }
+
+    async fn reward_recipients(
+        &self,
+        at: Address,
+        owner: Owner,
+        tokens: &[Address],
+    ) -> Result<RecipientFacts, ChainError> {
+        let facts =
+            self.agreed(|node, head| Box::pin(async move { node.recipients_at(at, owner, tokens, &head).await }));
+        facts.await
+    }
+
+    fn recipient_call(&self, at: Address, token: Option<Address>, to: Option<Address>) -> Result<Call, ChainError> {
+        Ok(naming(at, token, to))
+    }
+
+    async fn recipient_named(
+        &self,
+        hash: B256,
+        at: Address,
+        owner: Owner,
+        token: Option<Address>,
+        to: Option<Address>,
+    ) -> Result<Logged<()>, ChainError> {
+        self.logged_recipient(hash, at, owner, token, to).await
     }
 
     async fn paid_facts(

@@ -3,6 +3,7 @@
 mod collect;
 mod ends;
 mod payouts;
+mod recipient;
 
 use std::collections::BTreeMap;
 
@@ -26,6 +27,7 @@ use crate::{
 };
 
 pub use collect::{call, each_token};
+pub use recipient::naming;
 
 impl EvmChain {
     pub(crate) async fn proof_facts_at(

@@ -29,7 +29,7 @@ pub use expert::ExpertCommand;
 pub use grant::{GrantArgs, GrantCommand};
 pub use network::{AddNetworkArgs, NetworkArgs};
 pub use operations::{OperationsCommand, ReplaceArgs};
-pub use rewards::{ExportArgs, Form, NoticesArgs, PlanArgs, RewardsCommand};
+pub use rewards::{ExportArgs, Form, NoticesArgs, PlanArgs, RecipientArgs, RewardsCommand};
 pub use rule::{RuleArgs, RuleCommand};
 pub use sending::{ContactArgs, SendArgs};
 pub use wallet::{AccountCommand, AddAccountArgs, ImportArgs, KeyArgs, WalletCommand};

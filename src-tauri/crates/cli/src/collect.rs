@@ -41,6 +41,7 @@ fn shown(plan: &CollectAllPlan) -> Value {
         "balance_after": plan.balance_after(),
         "items": plan.items().map(collected).collect::<Vec<_>>(),
         "left": plan.left,
+        "elsewhere": plan.elsewhere,
     })
 }
 

@@ -30,6 +30,17 @@ pub struct CollectAllPlan {
     pub fees: Fees,
     pub balance: Amount,
     pub left: Vec<LeftOut>,
+    /// What of it does not come to the owner's account.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub elsewhere: Vec<PaidElsewhere>,
+}
+
+/// A token that a contract pays to another address, because the owner's account told it so.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaidElsewhere {
+    pub source: Address,
+    pub token: Token,
+    pub to: Address,
 }
 
 /// One transaction and all that it collects.
@@ -87,6 +98,13 @@ impl CollectAllPlan {
     /// Everything that is collected, in the order of the transactions.
     pub fn items(&self) -> impl Iterator<Item = &CollectItem> {
         self.transactions.iter().flat_map(|call| &call.items)
+    }
+
+    /// Whom the contract at `source` pays this token instead of the owner.
+    #[must_use]
+    pub fn paid_to(&self, source: Address, token: Address) -> Option<Address> {
+        let mut all = self.elsewhere.iter();
+        all.find(|one| one.source == source && one.token.contract == token).map(|one| one.to)
     }
 
     /// The network fees of all transactions together, at most.

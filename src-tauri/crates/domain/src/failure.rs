@@ -136,6 +136,7 @@ codes! {
     ContactTaken = "contact.taken",
     RewardsNothingReady = "rewards.nothing_ready",
     RewardsNotEnoughFunds = "rewards.not_enough_funds",
+    RewardsRecipientChanged = "rewards.recipient_changed",
     GrantUnknown = "grant.unknown",
     GrantBadScope = "grant.bad_scope",
     GrantBadSpan = "grant.bad_span",

@@ -46,6 +46,7 @@ pub mod reward_history;
 pub mod reward_notice;
 pub mod reward_paid;
 pub mod reward_proof;
+pub mod reward_recipient;
 pub mod reward_why;
 pub mod reward_worth;
 pub mod scope;

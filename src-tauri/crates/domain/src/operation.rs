@@ -32,6 +32,8 @@ pub enum OperationKind {
     Collect,
     /// Rewards of many contracts are collected.
     CollectAll,
+    /// A contract of rewards is told whom to pay.
+    Recipient,
     Send,
     Transfer,
     /// A device's record is renewed.

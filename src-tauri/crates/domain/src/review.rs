@@ -2,7 +2,7 @@
 
 use alloc::{string::String, vec::Vec};
 
-use alloy_primitives::B256;
+use alloy_primitives::{Address, B256};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -17,6 +17,7 @@ use crate::{
     operation::OperationId,
     reward::RewardSums,
     reward_proof::ToldReward,
+    reward_recipient::RecipientPlan,
     send::{SendPlan, Token},
     time::Millis,
     transaction::{Call, Fees, Replacement, Transaction},
@@ -42,6 +43,8 @@ pub enum Review {
     Collect(CollectPlan),
     /// The transactions that collect rewards of many contracts.
     CollectAll(CollectAllPlan),
+    /// One transaction that names another recipient of rewards.
+    Recipient(RecipientPlan),
     /// One transaction that sends coins or tokens.
     Send(SendPlan),
     /// One transaction that hands a deed over.
@@ -66,6 +69,7 @@ impl Review {
             Self::Claim(plan) => plan.owner,
             Self::Collect(plan) => plan.owner,
             Self::CollectAll(plan) => plan.owner,
+            Self::Recipient(plan) => plan.owner,
             Self::Send(plan) => plan.owner,
             Self::Transfer(plan) => plan.owner,
             Self::Upkeep(plan) => plan.owner,
@@ -114,6 +118,9 @@ pub struct CollectPlan {
     /// By which proof; then `amount` is of its token, and `symbol` and `decimals` are those of the fee.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proof: Option<ProofClaim>,
+    /// Whom the contract pays instead of the account, because the account told it so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paid_to: Option<Address>,
 }
 
 /// The proof by which rewards are collected.
@@ -177,6 +184,7 @@ impl Review {
             Self::Claim(_)
             | Self::Collect(_)
             | Self::CollectAll(_)
+            | Self::Recipient(_)
             | Self::Send(_)
             | Self::Transfer(_)
             | Self::Upkeep(_)

@@ -78,6 +78,22 @@ impl RewardFamily {
         }
     }
 
+    /// Its contract remembers whom an account wants to be paid instead.
+    #[must_use]
+    pub fn keeps_recipient(self) -> bool {
+        match self {
+            Self::Merkl => true,
+            Self::CountPool
+            | Self::MerkleDistributor
+            | Self::CumulativeMerkle
+            | Self::CycleMerkle
+            | Self::FixedPool
+            | Self::WeeklyPush
+            | Self::TokenTransfers
+            | Self::NativeTransfers => false,
+        }
+    }
+
     /// Somebody, who need not be a contract, sends it to accounts and to devices' own wallets.
     #[must_use]
     pub fn pays_devices(self) -> bool {

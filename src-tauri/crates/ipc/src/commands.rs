@@ -32,6 +32,7 @@ use domain::{
     reward_notice::{NoticeId, NoticesView},
     reward_paid::SourcePaid,
     reward_proof::SourceProofs,
+    reward_recipient::RecipientView,
     reward_why::WhyView,
     reward_worth::RewardPrices,
     send::ReceiveView,
@@ -321,6 +322,13 @@ commands! {
         set_rule = SetCollectRule { percent: RulePercent, cap: Decimal } -> (), ["main"];
         /// Switches the rule off.
         rule_off = EndCollectRule {} -> (), ["main"];
+        /// Whom a contract of the network file pays instead of the account, where it remembers that.
+        recipient = ShowRecipient { source: Address } -> RecipientView, ["main"];
+        /// The review of having it pay `to`, an address or a contact's name, or nobody else any more; of one token, or of all
+        /// that have no recipient of their own.
+        plan_recipient = PlanRecipient { source: Address, token: Option<Written>, to: Option<String> } -> ReviewView, ["main"];
+        /// Starts the reviewed change.
+        set_recipient = SetRecipient { review: ReviewId } -> OperationView, ["main"];
     }
     /// What happened to the owner's deeds that this wallet did not do.
     alarms {

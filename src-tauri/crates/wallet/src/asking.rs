@@ -88,6 +88,7 @@ impl Wallet {
             }
             Review::Collect(plan) => vec![plan.call.clone()],
             Review::CollectAll(plan) => plan.transactions.iter().map(|made| made.call.clone()).collect(),
+            Review::Recipient(plan) => vec![plan.call.clone()],
             Review::Send(plan) => vec![plan.call.clone()],
             Review::Transfer(plan) => vec![plan.call.clone()],
             Review::Upkeep(plan) => vec![chain.upkeep_call(plan, &BLANK)?],

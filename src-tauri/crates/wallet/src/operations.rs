@@ -20,7 +20,7 @@ use crate::{
     fault::point,
     ports::{StoreError, store::OperationRow},
     review::random_id,
-    rewards::{CollectAllRecord, CollectRecord},
+    rewards::{CollectAllRecord, CollectRecord, RecipientRecord},
     send::SendRecord,
     transfer::TransferRecord,
     upkeep::UpkeepRecord,
@@ -67,6 +67,10 @@ macro_rules! with_saga {
             }
             OperationKind::CollectAll => {
                 type $Record = CollectAllRecord;
+                $body
+            }
+            OperationKind::Recipient => {
+                type $Record = RecipientRecord;
                 $body
             }
             OperationKind::Send => {

@@ -129,6 +129,7 @@ impl Claimed {
             }),
             Review::Collect(_)
             | Review::CollectAll(_)
+            | Review::Recipient(_)
             | Review::Send(_)
             | Review::Transfer(_)
             | Review::Upkeep(_)

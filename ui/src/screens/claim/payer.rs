@@ -85,6 +85,7 @@ fn paid_by(outlook: &Load<ClaimOutlook>) -> Option<PaidBy> {
             Review::Dimo(_)
             | Review::Collect(_)
             | Review::CollectAll(_)
+            | Review::Recipient(_)
             | Review::Send(_)
             | Review::Transfer(_)
             | Review::Upkeep(_)

@@ -43,6 +43,10 @@ fn Brought(operation: OperationView) -> impl IntoView {
         (OperationKind::Claim, None) | (OperationKind::Collect | OperationKind::CollectAll, _) => {
             view! { <Moved operation title=Claim::Collected to="/rewards" words=Claim::ToRewards/> }.into_any()
         }
+        (OperationKind::Recipient, _) => {
+            let what = shown_text(&operation.title);
+            view! { <Moved operation title=Claim::Redirected what to="/rewards" words=Claim::ToRewards/> }.into_any()
+        }
         (OperationKind::Send, _) => {
             let what = shown_text(&operation.title);
             view! { <Moved operation title=Claim::Sent what to="/" words=Claim::ToHome/> }.into_any()

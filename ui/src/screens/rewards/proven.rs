@@ -1,13 +1,17 @@
 //! Rewards that services tell with proofs: what the chain proves has numbers, and the rest is said to be unproven (T-51).
 
 use domain::{
+    reward_family::RewardFamily,
     reward_proof::{ProofWaits, ProvenReward, SourceProofs},
     reward_worth::RewardLine,
     words::date_time,
 };
 use leptos::prelude::*;
 
-use super::table::{SourceRow, SourcesCard, WordsRow};
+use super::{
+    paid_to::PaidTo,
+    table::{SourceRow, SourcesCard, WordsRow},
+};
 use crate::{
     kit::{Badge, Glyph, Tone},
     screens::parts::problem_line,
@@ -52,7 +56,9 @@ fn OfSource(source: SourceProofs) -> impl IntoView {
         }
     });
     let empty = nothing.then(|| view! { <WordsRow words=t!(Rewards::NothingTold) below=at.clone()/> });
-    view! { {rewards}{apart}{failed}{empty} }
+    let keeps = source.family.parse::<RewardFamily>().is_ok_and(RewardFamily::keeps_recipient);
+    let paid_to = keeps.then(|| view! { <PaidTo source=source.source/> });
+    view! { {rewards}{apart}{failed}{empty}{paid_to} }
 }
 
 fn row(reward: &ProvenReward, at: &str, block: u64) -> impl IntoView + use<> {

@@ -11,6 +11,7 @@ use wallet::ports::{DeviceWallets, device_wallet::Thing};
 
 const WALLET: Address = Address::repeat_byte(0xcc);
 const USDT: Address = Address::repeat_byte(0x60);
+const MERKL: Address = Address::repeat_byte(0x33);
 const TO: Address = Address::repeat_byte(0x52);
 
 fn network() -> Network {
@@ -18,8 +19,8 @@ fn network() -> Network {
     Network::parse(&text).unwrap()
 }
 
-const REWARDS: &str =
-    r#""rewards": [{"kind": "w3bstream_count_pool", "address": "0x0808080808080808080808080808080808080808"}]"#;
+const REWARDS: &str = r#""rewards": [{"kind": "w3bstream_count_pool", "address": "0x0808080808080808080808080808080808080808"},
+        {"kind": "merkl", "address": "0x3333333333333333333333333333333333333333"}]"#;
 
 /// What is said of a call to a contract that only a plan knows.
 fn claims() -> Signed {
@@ -111,6 +112,7 @@ async fn every_call_that_is_made_here_is_known_and_shows_what_it_was_made_from()
         (chain.collect_call(OWNER).unwrap(), vec!["Collect rewards"], "your own account"),
         (chain.transfer_call(OWNER, TO, U256::from(12)).unwrap(), vec!["Hand a deed over"], "number 12 of"),
         (chain.send_call(TO, Some(USDT), sums), vec!["Send tokens"], "1500000 of its smallest unit"),
+        (chain.recipient_call(MERKL, None, Some(TO)).unwrap(), vec!["Name who is paid your rewards"], "0x5252"),
         (execute(&Thing::Token(USDT)), vec![own, "Send tokens"], "1500000 of its smallest unit"),
         (execute(&nft), vec![own, "Send an NFT"], "number 3 of"),
     ];

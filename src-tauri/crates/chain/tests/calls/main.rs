@@ -14,6 +14,7 @@ mod mined;
 mod paid;
 mod payouts;
 mod proofs;
+mod recipients;
 mod rewards;
 mod rule;
 mod sending;

@@ -79,6 +79,30 @@ pub enum RewardsCommand {
         after_help = "Example: deedboxctl rewards export rewards.csv\nExample: deedboxctl rewards export koinly.csv --form koinly --prices prices.csv"
     )]
     Export(ExportArgs),
+    /// Show whom a contract of rewards pays, or have it pay somebody else; only Merkl's remembers that.
+    #[command(
+        after_help = "Example: deedboxctl rewards recipient --source 0x1234567890123456789012345678901234567890\nExample: deedboxctl rewards recipient --source 0x1234567890123456789012345678901234567890 --to Anna\nExample: deedboxctl rewards recipient --source 0x1234567890123456789012345678901234567890 --clear --yes"
+    )]
+    Recipient(RecipientArgs),
+}
+
+#[derive(Args)]
+pub struct RecipientArgs {
+    /// The contract, as `rewards verify` lists it.
+    #[arg(long, value_name = "ADDRESS")]
+    pub source: Written,
+    /// Pay all future rewards to this address (0x… or io1…) or contact instead of your account.
+    #[arg(long, value_name = "ADDRESS", conflicts_with = "clear")]
+    pub to: Option<String>,
+    /// Pay your own account again.
+    #[arg(long)]
+    pub clear: bool,
+    /// Of this token alone: the address of its contract.
+    #[arg(long, value_name = "ADDRESS")]
+    pub token: Option<Written>,
+    /// Agree to the review without being asked.
+    #[arg(long)]
+    pub yes: bool,
 }
 
 #[derive(Args)]

@@ -248,7 +248,7 @@ mod tests {
         ("merkle-distributor", "0xb18702496cbc3ed26bb152d991237419b1f198bb81e1d8886daf2f17e7046ace"),
         ("cumulative-merkle", "0xf469df5bb676f33e4cf9d466bfc2561bcd3567c44a5d5058dbc803bd79cd4172"),
         ("cycle-merkle", "0xfa3362ee1485f526563a4364fcacdfec3624c3b3e5f5fbf17df97952ee65f176"),
-        ("merkl", "0xf620daf3eac14c66020b9bb42ebec5f34de9986bc75f1fc11e8e57f5517b4c89"),
+        ("merkl", "0xa3cbb212cb12ce7c4972c47b007cf8cdc251ded06ed94f9e3d98c95faac50602"),
         ("multicall3", "0x6b30a5a49e2aa8557f8c0adb9b7d99c83d05c0af37b856d4d78648c62af81406"),
         ("dimo-registry", "0xed1aa5eed71691f860f6430a6da16f60a9d3c6d9960e2fa61b501058e31cf1ef"),
         ("dimo-sacd", "0xbde538eda098014596fc706d088fd7961dbeeb17160ca501d9d865bcc2db89b1"),

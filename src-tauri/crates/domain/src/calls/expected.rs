@@ -14,6 +14,7 @@ use crate::{
     dimo::{DimoAct, DimoPlan, DimoToken},
     merkle::RewardLeaf,
     review::{CollectPlan, GrantPlan, ProofClaim, ReplacePlan, Review},
+    reward_recipient::RecipientPlan,
     send::{SendPlan, Token},
     transaction::{Call, Replacement},
     transfer::TransferPlan,
@@ -58,6 +59,7 @@ pub fn signed(review: &Review) -> Signed {
         Review::Claim(plan) => claim(plan),
         Review::Collect(plan) => collect(plan),
         Review::CollectAll(plan) => collect_all(plan),
+        Review::Recipient(plan) => recipient(plan),
         Review::Send(plan) => send(plan),
         Review::Transfer(plan) => transfer(plan),
         Review::Upkeep(plan) => upkeep(plan),
@@ -243,6 +245,14 @@ fn by_proof(to: Address, amount: Amount, proof: &ProofClaim) -> Option<Expected>
         RewardLeaf::CumulativeToken { .. } => return merkl(to, &[proof]),
     };
     Some(Expected::function(to, role, "claim", values))
+}
+
+/// Nobody and all tokens are the zero address to the contract.
+fn recipient(plan: &RecipientPlan) -> Signed {
+    let token = plan.token.as_ref().map(|token| token.contract).unwrap_or_default();
+    let values = alloc::vec![("recipient", address(plan.to.unwrap_or_default())), ("token", address(token))];
+    let call = Expected::function(plan.source, Role::Merkl, "setClaimRecipient", values);
+    Signed { owner: Some(plan.owner), calls: alloc::vec![call], ..Signed::default() }
 }
 
 fn send(plan: &SendPlan) -> Signed {

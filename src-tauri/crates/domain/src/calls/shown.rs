@@ -66,6 +66,9 @@ pub(super) fn warnings(function: &Function, values: &[Value]) -> Vec<String> {
         (Role::Sacd, "setPermissions") => {
             "Whoever is named can do with this token what these permissions stand for until that end, without asking again, and no log on the chain says what was read. Everybody can see the permission."
         }
+        (Role::Merkl, "setClaimRecipient") if !names_nobody(function, values) => {
+            "Whoever is named gets all future rewards that this is about, whoever collects them, until you change it."
+        }
         (Role::Nft | Role::Deeds, "setApprovalForAll") => {
             "Whoever is named can take everything that you have of this contract, now and later, without asking again."
         }
@@ -103,6 +106,12 @@ fn takes_back(function: &Function, values: &[Value]) -> bool {
         place.and_then(|place| values.get(place)) == Some(&Value::Uint(U256::ZERO))
     };
     zero("permissions") && zero("expiration")
+}
+
+/// The contract pays its user again.
+fn names_nobody(function: &Function, values: &[Value]) -> bool {
+    let place = function.names.iter().position(|name| name == "recipient");
+    place.and_then(|place| values.get(place)) == Some(&Value::Address(Address::ZERO))
 }
 
 /// One value in the way of a field, where no call stands around it.

@@ -1,6 +1,7 @@
 //! Calls against the plans that they are made for.
 
 mod collecting;
+mod naming;
 mod written;
 
 use alloc::{string::ToString, vec, vec::Vec};

@@ -8,9 +8,9 @@ use alloc::{
 
 use super::{date_time, line, texts};
 use crate::{
+    Address,
     amount::Amount,
-    collect_all::{CollectAllPlan, CollectItem, LeftOut, LeftReason},
-    merkle::RewardLeaf,
+    collect_all::{CollectAllPlan, CollectItem, LeftOut, LeftReason, PaidElsewhere},
     review::{WordLine, Words},
     send::Token,
     shown::shown_text,
@@ -58,34 +58,48 @@ pub(super) fn words(plan: &CollectAllPlan) -> Words {
         line("Your balance now", coin(plan.balance)),
         line("Your balance afterwards, at least", coin(plan.balance_after())),
     ]);
+    lines.extend(plan.elsewhere.iter().map(|one| {
+        let what = format!("“{}” of {}, to", shown_text(&one.token.symbol), one.source.to_checksum(None));
+        line(&what, one.to.to_checksum(None))
+    }));
     lines.extend(left_lines(plan).into_iter().map(|left| line("Left out", left)));
     Words {
         title: format!("Collect {}", title(plan)),
         sentence: format!(
-            "{} on {} go to your own account in {transactions}; the network fee is at most {fee}.",
+            "{} on {} go to {} in {transactions}; the network fee is at most {fee}.",
             collected.join(" and "),
-            plan.network
+            plan.network,
+            whom(plan)
         ),
         lines,
         public: texts(&["Your address", "The amounts and the date", "That they were collected together"]),
-        warnings: warned(plan.items()),
+        warnings: warned(plan),
         exact: exact(plan),
     }
 }
 
-/// Merkl's contract remembers whom its owner wanted to be paid instead.
-pub(super) fn elsewhere(leaf: &RewardLeaf) -> Option<&'static str> {
-    match leaf {
-        RewardLeaf::CumulativeToken { .. } => Some(
-            "If you ever told Merkl’s contract to pay another address instead of your account, these tokens go there.",
-        ),
-        RewardLeaf::OneShot { .. } | RewardLeaf::Cumulative { .. } | RewardLeaf::Cycle { .. } => None,
+/// A contract remembers whom the account told it to pay.
+pub(super) fn elsewhere(to: Address) -> String {
+    format!(
+        "The contract pays {}, not your account, because this account told it so (`deedboxctl rewards recipient`). It counts as collected, and never comes to your account.",
+        to.to_checksum(None)
+    )
+}
+
+fn whom(plan: &CollectAllPlan) -> &'static str {
+    if plan.elsewhere.is_empty() {
+        "your own account"
+    } else {
+        "your own account, but for what its contract pays to another address,"
     }
 }
 
-fn warned<'a>(mut items: impl Iterator<Item = &'a CollectItem>) -> Vec<String> {
-    let warning = items.find_map(|item| elsewhere(&item.proof.as_ref()?.reward.leaf));
-    warning.into_iter().map(String::from).collect()
+fn warned(plan: &CollectAllPlan) -> Vec<String> {
+    let warned = |one: &PaidElsewhere| {
+        let at = one.source.to_checksum(None);
+        format!("“{}” of {at}: {}", shown_text(&one.token.symbol), elsewhere(one.to))
+    };
+    plan.elsewhere.iter().map(warned).collect()
 }
 
 fn exact(plan: &CollectAllPlan) -> Vec<WordLine> {
@@ -134,7 +148,7 @@ fn sources(plan: &CollectAllPlan) -> Vec<WordLine> {
     sums.into_iter().map(shown).collect()
 }
 
-fn contract(item: &CollectItem) -> Option<crate::Address> {
+fn contract(item: &CollectItem) -> Option<Address> {
     item.proof.as_ref().map(|proof| proof.token.contract)
 }
 

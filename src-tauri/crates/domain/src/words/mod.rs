@@ -16,6 +16,7 @@ mod grant;
 mod keys;
 mod nodes;
 mod permissions;
+mod recipient;
 mod replace;
 mod reward_notice;
 mod send;
@@ -45,6 +46,7 @@ pub use expert::words as expert_words;
 pub use grant::sentence as grant_sentence;
 pub use keys::{backup as backup_words, reveal as reveal_words};
 pub use nodes::words as nodes_words;
+pub use recipient::title as recipient_title;
 pub use reward_notice::words as notice_words;
 pub use send::title as send_title;
 pub use signed::{SignedPart, asks as asks_words, signed_parts};
@@ -63,6 +65,7 @@ pub fn words(review: &Review) -> Words {
         Review::Claim(plan) => claim::words(plan),
         Review::Collect(plan) => collect::words(plan),
         Review::CollectAll(plan) => collect_all::words(plan),
+        Review::Recipient(plan) => recipient::words(plan),
         Review::Send(plan) => send::words(plan),
         Review::Transfer(plan) => transfer::words(plan),
         Review::Upkeep(plan) => upkeep::words(plan),

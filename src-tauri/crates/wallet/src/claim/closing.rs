@@ -36,6 +36,7 @@ impl Wallet {
             // A box of DIMO's has no such mode.
             OperationKind::Collect
             | OperationKind::CollectAll
+            | OperationKind::Recipient
             | OperationKind::Send
             | OperationKind::Transfer
             | OperationKind::Execute
@@ -60,6 +61,7 @@ fn is_unclosed(row: &OperationRow) -> bool {
         }
         OperationKind::Collect
         | OperationKind::CollectAll
+        | OperationKind::Recipient
         | OperationKind::Send
         | OperationKind::Transfer
         | OperationKind::Execute

@@ -88,6 +88,7 @@ impl Wallet {
             Review::Dimo(_)
             | Review::Collect(_)
             | Review::CollectAll(_)
+            | Review::Recipient(_)
             | Review::Send(_)
             | Review::Transfer(_)
             | Review::Upkeep(_)

@@ -68,6 +68,23 @@ pub enum RewardCommand {
     Prices {
         prices: PricesCommand,
     },
+    /// Whom the contract at `source` pays now.
+    Recipient {
+        source: Address,
+        #[serde(default)]
+        token: Option<Address>,
+    },
+    /// Without `to` nobody else any more.
+    PlanRecipient {
+        source: Address,
+        #[serde(default)]
+        token: Option<Address>,
+        #[serde(default)]
+        to: Option<String>,
+    },
+    SetRecipient {
+        review: ReviewId,
+    },
 }
 
 /// What is done with notices of rewards.
@@ -126,6 +143,15 @@ impl Wallet {
             RewardCommand::RuleOff {} => {
                 self.end_collect_rule().await.map_err(failed)?;
                 reply(self.collect_rule().await.map_err(failed)?)
+            }
+            RewardCommand::Recipient { source, token } => {
+                reply(self.reward_recipient(source, token).await.map_err(failed)?)
+            }
+            RewardCommand::PlanRecipient { source, token, to } => {
+                reply(self.plan_recipient(source, token, to.as_deref()).await.map_err(failed)?)
+            }
+            RewardCommand::SetRecipient { review } => {
+                self.run(self.start_recipient(&review).await.map_err(failed)?.id).await
             }
         }
     }

@@ -39,6 +39,7 @@ impl Wallet {
             Review::Claim(_)
             | Review::Collect(_)
             | Review::CollectAll(_)
+            | Review::Recipient(_)
             | Review::Send(_)
             | Review::Transfer(_)
             | Review::Upkeep(_)

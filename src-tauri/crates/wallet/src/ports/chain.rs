@@ -29,7 +29,7 @@ pub use facts::{
 };
 pub use watched::{Sighted, Sighting, WatchPage, Watched};
 
-use super::{Logged, PaidFacts, PaidOut, PoolRule, ProofFacts, RewardFacts};
+use super::{Logged, PaidFacts, PaidOut, PoolRule, ProofFacts, RecipientFacts, RewardFacts, rewards::RECIPIENT};
 
 /// A node of the network, its chain id checked.
 #[async_trait]
@@ -151,6 +151,37 @@ pub trait Chain: Send + Sync {
         _to: Option<u64>,
     ) -> Result<PaidOut, ChainError> {
         Err(ChainError::NotOffered(PROOFS))
+    }
+
+    /// Whom the contract at `at` pays instead of `owner`: of all tokens, and of each of these; all nodes agree (T-40).
+    ///
+    /// # Errors
+    /// [`ChainError::NotOffered`] where the contract remembers nobody.
+    async fn reward_recipients(
+        &self,
+        _at: Address,
+        _owner: Owner,
+        _tokens: &[Address],
+    ) -> Result<RecipientFacts, ChainError> {
+        Err(ChainError::NotOffered(RECIPIENT))
+    }
+
+    /// The call that names whom the contract at `at` pays: of this token, or of all; without `to` nobody any more.
+    fn recipient_call(&self, _at: Address, _token: Option<Address>, _to: Option<Address>) -> Result<Call, ChainError> {
+        Err(ChainError::NotOffered(RECIPIENT))
+    }
+
+    /// Whether a mined transaction of `owner` named exactly that, by the own log of the contract at `at` (T-41), on which
+    /// all nodes agree.
+    async fn recipient_named(
+        &self,
+        _hash: B256,
+        _at: Address,
+        _owner: Owner,
+        _token: Option<Address>,
+        _to: Option<Address>,
+    ) -> Result<Logged<()>, ChainError> {
+        Err(ChainError::NotOffered(RECIPIENT))
     }
 
     /// What a source without proofs paid and owes to `owner`, or paid to these own wallets of devices, on which all nodes

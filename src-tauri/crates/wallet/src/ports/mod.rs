@@ -36,8 +36,8 @@ pub use logged::Logged;
 pub use presence::{Presence, PresenceError};
 pub use provisioning::{Consent, Credential, Provisioning};
 pub use rewards::{
-    LeafFacts, PaidAccount, PaidFacts, PaidOut, PaidSays, PeriodTicks, PoolRule, ProofFacts, RewardEvent, RewardFacts,
-    RewardPayment,
+    LeafFacts, PaidAccount, PaidFacts, PaidOut, PaidSays, PeriodTicks, PoolRule, ProofFacts, RecipientFacts,
+    RewardEvent, RewardFacts, RewardPayment,
 };
 pub use store::{Store, StoreError};
 pub use surroundings::{Clock, Random};

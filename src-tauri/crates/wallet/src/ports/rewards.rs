@@ -127,3 +127,30 @@ pub enum PaidSays {
     /// The coins that a device's own wallet holds, whoever sent them.
     Coins { held: Amount },
 }
+
+/// What the lack of a remembered recipient is called in [`super::ChainError::NotOffered`].
+pub const RECIPIENT: &str = "another recipient of rewards (the contract at that address remembers none)";
+
+/// Whom a contract pays instead of an account, all at one block.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RecipientFacts {
+    pub block: u64,
+    /// Of every token that has no recipient of its own; none: the account itself.
+    pub all: Option<Address>,
+    /// Of each token that was asked about, in the same order; none: as of all.
+    pub tokens: Vec<Option<Address>>,
+}
+
+impl RecipientFacts {
+    /// What is named for the first token that was asked about; for all where none was.
+    #[must_use]
+    pub fn named(&self) -> Option<Address> {
+        self.tokens.first().copied().unwrap_or(self.all)
+    }
+
+    /// Whom the contract pays of that what `owner` earned.
+    #[must_use]
+    pub fn paid_to(&self, owner: Owner) -> Address {
+        self.named().or(self.all).unwrap_or(owner.0)
+    }
+}

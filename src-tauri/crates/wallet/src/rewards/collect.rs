@@ -80,6 +80,10 @@ impl Wallet {
         sums: RewardSums,
         proof: Option<ProofClaim>,
     ) -> Result<ReviewView, PlanCollectError> {
+        let paid_to = match &proof {
+            Some(proof) => self.paid_elsewhere(call.to, owner, proof).await?,
+            None => None,
+        };
         let network = self.network.view();
         let plan = CollectPlan {
             owner,
@@ -95,6 +99,7 @@ impl Wallet {
             fees: self.ports.chain.fees().await?,
             balance: self.ports.chain.balance(owner).await?,
             proof,
+            paid_to,
         };
         if plan.balance < plan.fee_ceiling() {
             return Err(PlanCollectError::NotEnoughFunds);
@@ -125,6 +130,7 @@ impl Wallet {
     async fn sign_collect(&self, plan: &CollectPlan) -> Result<CollectState, CollectError> {
         if let Some(claim) = &plan.proof {
             self.still_owed(plan.call.to, &[(claim, plan.amount)]).await?;
+            self.still_paid_to(plan.call.to, plan.owner, claim, plan.paid_to).await?;
         }
         let gas = match self.ports.chain.simulate(plan.owner, &plan.call).await {
             // A tick of a funded pool pays what was owed, and anybody may have the pool pay it out.

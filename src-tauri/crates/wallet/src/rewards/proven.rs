@@ -124,7 +124,11 @@ pub(super) fn with_proofs(source: &RewardSource) -> Option<RewardFamily> {
 }
 
 /// What was told, each reward once; another account's or another family's is none that was asked for.
-fn sensible(told: Vec<ToldReward>, family: RewardFamily, account: Owner) -> Result<Vec<ToldReward>, Failure> {
+pub(super) fn sensible(
+    told: Vec<ToldReward>,
+    family: RewardFamily,
+    account: Owner,
+) -> Result<Vec<ToldReward>, Failure> {
     let lied = |detail: &str| Failure { code: Code::GatewayRefused, detail: detail.to_string() };
     if told.len() > MOST_TOLD {
         return Err(lied("the service with the proofs tells more than 1,000 rewards of one account"));

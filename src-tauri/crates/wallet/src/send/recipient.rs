@@ -114,6 +114,7 @@ impl Wallet {
                 OperationKind::Claim
                 | OperationKind::Collect
                 | OperationKind::CollectAll
+                | OperationKind::Recipient
                 | OperationKind::Update
                 | OperationKind::Remove
                 | OperationKind::DimoClaim

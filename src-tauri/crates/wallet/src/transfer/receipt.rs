@@ -45,6 +45,7 @@ impl Wallet {
             OperationKind::Claim
             | OperationKind::Collect
             | OperationKind::CollectAll
+            | OperationKind::Recipient
             | OperationKind::Send
             | OperationKind::Update
             | OperationKind::Remove

@@ -143,6 +143,7 @@ impl Wallet {
                 OperationKind::DimoClaim => own.claimed_through_dimo(&parse(&row)?),
                 OperationKind::Collect
                 | OperationKind::CollectAll
+                | OperationKind::Recipient
                 | OperationKind::Send
                 | OperationKind::Transfer
                 | OperationKind::Execute

@@ -27,6 +27,7 @@ fn terms(view: &ReviewView) -> domain::grant::GrantTerms {
         Review::Claim(_)
         | Review::Collect(_)
         | Review::CollectAll(_)
+        | Review::Recipient(_)
         | Review::Send(_)
         | Review::Transfer(_)
         | Review::Upkeep(_)

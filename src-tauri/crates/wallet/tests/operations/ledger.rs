@@ -24,7 +24,7 @@ use domain::{
     upkeep::UpkeepPlan,
 };
 use wallet::ports::{
-    Chain, ChainError, Logged, ProofFacts, RewardFacts,
+    Chain, ChainError, Logged, ProofFacts, RecipientFacts, RewardFacts,
     chain::{
         ClaimFacts, HandedOver, Permit, ProxyFacts, RecipientKind, SendFacts, TokenFacts, TransferFacts, WatchPage,
         Watched,
@@ -36,7 +36,7 @@ use crate::{
     device_wallets::{FakeDeviceWallet, WALLET},
     dimo_contracts::{DIMO, FakeDimo, SACD},
     fakes::MemoryStore,
-    many_contracts::ManyContracts,
+    many_contracts::{MERKL, ManyContracts},
     proof_contracts::{CUMULATIVE, CYCLE, FAMILIES, FakeProofs, ONE_SHOT},
     registry::kept_up,
     token::FakeToken,
@@ -249,6 +249,7 @@ impl Ledger {
             WALLET => self.execute(&transaction.call.data, hash),
             DIMO | SACD => self.act(&transaction.call.data, hash),
             ONE_SHOT | CUMULATIVE | CYCLE => self.proofs.pay(self.owner, &transaction.call, hash),
+            MERKL => self.many.name(&transaction.call.data, hash),
             TOKEN => self.token.held -= self.token.pass_on(&transaction.call.data, hash),
             _ => self.balance -= transaction.call.value.0.to::<u128>(),
         }

@@ -35,6 +35,7 @@ mod registry;
 mod replacing;
 mod requests;
 mod reward_notices;
+mod reward_recipients;
 mod ruled;
 mod sending;
 mod services;

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use alloy_sol_types::{SolCall, sol};
 use async_trait::async_trait;
 use domain::{
-    Address, U256, account::Owner, amount::Amount, claim::DeviceToken, device::DeviceId, merkle::RewardLeaf,
+    Address, B256, U256, account::Owner, amount::Amount, claim::DeviceToken, device::DeviceId, merkle::RewardLeaf,
     network::RewardSource, review::ProofClaim, reward_proof::ToldReward, send::Token, transaction::Call,
 };
-use wallet::ports::{ChainError, Gateway, GatewayError, LeafFacts, ProofFacts};
+use wallet::ports::{ChainError, Gateway, GatewayError, LeafFacts, ProofFacts, RecipientFacts};
 
 use crate::abi::call;
 
@@ -30,6 +30,7 @@ sol! {
     }
 
     interface Disputed {
+        function setClaimRecipient(address recipient, address token);
         function claim(address[] users, address[] tokens, uint256[] amounts, bytes32[][] proofs);
     }
 }
@@ -50,11 +51,28 @@ pub struct ManyContracts {
     /// The rewards of the distributor that it refuses to pay.
     pub refused: BTreeSet<U256>,
     pub cycles_refuse: bool,
+    /// Whom Merkl's pays, by the token; zero stands for all, and for nobody.
+    pub named: BTreeMap<Address, Address>,
+    /// What it logged of that: transaction, token and recipient.
+    pub namings: Vec<(B256, Address, Address)>,
+    /// It logs who is to be paid, and keeps whom it had.
+    pub stubborn: bool,
+    /// It names who is to be paid, and logs nothing.
+    pub silent: bool,
 }
 
 impl Default for ManyContracts {
     fn default() -> Self {
-        Self { held: u128::MAX, gas: 50_000, refused: BTreeSet::new(), cycles_refuse: false }
+        Self {
+            held: u128::MAX,
+            gas: 50_000,
+            refused: BTreeSet::new(),
+            cycles_refuse: false,
+            named: BTreeMap::new(),
+            namings: Vec::new(),
+            stubborn: false,
+            silent: false,
+        }
     }
 }
 
@@ -73,6 +91,23 @@ impl ManyContracts {
         let token = |contract| Token { contract, symbol: "T".to_string(), decimals: 0 };
         let tokens = contracts.into_iter().map(|contract| (token(contract), Amount::wei(self.held))).collect();
         ProofFacts { block: 1, tokens, leaves }
+    }
+
+    /// Whom Merkl's pays of all tokens and of each of these.
+    pub fn recipients(&self, block: u64, tokens: &[Address]) -> RecipientFacts {
+        let named = |token: &Address| self.named.get(token).copied().filter(|to| !to.is_zero());
+        RecipientFacts { block, all: named(&Address::ZERO), tokens: tokens.iter().map(named).collect() }
+    }
+
+    /// A mined call to Merkl's, if it names somebody.
+    pub fn name(&mut self, data: &[u8], hash: B256) {
+        let Ok(call) = Disputed::setClaimRecipientCall::abi_decode(data) else { return };
+        if !self.stubborn {
+            self.named.insert(call.token, call.recipient);
+        }
+        if !self.silent {
+            self.namings.push((hash, call.token, call.recipient));
+        }
     }
 
     /// What a run of a call to these contracts comes to.
@@ -142,6 +177,11 @@ pub fn each_token(to: Address, claims: &[&ProofClaim]) -> Call {
         all.proofs.push(claim.reward.proof.steps().to_vec());
     }
     call(to, &all)
+}
+
+pub fn naming(at: Address, token: Option<Address>, to: Option<Address>) -> Call {
+    let (recipient, token) = (to.unwrap_or_default(), token.unwrap_or_default());
+    call(at, &Disputed::setClaimRecipientCall { recipient, token })
 }
 
 pub fn in_one(calls: &[Call]) -> Call {

@@ -76,6 +76,7 @@ fn plan(call: Call, items: Vec<CollectItem>) -> CollectAllPlan {
         fees: fees(),
         balance: Amount::ZERO,
         left: Vec::new(),
+        elsewhere: Vec::new(),
     }
 }
 

@@ -43,6 +43,7 @@ impl Wallet {
         let found = self.found_at(owner, sources).await;
         let fees = self.ports.chain.fees().await?;
         let (transactions, refused) = self.grouped(owner, found.items, fees, dust).await?;
+        let elsewhere = self.all_elsewhere(owner, &transactions).await?;
         let network = self.network.view();
         Ok(CollectAllPlan {
             owner,
@@ -54,6 +55,7 @@ impl Wallet {
             fees,
             balance: self.ports.chain.balance(owner).await?,
             left: found.left.into_iter().chain(refused).collect(),
+            elsewhere,
         })
     }
 

@@ -56,6 +56,10 @@ impl Wallet {
         }
         for (at, agreed) in by_source(made) {
             self.still_owed(at, &agreed).await?;
+            for (proof, _) in &agreed {
+                let paid_to = plan.paid_to(at, proof.token.contract);
+                self.still_paid_to(at, plan.owner, proof, paid_to).await?;
+            }
         }
         let forecast = match self.ports.chain.simulate(plan.owner, &made.call).await {
             Err(ChainError::Reverted(reason)) => return Err(CollectError::PaysNothing(reason)),

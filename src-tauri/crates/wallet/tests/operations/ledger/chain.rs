@@ -173,6 +173,29 @@ impl Chain for FakeLedger {
         ledger.logged(paid)
     }
 
+    async fn reward_recipients(&self, at: Address, _: Owner, tokens: &[Address]) -> Result<RecipientFacts, ChainError> {
+        assert_eq!(at, many_contracts::MERKL, "another contract remembers nobody");
+        let ledger = self.now();
+        Ok(ledger.many.recipients(ledger.block, tokens))
+    }
+
+    fn recipient_call(&self, at: Address, token: Option<Address>, to: Option<Address>) -> Result<Call, ChainError> {
+        Ok(many_contracts::naming(at, token, to))
+    }
+
+    async fn recipient_named(
+        &self,
+        hash: B256,
+        _: Address,
+        _: Owner,
+        token: Option<Address>,
+        to: Option<Address>,
+    ) -> Result<Logged<()>, ChainError> {
+        let mut ledger = self.now();
+        let named = ledger.many.namings.contains(&(hash, token.unwrap_or_default(), to.unwrap_or_default()));
+        ledger.logged(named.then_some(()))
+    }
+
     async fn send_facts(&self, _: Owner, to: Address, token: Option<Address>) -> Result<SendFacts, ChainError> {
         let fees = self.fees().await?;
         let ledger = self.now();
