@@ -169,7 +169,7 @@ fn an_end_is_told_once_within_seven_days_of_it() {
     assert_eq!(look.at(Millis(NOON.0 - 2), &ending(5)), NONE);
     assert_eq!(look.at(Millis(NOON.0 - 1), &ending(5)), NONE, "a moment too early");
     assert_eq!(look.at(NOON, &ending(0)), NONE, "nothing is there to be collected");
-    assert_eq!(look.at(NOON, &ending(5)), [told.clone()]);
+    assert_eq!(look.at(NOON, &ending(5)), std::slice::from_ref(&told));
     assert_eq!(look.at(NOON.plus(DAY), &ending(5)), NONE);
 
     let mut late = Look::default();

@@ -207,7 +207,7 @@ mod tests {
         let prices = Prices::read(&format!("{FIRST}{lines}")).unwrap();
         let newest = |at| {
             let all = prices.newest(Millis(at)).into_iter();
-            all.map(|one| (one.symbol, one.rate.to_string(), one.day(), one.days)).collect::<Vec<_>>()
+            all.map(|one| (one.symbol.clone(), one.rate.to_string(), one.day(), one.days)).collect::<Vec<_>>()
         };
         let one =
             |symbol: &str, rate: &str, day: &str, days| (symbol.to_string(), rate.to_string(), day.to_string(), days);

@@ -39,11 +39,11 @@ fn house() -> House {
 async fn keep(house: &House, lines: &str) {
     let text = format!("{FIRST}{lines}");
     let prices = PricesCommand::Keep { file: "prices.csv".to_string(), text };
-    house.wallet.execute(Command::RewardsPrices { prices }).await.unwrap();
+    house.wallet.execute(Command::Reward { reward: RewardCommand::Prices { prices } }).await.unwrap();
 }
 
 async fn listed(house: &House) -> Value {
-    house.wallet.execute(Command::Rewards {}).await.unwrap()
+    house.wallet.execute(Command::Reward { reward: RewardCommand::List {} }).await.unwrap()
 }
 
 fn four(worth: &Value) -> [&str; 4] {
@@ -106,6 +106,6 @@ async fn a_prices_file_is_kept_until_another_is_given_or_it_is_forgotten() {
     }
     assert_eq!(house.wallet.reward_prices().await.unwrap().as_ref(), Some(&first), "it is kept");
 
-    house.wallet.execute(Command::RewardsPrices { prices: PricesCommand::Clear {} }).await.unwrap();
+    house.wallet.execute(Command::Reward { reward: RewardCommand::Prices { prices: PricesCommand::Clear {} } }).await.unwrap();
     assert_eq!(house.wallet.reward_prices().await.unwrap(), None);
 }
