@@ -19,6 +19,7 @@ mod rule;
 mod sending;
 mod sources;
 mod times;
+mod together;
 mod watch;
 
 use std::{

@@ -24,7 +24,7 @@ use domain::{
     upkeep::UpkeepPlan,
 };
 use wallet::ports::{
-    Chain, ChainError, Logged, ProofFacts, RewardFacts,
+    Chain, ChainError, Logged, PaidFacts, ProofFacts, RewardFacts,
     chain::{
         ClaimFacts, HandedOver, Permit, ProxyFacts, RecipientKind, SendFacts, TokenFacts, TransferFacts, WatchPage,
         Watched,
