@@ -295,7 +295,8 @@ impl Act<'_> {
     }
 }
 
-fn died(answer: Answer) -> Result<(), String> {
+/// It died at the point that it was to die at.
+pub fn died(answer: Answer) -> Result<(), String> {
     match answer {
         Answer::Died => Ok(()),
         other => Err(format!("it was never passed: {other:?}")),

@@ -126,8 +126,21 @@ impl Before {
 
     /// One transaction of the account's, which cost its fee and nothing else.
     pub async fn one_transaction(&self, stage: &Stage) -> Result<(), String> {
-        let fees = self.fees(stage, 1).await?;
-        same("balance", balance(stage, stage.account).await, self.balance - fees)
+        self.transactions(stage, 1, U256::ZERO).await
+    }
+
+    /// So many transactions of the account's, which brought these coins and cost their fees and nothing else.
+    pub async fn transactions(&self, stage: &Stage, wanted: u64, coins: U256) -> Result<(), String> {
+        let fees = self.fees(stage, wanted).await?;
+        same("balance", balance(stage, stage.account).await, self.balance + coins - fees)
+    }
+
+    /// So many times the contract logged this event since.
+    pub async fn logged(&self, stage: &Stage, by: Address, event: &str, times: usize) -> Result<(), String> {
+        let from = format!("{:#x}", self.block + 1);
+        let filter = json!([{ "address": by, "topics": [keccak256(event)], "fromBlock": from }]);
+        let logs = stage.rpc("eth_getLogs", filter).await;
+        same(&format!("{event} of {by}"), logs.as_array().map_or(0, Vec::len), times)
     }
 
     async fn deed(&self, stage: &Stage, device: &SimDevice) -> Result<(), String> {

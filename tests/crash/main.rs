@@ -15,6 +15,7 @@ mod probe;
 mod proofs;
 mod run;
 mod stage;
+mod together;
 mod vault;
 
 use std::{collections::BTreeMap, env, sync::Arc, time::Duration};

@@ -83,10 +83,18 @@ impl Stage {
 
     /// Like [`Stage::prepare`]; the first device is claimed too, has delivered batches, and a reward for it is ready.
     pub async fn owning(seed: u64) -> Self {
-        let stage = Self::prepare(seed).await;
-        stage.own().await.unwrap_or_else(|e| panic!("{e}"));
-        stage.stay().await;
-        stage
+        Self::prepare(seed).await.earning().await
+    }
+
+    /// The same with the first device alone.
+    pub async fn owning_one(seed: u64) -> Self {
+        Self::of(options(seed), 1).await.earning().await
+    }
+
+    async fn earning(self) -> Self {
+        self.own().await.unwrap_or_else(|e| panic!("{e}"));
+        self.stay().await;
+        self
     }
 
     /// Every later run starts from the chain as it is now.

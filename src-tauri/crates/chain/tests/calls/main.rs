@@ -20,6 +20,7 @@ mod rule;
 mod sending;
 mod sources;
 mod times;
+mod together;
 mod watch;
 
 use std::{

@@ -24,17 +24,17 @@ use crate::{
     fakes::CHAIN_ID,
     ground::Ground,
     ledger::POOL,
-    many_contracts::{CYCLES, DISTRIBUTOR, MERKL, MULTICALL, Tells},
+    many_contracts::{CYCLES, DISTRIBUTOR, MERKL, MULTICALL, STAKES, Tells},
 };
 
 /// The ground on a network with contracts of rewards, of which the services tell these.
-struct Rich {
-    ground: Ground,
-    wallet: Wallet,
+pub struct Rich {
+    pub ground: Ground,
+    pub wallet: Wallet,
 }
 
 impl Rich {
-    async fn new(told: &[(Address, Vec<RewardLeaf>)]) -> Self {
+    pub async fn new(told: &[(Address, Vec<RewardLeaf>)]) -> Self {
         let ground = Ground::new().await;
         let tells = told.iter().map(|(at, leaves)| (*at, leaves.iter().map(reward).collect())).collect();
         let ports = Ports { gateway: Arc::new(Tells(tells)), ..ground.ports.clone() };
@@ -43,11 +43,11 @@ impl Rich {
         Self { ground, wallet }
     }
 
-    async fn plan(&self, dust: Dust) -> Result<ReviewView, PlanCollectError> {
+    pub async fn plan(&self, dust: Dust) -> Result<ReviewView, PlanCollectError> {
         self.wallet.plan_collect_all(&[], dust).await
     }
 
-    async fn planned(&self) -> (ReviewView, CollectAllPlan) {
+    pub async fn planned(&self) -> (ReviewView, CollectAllPlan) {
         let view = self.plan(Dust::LeaveOut).await.unwrap();
         let Review::CollectAll(plan) = view.review.clone() else { panic!("{:?}", view.review) };
         (view, plan)
@@ -59,6 +59,7 @@ fn network(sources: &[Address]) -> Network {
         DISTRIBUTOR => "merkle_distributor",
         MERKL => "merkl",
         CYCLES => "cycle_merkle",
+        STAKES => "fixed_reward_pool",
         _ => "w3bstream_count_pool",
     };
     let rewards = sources.iter().chain([&POOL]);
@@ -78,11 +79,11 @@ fn reward(leaf: &RewardLeaf) -> ToldReward {
     ToldReward { leaf: *leaf, proof: RewardProof::default(), root: None, cycle }
 }
 
-async fn owner() -> Owner {
+pub async fn owner() -> Owner {
     Ground::new().await.vault.owner()
 }
 
-fn one_shots(account: Owner, count: u64) -> Vec<RewardLeaf> {
+pub fn one_shots(account: Owner, count: u64) -> Vec<RewardLeaf> {
     let leaf = |index: u64| RewardLeaf::OneShot { index: U256::from(index), account, amount: Amount::wei(7) };
     (0..count).map(leaf).collect()
 }

@@ -24,7 +24,7 @@ use domain::{
     upkeep::UpkeepPlan,
 };
 use wallet::ports::{
-    Chain, ChainError, Logged, ProofFacts, RecipientFacts, RewardFacts,
+    Chain, ChainError, Logged, PaidFacts, ProofFacts, RecipientFacts, RewardFacts,
     chain::{
         ClaimFacts, HandedOver, Permit, ProxyFacts, RecipientKind, SendFacts, TokenFacts, TransferFacts, WatchPage,
         Watched,

@@ -7,6 +7,7 @@ mod asking;
 mod backups;
 mod claims;
 mod collecting_all;
+mod collecting_changed;
 mod collections;
 mod contacts;
 mod device_wallets;

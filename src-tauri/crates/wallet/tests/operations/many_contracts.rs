@@ -8,7 +8,10 @@ use domain::{
     Address, B256, U256, account::Owner, amount::Amount, claim::DeviceToken, device::DeviceId, merkle::RewardLeaf,
     network::RewardSource, review::ProofClaim, reward_proof::ToldReward, send::Token, transaction::Call,
 };
-use wallet::ports::{ChainError, Gateway, GatewayError, LeafFacts, ProofFacts, RecipientFacts};
+use wallet::ports::{
+    ChainError, Gateway, GatewayError, LeafFacts, PaidAccount, PaidFacts, PaidSays, ProofFacts, RecipientFacts,
+    chain::PAID,
+};
 
 use crate::abi::call;
 
@@ -41,6 +44,8 @@ pub const MERKL: Address = Address::repeat_byte(0x33);
 pub const CYCLES: Address = Address::repeat_byte(0x34);
 /// What all but Merkl's pay in.
 pub const PAID_IN: Address = Address::repeat_byte(0x35);
+/// A pool for stakes.
+pub const STAKES: Address = Address::repeat_byte(0x36);
 
 /// What the contracts hold, and what they do.
 pub struct ManyContracts {
@@ -59,6 +64,18 @@ pub struct ManyContracts {
     pub stubborn: bool,
     /// It names who is to be paid, and logs nothing.
     pub silent: bool,
+    /// The contracts that pay nobody, and why.
+    pub closed: BTreeMap<Address, String>,
+    /// Another root than that of what is told.
+    pub roots: BTreeMap<Address, B256>,
+    /// What a contract paid already of each of its rewards.
+    pub paid: BTreeMap<Address, Amount>,
+    /// What a contract's token says of itself; else it has no decimals.
+    pub decimals: BTreeMap<Address, u8>,
+    /// What the pool for stakes owes.
+    pub staked: u128,
+    /// It holds that much.
+    pub stakes_funded: bool,
 }
 
 impl Default for ManyContracts {
@@ -72,23 +89,30 @@ impl Default for ManyContracts {
             namings: Vec::new(),
             stubborn: false,
             silent: false,
+            closed: BTreeMap::new(),
+            roots: BTreeMap::new(),
+            paid: BTreeMap::new(),
+            decimals: BTreeMap::new(),
+            staked: 0,
+            stakes_funded: true,
         }
     }
 }
 
 impl ManyContracts {
-    pub fn facts(&self, told: &[ToldReward]) -> ProofFacts {
+    pub fn facts(&self, at: Address, told: &[ToldReward]) -> ProofFacts {
         let leaves: Vec<LeafFacts> = told
             .iter()
             .map(|told| LeafFacts {
                 token: token_of(&told.leaf),
-                root: told.leaf.hash(),
+                root: self.roots.get(&at).copied().unwrap_or_else(|| told.leaf.hash()),
                 next: None,
-                collected: Amount::ZERO,
+                collected: self.paid.get(&at).copied().unwrap_or_default(),
             })
             .collect();
         let contracts: BTreeSet<Address> = leaves.iter().map(|leaf| leaf.token).collect();
-        let token = |contract| Token { contract, symbol: "T".to_string(), decimals: 0 };
+        let decimals = self.decimals.get(&at).copied().unwrap_or_default();
+        let token = |contract| Token { contract, symbol: "T".to_string(), decimals };
         let tokens = contracts.into_iter().map(|contract| (token(contract), Amount::wei(self.held))).collect();
         ProofFacts { block: 1, tokens, leaves }
     }
@@ -110,9 +134,27 @@ impl ManyContracts {
         }
     }
 
+    /// What the pool for stakes owes.
+    pub fn stakes(&self, at: Address, account: Owner) -> Result<PaidFacts, ChainError> {
+        if at != STAKES {
+            return Err(ChainError::NotOffered(PAID));
+        }
+        let pending = Amount::wei(self.staked);
+        let says = PaidSays::Pool { paid: Amount::ZERO, pending, payable: self.staked > 0 && self.stakes_funded };
+        Ok(PaidFacts {
+            block: 1,
+            token: Token { contract: Address::ZERO, symbol: "C".to_string(), decimals: 0 },
+            accounts: vec![PaidAccount { account, device: None, says }],
+            payments: Vec::new(),
+        })
+    }
+
     /// What a run of a call to these contracts comes to.
     pub fn run(&self, call: &Call) -> Option<Result<u64, ChainError>> {
         let reverted = |reason: &str| Err(ChainError::Reverted(reason.to_string()));
+        if let Some(reason) = self.closed.get(&call.to) {
+            return Some(reverted(reason));
+        }
         match call.to {
             MULTICALL => {
                 let calls = aggregate3Call::abi_decode(&call.data).unwrap().calls;

@@ -10,7 +10,7 @@ use domain::{
 };
 use serde_json::{Value, json};
 use wallet::{
-    command::{Command, PricesCommand},
+    command::{Command, PricesCommand, RewardCommand},
     ports::RewardEvent,
 };
 
@@ -106,6 +106,10 @@ async fn a_prices_file_is_kept_until_another_is_given_or_it_is_forgotten() {
     }
     assert_eq!(house.wallet.reward_prices().await.unwrap().as_ref(), Some(&first), "it is kept");
 
-    house.wallet.execute(Command::Reward { reward: RewardCommand::Prices { prices: PricesCommand::Clear {} } }).await.unwrap();
+    house
+        .wallet
+        .execute(Command::Reward { reward: RewardCommand::Prices { prices: PricesCommand::Clear {} } })
+        .await
+        .unwrap();
     assert_eq!(house.wallet.reward_prices().await.unwrap(), None);
 }

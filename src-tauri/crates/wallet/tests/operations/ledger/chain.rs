@@ -157,7 +157,24 @@ impl Chain for FakeLedger {
         if FAMILIES.contains(&source.address) {
             return ledger.proofs.facts(source, told);
         }
-        Ok(ledger.many.facts(told))
+        Ok(ledger.many.facts(source.address, told))
+    }
+
+    async fn paid_facts(
+        &self,
+        source: &RewardSource,
+        owner: Owner,
+        _: &[(DeviceId, Address)],
+    ) -> Result<PaidFacts, ChainError> {
+        self.now().many.stakes(source.address, owner)
+    }
+
+    fn accrual_call(&self, to: Address, account: Owner) -> Result<Call, ChainError> {
+        Ok(call(to, &claimRewardsCall { user: account.0 }))
+    }
+
+    async fn accrual_collected(&self, hash: B256, _: Address, account: Owner) -> Result<Logged<Amount>, ChainError> {
+        self.collected(hash, account).await
     }
 
     fn proof_call(&self, to: Address, claim: &ProofClaim, amount: Amount) -> Result<Call, ChainError> {
