@@ -10,6 +10,7 @@ mod handing;
 mod journey;
 mod keeping;
 mod keys;
+mod kinds;
 mod mcp;
 mod names;
 mod networks;

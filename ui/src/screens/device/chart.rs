@@ -2,7 +2,7 @@
 
 use domain::{
     device::{DeviceId, DeviceView},
-    kind::{self, Stream},
+    kind::{self, ChartForm, Stream},
     reading::{BatchRef, Provenance as Proof, Series},
     time::Millis,
 };
@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 use crate::{
     kit::{
-        AmountText, Chart, Empty, Fact, Fold, Glyph, Hash, Level, Provenance, Sample, Segments,
+        AmountText, Chart, Empty, Fact, Fold, Glyph, Hash, Level, Provenance, Sample, Segments, Shape,
         format::{ago, clock, number},
     },
     screens::parts::{Problem, every},
@@ -139,9 +139,19 @@ fn Plot(stream: Stream, shown: Memo<Load<Series>>, read: Callback<()>) -> impl I
             let samples: Vec<Sample> =
                 series.points.iter().map(|point| Sample { at: point.at.0, value: point.value }).collect();
             let (title, unit) = (stream.title.clone(), stream.symbol.clone());
-            view! { <Chart title unit places=stream.places samples offset=offset()/> }.into_any()
+            let shape = shape(stream.chart);
+            view! { <Chart shape title unit places=stream.places samples offset=offset()/> }.into_any()
         }
     }
+    }
+}
+
+fn shape(form: ChartForm) -> Shape {
+    match form {
+        ChartForm::Line => Shape::Line,
+        ChartForm::Area => Shape::Area,
+        ChartForm::Bars => Shape::Bars,
+        ChartForm::Steps => Shape::Steps,
     }
 }
 
