@@ -17,6 +17,13 @@ pub struct Kind {
     pub streams: Vec<Stream>,
 }
 
+impl Kind {
+    /// The streams that the device itself measures.
+    pub fn measured(&self) -> impl Iterator<Item = &Stream> {
+        self.streams.iter().filter(|stream| stream.derived.is_none())
+    }
+}
+
 /// One series of values of a kind.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -32,6 +39,17 @@ pub struct Stream {
     pub places: u8,
     pub chart: ChartForm,
     pub sensitive: bool,
+    /// How it is worked out here; `None` where the device measures it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub derived: Option<Derived>,
+}
+
+/// How a stream is worked out from others of the same moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Derived {
+    /// The H3 cell of this resolution around latitude and longitude.
+    H3Cell(u8),
 }
 
 /// How a stream is drawn over time.

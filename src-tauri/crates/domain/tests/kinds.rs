@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeSet, fs};
 
-use domain::kind::{Kind, Stream, built_in};
+use domain::{
+    cell::{LATITUDE, LONGITUDE},
+    kind::{Derived, Kind, Stream, built_in},
+};
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/kinds");
 const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../docs/kinds.md");
@@ -53,6 +56,19 @@ fn every_stream_id_fits_a_batch_and_a_scope() {
         assert!((1..=32).contains(&id.len()), "{id}");
         assert!(id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_'), "{id}");
         assert!(stream.places <= 6, "{id}");
+    }
+}
+
+#[test]
+fn what_is_worked_out_has_what_it_is_worked_out_from() {
+    for kind in built_in() {
+        let measured: BTreeSet<&str> = kind.measured().map(|stream| stream.id.as_str()).collect();
+        for stream in &kind.streams {
+            if let Some(Derived::H3Cell(size)) = stream.derived {
+                assert!(measured.contains(LATITUDE) && measured.contains(LONGITUDE), "{}: {}", kind.kind, stream.id);
+                assert!(size <= 7, "{}: cells of resolution {size} are less than some square kilometres", kind.kind);
+            }
+        }
     }
 }
 

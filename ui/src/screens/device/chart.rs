@@ -37,10 +37,10 @@ pub fn level(proof: Proof) -> Level {
     }
 }
 
-/// The streams of a device: those of its kind, else those it has sent.
+/// The streams that a device measures: those of its kind, else those it has sent.
 #[must_use]
 pub fn streams(kind: &str, device: Option<&DeviceView>) -> Vec<Stream> {
-    let known = kind::by_id(kind).map(|kind| kind.streams).unwrap_or_default();
+    let known = kind::by_id(kind).map(|kind| kind.measured().cloned().collect::<Vec<_>>()).unwrap_or_default();
     if !known.is_empty() {
         return known;
     }
@@ -199,5 +199,6 @@ mod tests {
     fn a_known_kind_has_its_streams_before_it_sent_any() {
         assert_eq!(streams("environment.sensor", None).len(), 4);
         assert!(streams("unheard.of", None).is_empty());
+        assert!(streams("tracker.gps", None).iter().all(|stream| stream.id != "cell"), "a cell is no number to draw");
     }
 }
