@@ -11,6 +11,7 @@ mod handing;
 mod journey;
 mod keeping;
 mod keys;
+mod kinds;
 mod mcp;
 mod names;
 mod networks;

@@ -5,6 +5,7 @@ mod device_wallet;
 mod dimo;
 mod expert;
 mod grant;
+mod kinds;
 mod network;
 mod operations;
 mod rewards;
@@ -27,6 +28,7 @@ pub use device_wallet::{DeviceWalletCommand, ExecuteArgs};
 pub use dimo::DimoCommand;
 pub use expert::ExpertCommand;
 pub use grant::{GrantArgs, GrantCommand};
+pub use kinds::KindsCommand;
 pub use network::{AddNetworkArgs, NetworkArgs};
 pub use operations::{OperationsCommand, ReplaceArgs};
 pub use rewards::{ExportArgs, Form, NoticesArgs, PlanArgs, RecipientArgs, RewardsCommand};
@@ -121,6 +123,9 @@ pub enum Area {
     Sync,
     /// Compare a device, before it is bought, or a receipt with the chain; needs no wallet.
     Check(CheckArgs),
+    /// The kinds of device that Deedbox knows; needs no wallet.
+    #[command(subcommand, after_help = "Example: deedboxctl kinds list")]
+    Kinds(KindsCommand),
     /// Networks: listed, checked, added and removed.
     #[command(subcommand, after_help = "Example: deedboxctl network list")]
     Network(NetworkArgs),

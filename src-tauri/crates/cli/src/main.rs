@@ -15,6 +15,7 @@ mod expert;
 mod grant;
 mod history;
 mod keys;
+mod kinds;
 mod known;
 mod leave;
 mod networks;

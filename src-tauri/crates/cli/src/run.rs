@@ -10,7 +10,7 @@ use crate::{
         RewardsCommand, WalletCommand,
     },
     ask::Desk,
-    check, claim, collect, deeds, device_wallet, dimo, expert, grant, history, keys, known, leave, networks,
+    check, claim, collect, deeds, device_wallet, dimo, expert, grant, history, keys, kinds, known, leave, networks,
     output::Output,
     recipient, rewards, rule, send, serve, wallet as own, wifi, worth,
 };
@@ -89,6 +89,7 @@ pub async fn run(cli: Cli, output: &Output) -> Result<(), Failure> {
         Area::Expert(command) => expert::expert(&cli, command, output).await,
         Area::Sync => simple(&cli, output, Command::Deed { deed: DeedCommand::Sync {} }).await,
         Area::Check(args) => check::check(&cli, args, output).await,
+        Area::Kinds(command) => kinds::kinds(command, output),
         Area::Network(args) => networks::networks(&cli, args, output).await,
         Area::Receive { amount } => send::receive(&cli, amount.clone(), output).await,
         Area::Contact(args) => simple(&cli, output, send::contacts(args)).await,

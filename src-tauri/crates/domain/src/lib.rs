@@ -12,6 +12,7 @@ pub mod amount;
 pub mod backup;
 pub mod bond;
 pub mod calls;
+pub mod cell;
 pub mod check;
 pub mod claim;
 pub mod collect_all;

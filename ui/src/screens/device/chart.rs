@@ -2,7 +2,7 @@
 
 use domain::{
     device::{DeviceId, DeviceView},
-    kind::{self, Stream},
+    kind::{self, ChartForm, Stream},
     reading::{BatchRef, Provenance as Proof, Series},
     time::Millis,
 };
@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 use crate::{
     kit::{
-        AmountText, Chart, Empty, Fact, Fold, Glyph, Hash, Level, Provenance, Sample, Segments,
+        AmountText, Chart, Empty, Fact, Fold, Glyph, Hash, Level, Provenance, Sample, Segments, Shape,
         format::{ago, clock, number},
     },
     screens::parts::{Problem, every},
@@ -37,10 +37,10 @@ pub fn level(proof: Proof) -> Level {
     }
 }
 
-/// The streams of a device: those of its kind, else those it has sent.
+/// The streams that a device measures: those of its kind, else those it has sent.
 #[must_use]
 pub fn streams(kind: &str, device: Option<&DeviceView>) -> Vec<Stream> {
-    let known = kind::by_id(kind).map(|kind| kind.streams).unwrap_or_default();
+    let known = kind::by_id(kind).map(|kind| kind.measured().cloned().collect::<Vec<_>>()).unwrap_or_default();
     if !known.is_empty() {
         return known;
     }
@@ -139,9 +139,19 @@ fn Plot(stream: Stream, shown: Memo<Load<Series>>, read: Callback<()>) -> impl I
             let samples: Vec<Sample> =
                 series.points.iter().map(|point| Sample { at: point.at.0, value: point.value }).collect();
             let (title, unit) = (stream.title.clone(), stream.symbol.clone());
-            view! { <Chart title unit places=stream.places samples offset=offset()/> }.into_any()
+            let shape = shape(stream.chart);
+            view! { <Chart shape title unit places=stream.places samples offset=offset()/> }.into_any()
         }
     }
+    }
+}
+
+fn shape(form: ChartForm) -> Shape {
+    match form {
+        ChartForm::Line => Shape::Line,
+        ChartForm::Area => Shape::Area,
+        ChartForm::Bars => Shape::Bars,
+        ChartForm::Steps => Shape::Steps,
     }
 }
 
@@ -189,5 +199,6 @@ mod tests {
     fn a_known_kind_has_its_streams_before_it_sent_any() {
         assert_eq!(streams("environment.sensor", None).len(), 4);
         assert!(streams("unheard.of", None).is_empty());
+        assert!(streams("tracker.gps", None).iter().all(|stream| stream.id != "cell"), "a cell is no number to draw");
     }
 }
