@@ -17,6 +17,7 @@ mod paid;
 mod parting;
 mod pretend;
 mod proofs;
+mod proving;
 mod racing;
 mod refusals;
 mod sending;

@@ -7,6 +7,7 @@ mod expert;
 mod grant;
 mod network;
 mod operations;
+mod proof;
 mod rewards;
 mod sending;
 mod wallet;
@@ -28,6 +29,7 @@ pub use expert::ExpertCommand;
 pub use grant::{GrantArgs, GrantCommand};
 pub use network::{AddNetworkArgs, NetworkArgs};
 pub use operations::{OperationsCommand, ReplaceArgs};
+pub use proof::{ExportProofArgs, ProofCommand};
 pub use rewards::{ExportArgs, Form, PlanArgs, RewardsCommand};
 pub use sending::{ContactArgs, SendArgs};
 pub use wallet::{AccountCommand, AddAccountArgs, ImportArgs, KeyArgs, WalletCommand};
@@ -96,6 +98,9 @@ pub enum Area {
     /// Look at rewards, collect them, and take them out for your taxes.
     #[command(subcommand, after_help = "Example: deedboxctl rewards list")]
     Rewards(RewardsCommand),
+    /// Prove readings to others, and check what was proved.
+    #[command(subcommand, after_help = "Example: deedboxctl proof verify march.json")]
+    Proof(ProofCommand),
     /// Send coins or tokens to an address or a contact.
     Send(SendArgs),
     /// Hand the deed of a device over to somebody else, by sale or as a gift.

@@ -23,6 +23,7 @@ mod picture;
 mod place;
 #[cfg(target_os = "linux")]
 mod pretend;
+mod proof;
 mod rewards;
 mod run;
 mod send;

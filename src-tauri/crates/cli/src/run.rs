@@ -12,7 +12,7 @@ use crate::{
     ask::Desk,
     check, claim, collect, deeds, device_wallet, dimo, expert, grant, history, keys, known, leave, networks,
     output::Output,
-    rewards, send, serve, wallet as own, wifi,
+    proof, rewards, send, serve, wallet as own, wifi,
 };
 
 /// Carries out what was asked for.
@@ -74,6 +74,7 @@ pub async fn run(cli: Cli, output: &Output) -> Result<(), Failure> {
             claim::collect(&cli, source.map(|at| at.0), *yes, output).await
         }
         Area::Rewards(RewardsCommand::Export(args)) => history::export(&cli, args, output).await,
+        Area::Proof(command) => proof::proof(&cli, command, output).await,
         Area::Send(args) => send::send(&cli, args, output).await,
         Area::Transfer(args) => deeds::transfer(&cli, args, output).await,
         Area::Document(DocumentCommand::Update { device, yes }) => deeds::update(&cli, device, *yes, output).await,
