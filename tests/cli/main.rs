@@ -20,6 +20,7 @@ mod paid;
 mod parting;
 mod pretend;
 mod proofs;
+mod proving;
 mod racing;
 mod recipient;
 mod refusals;

@@ -164,6 +164,18 @@ fn devices() -> Vec<Sample> {
             to: Millis(u64::MAX),
             points: u16::MAX,
         }),
+        sample(&devices::ReadEvidence {
+            device: DEVICE,
+            stream: "temperature".into(),
+            from: Millis(0),
+            to: Millis(u64::MAX),
+        }),
+        sample(&devices::SaveProof {
+            device: DEVICE,
+            stream: "no such stream".into(),
+            from: Millis(0),
+            to: Millis(u64::MAX),
+        }),
     ]
 }
 

@@ -8,6 +8,7 @@ mod grant;
 mod kinds;
 mod network;
 mod operations;
+mod proof;
 mod rewards;
 mod rule;
 mod sending;
@@ -31,6 +32,7 @@ pub use grant::{GrantArgs, GrantCommand};
 pub use kinds::KindsCommand;
 pub use network::{AddNetworkArgs, NetworkArgs};
 pub use operations::{OperationsCommand, ReplaceArgs};
+pub use proof::{ExportProofArgs, ProofCommand};
 pub use rewards::{ExportArgs, Form, NoticesArgs, PlanArgs, RecipientArgs, RewardsCommand};
 pub use rule::{RuleArgs, RuleCommand};
 pub use sending::{ContactArgs, SendArgs};
@@ -100,6 +102,9 @@ pub enum Area {
     /// Look at rewards, collect them, and take them out for your taxes.
     #[command(subcommand, after_help = "Example: deedboxctl rewards list")]
     Rewards(RewardsCommand),
+    /// Prove readings to others, and check what was proved.
+    #[command(subcommand, after_help = "Example: deedboxctl proof verify march.json")]
+    Proof(ProofCommand),
     /// Send coins or tokens to an address or a contact.
     Send(SendArgs),
     /// Hand the deed of a device over to somebody else, by sale or as a gift.

@@ -24,6 +24,7 @@ mod picture;
 mod place;
 #[cfg(target_os = "linux")]
 mod pretend;
+mod proof;
 mod recipient;
 mod rewards;
 mod rule;

@@ -12,7 +12,7 @@ use crate::{
     ask::Desk,
     check, claim, collect, deeds, device_wallet, dimo, expert, grant, history, keys, kinds, known, leave, networks,
     output::Output,
-    recipient, rewards, rule, send, serve, wallet as own, wifi, worth,
+    proof, recipient, rewards, rule, send, serve, wallet as own, wifi, worth,
 };
 
 /// Carries out what was asked for.
@@ -80,6 +80,7 @@ pub async fn run(cli: Cli, output: &Output) -> Result<(), Failure> {
         Area::Rewards(RewardsCommand::Rule(command)) => rule::rule(&cli, command, output).await,
         Area::Rewards(RewardsCommand::Export(args)) => history::export(&cli, args, output).await,
         Area::Rewards(RewardsCommand::Recipient(args)) => recipient::recipient(&cli, args, output).await,
+        Area::Proof(command) => proof::proof(&cli, command, output).await,
         Area::Send(args) => send::send(&cli, args, output).await,
         Area::Transfer(args) => deeds::transfer(&cli, args, output).await,
         Area::Document(DocumentCommand::Update { device, yes }) => deeds::update(&cli, device, *yes, output).await,

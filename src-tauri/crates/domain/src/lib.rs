@@ -23,6 +23,7 @@ pub mod device;
 pub mod device_wallet;
 pub mod dimo;
 pub mod event;
+pub mod evidence;
 pub mod failure;
 pub mod fleet;
 pub mod grant;
