@@ -138,5 +138,6 @@ super::texts! {
         RecipientTokenHelp = "The address of its contract. Empty: all tokens that have no recipient of their own",
         RecipientBack = "Pay my own account again",
         RecipientVerb = "Change it",
+        WaitingRefused = "the pool refuses: {reason}",
     }
 }

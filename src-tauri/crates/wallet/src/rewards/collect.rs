@@ -21,7 +21,7 @@ use crate::{
     claim::ConfirmError,
     fault::point,
     operations::Saga,
-    ports::{ChainError, VaultError},
+    ports::{ChainError, Payable, VaultError},
     review::ReviewError,
     spend::SpendError,
 };
@@ -41,9 +41,7 @@ impl Wallet {
             };
         }
         let (facts, view) = self.reward_state().await?;
-        if !facts.payable {
-            return Err(PlanCollectError::NothingReady);
-        }
+        pays_now(&facts.payable)?;
         let call = self.ports.chain.collect_call(owner)?;
         let gas = self.ports.chain.simulate(owner, &call).await?;
         // What the pool owes, which is what it pays; the log only tells which device it is for.
@@ -52,10 +50,8 @@ impl Wallet {
 
     /// What a staking pool owes, whose stakes are this account's.
     async fn plan_collect_stakes(&self, owner: Owner, pool: &RewardSource) -> Result<ReviewView, PlanCollectError> {
-        let owed = self.owed_stakes(pool, owner).await.map_err(PlanCollectError::Proof)?;
-        if owed.ready.is_zero() {
-            return Err(PlanCollectError::NothingReady);
-        }
+        let (owed, payable) = self.owed_stakes(pool, owner).await.map_err(PlanCollectError::Proof)?;
+        pays_now(&payable)?;
         let call = self.ports.chain.accrual_call(pool.address, owner)?;
         let gas = self.ports.chain.simulate(owner, &call).await?;
         self.ask_collect(owner, call, gas, owed.ready, owed, None).await
@@ -168,6 +164,15 @@ impl Wallet {
             return Err(ChainError::BadAnswer("the mined collection paid nothing by the pool's log".to_string()).into());
         }
         Ok(CollectState::Done { tx: mined.hash })
+    }
+}
+
+/// A pool that holds enough and refuses says itself why.
+fn pays_now(payable: &Payable) -> Result<(), PlanCollectError> {
+    match payable {
+        Payable::Now => Ok(()),
+        Payable::Unfunded => Err(PlanCollectError::NothingReady),
+        Payable::Refused(reason) => Err(ChainError::Reverted(reason.clone()).into()),
     }
 }
 

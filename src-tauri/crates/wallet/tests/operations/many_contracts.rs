@@ -9,8 +9,8 @@ use domain::{
     network::RewardSource, review::ProofClaim, reward_proof::ToldReward, send::Token, transaction::Call,
 };
 use wallet::ports::{
-    ChainError, Gateway, GatewayError, LeafFacts, PaidAccount, PaidFacts, PaidSays, ProofFacts, RecipientFacts,
-    chain::PAID,
+    ChainError, Gateway, GatewayError, LeafFacts, PaidAccount, PaidFacts, PaidSays, Payable, ProofFacts,
+    RecipientFacts, chain::PAID,
 };
 
 use crate::abi::call;
@@ -134,13 +134,23 @@ impl ManyContracts {
         }
     }
 
+    /// Whether a pool that holds enough or not would pay.
+    pub fn payable(&self, pool: Address, holds: bool) -> Payable {
+        match self.closed.get(&pool) {
+            _ if !holds => Payable::Unfunded,
+            Some(reason) => Payable::Refused(reason.clone()),
+            None => Payable::Now,
+        }
+    }
+
     /// What the pool for stakes owes.
     pub fn stakes(&self, at: Address, account: Owner) -> Result<PaidFacts, ChainError> {
         if at != STAKES {
             return Err(ChainError::NotOffered(PAID));
         }
         let pending = Amount::wei(self.staked);
-        let says = PaidSays::Pool { paid: Amount::ZERO, pending, payable: self.staked > 0 && self.stakes_funded };
+        let payable = self.payable(at, self.staked > 0 && self.stakes_funded);
+        let says = PaidSays::Pool { paid: Amount::ZERO, pending, payable };
         Ok(PaidFacts {
             block: 1,
             token: Token { contract: Address::ZERO, symbol: "C".to_string(), decimals: 0 },

@@ -19,7 +19,7 @@ use futures::future::join_all;
 use super::left_out;
 use crate::{
     Wallet,
-    ports::{ChainError, ProofFacts, chain::PROOFS},
+    ports::{ChainError, Payable, ProofFacts, chain::PROOFS},
     rewards::proven::{total, with_proofs},
 };
 
@@ -69,15 +69,12 @@ impl Wallet {
             }
             Err(error) => return Found::unread(pool, error.failure()),
         };
-        Found::pool(pool, facts.pending, facts.payable)
+        Found::pool(pool, facts.pending, &facts.payable)
     }
 
     async fn found_in_stakes(&self, owner: Owner, pool: &RewardSource) -> Found {
         match self.owed_stakes(pool, owner).await {
-            Ok(owed) => {
-                let payable = owed.waiting.is_zero();
-                Found::pool(pool.address, if payable { owed.ready } else { owed.waiting }, payable)
-            }
+            Ok((owed, payable)) => Found::pool(pool.address, owed.ready.plus(owed.waiting), &payable),
             Err(failure) => Found::unread(pool.address, failure),
         }
     }
@@ -90,13 +87,17 @@ impl Found {
     }
 
     /// What a pool owes in coins.
-    fn pool(source: Address, owed: Amount, payable: bool) -> Self {
-        let item = CollectItem { source, amount: owed, proof: None };
-        match (owed.is_zero(), payable) {
-            (true, _) => Self::default(),
-            (false, true) => Self { items: vec![item], left: Vec::new() },
-            (false, false) => Self { items: Vec::new(), left: vec![left_out(item, LeftReason::Unfunded)] },
+    fn pool(source: Address, owed: Amount, payable: &Payable) -> Self {
+        if owed.is_zero() {
+            return Self::default();
         }
+        let item = CollectItem { source, amount: owed, proof: None };
+        let reason = match payable {
+            Payable::Now => return Self { items: vec![item], left: Vec::new() },
+            Payable::Unfunded => LeftReason::Unfunded,
+            Payable::Refused(reason) => LeftReason::Refused { reason: reason.clone() },
+        };
+        Self { items: Vec::new(), left: vec![left_out(item, reason)] }
     }
 
     /// What a service told of one contract, by what the contract says of it.

@@ -120,7 +120,8 @@ impl Chain for FakeLedger {
     async fn rewards(&self, _: Owner, _: &[DeviceId]) -> Result<RewardFacts, ChainError> {
         let ledger = self.now();
         let pending = Amount::wei(ledger.pending);
-        Ok(RewardFacts { pool: POOL, pending, payable: !pending.is_zero(), ..RewardFacts::default() })
+        let payable = ledger.many.payable(POOL, !pending.is_zero());
+        Ok(RewardFacts { pool: POOL, pending, payable, events: ledger.earned.clone(), ..RewardFacts::default() })
     }
 
     async fn collected(&self, hash: B256, _: Owner) -> Result<Logged<Amount>, ChainError> {
