@@ -139,5 +139,7 @@ super::texts! {
         RecipientBack = "Pay my own account again",
         RecipientVerb = "Change it",
         WaitingRefused = "the pool refuses: {reason}",
+        FromContractToDevice = "From a contract of rewards to a device’s own wallet",
+        DeviceUnproven = "{n} of {device} without a proof that holds",
     }
 }

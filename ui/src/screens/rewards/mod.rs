@@ -17,6 +17,7 @@ mod paid;
 mod paid_to;
 mod prices;
 mod proven;
+mod proven_devices;
 mod recipient;
 mod rule;
 mod table;

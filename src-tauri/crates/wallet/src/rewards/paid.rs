@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// Devices of the account, each with its own wallet.
-type OwnWallets = Vec<(DeviceId, Address)>;
+pub(super) type OwnWallets = Vec<(DeviceId, Address)>;
 
 impl Wallet {
     /// What each source without proofs paid and owes to the account in use, or paid to its devices' own wallets; a source
@@ -95,7 +95,8 @@ impl Wallet {
         Ok(own.unwrap_or_default())
     }
 
-    async fn own_wallets(&self, account: Owner) -> Result<OwnWallets, Failure> {
+    /// The account's devices as the chain has them now, each with its own wallet.
+    pub(super) async fn own_wallets(&self, account: Owner) -> Result<OwnWallets, Failure> {
         match self.sync_fleet().await {
             // Where there are no deeds, devices have no wallets.
             Err(FleetError::Chain(ChainError::NotOffered(_))) => return Ok(OwnWallets::new()),

@@ -13,7 +13,10 @@ use wallet::ports::{
     RecipientFacts, chain::PAID,
 };
 
-use crate::abi::call;
+use crate::{
+    abi::{call, executeCall},
+    device_wallets::WALLET,
+};
 
 sol! {
     struct Part { address target; bool allowFailure; bytes callData; }
@@ -182,6 +185,11 @@ impl ManyContracts {
             }
             CYCLES => Some(if self.cycles_refuse { reverted("the cycle is over") } else { Ok(self.gas) }),
             MERKL => Some(Ok(self.gas)),
+            WALLET => {
+                let executeCall { to, data, .. } = executeCall::abi_decode(&call.data).ok()?;
+                let inner = Call { to, value: Amount::ZERO, data };
+                [CYCLES, MERKL].contains(&to).then(|| self.run(&inner)).flatten()
+            }
             _ => None,
         }
     }
@@ -270,7 +278,8 @@ impl Gateway for Tells {
         Err(GatewayError::NotOffered("maker's desk"))
     }
 
-    async fn told_rewards(&self, source: &RewardSource, _: Owner) -> Result<Vec<ToldReward>, GatewayError> {
-        self.0.get(&source.address).cloned().ok_or(GatewayError::NotOffered("proofs"))
+    async fn told_rewards(&self, source: &RewardSource, account: Owner) -> Result<Vec<ToldReward>, GatewayError> {
+        let all = self.0.get(&source.address).ok_or(GatewayError::NotOffered("proofs"))?;
+        Ok(all.iter().filter(|told| told.leaf.account() == account).cloned().collect())
     }
 }

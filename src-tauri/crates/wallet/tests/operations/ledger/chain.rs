@@ -185,9 +185,14 @@ impl Chain for FakeLedger {
         Ok(many_contracts::claiming(to, claim, amount))
     }
 
-    async fn proof_collected(&self, hash: B256, _: Address, _: &ProofClaim) -> Result<Logged<Amount>, ChainError> {
+    async fn proof_collected(&self, hash: B256, at: Address, _: &ProofClaim) -> Result<Logged<Amount>, ChainError> {
         let mut ledger = self.now();
-        let paid = ledger.proofs.paid_in(hash);
+        let paid = if FAMILIES.contains(&at) {
+            ledger.proofs.paid_in(hash)
+        } else {
+            // A device's wallet logs no reward.
+            ledger.receipts.get(&hash).filter(|_| at != WALLET).map(|_| Amount::wei(1))
+        };
         ledger.logged(paid)
     }
 
