@@ -4,6 +4,7 @@ mod alarms;
 mod board;
 mod bond;
 mod ctl;
+mod device_proofs;
 mod dimo;
 mod earned;
 mod filed;

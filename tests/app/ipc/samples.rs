@@ -234,7 +234,7 @@ fn chain() -> Vec<Sample> {
         sample(&rewards::ShowPrices {}),
         sample(&rewards::KeepPrices { file: "prices.csv".to_string(), text: PRICES.to_string() }),
         sample(&rewards::ForgetPrices {}),
-        sample(&rewards::PlanCollect { source: None }),
+        sample(&rewards::PlanCollect { source: None, device: None }),
         sample(&rewards::Collect { review: review() }),
         sample(&rewards::PlanCollectAll { sources: Vec::new() }),
         sample(&rewards::CollectAll { review: review() }),

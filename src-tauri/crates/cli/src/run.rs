@@ -74,8 +74,8 @@ pub async fn run(cli: Cli, output: &Output) -> Result<(), Failure> {
         Area::Rewards(RewardsCommand::Collect { all: true, dust, yes, .. }) => {
             collect::all(&cli, *dust, *yes, output).await
         }
-        Area::Rewards(RewardsCommand::Collect { source, yes, .. }) => {
-            claim::collect(&cli, source.map(|at| at.0), *yes, output).await
+        Area::Rewards(RewardsCommand::Collect { source, device, yes, .. }) => {
+            claim::collect(&cli, source.map(|at| at.0), device.clone(), *yes, output).await
         }
         Area::Rewards(RewardsCommand::Rule(command)) => rule::rule(&cli, command, output).await,
         Area::Rewards(RewardsCommand::Export(args)) => history::export(&cli, args, output).await,

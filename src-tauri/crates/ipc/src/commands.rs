@@ -313,8 +313,8 @@ commands! {
         /// Keeps a prices file of this name in place of the one before.
         keep_prices = KeepPrices { file: String, text: String } -> RewardPrices, ["main"] up to PRICES_LIMIT;
         forget_prices = ForgetPrices {} -> (), ["main"];
-        /// The review of collecting everything that is ready.
-        plan = PlanCollect { source: Option<Address> } -> ReviewView, ["main"];
+        /// The review of collecting everything that is ready; with a device what the contract at `source` owes to its wallet.
+        plan = PlanCollect { source: Option<Address>, device: Option<DeviceId> } -> ReviewView, ["main"];
         /// Starts the reviewed collection.
         collect = Collect { review: ReviewId } -> OperationView, ["main"];
         /// The review of collecting from these contracts of the network file, from all of them where none is named.
