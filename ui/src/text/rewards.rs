@@ -138,5 +138,8 @@ super::texts! {
         RecipientTokenHelp = "The address of its contract. Empty: all tokens that have no recipient of their own",
         RecipientBack = "Pay my own account again",
         RecipientVerb = "Change it",
+        WaitingRefused = "the pool refuses: {reason}",
+        FromContractToDevice = "From a contract of rewards to a device’s own wallet",
+        DeviceUnproven = "{n} of {device} without a proof that holds",
     }
 }
