@@ -79,7 +79,7 @@ pub fn RewardsScreen() -> impl IntoView {
         {by_day}
         <Proven read=all.proofs/>
         <Paid read=all.paid/>
-        <CollectAllLink/>
+        <CollectAllLink shown=all/>
         <RuleCard/>
         <PricesFile prices=all.prices/>
     }
