@@ -5,7 +5,9 @@ mod dimo;
 mod evidence;
 mod hand_over;
 mod head;
+mod readings;
 mod side;
+mod span;
 mod upkeep;
 mod wallet;
 
