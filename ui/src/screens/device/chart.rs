@@ -11,6 +11,7 @@ use ipc::Failure;
 use leptos::prelude::*;
 
 use super::{
+    compare::{CompareWith, chosen_rival, rivals_of},
     evidence::{Asked, HowSure, show},
     readings::Readings,
     span::{SPANS, Window, average_words, span_of},
@@ -51,7 +52,9 @@ pub(super) fn ReadingsCard(device: Memo<Option<DeviceView>>, id: DeviceId, kind:
     let choices = StoredValue::new(device.with_untracked(|device| streams(&kind, device.as_ref())));
     let chosen = RwSignal::new(Some(0usize));
     let stream = Memo::new(move |_| choices.with_value(|all| chosen.get().and_then(|place| all.get(place).cloned())));
-    let readings = Readings::new(id, stream);
+    let rivals = rivals_of(id, stream);
+    let rival = chosen_rival(rivals);
+    let readings = Readings::new(id, stream, rival);
     readings.follow(device);
     let open = RwSignal::new(false);
     let asked = Signal::derive(move || {
@@ -67,6 +70,7 @@ pub(super) fn ReadingsCard(device: Memo<Option<DeviceView>>, id: DeviceId, kind:
             {(titles.len() > 1).then(|| view! { <Segments name="stream" label=t!(Device::Measure) options=titles value=chosen/> })}
             <Plot readings device/>
             <Segments name="span" label=t!(Device::Span) options=spans value=readings.span/>
+            <CompareWith id rivals rival/>
             <HowSure device asked open/>
         </section>
     }
@@ -111,17 +115,23 @@ enum Standing {
 
 #[component]
 fn Plot(readings: Readings, device: Memo<Option<DeviceView>>) -> impl IntoView {
+    let other_has = move || readings.other.with(|load| load.ready().is_some_and(|series| !series.points.is_empty()));
     let standing = Memo::new(move |_| {
         readings.own.with(|load| match load {
             Load::Loading => Standing::Waiting,
             Load::Failed(failure) => Standing::Failed(failure.clone()),
-            Load::Ready(series) if series.points.is_empty() => Standing::Empty,
+            Load::Ready(series) if series.points.is_empty() && !other_has() => Standing::Empty,
             Load::Ready(_) => Standing::There,
         })
     });
     let name = Memo::new(move |_| device.with(|device| device.as_ref().map(|device| shown_text(&device.name))));
     let drawing = Memo::new(move |_| drawing(readings, name.get().unwrap_or_default()));
     let averages = move || drawing.with(|drawing| drawing.every).and_then(average_words);
+    let failed = move || {
+        let failed =
+            readings.rival.with(Option::is_some) && readings.other.with(|load| matches!(load, Load::Failed(_)));
+        failed.then(|| view! { <p class="sub">{t!(Device::CompareFailed)}</p> })
+    };
     let again = Callback::new(move |()| readings.read());
     // The chart is built once, so that the focus and what is read stay while values arrive.
     move || {
@@ -134,7 +144,7 @@ fn Plot(readings: Readings, device: Memo<Option<DeviceView>>) -> impl IntoView {
             view! { <Empty title=t!(Device::NoValues) why=t!(Device::NoValuesWhy)><span></span></Empty> }.into_any()
         }
         Standing::There => {
-            view! { <div><Chart drawing/>{move || averages().map(|words| view! { <p class="sub">{words}</p> })}</div> }.into_any()
+            view! { <div><Chart drawing/>{move || averages().map(|words| view! { <p class="sub">{words}</p> })}{failed}</div> }.into_any()
         }
     }
     }
@@ -146,12 +156,14 @@ fn drawing(readings: Readings, name: String) -> Drawing {
         return Drawing::default();
     };
     let own = readings.own.with(|load| load.ready().map(samples)).unwrap_or_default();
+    let other = readings.other.with(|load| load.ready().map(samples));
+    let other = readings.rival.get().zip(other).map(|(rival, samples)| Line { name: rival.name, samples });
     Drawing {
         shape: shape(stream.chart),
         title: stream.title,
         unit: stream.symbol,
         places: stream.places,
-        lines: vec![Line { name, samples: own }],
+        lines: std::iter::once(Line { name, samples: own }).chain(other).collect(),
         from: window.from,
         to: window.to,
         every: window.resolution.bucket_ms(),

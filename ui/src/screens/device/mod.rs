@@ -1,6 +1,7 @@
 //! One device: readings with their proof, deed, rewards, who reads.
 
 mod chart;
+mod compare;
 mod dimo;
 mod evidence;
 mod hand_over;

@@ -9,7 +9,10 @@ use domain::{
 use ipc::devices::ReadSeries;
 use leptos::prelude::*;
 
-use super::span::{MOST, Window, span_of};
+use super::{
+    compare::Rival,
+    span::{MOST, Window, span_of},
+};
 use crate::{
     screens::parts::every,
     session::{Load, Source, now},
@@ -28,24 +31,30 @@ pub(super) struct Readings {
     /// What was asked for last.
     pub window: RwSignal<Option<Window>>,
     pub own: Source<Series>,
+    /// The device that it is compared with, and its values.
+    pub rival: Memo<Option<Rival>>,
+    pub other: Source<Series>,
     /// There are too many single values for one answer, so that averages are read.
     coarse: RwSignal<bool>,
 }
 
 impl Readings {
     /// Nothing was read yet; a day is what it begins with.
-    pub fn new(device: DeviceId, stream: Memo<Option<Stream>>) -> Self {
+    pub fn new(device: DeviceId, stream: Memo<Option<Stream>>, rival: Memo<Option<Rival>>) -> Self {
         Self {
             device,
             stream,
             span: RwSignal::new(Some(1)),
             window: RwSignal::new(None),
             own: Source::new(),
+            rival,
+            other: Source::new(),
             coarse: RwSignal::new(false),
         }
     }
 
-    /// Reads whenever another stream or span is chosen, a batch of the device came, or the values are old.
+    /// Reads whenever another stream, span or device to compare with is chosen, a batch of the device came, or the values
+    /// are old.
     pub fn follow(self, device: Memo<Option<DeviceView>>) {
         Effect::new(move |_| {
             self.stream.track();
@@ -54,10 +63,20 @@ impl Readings {
             self.begin();
         });
         Effect::new(move |_| {
-            if self.own.with(is_full) && !self.coarse.get_untracked() {
+            let full = self.own.with(is_full) || self.other.with(is_full);
+            if full && !self.coarse.get_untracked() {
                 self.coarse.set(true);
                 self.begin();
             }
+        });
+        Effect::new(move |was: Option<Option<DeviceId>>| {
+            let now = self.rival.with(|rival| rival.as_ref().map(|rival| rival.id));
+            // The chart stays as it is until the other one's values are there.
+            if was.is_some_and(|was| was != now) {
+                self.other.forget();
+                self.refresh();
+            }
+            now
         });
         let batches = Memo::new(move |_| device.with(|device| device.as_ref().map(|device| device.batches)));
         Effect::new(move |was: Option<Option<u32>>| {
@@ -80,17 +99,24 @@ impl Readings {
     pub fn read(self) {
         if let Some(wish) = self.wish() {
             self.own.read(wish(self.device));
+            if let Some(rival) = self.rival.get_untracked() {
+                self.other.read(wish(rival.id));
+            }
         }
     }
 
     fn begin(self) {
         self.own.forget();
+        self.other.forget();
         self.read();
     }
 
     fn refresh(self) {
         if let Some(wish) = self.wish() {
             self.own.refresh(wish(self.device));
+            if let Some(rival) = self.rival.get_untracked() {
+                self.other.refresh(wish(rival.id));
+            }
         }
     }
 
