@@ -25,7 +25,7 @@ pub(super) struct Rival {
 
 /// The owner's other devices that measure this stream, in their order: by their kind, or since they sent it.
 #[must_use]
-pub fn rivals(all: &[DeviceView], own: DeviceId, stream: &str) -> Vec<Rival> {
+pub(super) fn rivals(all: &[DeviceView], own: DeviceId, stream: &str) -> Vec<Rival> {
     let measures = |kind: &kind::Kind| kind.measured().any(|one| one.id == stream);
     let kinds: Vec<String> = kind::built_in().into_iter().filter(measures).map(|kind| kind.kind).collect();
     let has = |device: &&DeviceView| {
@@ -55,7 +55,7 @@ pub(super) fn chosen_rival(rivals: Memo<Vec<Rival>>) -> Memo<Option<Rival>> {
 
 /// Where the choice of another device leads, so that it is still there after a reload; none for no device.
 #[must_use]
-pub fn address(own: DeviceId, with: &str) -> String {
+pub(super) fn address(own: DeviceId, with: &str) -> String {
     if with.is_empty() { format!("/devices/{own}") } else { format!("/devices/{own}?{QUERY}={with}") }
 }
 
