@@ -24,6 +24,7 @@ use crate::{
         home::HomeScreen,
         keeping::{PasswordWindow, QuizWindow, RevealWindow},
         lost::LostScreen,
+        map::MapScreen,
         money::{ContactsScreen, ReceiveScreen, SendScreen},
         networks::{AddNetworkScreen, NetworksScreen},
         operation::{CancelScreen, OperationScreen, SpeedUpScreen},
@@ -131,6 +132,7 @@ fn OpenWallet() -> impl IntoView {
                     <Route path=path!("/devices/:device/hand-over") view=|| view! { <SignsScreen><HandOverScreen/></SignsScreen> }/>
                     <Route path=path!("/devices/:device/wallet") view=WalletScreen/>
                     <Route path=path!("/devices/:device/dimo") view=DimoScreen/>
+                    <Route path=path!("/map") view=MapScreen/>
                     <Route path=path!("/check") view=CheckScreen/>
                     <Route path=path!("/rewards") view=RewardsScreen/>
                     <Route path=path!("/rewards/device") view=WhyScreen/>

@@ -3,7 +3,6 @@
 use domain::{
     device::{DeviceView, Nearby},
     reading::{Series, SyncReport},
-    scope::Resolution,
 };
 use ipc::{Crossing, devices::*};
 use secrecy::{ExposeSecret, SecretSlice, SecretString};
@@ -130,8 +129,8 @@ async fn sync(core: State<'_, Core>, request: Request<SyncDevice>) -> Reply<Sync
 
 #[tauri::command]
 async fn series(core: State<'_, Core>, request: Request<ReadSeries>) -> Reply<Series> {
-    let ReadSeries { device, stream, from, to, points } = request.0;
-    let wanted = SeriesRequest { device, stream, from, to, resolution: Resolution::Raw, limit: usize::from(points) };
+    let ReadSeries { device, stream, from, to, resolution, points } = request.0;
+    let wanted = SeriesRequest { device, stream, from, to, resolution, limit: usize::from(points) };
     core.open_wallet()?.series(&wanted).await.map_err(failed)
 }
 

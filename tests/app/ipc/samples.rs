@@ -14,6 +14,7 @@ use domain::{
     operation::OperationId,
     review::ReviewId,
     reward_notice::NoticeId,
+    scope::Resolution,
     time::Millis,
     transaction::Replacement,
 };
@@ -162,6 +163,7 @@ fn devices() -> Vec<Sample> {
             stream: "temperature".into(),
             from: Millis(0),
             to: Millis(u64::MAX),
+            resolution: Resolution::QuarterHour,
             points: u16::MAX,
         }),
         sample(&devices::ReadEvidence {

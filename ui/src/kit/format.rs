@@ -69,6 +69,22 @@ pub fn clock_minutes(at: u64, offset: i32) -> String {
     clock(at, offset).chars().take(5).collect()
 }
 
+/// `2026-11-23` of a moment, `offset` minutes east of UTC. Civil date by Howard Hinnant's `civil_from_days`.
+#[must_use]
+pub fn date(at: u64, offset: i32) -> String {
+    let local = i64::try_from(at / 1000).unwrap_or(0) + i64::from(offset) * 60;
+    let days = local.div_euclid(86_400) + 719_468;
+    let era = days.div_euclid(146_097);
+    let of_era = days.rem_euclid(146_097);
+    let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * shifted + 2) / 5 + 1;
+    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -95,6 +111,14 @@ mod tests {
         assert_eq!(ago(0, 59_000), "59 s ago");
         assert_eq!(ago(0, 192 * 60_000), "3 h ago");
         assert_eq!(ago(5, 0), "just now");
+    }
+
+    #[test]
+    fn a_date_is_that_of_the_local_day() {
+        assert_eq!(date(1_709_210_096_000, 0), "2024-02-29");
+        assert_eq!(date(1_795_474_800_000, 0), "2026-11-23");
+        assert_eq!(date(1_795_474_800_000, 120), "2026-11-24");
+        assert_eq!(date(0, -30), "1969-12-31");
     }
 
     #[test]

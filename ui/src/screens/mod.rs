@@ -13,6 +13,7 @@ pub mod first;
 pub mod home;
 pub mod keeping;
 pub mod lost;
+pub mod map;
 pub mod money;
 pub mod networks;
 pub mod operation;

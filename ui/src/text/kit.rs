@@ -21,6 +21,8 @@ super::texts! {
         ChartGaps = " No data in {count} stretches.",
         ChartGap = " No data in 1 stretch.",
         ChartEmpty = "{title}: no readings in this span.",
+        ChartRead = "Read {title}: left and right, Home and End",
+        ChartHint = "Point at the chart or use the arrow keys to read a value.",
         Unsigned = "Unsigned",
         SignedByDevice = "Signed by device",
         AnchoredOnChain = "Anchored on chain",

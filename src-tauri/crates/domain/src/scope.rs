@@ -15,9 +15,11 @@ pub struct Scope {
 }
 
 /// How fine the values are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Resolution {
     Raw,
+    #[serde(rename = "15min")]
     QuarterHour,
     Hourly,
     Daily,
@@ -95,6 +97,15 @@ impl<'de> Deserialize<'de> for Scope {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_resolution_goes_by_the_word_of_its_scope() {
+        for resolution in Resolution::ALL {
+            let text = serde_json::to_string(&resolution).unwrap();
+            assert_eq!(text, format!("\"{}\"", resolution.as_str()));
+            assert_eq!(serde_json::from_str::<Resolution>(&text).unwrap(), resolution);
+        }
+    }
 
     #[test]
     fn only_the_exact_word_is_a_scope() {

@@ -36,6 +36,7 @@ use domain::{
     reward_recipient::RecipientView,
     reward_why::WhyView,
     reward_worth::RewardPrices,
+    scope::Resolution,
     send::ReceiveView,
     time::Millis,
     transaction::Replacement,
@@ -219,8 +220,8 @@ commands! {
         forget = ForgetDevice { device: DeviceId, batches: u32 } -> (), ["main"];
         /// Fetches, verifies, stores and forwards the device's batches.
         sync = SyncDevice { device: DeviceId } -> SyncReport, ["main"];
-        /// A stream's values; at most `points` of them, the newest.
-        series = ReadSeries { device: DeviceId, stream: String, from: Millis, to: Millis, points: u16 } -> Series, ["main"];
+        /// A stream's values, or their averages; at most `points` of them, the newest.
+        series = ReadSeries { device: DeviceId, stream: String, from: Millis, to: Millis, resolution: Resolution, points: u16 } -> Series, ["main"];
         /// What the newest batches of a stream's span show, checked now; none where nothing of it is stored.
         evidence = ReadEvidence { device: DeviceId, stream: String, from: Millis, to: Millis } -> Option<Evidence>, ["main"];
         /// Writes the proof of a stream's span into the owner's documents; the file.

@@ -4,30 +4,28 @@ use domain::{
     device::{DeviceId, DeviceView},
     kind::{self, ChartForm, Stream},
     reading::{Provenance as Proof, Series},
+    shown::shown_text,
     time::Millis,
 };
-use ipc::devices::ReadSeries;
+use ipc::Failure;
 use leptos::prelude::*;
 
-use super::evidence::{Asked, HowSure, show};
+use super::{
+    compare::{CompareWith, chosen_rival, rivals_of},
+    evidence::{Asked, HowSure, show},
+    readings::Readings,
+    span::{SPANS, Window, average_words, span_of},
+};
 use crate::{
     kit::{
-        AmountText, Chart, Empty, Level, Provenance, Sample, Segments, Shape,
+        AmountText, Chart, Drawing, Empty, Level, Line, Provenance, Sample, Segments, Shape,
         format::{ago, clock, number},
     },
-    screens::parts::{Problem, every},
-    session::{Load, Source, now, offset, session},
+    screens::parts::Problem,
+    session::{Load, now, offset, session},
     t,
     text::{Device, Proof as Proved},
 };
-
-/// Points of one chart.
-const POINTS: u16 = 400;
-/// How often the chart is read again, in seconds.
-const AGAIN_S: u64 = 10;
-const HOUR_MS: u64 = 3_600_000;
-/// Spans to choose from: their width and words.
-const SPANS: [(u64, Device); 3] = [(HOUR_MS, Device::Hour), (24 * HOUR_MS, Device::Day), (168 * HOUR_MS, Device::Week)];
 
 /// The rung of the ladder that a proof stands for.
 #[must_use]
@@ -53,55 +51,26 @@ pub fn streams(kind: &str, device: Option<&DeviceView>) -> Vec<Stream> {
 pub(super) fn ReadingsCard(device: Memo<Option<DeviceView>>, id: DeviceId, kind: String) -> impl IntoView {
     let choices = StoredValue::new(device.with_untracked(|device| streams(&kind, device.as_ref())));
     let chosen = RwSignal::new(Some(0usize));
-    let span = RwSignal::new(Some(1usize));
-    let series = Source::<Series>::new();
     let stream = Memo::new(move |_| choices.with_value(|all| chosen.get().and_then(|place| all.get(place).cloned())));
-    let wish = move || {
-        let width = span.get_untracked().and_then(|place| SPANS.get(place)).map_or(24 * HOUR_MS, |(width, _)| *width);
-        let to = now();
-        let from = Millis(to.saturating_sub(width));
-        let stream = stream.get_untracked()?.id;
-        Some(ReadSeries { device: id, stream, from, to: Millis(to), points: POINTS })
-    };
-    let refresh = move || {
-        if let Some(wish) = wish() {
-            series.refresh(wish);
-        }
-    };
-    let read = Callback::new(move |()| {
-        if let Some(wish) = wish() {
-            series.read(wish);
-        }
-    });
-    Effect::new(move |_| {
-        stream.track();
-        span.track();
-        series.forget();
-        read.run(());
-    });
-    let batches = Memo::new(move |_| device.with(|device| device.as_ref().map(|device| device.batches)));
-    Effect::new(move |was: Option<Option<u32>>| {
-        let now = batches.get();
-        if was.is_some_and(|was| was != now) {
-            refresh();
-        }
-        now
-    });
-    every(AGAIN_S, refresh);
-    let shown = Memo::new(move |_| series.get());
+    let rivals = rivals_of(id, stream);
+    let rival = chosen_rival(rivals);
+    let readings = Readings::new(id, stream, rival);
+    readings.follow(device);
     let open = RwSignal::new(false);
     let asked = Signal::derive(move || {
-        stream.track();
-        span.track();
-        wish().map(|ReadSeries { device, stream, from, to, .. }| Asked { device, stream, from, to })
+        let (stream, span) = (stream.get()?.id, span_of(readings.span.get())?);
+        let Window { from, to, .. } = Window::of(span, false, now());
+        Some(Asked { device: id, stream, from: Millis(from), to: Millis(to) })
     });
     let titles = choices.with_value(|all| all.iter().map(|stream| stream.title.clone()).collect::<Vec<_>>());
+    let spans = SPANS.iter().map(|span| t!(span.words).to_string()).collect::<Vec<_>>();
     view! {
         <section class="card stack" id="readings" aria-labelledby="readings-title">
             <Latest device stream open/>
             {(titles.len() > 1).then(|| view! { <Segments name="stream" label=t!(Device::Measure) options=titles value=chosen/> })}
-            {move || stream.get().map(|stream| view! { <Plot stream shown read/> })}
-            <Segments name="span" label=t!(Device::Span) options=SPANS.map(|(_, words)| t!(words).to_string()).to_vec() value=span/>
+            <Plot readings device/>
+            <Segments name="span" label=t!(Device::Span) options=spans value=readings.span/>
+            <CompareWith id rivals rival/>
             <HowSure device asked open/>
         </section>
     }
@@ -135,26 +104,75 @@ fn Latest(device: Memo<Option<DeviceView>>, stream: Memo<Option<Stream>>, open: 
     }
 }
 
+/// What stands in the place of the chart.
+#[derive(Clone, Debug, PartialEq)]
+enum Standing {
+    Waiting,
+    Failed(Failure),
+    Empty,
+    There,
+}
+
 #[component]
-fn Plot(stream: Stream, shown: Memo<Load<Series>>, read: Callback<()>) -> impl IntoView {
+fn Plot(readings: Readings, device: Memo<Option<DeviceView>>) -> impl IntoView {
+    let other_has = move || readings.other.with(|load| load.ready().is_some_and(|series| !series.points.is_empty()));
+    let standing = Memo::new(move |_| {
+        readings.own.with(|load| match load {
+            Load::Loading => Standing::Waiting,
+            Load::Failed(failure) => Standing::Failed(failure.clone()),
+            Load::Ready(series) if series.points.is_empty() && !other_has() => Standing::Empty,
+            Load::Ready(_) => Standing::There,
+        })
+    });
+    let name = Memo::new(move |_| device.with(|device| device.as_ref().map(|device| shown_text(&device.name))));
+    let drawing = Memo::new(move |_| drawing(readings, name.get().unwrap_or_default()));
+    let averages = move || drawing.with(|drawing| drawing.every).and_then(average_words);
+    let failed = move || {
+        let failed =
+            readings.rival.with(Option::is_some) && readings.other.with(|load| matches!(load, Load::Failed(_)));
+        failed.then(|| view! { <p class="sub">{t!(Device::CompareFailed)}</p> })
+    };
+    let again = Callback::new(move |()| readings.read());
+    // The chart is built once, so that the focus and what is read stay while values arrive.
     move || {
-        match shown.get() {
-        Load::Loading => {
+        match standing.get() {
+        Standing::Waiting => {
             view! { <div class="chart-wait" aria-busy="true"><p class="vh" role="status">{t!(Device::ReadingValues)}</p></div> }.into_any()
         }
-        Load::Failed(failure) => view! { <Problem failure again=read/> }.into_any(),
-        Load::Ready(series) if series.points.is_empty() => {
+        Standing::Failed(failure) => view! { <Problem failure again/> }.into_any(),
+        Standing::Empty => {
             view! { <Empty title=t!(Device::NoValues) why=t!(Device::NoValuesWhy)><span></span></Empty> }.into_any()
         }
-        Load::Ready(series) => {
-            let samples: Vec<Sample> =
-                series.points.iter().map(|point| Sample { at: point.at.0, value: point.value }).collect();
-            let (title, unit) = (stream.title.clone(), stream.symbol.clone());
-            let shape = shape(stream.chart);
-            view! { <Chart shape title unit places=stream.places samples offset=offset()/> }.into_any()
+        Standing::There => {
+            view! { <div><Chart drawing/>{move || averages().map(|words| view! { <p class="sub">{words}</p> })}{failed}</div> }.into_any()
         }
     }
     }
+}
+
+/// What was read, as the chart takes it; nothing where it was not.
+fn drawing(readings: Readings, name: String) -> Drawing {
+    let (Some(stream), Some(window)) = (readings.stream.get(), readings.window.get()) else {
+        return Drawing::default();
+    };
+    let own = readings.own.with(|load| load.ready().map(samples)).unwrap_or_default();
+    let other = readings.other.with(|load| load.ready().map(samples));
+    let other = readings.rival.get().zip(other).map(|(rival, samples)| Line { name: rival.name, samples });
+    Drawing {
+        shape: shape(stream.chart),
+        title: stream.title,
+        unit: stream.symbol,
+        places: stream.places,
+        lines: std::iter::once(Line { name, samples: own }).chain(other).collect(),
+        from: window.from,
+        to: window.to,
+        every: window.resolution.bucket_ms(),
+        offset: offset(),
+    }
+}
+
+fn samples(series: &Series) -> Vec<Sample> {
+    series.points.iter().map(|point| Sample { at: point.at.0, value: point.value }).collect()
 }
 
 fn shape(form: ChartForm) -> Shape {

@@ -1,11 +1,14 @@
 //! One device: readings with their proof, deed, rewards, who reads.
 
 mod chart;
+mod compare;
 mod dimo;
 mod evidence;
 mod hand_over;
 mod head;
+mod readings;
 mod side;
+mod span;
 mod upkeep;
 mod wallet;
 

@@ -5,10 +5,13 @@ use leptos::prelude::*;
 
 use crate::{
     kit::{Button, Each, Empty, Glyph, Icon, RowsLoading, Status, Tile, Tone, format::ago},
-    screens::parts::{Coin, Loaded, heard_lately, kind_glyph, kind_title, latest_line, network},
+    screens::{
+        map::located,
+        parts::{Coin, Loaded, heard_lately, kind_glyph, kind_title, latest_line, network},
+    },
     session::session,
     t,
-    text::Home,
+    text::{Home, Map},
 };
 
 /// The devices of this wallet.
@@ -17,10 +20,13 @@ pub(super) fn Devices() -> impl IntoView {
     let session = session();
     let again = Callback::new(move |()| session.devices.read(ipc::devices::ListDevices {}));
     let shown = Memo::new(move |_| session.devices.get());
+    let placed =
+        Memo::new(move |_| session.devices.with(|devices| devices.ready().is_some_and(|all| !located(all).is_empty())));
+    let map = move || placed.get().then(|| view! { <a class="btn sm" href="/map">{t!(Map::Link)}</a> });
     let waiting = || view! { <RowsLoading said=t!(Home::ReadingDevices)/> };
     view! {
         <section class="card flush" aria-labelledby="devices">
-            <div class="card-h"><h2 id="devices">{t!(Home::YourDevices)}</h2></div>
+            <div class="card-h"><h2 id="devices">{t!(Home::YourDevices)}</h2>{map}</div>
             <Loaded shown again waiting inset=true ready=|devices| view! { <Rows devices/> }/>
         </section>
     }
