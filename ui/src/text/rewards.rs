@@ -138,5 +138,16 @@ super::texts! {
         RecipientTokenHelp = "The address of its contract. Empty: all tokens that have no recipient of their own",
         RecipientBack = "Pay my own account again",
         RecipientVerb = "Change it",
+        ChartOf = "Coin or token",
+        DaysUnread = "Sources that could not be read at the last look, so that newer payments may be missing: {n}.",
+        ToAccount = "Your account itself",
+        PaidBy = "Paid by",
+        ByCountPool = "Pool that pays by counted periods",
+        ByProofs = "Contract with proofs",
+        ByStakes = "Staking pool",
+        ByWeeks = "Weekly rewards",
+        ByPayer = "A payer",
+        OnNetwork = "Network",
+        OnNetworkSub = "Networks that were used from this home, on the same days. Tokens are never added up.",
     }
 }
