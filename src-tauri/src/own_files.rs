@@ -1,4 +1,4 @@
-//! Where a backup goes: a folder of the owner's that a person looks into.
+//! Where backups and proofs go: a folder of the owner's that a person looks into.
 
 use std::path::{Path, PathBuf};
 
@@ -18,23 +18,34 @@ const OF_A_DAY: u32 = 99;
 /// # Errors
 /// No folder is there, or the file cannot be written whole.
 pub fn write_backup<R: Runtime>(app: &AppHandle<R>, bytes: &[u8]) -> Result<PathBuf, Failure> {
-    let places = [app.path().document_dir(), app.path().download_dir(), app.path().home_dir()];
-    let folder = places.into_iter().flatten().find(|folder| folder.is_dir());
-    let folder = folder.ok_or_else(|| nowhere("this user has no folder for documents"))?;
-    write_into(&folder, compose::SystemClock.now(), bytes)
+    write_into(&folder(app)?, "deedbox", "deedbox", compose::SystemClock.now(), bytes)
 }
 
-fn write_into(folder: &Path, now: Millis, bytes: &[u8]) -> Result<PathBuf, Failure> {
+/// Writes a proof of the readings of what is called `name` here beside those that are there; the file.
+///
+/// # Errors
+/// Those of [`write_backup`].
+pub fn write_proof<R: Runtime>(app: &AppHandle<R>, name: &str, bytes: &[u8]) -> Result<PathBuf, Failure> {
+    write_into(&folder(app)?, &format!("deedbox-proof-{name}"), "json", compose::SystemClock.now(), bytes)
+}
+
+fn folder<R: Runtime>(app: &AppHandle<R>) -> Result<PathBuf, Failure> {
+    let places = [app.path().document_dir(), app.path().download_dir(), app.path().home_dir()];
+    let folder = places.into_iter().flatten().find(|folder| folder.is_dir());
+    folder.ok_or_else(|| nowhere("this user has no folder for documents"))
+}
+
+fn write_into(folder: &Path, stem: &str, form: &str, now: Millis, bytes: &[u8]) -> Result<PathBuf, Failure> {
     let day = date_time(now).chars().take(10).collect::<String>();
-    let free =
-        (1..=OF_A_DAY).map(|number| folder.join(name(&day, number))).find(|file| file.symlink_metadata().is_err());
-    let file = free.ok_or_else(|| nowhere("too many backups of today are there"))?;
+    let named = |number| folder.join(name(stem, &day, number, form));
+    let free = (1..=OF_A_DAY).map(named).find(|file| file.symlink_metadata().is_err());
+    let file = free.ok_or_else(|| nowhere("too many files of this kind were written today"))?;
     compose::write_new(&file, bytes)?;
     Ok(file)
 }
 
-fn name(day: &str, number: u32) -> String {
-    if number == 1 { format!("deedbox-{day}.deedbox") } else { format!("deedbox-{day}-{number}.deedbox") }
+fn name(stem: &str, day: &str, number: u32, form: &str) -> String {
+    if number == 1 { format!("{stem}-{day}.{form}") } else { format!("{stem}-{day}-{number}.{form}") }
 }
 
 fn nowhere(why: &str) -> Failure {
@@ -54,11 +65,11 @@ mod tests {
         let day = Millis(1_795_474_800_000);
         let names = ["deedbox-2026-11-23.deedbox", "deedbox-2026-11-23-2.deedbox"];
         for (number, name) in names.iter().enumerate() {
-            let file = write_into(&folder, day, &[number as u8]).unwrap();
+            let file = write_into(&folder, "deedbox", "deedbox", day, &[number as u8]).unwrap();
             assert_eq!(file, folder.join(name));
         }
         assert_eq!(fs::read(folder.join(names[0])).unwrap(), [0]);
-        let gone = write_into(&folder.join("gone"), day, &[]).unwrap_err();
+        let gone = write_into(&folder.join("gone"), "deedbox", "deedbox", day, &[]).unwrap_err();
         assert_eq!(gone.code, Code::VaultBadFile);
         fs::remove_dir_all(folder).unwrap();
     }

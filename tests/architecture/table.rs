@@ -105,7 +105,10 @@ pub const ONLY: [(&str, &[&str]); 52] = [
 pub const PURE: [(&str, &[&str]); 5] = [
     ("wire", &["chacha20poly1305", "k256", "minicbor", "rand_core", "sha3", "spake2", "thiserror", "zeroize"]),
     ("device-kit", &["rand_core", "thiserror"]),
-    ("domain", &["alloy-primitives", "alloy-sol-types", "bech32", "bs58", "hex", "serde", "serde_json", "thiserror"]),
+    (
+        "domain",
+        &["alloy-primitives", "alloy-sol-types", "bech32", "bs58", "h3o", "hex", "serde", "serde_json", "thiserror"],
+    ),
     ("ipc", &["base64", "serde", "zeroize"]),
     ("wallet", &["async-trait", "futures", "hex", "secrecy", "serde", "serde_json", "thiserror", "tokio", "tracing"]),
 ];

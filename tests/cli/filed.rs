@@ -9,8 +9,10 @@ use world::chain::{Family, RewardTerms, StakeTerms};
 use crate::{ctl::Owner, site::Site};
 
 const PHRASE: &str = "test test test test test test test test test test test junk";
-/// How often the screens and the file are read until no block came between.
-const TRIES: usize = 10;
+/// How long the pool for stakes pays, in seconds: what it owes grows with each block until then.
+const PAYS_S: u64 = 30;
+/// How often the screens and the file are read until both know the same of it.
+const TRIES: usize = 20;
 
 const KIND: usize = 2;
 const SMALLEST: usize = 9;
@@ -35,7 +37,7 @@ async fn every_kind_of_rewards_is_in_the_file_to_the_last_unit() {
         let path = site.folder().join(format!("all-{attempt}.csv")).to_string_lossy().into_owned();
         let (list, verified) = (owner.must(&["rewards", "list"]).await, owner.must(&["rewards", "verify"]).await);
         let told = owner.must(&["rewards", "export", &path]).await;
-        if staking_block(&list) != staking_block(&told) {
+        if staked(&list) != staked(&told) {
             continue;
         }
         let rows = rows(&path);
@@ -48,7 +50,7 @@ async fn every_kind_of_rewards_is_in_the_file_to_the_last_unit() {
         koinly_has_each_reward_once(&owner, &path, &rows).await;
         return;
     }
-    panic!("a block came between each time");
+    panic!("the pool for stakes never came to rest");
 }
 
 /// Names every kind of source in the network file, with something of each for the owner; gives what can be collected from.
@@ -59,7 +61,8 @@ async fn earns_everywhere(site: &Site, owner: &Owner<'_>) -> Vec<String> {
     let mut families = chain.deploy_reward_families_with(RewardTerms::default()).await.expect("contracts");
     let totals = [(Address::repeat_byte(0xa1), U256::from(1_000)), (account, U256::from(7_001))];
     site.world.services.proofs.keep(families.publish(chain, &totals).await.expect("published"));
-    let paid = chain.deploy_paid_rewards_with(families.token, StakeTerms::default()).await.expect("contracts");
+    let terms = StakeTerms { seconds: PAYS_S, ..StakeTerms::default() };
+    let paid = chain.deploy_paid_rewards_with(families.token, terms).await.expect("contracts");
     paid.pay_each(chain, &[account]).await.expect("paid");
 
     let text = fs::read_to_string(&site.world.report.network).expect("a network file");
@@ -72,11 +75,11 @@ async fn earns_everywhere(site: &Site, owner: &Owner<'_>) -> Vec<String> {
     [families.one_shot, families.cumulative, paid.pool].map(|address| address.to_string().to_lowercase()).to_vec()
 }
 
-/// What a staking pool owes grows with each block.
-fn staking_block(told: &Value) -> Value {
+/// What the pool for stakes paid and owes.
+fn staked(told: &Value) -> [U256; 4] {
     let sources = told["sources"].as_array().unwrap_or_else(|| panic!("{told}"));
     let pool = sources.iter().find(|source| source["family"] == "fixed_reward_pool");
-    pool.unwrap_or_else(|| panic!("{told}"))["block"].clone()
+    four(&pool.unwrap_or_else(|| panic!("{told}"))["rewards"][0])
 }
 
 /// Earned, collected, ready and waiting of each source, as the screens say them.

@@ -24,9 +24,14 @@ pub async fn with_families(site: &Site, owner: &Owner<'_>, terms: RewardTerms) -
 
 /// Publishes totals in all families, `mine` for the owner, and names the contracts of now in the network file.
 pub async fn publish(site: &Site, families: &mut RewardFamilies, account: Address, mine: u64) {
+    publish_each(site, families, &[(account, mine)]).await;
+}
+
+/// The same for several accounts.
+pub async fn publish_each(site: &Site, families: &mut RewardFamilies, accounts: &[(Address, u64)]) {
     let mut totals: Vec<(Address, U256)> =
         OTHERS.iter().map(|byte| (Address::repeat_byte(*byte), U256::from(1_000))).collect();
-    totals.push((account, U256::from(mine)));
+    totals.extend(accounts.iter().map(|(account, total)| (*account, U256::from(*total))));
     let published = families.publish(&site.world.chain, &totals).await.expect("published");
     site.world.services.proofs.keep(published);
     let text = std::fs::read_to_string(&site.world.report.network).expect("a network file");

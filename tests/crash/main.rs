@@ -9,6 +9,7 @@ mod dimo;
 mod judge;
 #[cfg(target_os = "linux")]
 mod memory;
+mod naming;
 mod paid;
 mod points;
 mod probe;
@@ -84,6 +85,7 @@ fn every_fault_point_belongs_to_an_operation_that_is_known_here() {
         "operation",
         "payer",
         "readings",
+        "recipient",
         "revoke",
         "send",
         "transfer",

@@ -14,7 +14,7 @@ use wallet::{
     readings::SeriesRequest,
 };
 
-use super::nearby;
+use super::{nearby, proofs};
 use crate::{
     core::Core,
     request::{Reply, Request, failed},
@@ -43,7 +43,9 @@ pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
             reset,
             forget,
             sync,
-            series
+            series,
+            proofs::evidence,
+            proofs::save_proof
         ])
         .build()
 }

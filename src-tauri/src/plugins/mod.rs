@@ -13,6 +13,7 @@ mod keys;
 mod money;
 mod nearby;
 mod networks;
+mod proofs;
 mod rewards;
 mod wallets;
 

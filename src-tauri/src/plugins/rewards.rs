@@ -1,9 +1,18 @@
 //! What devices earned.
 
 use domain::{
-    collect_rule::RuleView, operation::OperationView, review::ReviewView, reward::RewardsView,
-    reward_chart::RewardsChart, reward_notice::NoticesView, reward_paid::SourcePaid, reward_proof::SourceProofs,
-    reward_recipient::RecipientView, reward_why::WhyView, reward_worth::RewardPrices,
+    collect_rule::RuleView,
+    failure::{Code, Failure},
+    operation::OperationView,
+    review::ReviewView,
+    reward::RewardsView,
+    reward_chart::RewardsChart,
+    reward_notice::NoticesView,
+    reward_paid::SourcePaid,
+    reward_proof::SourceProofs,
+    reward_recipient::RecipientView,
+    reward_why::WhyView,
+    reward_worth::RewardPrices,
 };
 use ipc::rewards::*;
 use tauri::{AppHandle, Runtime, State, plugin::TauriPlugin};
@@ -106,7 +115,16 @@ async fn forget_prices(core: State<'_, Core>, _request: Request<ForgetPrices>) -
 
 #[tauri::command]
 async fn plan(core: State<'_, Core>, request: Request<PlanCollect>) -> Reply<ReviewView> {
-    core.open_wallet()?.plan_collect(request.0.source).await.map_err(failed)
+    let PlanCollect { source, device } = request.0;
+    let wallet = core.open_wallet()?;
+    match (source, device) {
+        (Some(source), Some(device)) => wallet.plan_collect_for(source, device).await.map_err(failed),
+        (None, Some(_)) => {
+            let detail = "what is owed to a device is collected from one contract: name that, too".to_string();
+            Err(Failure { code: Code::BadRequest, detail })
+        }
+        (source, None) => wallet.plan_collect(source).await.map_err(failed),
+    }
 }
 
 #[tauri::command]

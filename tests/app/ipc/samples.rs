@@ -164,6 +164,18 @@ fn devices() -> Vec<Sample> {
             to: Millis(u64::MAX),
             points: u16::MAX,
         }),
+        sample(&devices::ReadEvidence {
+            device: DEVICE,
+            stream: "temperature".into(),
+            from: Millis(0),
+            to: Millis(u64::MAX),
+        }),
+        sample(&devices::SaveProof {
+            device: DEVICE,
+            stream: "no such stream".into(),
+            from: Millis(0),
+            to: Millis(u64::MAX),
+        }),
     ]
 }
 
@@ -222,7 +234,7 @@ fn chain() -> Vec<Sample> {
         sample(&rewards::ShowPrices {}),
         sample(&rewards::KeepPrices { file: "prices.csv".to_string(), text: PRICES.to_string() }),
         sample(&rewards::ForgetPrices {}),
-        sample(&rewards::PlanCollect { source: None }),
+        sample(&rewards::PlanCollect { source: None, device: None }),
         sample(&rewards::Collect { review: review() }),
         sample(&rewards::PlanCollectAll { sources: Vec::new() }),
         sample(&rewards::CollectAll { review: review() }),

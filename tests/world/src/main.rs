@@ -96,6 +96,9 @@ struct Setup {
     /// Adds an adapter, hci1, on which programs of others can be peripherals.
     #[arg(long)]
     second_adapter: bool,
+    /// A device of every kind is on the air, not only of the four that every world has.
+    #[arg(long)]
+    every_kind: bool,
     /// A plug of another maker is on the air, too; it speaks Improv Wi-Fi and knows the network Home, password "correct horse".
     #[arg(long)]
     plug: bool,
@@ -125,6 +128,7 @@ impl Setup {
         }
         options.payer = self.payer;
         options.second_adapter = self.second_adapter;
+        options.every_kind = self.every_kind;
         options.plug = self.plug.then(Habits::default);
         options.espressif = self.espressif.then_some(espressif::Habits::of(espressif::Security::Sealed));
         options.autopi = self.autopi.then(autopi::Habits::default);

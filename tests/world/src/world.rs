@@ -13,7 +13,7 @@ use tempfile::TempDir;
 use crate::{
     chain::{Chain, DeployError, Dimo, Family, MintError, StartChainError, Terms, interfaces::VerifyingProxy},
     devices::{
-        self, DeviceDescription, Pace, Seed, SimDevice,
+        self, DeviceDescription, Model, Pace, Seed, SimDevice,
         autopi::{self, AutoPi},
         espressif::{self, EspressifDevice},
         improv::{Habits, Plug},
@@ -54,6 +54,8 @@ pub struct Options {
     pub timing: Timing,
     /// Whether there is a second adapter, on which programs of others can be peripherals.
     pub second_adapter: bool,
+    /// Puts a device of every kind on the air, not only of the four that every world has.
+    pub every_kind: bool,
     /// Puts a plug of another maker on the air, too, which speaks Improv Wi-Fi.
     pub plug: Option<Habits>,
     /// Puts an AutoPi on the air, too.
@@ -79,6 +81,7 @@ impl Default for Options {
             pace: Pace::default(),
             timing: Timing::observed(),
             second_adapter: false,
+            every_kind: false,
             plug: None,
             autopi: None,
             espressif: None,
@@ -170,7 +173,8 @@ impl World {
             true => Radio::start_with_second_adapter(&dir, options.timing).await?,
             false => Radio::start(&dir, options.timing).await?,
         };
-        let devices = devices::start_all(Seed(options.seed), options.pace, &radio.air()).await?;
+        let models: &[Model] = if options.every_kind { &Model::ALL } else { &Model::AROUND };
+        let devices = devices::start(models, Seed(options.seed), options.pace, &radio.air()).await?;
         let devices = Arc::new(devices);
         let (plug, autopi, espressif) = start_others(&options, &radio).await?;
         let panel = Arc::new(Panel::new(Some(radio.air())).with_buttons(devices.clone()));

@@ -1,4 +1,4 @@
-//! A line chart of one series: gaps stay gaps, and the numbers are said in words.
+//! A chart of one series: gaps stay gaps, and the numbers are said in words.
 
 use leptos::prelude::*;
 
@@ -11,7 +11,8 @@ const TOP: f64 = 8.0;
 const BOTTOM: f64 = 130.0;
 /// A hole this many times wider than the usual distance is a gap.
 const GAP: u64 = 4;
-
+/// The widest bar.
+const WIDEST: f64 = 24.0;
 /// A shorter span shows its moments with seconds.
 const SECONDS_BELOW_MS: u64 = 5 * 60_000;
 
@@ -20,6 +21,18 @@ const SECONDS_BELOW_MS: u64 = 5 * 60_000;
 pub struct Sample {
     pub at: u64,
     pub value: f64,
+}
+
+/// How the values are drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    Line,
+    /// A line over what it encloses.
+    Area,
+    /// A bar for each value, from nothing up or down.
+    Bars,
+    /// A line that stays level until the next value.
+    Steps,
 }
 
 /// A chart laid out in its own units.
@@ -33,14 +46,20 @@ pub struct Plot {
     pub runs: Vec<Vec<(f64, f64)>>,
     /// Left and right edge of each stretch without data.
     pub gaps: Vec<(f64, f64)>,
+    /// Height of nothing, for bars.
+    pub zero: f64,
+    /// Width of a bar.
+    pub bar: f64,
 }
 
 /// Lays out `samples`, oldest first; `offset` is minutes east of UTC.
 #[must_use]
-pub fn plot(samples: &[Sample], places: u8, offset: i32) -> Plot {
+pub fn plot(shape: Shape, samples: &[Sample], places: u8, offset: i32) -> Plot {
     let finite: Vec<Sample> = samples.iter().copied().filter(|sample| sample.value.is_finite()).collect();
     let (Some(first), Some(last)) = (finite.first(), finite.last()) else { return Plot::default() };
     let (low, high) = bounds(&finite);
+    // A bar tells its value by its length, so that nothing must be in the frame.
+    let (low, high) = if shape == Shape::Bars { (low.min(0.0), high.max(0.0)) } else { (low, high) };
     let step = nice_step(high - low);
     let floor = (low / step).floor() * step;
     let top = (high / step).ceil() * step;
@@ -56,6 +75,8 @@ pub fn plot(samples: &[Sample], places: u8, offset: i32) -> Plot {
             .collect(),
         gaps: runs.windows(2).filter_map(|pair| edge(pair, x)).collect(),
         runs: runs.iter().map(|run| run.iter().map(|sample| (x(sample.at), y(sample.value))).collect()).collect(),
+        zero: y(0.0),
+        bar: (usual(&finite) as f64 / span * (WIDTH - LEFT) * 0.7).clamp(1.0, WIDEST),
     }
 }
 
@@ -95,11 +116,16 @@ fn moment(at: u64, span: u64, offset: i32) -> String {
     if span < SECONDS_BELOW_MS { clock(at, offset) } else { clock_minutes(at, offset) }
 }
 
-/// Cuts the samples wherever the distance is far above the usual one.
-fn split(samples: &[Sample]) -> Vec<Vec<Sample>> {
+/// The usual distance between two samples in milliseconds.
+fn usual(samples: &[Sample]) -> u64 {
     let mut distances: Vec<u64> = samples.windows(2).filter_map(distance).collect();
     distances.sort_unstable();
-    let usual = distances.get(distances.len() / 2).copied().unwrap_or(u64::MAX / GAP).max(1);
+    distances.get(distances.len() / 2).copied().unwrap_or(u64::MAX / GAP).max(1)
+}
+
+/// Cuts the samples wherever the distance is far above the usual one.
+fn split(samples: &[Sample]) -> Vec<Vec<Sample>> {
+    let usual = usual(samples);
     let mut runs: Vec<Vec<Sample>> = Vec::new();
     let mut before: Option<u64> = None;
     for sample in samples {
@@ -148,9 +174,10 @@ pub fn words(title: &str, unit: &str, places: u8, samples: &[Sample], offset: i3
     words
 }
 
-/// A line chart of `samples`, oldest first.
+/// A chart of `samples`, oldest first.
 #[component]
 pub fn Chart(
+    shape: Shape,
     #[prop(into)] title: String,
     #[prop(into)] unit: String,
     places: u8,
@@ -159,7 +186,7 @@ pub fn Chart(
     offset: i32,
 ) -> impl IntoView {
     let says = words(&title, &unit, places, &samples, offset);
-    let drawn = plot(&samples, places, offset);
+    let drawn = plot(shape, &samples, places, offset);
     let grid = drawn.lines.into_iter().map(|(y, text)| {
         view! { <path class="g" d=format!("M{LEFT} {y:.1}H{WIDTH}")></path><text x="0" y=format!("{:.1}", y + 4.0)>{text}</text> }
     });
@@ -181,9 +208,10 @@ pub fn Chart(
         });
         view! { <rect class="gap" x=format!("{from:.1}") y=TOP.to_string() width=format!("{wide:.1}") height=(BOTTOM - TOP).to_string()></rect>{label} }
     });
+    let (zero, bar) = (drawn.zero, drawn.bar);
     let runs = drawn.runs.into_iter().map(|run| {
-        let (line, area) = paths(&run);
-        view! { <path class="area" d=area></path><path class="line" d=line></path> }
+        let paths = paths(shape, &run, zero, bar).into_iter();
+        paths.map(|(class, d)| view! { <path class=class d=d></path> }).collect_view()
     });
     view! {
         <svg class="chart" viewBox="0 0 460 150" role="img" aria-label=says>
@@ -195,13 +223,37 @@ pub fn Chart(
     }
 }
 
-/// The line and the area below it; a single point becomes a short dash.
-fn paths(run: &[(f64, f64)]) -> (String, String) {
+/// What draws an unbroken stretch, each part with its class.
+fn paths(shape: Shape, run: &[(f64, f64)], zero: f64, bar: f64) -> Vec<(&'static str, String)> {
+    match shape {
+        Shape::Line => vec![("line", line(run))],
+        Shape::Area => vec![("area", area(run)), ("line", line(run))],
+        Shape::Bars => vec![("bar1", run.iter().map(|point| bar_at(*point, zero, bar)).collect())],
+        Shape::Steps => vec![("line", steps(run))],
+    }
+}
+
+/// A single point becomes a short dash.
+fn line(run: &[(f64, f64)]) -> String {
     let points: Vec<String> = run.iter().map(|(x, y)| format!("{x:.1} {y:.1}")).collect();
-    let line = if let [only] = points.as_slice() { format!("M{only}h2") } else { format!("M{}", points.join("L")) };
+    if let [only] = points.as_slice() { format!("M{only}h2") } else { format!("M{}", points.join("L")) }
+}
+
+fn area(run: &[(f64, f64)]) -> String {
     let (left, right) = (run.first().map_or(0.0, |p| p.0), run.last().map_or(0.0, |p| p.0));
-    let area = format!("{line}L{right:.1} {BOTTOM}L{left:.1} {BOTTOM}Z");
-    (line, area)
+    format!("{}L{right:.1} {BOTTOM}L{left:.1} {BOTTOM}Z", line(run))
+}
+
+fn steps(run: &[(f64, f64)]) -> String {
+    let [(left, top), rest @ ..] = run else { return String::new() };
+    let on: String = rest.iter().map(|(x, y)| format!("H{x:.1}V{y:.1}")).collect();
+    format!("M{left:.1} {top:.1}{}", if on.is_empty() { "h2" } else { on.as_str() })
+}
+
+/// A bar at an edge is cut off there.
+fn bar_at((x, y): (f64, f64), zero: f64, width: f64) -> String {
+    let (left, right) = ((x - width / 2.0).max(LEFT), (x + width / 2.0).min(WIDTH));
+    format!("M{left:.1} {y:.1}H{right:.1}V{zero:.1}H{left:.1}Z")
 }
 
 #[cfg(test)]
@@ -214,7 +266,7 @@ mod tests {
 
     #[test]
     fn a_hole_in_the_data_is_a_gap_and_not_a_line() {
-        let drawn = plot(&samples(&[0, 10, 20, 30, 200, 210, 220]), 1, 0);
+        let drawn = plot(Shape::Area, &samples(&[0, 10, 20, 30, 200, 210, 220]), 1, 0);
         assert_eq!(drawn.runs.len(), 2);
         assert_eq!(drawn.gaps.len(), 1);
         assert!(
@@ -224,7 +276,7 @@ mod tests {
 
     #[test]
     fn the_moments_of_a_short_span_are_told_apart() {
-        let times = plot(&samples(&[0, 10, 20, 30, 40]), 1, 0).times;
+        let times = plot(Shape::Area, &samples(&[0, 10, 20, 30, 40]), 1, 0).times;
         let mut told: Vec<&str> = times.iter().map(|(_, text)| text.as_str()).collect();
         told.dedup();
         assert_eq!(told.len(), times.len());
@@ -232,7 +284,7 @@ mod tests {
 
     #[test]
     fn everything_lies_within_the_frame() {
-        let drawn = plot(&samples(&[5, 10, 15, 20, 1000]), 1, 0);
+        let drawn = plot(Shape::Area, &samples(&[5, 10, 15, 20, 1000]), 1, 0);
         for (x, y) in drawn.runs.iter().flatten() {
             assert!((LEFT..=WIDTH).contains(x) && (TOP..=BOTTOM).contains(y), "{x} {y}");
         }
@@ -241,10 +293,32 @@ mod tests {
 
     #[test]
     fn one_value_no_value_and_equal_values_are_drawn() {
-        assert_eq!(plot(&[], 1, 0), Plot::default());
-        assert_eq!(plot(&samples(&[3]), 1, 0).runs.len(), 1);
+        assert_eq!(plot(Shape::Area, &[], 1, 0), Plot::default());
+        assert_eq!(plot(Shape::Area, &samples(&[3]), 1, 0).runs.len(), 1);
         let flat: Vec<Sample> = (0..5).map(|at| Sample { at, value: 7.0 }).collect();
-        assert!(plot(&flat, 0, 0).lines.len() >= 2);
-        assert!(plot(&[Sample { at: 0, value: f64::NAN }], 0, 0).runs.is_empty());
+        assert!(plot(Shape::Area, &flat, 0, 0).lines.len() >= 2);
+        assert!(plot(Shape::Area, &[Sample { at: 0, value: f64::NAN }], 0, 0).runs.is_empty());
+    }
+
+    #[test]
+    fn steps_go_level_and_then_up_or_down() {
+        assert_eq!(steps(&[(40.0, 100.0), (50.0, 80.0), (60.0, 90.0)]), "M40.0 100.0H50.0V80.0H60.0V90.0");
+        assert_eq!(steps(&[(40.0, 100.0)]), "M40.0 100.0h2");
+    }
+
+    #[test]
+    fn bars_begin_at_nothing_and_stay_within_the_frame() {
+        for values in [[3.0, 5.0, 4.0], [-2.0, 0.0, 6.0], [-7.0, -5.0, -6.0]] {
+            let bars: Vec<Sample> = values.iter().zip(0..).map(|(value, at)| Sample { at, value: *value }).collect();
+            let drawn = plot(Shape::Bars, &bars, 0, 0);
+            assert!((TOP..=BOTTOM).contains(&drawn.zero), "{values:?}: {}", drawn.zero);
+            let first = drawn.runs[0][0];
+            assert_eq!(first.1 < drawn.zero, values[0] > 0.0, "{values:?}");
+            assert!(bar_at(first, drawn.zero, drawn.bar).starts_with(&format!("M{LEFT:.1} ")), "{values:?}");
+        }
+        let all = plot(Shape::Bars, &samples(&[1, 2, 3, 4]), 1, 0);
+        let parts = paths(Shape::Bars, &all.runs[0], all.zero, all.bar);
+        let [(class, path)] = parts.as_slice() else { panic!("one part") };
+        assert_eq!((*class, path.matches('M').count()), ("bar1", 4));
     }
 }

@@ -85,6 +85,11 @@ glyphs! {
     Computer = "pc",
     Proved = "proved",
     Flask = "flask",
+    Solar = "solar",
+    Cell = "cell",
+    Charger = "charger",
+    Chip = "chip",
+    Disk = "disk",
 }
 
 /// A picture beside words; says nothing to assistive technology.

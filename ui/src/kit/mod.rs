@@ -32,7 +32,7 @@ pub use badge::{Badge, Status, Tone};
 pub use banner::Banner;
 pub use bars::{Bar, Bars};
 pub use button::{Button, Look};
-pub use chart::{Chart, Sample};
+pub use chart::{Chart, Sample, Shape};
 pub use choice::{Segments, Select, Switch};
 pub use dialog::Dialog;
 pub use each::Each;

@@ -2,6 +2,7 @@
 
 use domain::{
     Address,
+    device::DeviceId,
     failure::{Code, Failure},
     review::ReviewView,
 };
@@ -22,18 +23,21 @@ use crate::{
 pub enum Wanted {
     Pool,
     Contract(Address),
+    /// What the contract owes to this device's own wallet.
+    Device(Address, DeviceId),
     All,
 }
 
 impl Wanted {
     /// By the address of the sheet; what names a contract and is no address is none of these.
     #[must_use]
-    pub fn of(all: Option<&str>, source: Option<&str>) -> Option<Self> {
-        match (all, source) {
-            (None, None) => Some(Self::Pool),
-            (None, Some(source)) => source.parse().ok().map(Self::Contract),
-            (Some("1"), None) => Some(Self::All),
-            (Some(_), _) => None,
+    pub fn of(all: Option<&str>, source: Option<&str>, device: Option<&str>) -> Option<Self> {
+        match (all, source, device) {
+            (None, None, None) => Some(Self::Pool),
+            (None, Some(source), None) => source.parse().ok().map(Self::Contract),
+            (None, Some(source), Some(device)) => Some(Self::Device(source.parse().ok()?, device.parse().ok()?)),
+            (Some("1"), None, None) => Some(Self::All),
+            (None, None, Some(_)) | (Some(_), ..) => None,
         }
     }
 }
@@ -42,7 +46,10 @@ impl Wanted {
 #[component]
 pub fn CollectScreen() -> impl IntoView {
     let query = use_query_map();
-    let wanted = query.with_untracked(|query| Wanted::of(query.get("all").as_deref(), query.get("source").as_deref()));
+    let wanted = query.with_untracked(|query| {
+        let [all, source, device] = ["all", "source", "device"].map(|name| query.get(name));
+        Wanted::of(all.as_deref(), source.as_deref(), device.as_deref())
+    });
     let body = match wanted {
         Some(wanted) => view! { <Plan wanted/> }.into_any(),
         None => {
@@ -62,8 +69,9 @@ fn Plan(wanted: Wanted) -> impl IntoView {
     let look = Callback::new(move |()| {
         plan.forget();
         match wanted {
-            Wanted::Pool => plan.read(PlanCollect { source: None }),
-            Wanted::Contract(source) => plan.read(PlanCollect { source: Some(source) }),
+            Wanted::Pool => plan.read(PlanCollect { source: None, device: None }),
+            Wanted::Contract(source) => plan.read(PlanCollect { source: Some(source), device: None }),
+            Wanted::Device(source, device) => plan.read(PlanCollect { source: Some(source), device: Some(device) }),
             Wanted::All => plan.read(PlanCollectAll { sources: Vec::new() }),
         }
     });
@@ -76,6 +84,7 @@ fn Plan(wanted: Wanted) -> impl IntoView {
         Load::Ready(review) => match wanted {
             Wanted::Pool => one(review, t!(Rewards::From), look).into_any(),
             Wanted::Contract(_) => one(review, t!(Rewards::FromContract), look).into_any(),
+            Wanted::Device(..) => one(review, t!(Rewards::FromContractToDevice), look).into_any(),
             Wanted::All => all(review, look).into_any(),
         },
     }
@@ -117,12 +126,19 @@ mod tests {
 
     #[test]
     fn a_source_that_is_no_address_never_stands_for_the_pool() {
-        let at = Address::repeat_byte(7);
-        assert_eq!(Wanted::of(None, None), Some(Wanted::Pool));
-        assert_eq!(Wanted::of(None, Some(&at.to_string())), Some(Wanted::Contract(at)));
-        assert_eq!(Wanted::of(Some("1"), None), Some(Wanted::All));
+        let (at, device) = (Address::repeat_byte(7), DeviceId(Address::repeat_byte(9)));
+        let (source, of_device) = (at.to_string(), device.to_string());
+        assert_eq!(Wanted::of(None, None, None), Some(Wanted::Pool));
+        assert_eq!(Wanted::of(None, Some(&source), None), Some(Wanted::Contract(at)));
+        assert_eq!(Wanted::of(None, Some(&source), Some(&of_device)), Some(Wanted::Device(at, device)));
+        assert_eq!(Wanted::of(Some("1"), None, None), Some(Wanted::All));
         for (all, source) in [(None, Some("")), (None, Some("0x12")), (Some(""), None), (Some("1"), Some("x"))] {
-            assert_eq!(Wanted::of(all, source), None, "{all:?} {source:?}");
+            assert_eq!(Wanted::of(all, source, None), None, "{all:?} {source:?}");
+        }
+        for (source, device) in
+            [(None, of_device.as_str()), (Some(source.as_str()), ""), (Some(""), of_device.as_str())]
+        {
+            assert_eq!(Wanted::of(None, source, Some(device)), None, "{source:?} {device}");
         }
     }
 }

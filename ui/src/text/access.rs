@@ -119,5 +119,6 @@ super::texts! {
         TokenGone = "There is no key to show",
         TokenGoneWhy = "A key is shown once. Revoke the permission and make a new one if the key is lost.",
         TokenReading = "Fetching the key…",
+        Coarse = "Shows where you are, but only to a cell of some {area} km², never the place itself.",
     }
 }

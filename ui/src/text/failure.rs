@@ -122,6 +122,8 @@ problems! {
     DeedBadReceipt = "This receipt does not fit the chain", "Do not rely on it. Ask for the one that Deedbox printed.";
     ContactUnknown = "There is no contact of this name", "Look at your contacts, or give the address itself.";
     ContactTaken = "This name or address is a contact already", "Remove that one first.";
+    ProofBadFile = "This file is no proof", "Take the file that Deedbox wrote.";
+    ProofRefused = "This proof does not hold", "Do not rely on it. Ask for the file that Deedbox wrote.";
     RewardsNothingReady = "Nothing is ready to collect", "Nothing was sent.";
     RewardsRecipientChanged = "The contract pays somebody else than you agreed to", "Look whom it pays now before you collect or change it again.";
     RewardsNotEnoughFunds = "Not enough money for the network fee", "Your rewards stay where they are.";

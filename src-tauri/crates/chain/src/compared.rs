@@ -2,7 +2,7 @@
 
 use domain::{U256, amount::Amount, device::Deed, dimo::DimoDevice, time::Millis, transaction::Fees};
 use wallet::ports::{
-    Logged, PaidFacts, PaidOut, PoolRule, ProofFacts, RecipientFacts,
+    Logged, PaidAccount, PaidFacts, PaidOut, PaidSays, Payable, PoolRule, ProofFacts, RecipientFacts,
     chain::{ClaimFacts, HandedOver, ProxyFacts, SendFacts, TokenFacts, TransferFacts},
     device_wallet::TakeFacts,
     dimo::{BoxNow, BoxesNow, DimoFacts, VehicleFacts},
@@ -89,10 +89,21 @@ impl Compared for PaidFacts {
         vec![
             ("the block", block.to_string()),
             ("the token of the rewards", format!("{token:?}")),
-            ("what was paid and is owed", format!("{accounts:?}")),
+            ("what was paid and is owed", format!("{:?}", without_reasons(accounts))),
             ("the payments", format!("{payments:?}")),
         ]
     }
+}
+
+/// Each node words a refusal in its own way; what counts is that the contract refuses.
+fn without_reasons(accounts: &[PaidAccount]) -> Vec<PaidAccount> {
+    let mut accounts = accounts.to_vec();
+    for account in &mut accounts {
+        if let PaidSays::Pool { payable: Payable::Refused(reason), .. } = &mut account.says {
+            reason.clear();
+        }
+    }
+    accounts
 }
 
 impl Compared for PoolRule {

@@ -5,8 +5,10 @@ mod device_wallet;
 mod dimo;
 mod expert;
 mod grant;
+mod kinds;
 mod network;
 mod operations;
+mod proof;
 mod rewards;
 mod rule;
 mod sending;
@@ -27,8 +29,10 @@ pub use device_wallet::{DeviceWalletCommand, ExecuteArgs};
 pub use dimo::DimoCommand;
 pub use expert::ExpertCommand;
 pub use grant::{GrantArgs, GrantCommand};
+pub use kinds::KindsCommand;
 pub use network::{AddNetworkArgs, NetworkArgs};
 pub use operations::{OperationsCommand, ReplaceArgs};
+pub use proof::{ExportProofArgs, ProofCommand};
 pub use rewards::{ExportArgs, Form, NoticesArgs, PlanArgs, RecipientArgs, RewardsCommand};
 pub use rule::{RuleArgs, RuleCommand};
 pub use sending::{ContactArgs, SendArgs};
@@ -98,6 +102,9 @@ pub enum Area {
     /// Look at rewards, collect them, and take them out for your taxes.
     #[command(subcommand, after_help = "Example: deedboxctl rewards list")]
     Rewards(RewardsCommand),
+    /// Prove readings to others, and check what was proved.
+    #[command(subcommand, after_help = "Example: deedboxctl proof verify march.json")]
+    Proof(ProofCommand),
     /// Send coins or tokens to an address or a contact.
     Send(SendArgs),
     /// Hand the deed of a device over to somebody else, by sale or as a gift.
@@ -121,6 +128,9 @@ pub enum Area {
     Sync,
     /// Compare a device, before it is bought, or a receipt with the chain; needs no wallet.
     Check(CheckArgs),
+    /// The kinds of device that Deedbox knows; needs no wallet.
+    #[command(subcommand, after_help = "Example: deedboxctl kinds list")]
+    Kinds(KindsCommand),
     /// Networks: listed, checked, added and removed.
     #[command(subcommand, after_help = "Example: deedboxctl network list")]
     Network(NetworkArgs),

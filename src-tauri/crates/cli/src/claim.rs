@@ -35,11 +35,18 @@ pub async fn claim(cli: &Cli, args: &ClaimArgs, output: &Output) -> Result<(), F
     finish(&desk.ask(Command::ClaimConfirm { review }, output).await?, &desk, output)
 }
 
-/// Collects what is ready in the pool, or what one proof is good for at `source`.
-pub async fn collect(cli: &Cli, source: Option<Address>, yes: bool, output: &Output) -> Result<(), Failure> {
+/// Collects what is ready in the pool, or what one proof is good for at `source`, for the account or for a device's own
+/// wallet.
+pub async fn collect(
+    cli: &Cli,
+    source: Option<Address>,
+    device: Option<String>,
+    yes: bool,
+    output: &Output,
+) -> Result<(), Failure> {
     let desk = Desk::open(cli).await?;
     desk.unlock(cli).await?;
-    let review = desk.ask(Command::Reward { reward: RewardCommand::Plan { source } }, output).await?;
+    let review = desk.ask(Command::Reward { reward: RewardCommand::Plan { source, device } }, output).await?;
     let review = agreed(&review, yes, output)?;
     finish(&desk.ask(Command::Reward { reward: RewardCommand::Collect { review } }, output).await?, &desk, output)
 }

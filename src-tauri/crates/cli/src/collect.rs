@@ -42,6 +42,7 @@ fn shown(plan: &CollectAllPlan) -> Value {
         "items": plan.items().map(collected).collect::<Vec<_>>(),
         "left": plan.left,
         "elsewhere": plan.elsewhere,
+        "devices": plan.devices,
     })
 }
 

@@ -81,7 +81,7 @@ async fn hand_over(cli: &Cli, args: &TransferArgs, output: &Output) -> Result<(D
 /// What was asked for before the deed goes; where one of it fails, nothing is handed over.
 async fn make_ready(desk: &Desk, args: &TransferArgs, output: &Output) -> Result<(), Failure> {
     if args.collect {
-        match desk.ask(Command::Reward { reward: RewardCommand::Plan { source: None } }, output).await {
+        match desk.ask(Command::Reward { reward: RewardCommand::Plan { source: None, device: None } }, output).await {
             Ok(review) => {
                 let review = agreed(&review, args.yes, output)?;
                 ended_well(&desk.ask(Command::Reward { reward: RewardCommand::Collect { review } }, output).await?)?;

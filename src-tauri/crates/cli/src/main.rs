@@ -15,6 +15,7 @@ mod expert;
 mod grant;
 mod history;
 mod keys;
+mod kinds;
 mod known;
 mod leave;
 mod networks;
@@ -23,6 +24,7 @@ mod picture;
 mod place;
 #[cfg(target_os = "linux")]
 mod pretend;
+mod proof;
 mod recipient;
 mod rewards;
 mod rule;

@@ -10,9 +10,9 @@ use crate::{
         RewardsCommand, WalletCommand,
     },
     ask::Desk,
-    check, claim, collect, deeds, device_wallet, dimo, expert, grant, history, keys, known, leave, networks,
+    check, claim, collect, deeds, device_wallet, dimo, expert, grant, history, keys, kinds, known, leave, networks,
     output::Output,
-    recipient, rewards, rule, send, serve, wallet as own, wifi, worth,
+    proof, recipient, rewards, rule, send, serve, wallet as own, wifi, worth,
 };
 
 /// Carries out what was asked for.
@@ -74,12 +74,13 @@ pub async fn run(cli: Cli, output: &Output) -> Result<(), Failure> {
         Area::Rewards(RewardsCommand::Collect { all: true, dust, yes, .. }) => {
             collect::all(&cli, *dust, *yes, output).await
         }
-        Area::Rewards(RewardsCommand::Collect { source, yes, .. }) => {
-            claim::collect(&cli, source.map(|at| at.0), *yes, output).await
+        Area::Rewards(RewardsCommand::Collect { source, device, yes, .. }) => {
+            claim::collect(&cli, source.map(|at| at.0), device.clone(), *yes, output).await
         }
         Area::Rewards(RewardsCommand::Rule(command)) => rule::rule(&cli, command, output).await,
         Area::Rewards(RewardsCommand::Export(args)) => history::export(&cli, args, output).await,
         Area::Rewards(RewardsCommand::Recipient(args)) => recipient::recipient(&cli, args, output).await,
+        Area::Proof(command) => proof::proof(&cli, command, output).await,
         Area::Send(args) => send::send(&cli, args, output).await,
         Area::Transfer(args) => deeds::transfer(&cli, args, output).await,
         Area::Document(DocumentCommand::Update { device, yes }) => deeds::update(&cli, device, *yes, output).await,
@@ -89,6 +90,7 @@ pub async fn run(cli: Cli, output: &Output) -> Result<(), Failure> {
         Area::Expert(command) => expert::expert(&cli, command, output).await,
         Area::Sync => simple(&cli, output, Command::Deed { deed: DeedCommand::Sync {} }).await,
         Area::Check(args) => check::check(&cli, args, output).await,
+        Area::Kinds(command) => kinds::kinds(command, output),
         Area::Network(args) => networks::networks(&cli, args, output).await,
         Area::Receive { amount } => send::receive(&cli, amount.clone(), output).await,
         Area::Contact(args) => simple(&cli, output, send::contacts(args)).await,

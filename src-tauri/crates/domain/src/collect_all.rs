@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     account::Owner,
     amount::Amount,
+    device::DeviceId,
     failure::Failure,
     review::ProofClaim,
     send::Token,
@@ -33,6 +34,18 @@ pub struct CollectAllPlan {
     /// What of it does not come to the owner's account.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub elsewhere: Vec<PaidElsewhere>,
+    /// The devices whose own wallets are paid some of it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub devices: Vec<RewardedDevice>,
+}
+
+/// A device whose own wallet is paid rewards, which stay there until they are taken out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RewardedDevice {
+    pub device: DeviceId,
+    /// What the owner calls it.
+    pub name: String,
+    pub wallet: Address,
 }
 
 /// A token that a contract pays to another address, because the owner's account told it so.
@@ -92,12 +105,24 @@ pub enum LeftReason {
     Refused { reason: String },
     /// What the source owes is not known.
     Unread { failure: Failure },
+    /// The contract pays only who calls it, and it is owed to the own wallet of a device.
+    OnlyByWallet { device: DeviceId, name: String },
+    /// What it owes to so many devices' own wallets is not known; to zero: it is not known which devices there are. Without
+    /// a failure there are more than are asked about at once.
+    DevicesUnknown { devices: u32, failure: Option<Failure> },
 }
 
 impl CollectAllPlan {
     /// Everything that is collected, in the order of the transactions.
     pub fn items(&self) -> impl Iterator<Item = &CollectItem> {
         self.transactions.iter().flat_map(|call| &call.items)
+    }
+
+    /// The device whose own wallet is paid this.
+    #[must_use]
+    pub fn device_of(&self, item: &CollectItem) -> Option<&RewardedDevice> {
+        let account = item.proof.as_ref()?.reward.leaf.account();
+        self.devices.iter().find(|device| device.wallet == account.0)
     }
 
     /// Whom the contract at `source` pays this token instead of the owner.

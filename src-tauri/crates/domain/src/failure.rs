@@ -134,6 +134,8 @@ codes! {
     DeedBadReceipt = "deed.bad_receipt",
     ContactUnknown = "contact.unknown",
     ContactTaken = "contact.taken",
+    ProofBadFile = "proof.bad_file",
+    ProofRefused = "proof.refused",
     RewardsNothingReady = "rewards.nothing_ready",
     RewardsNotEnoughFunds = "rewards.not_enough_funds",
     RewardsRecipientChanged = "rewards.recipient_changed",

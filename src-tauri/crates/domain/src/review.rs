@@ -10,7 +10,7 @@ use crate::{
     amount::Amount,
     calls::{CallView, MessageView},
     claim::ClaimPlan,
-    collect_all::CollectAllPlan,
+    collect_all::{CollectAllPlan, RewardedDevice},
     device_wallet::ExecutePlan,
     dimo::DimoPlan,
     grant::GrantTerms,
@@ -121,6 +121,12 @@ pub struct CollectPlan {
     /// Whom the contract pays instead of the account, because the account told it so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub paid_to: Option<Address>,
+    /// The device whose own wallet is paid, not the account.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device: Option<RewardedDevice>,
+    /// What the device's own wallet does by `call`, where the contract pays only who calls it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inner: Option<Call>,
 }
 
 /// The proof by which rewards are collected.
@@ -133,6 +139,18 @@ pub struct ProofClaim {
 }
 
 impl CollectPlan {
+    /// The contract that pays.
+    #[must_use]
+    pub fn source(&self) -> Address {
+        self.inner.as_ref().map_or(self.call.to, |inner| inner.to)
+    }
+
+    /// The account that the contract owes it to.
+    #[must_use]
+    pub fn earner(&self) -> Owner {
+        self.device.as_ref().map_or(self.owner, |device| Owner(device.wallet))
+    }
+
     /// The network fee, at most.
     #[must_use]
     pub fn fee_ceiling(&self) -> Amount {

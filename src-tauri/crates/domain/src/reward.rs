@@ -64,11 +64,13 @@ pub struct RewardsView {
 }
 
 /// Why a reward cannot be collected yet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum WaitingFor {
     /// The pool holds too little.
     Funding,
+    /// The pool holds enough and refuses, for this reason of its contract.
+    Refused { reason: String },
 }
 
 /// Epochs with accepted batches by the gateway's word, against ticks on the chain.

@@ -78,6 +78,21 @@ impl RewardFamily {
         }
     }
 
+    /// Its contract pays the account that a proof names, whoever calls; the others with proofs pay only who calls.
+    #[must_use]
+    pub fn pays_whom_it_names(self) -> bool {
+        match self {
+            Self::MerkleDistributor | Self::CumulativeMerkle => true,
+            Self::CountPool
+            | Self::Merkl
+            | Self::CycleMerkle
+            | Self::FixedPool
+            | Self::WeeklyPush
+            | Self::TokenTransfers
+            | Self::NativeTransfers => false,
+        }
+    }
+
     /// Its contract remembers whom an account wants to be paid instead.
     #[must_use]
     pub fn keeps_recipient(self) -> bool {

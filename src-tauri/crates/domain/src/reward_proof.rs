@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     amount::Amount,
+    device::DeviceId,
     failure::Failure,
     merkle::{RewardLeaf, RewardProof},
     send::Token,
@@ -73,5 +74,34 @@ pub struct SourceProofs {
     pub rewards: Vec<ProvenReward>,
     pub unproven: Vec<UnprovenReward>,
     /// Why nothing of this source is known: its service or the chain did not answer, or made no sense.
+    pub failure: Option<Failure>,
+    /// What it owes to devices' own wallets; those that it owes nothing are not among them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub devices: Vec<DeviceProofs>,
+    /// Of which devices' own wallets nothing is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub devices_unknown: Option<DevicesUnknown>,
+}
+
+/// What one source owes to a device's own wallet, as far as it is proven.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviceProofs {
+    pub device: DeviceId,
+    /// What the owner calls it.
+    pub name: String,
+    pub wallet: Address,
+    /// The block that this was read at.
+    #[serde(with = "crate::grant::text_u64")]
+    pub block: u64,
+    pub rewards: Vec<ProvenReward>,
+    pub unproven: Vec<UnprovenReward>,
+}
+
+/// Devices' own wallets that a service was not asked about, or said nothing sensible of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DevicesUnknown {
+    /// How many; zero where it is not known which devices there are.
+    pub devices: u32,
+    /// None: they are more than are asked about in one look.
     pub failure: Option<Failure>,
 }

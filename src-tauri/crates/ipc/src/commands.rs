@@ -18,6 +18,7 @@ use domain::{
     device::{DeviceId, DeviceView, Nearby, NearbyId},
     device_wallet::{DeviceWalletView, Take},
     dimo::DimoView,
+    evidence::Evidence,
     grant::{GrantId, GrantView},
     ioid_v2::{IoidV2, V2View},
     lock_after::LockAfter,
@@ -220,6 +221,10 @@ commands! {
         sync = SyncDevice { device: DeviceId } -> SyncReport, ["main"];
         /// A stream's values; at most `points` of them, the newest.
         series = ReadSeries { device: DeviceId, stream: String, from: Millis, to: Millis, points: u16 } -> Series, ["main"];
+        /// What the newest batches of a stream's span show, checked now; none where nothing of it is stored.
+        evidence = ReadEvidence { device: DeviceId, stream: String, from: Millis, to: Millis } -> Option<Evidence>, ["main"];
+        /// Writes the proof of a stream's span into the owner's documents; the file.
+        save_proof = SaveProof { device: DeviceId, stream: String, from: Millis, to: Millis } -> String, ["main"];
     }
     /// The camera of a phone.
     camera {
@@ -308,8 +313,8 @@ commands! {
         /// Keeps a prices file of this name in place of the one before.
         keep_prices = KeepPrices { file: String, text: String } -> RewardPrices, ["main"] up to PRICES_LIMIT;
         forget_prices = ForgetPrices {} -> (), ["main"];
-        /// The review of collecting everything that is ready.
-        plan = PlanCollect { source: Option<Address> } -> ReviewView, ["main"];
+        /// The review of collecting everything that is ready; with a device what the contract at `source` owes to its wallet.
+        plan = PlanCollect { source: Option<Address>, device: Option<DeviceId> } -> ReviewView, ["main"];
         /// Starts the reviewed collection.
         collect = Collect { review: ReviewId } -> OperationView, ["main"];
         /// The review of collecting from these contracts of the network file, from all of them where none is named.

@@ -9,6 +9,7 @@ mod expert;
 mod labelled;
 mod nearby;
 mod operations;
+mod proof;
 mod rewards;
 mod sending;
 
@@ -44,6 +45,7 @@ pub use device_wallet::DeviceWalletCommand;
 pub use dimo::DimoCommand;
 pub use expert::ExpertCommand;
 pub use nearby::DeviceProof;
+pub use proof::ProofCommand;
 pub use rewards::{NoticesCommand, PricesCommand, RewardCommand};
 pub use sending::ContactCommand;
 
@@ -164,6 +166,9 @@ pub enum Command {
     ReplaceConfirm {
         review: ReviewId,
     },
+    Proof {
+        proof: ProofCommand,
+    },
     Reward {
         reward: RewardCommand,
     },
@@ -283,6 +288,7 @@ impl Wallet {
             Command::ReplaceConfirm { review } => {
                 self.run(self.start_replacement(&review).await.map_err(failed)?.id).await
             }
+            Command::Proof { proof } => self.command_proof(proof).await,
             Command::Reward { reward } => self.command_reward(reward).await,
             Command::SendPlan { send } => self.send_planned(send).await,
             Command::SendConfirm { review } => self.send_agreed(&review).await,

@@ -5,6 +5,7 @@
 pub mod fault;
 pub mod operations;
 pub mod ports;
+pub mod proof;
 pub mod readings;
 pub mod review;
 pub mod rewards;

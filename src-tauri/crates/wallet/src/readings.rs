@@ -1,6 +1,7 @@
 //! Stored readings: opened, cut to a span, averaged to a resolution.
 
-use std::collections::BTreeMap;
+mod cells;
+mod gathered;
 
 use domain::{
     device::DeviceId,
@@ -12,6 +13,7 @@ use domain::{
 use thiserror::Error;
 use wire::batch::SignedBatch;
 
+use self::gathered::{Found, Gathered, Gathers};
 use crate::{
     Wallet,
     devices::{Summary, batch_context},
@@ -25,8 +27,6 @@ use crate::{
 const BATCHES: u32 = 2_000;
 /// The most pages of one answer: a year of a batch each minute and some.
 const PAGES: u32 = 300;
-/// The newest batches that an answer names.
-const NAMED: usize = 2_000;
 
 /// A span of one stream of one device.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,7 +47,20 @@ impl Wallet {
     /// # Errors
     /// [`ReadingsError`]; needs the wallet open, since values are sealed.
     pub async fn series(&self, request: &SeriesRequest) -> Result<Series, ReadingsError> {
-        let mut gathered = Gathered::new(request.resolution);
+        let found = self.gather::<f64>(request, &request.stream).await?;
+        let points = found.points.into_iter().map(|(at, value)| Point { at, value }).collect::<Vec<_>>();
+        let provenance = if points.is_empty() { Provenance::L0 } else { Provenance::L1 };
+        Ok(Series {
+            device: request.device,
+            stream: request.stream.clone(),
+            points,
+            provenance,
+            batches: found.batches,
+        })
+    }
+
+    async fn gather<V: Gathers>(&self, request: &SeriesRequest, source: &V::Source) -> Result<Found<V>, ReadingsError> {
+        let mut gathered = Gathered::<V>::new(request.resolution);
         let (mut to, mut before) = (request.to, None);
         for _ in 0..PAGES {
             let rows = self.ports.store.batches(request.device, request.from, to, BATCHES).await?;
@@ -59,15 +72,15 @@ impl Wallet {
             let Some(oldest) = older.first() else { break };
             (to, before) = (oldest.head.from, Some(place(&oldest.head)));
             for row in older.iter().rev() {
-                gathered.add(self.points_of(row, request)?, &row.head);
+                let mut points = V::read(&self.batch_of(row)?, source);
+                points.retain(|(at, _)| (request.from..=request.to).contains(at));
+                gathered.add(points, &row.head);
             }
             if !full || gathered.holds_more_than(request.limit) {
                 break;
             }
         }
-        let (points, batches) = gathered.newest(request.limit, request.from);
-        let provenance = if points.is_empty() { Provenance::L0 } else { Provenance::L1 };
-        Ok(Series { device: request.device, stream: request.stream.clone(), points, provenance, batches })
+        Ok(gathered.newest(request.limit, request.from))
     }
 
     /// The newest value of each stream of a device.
@@ -99,16 +112,9 @@ impl Wallet {
         Ok(rows.iter().rev().map(|row| batch_ref(&row.head)).collect())
     }
 
-    fn points_of(&self, row: &BatchRow, request: &SeriesRequest) -> Result<Vec<Point>, ReadingsError> {
+    fn batch_of(&self, row: &BatchRow) -> Result<SignedBatch, ReadingsError> {
         let opened = self.ports.vault.open(&batch_context(&row.head), &row.sealed)?;
-        let batch = SignedBatch::from_bytes(&opened).map_err(|_| ReadingsError::Damaged)?;
-        let span = request.from.0..=request.to.0;
-        let columns = batch.columns.iter().filter(|column| column.stream.as_str() == request.stream);
-        let readings = columns.flat_map(|column| column.readings().collect::<Vec<_>>());
-        Ok(readings
-            .filter(|r| span.contains(&r.time_ms))
-            .map(|r| Point { at: Millis(r.time_ms), value: r.quantity() })
-            .collect())
+        SignedBatch::from_bytes(&opened).map_err(|_| ReadingsError::Damaged)
     }
 }
 
@@ -121,53 +127,6 @@ fn batch_ref(head: &BatchHead) -> BatchRef {
         to: head.to,
         readings: head.readings,
         uploaded: head.uploaded,
-    }
-}
-
-/// Values as they come, newest batch first: kept, or only their sum and count for each bucket since 1970 (UTC).
-struct Gathered {
-    /// A bucket's width in milliseconds; none keeps every value.
-    width: Option<u64>,
-    buckets: BTreeMap<u64, (f64, f64)>,
-    values: Vec<Point>,
-    /// The newest ones, newest first.
-    batches: Vec<BatchRef>,
-}
-
-impl Gathered {
-    fn new(resolution: Resolution) -> Self {
-        Self { width: resolution.bucket_ms(), buckets: BTreeMap::new(), values: Vec::new(), batches: Vec::new() }
-    }
-
-    fn add(&mut self, points: Vec<Point>, head: &BatchHead) {
-        if !points.is_empty() && self.batches.len() < NAMED {
-            self.batches.push(batch_ref(head));
-        }
-        let Some(width) = self.width else { return self.values.extend(points) };
-        for point in points {
-            let (sum, count) = self.buckets.entry(point.at.0 / width * width).or_default();
-            *sum += point.value;
-            *count += 1.0;
-        }
-    }
-
-    /// One more than asked for: then the oldest one asked for is whole.
-    fn holds_more_than(&self, limit: usize) -> bool {
-        self.buckets.len().max(self.values.len()) > limit
-    }
-
-    /// The newest points, oldest first, and the batches they come from; a mean stands at the start of its bucket.
-    fn newest(mut self, limit: usize, from: Millis) -> (Vec<Point>, Vec<BatchRef>) {
-        let means =
-            self.buckets.into_iter().map(|(start, (sum, count))| Point { at: Millis(start), value: sum / count });
-        self.values.extend(means);
-        self.values.sort_by_key(|point| point.at);
-        let surplus = self.values.len().saturating_sub(limit);
-        self.values.drain(..surplus);
-        let oldest = self.values.first().map_or(from, |point| point.at);
-        self.batches.reverse();
-        self.batches.retain(|batch| batch.to >= oldest);
-        (self.values, self.batches)
     }
 }
 
@@ -189,29 +148,5 @@ impl Coded for ReadingsError {
             Self::Store(e) => e.code(),
             Self::Damaged => Code::StoreDamaged,
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn means_stand_at_the_start_of_their_hour() {
-        let point = |at, value| Point { at: Millis(at), value };
-        let mut gathered = Gathered::new(Resolution::Hourly);
-        let head = BatchHead {
-            device: DeviceId(domain::Address::ZERO),
-            seq: 1,
-            from: Millis(0),
-            to: Millis(0),
-            root: domain::B256::ZERO,
-            hash: domain::B256::ZERO,
-            readings: 3,
-            uploaded: false,
-        };
-        gathered.add(vec![point(3_700_000, 3.0), point(7_200_000, 5.0)], &head);
-        gathered.add(vec![point(3_600_000, 1.0)], &head);
-        assert_eq!(gathered.newest(9, Millis(0)).0, vec![point(3_600_000, 2.0), point(7_200_000, 5.0)]);
     }
 }

@@ -8,7 +8,7 @@ use thiserror::Error;
 use crate::{
     cbor,
     identity::{DeviceAddress, DeviceKey},
-    merkle::{self, Inclusion},
+    merkle::{self, Inclusion, Tree},
     reading::{Column, MAX_COLUMNS, MAX_READINGS, MAX_SCALE, Reading, decode_bounded},
     signature::{Recovered, Signature, SignatureError, recover},
     typed::{Domain, address, number},
@@ -179,6 +179,12 @@ impl SignedBatch {
     #[must_use]
     pub fn prove(&self, index: u32) -> Option<Inclusion> {
         merkle::prove(&leaves(&self.columns), index)
+    }
+
+    /// The tree over [`SignedBatch::readings`], in their order.
+    #[must_use]
+    pub fn tree(&self) -> Tree {
+        Tree::over(leaves(&self.columns))
     }
 
     /// The CBOR bytes of the batch.

@@ -77,6 +77,60 @@ impl Inclusion {
     }
 }
 
+/// A neighbour on the way from a leaf to the root, and the side on which it stands.
+///
+/// A root says neither how many leaves there are nor the number of one: what a number changes is only these sides, so that
+/// whoever has to trust nothing but the root is given the sides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Neighbour {
+    Left([u8; 32]),
+    Right([u8; 32]),
+}
+
+/// The root that a leaf comes to with these neighbours, from the leaf upwards.
+#[must_use]
+pub fn climb(leaf: [u8; 32], way: impl IntoIterator<Item = Neighbour>) -> [u8; 32] {
+    way.into_iter().fold(leaf, |hash, neighbour| match neighbour {
+        Neighbour::Left(left) => node(&left, &hash),
+        Neighbour::Right(right) => node(&hash, &right),
+    })
+}
+
+/// A tree with its inner nodes kept, for whoever asks for many ways.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tree {
+    /// From the leaves up to the level below the root.
+    levels: Vec<Vec<[u8; 32]>>,
+}
+
+impl Tree {
+    /// The tree over leaf hashes.
+    #[must_use]
+    pub fn over(leaves: Vec<[u8; 32]>) -> Self {
+        let mut levels = Vec::new();
+        let mut level = leaves;
+        while level.len() > 1 {
+            let next = above(&level);
+            levels.push(level);
+            level = next;
+        }
+        Self { levels }
+    }
+
+    /// The way from the leaf at `index` to the root; of no use for a leaf that is not there.
+    #[must_use]
+    pub fn way(&self, index: usize) -> Vec<Neighbour> {
+        let mut at = index;
+        let mut way = Vec::new();
+        for level in &self.levels {
+            let side = if at & 1 == 0 { Neighbour::Right } else { Neighbour::Left };
+            way.extend(level.get(at ^ 1).copied().map(side));
+            at /= 2;
+        }
+        way
+    }
+}
+
 fn above(level: &[[u8; 32]]) -> Vec<[u8; 32]> {
     let pair = |pair: &[[u8; 32]]| match pair {
         [left, right] => node(left, right),

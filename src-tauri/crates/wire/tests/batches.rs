@@ -235,3 +235,30 @@ fn hostile_bytes_never_panic() {
     // An array that announces 2^63 entries.
     assert!(SignedBatch::from_bytes(&[0x9B, 0x80, 0, 0, 0, 0, 0, 0, 0]).is_err());
 }
+
+#[test]
+fn a_way_by_sides_leads_to_the_root_and_no_other_way_does() {
+    let mut rng = Seeded::new(32);
+    for count in (1..=17).chain([100, 255, 256, 257]) {
+        let hashes: Vec<_> = (0..count).map(|_| merkle::leaf(&rng.bytes(10))).collect();
+        let root = merkle::root(&hashes).unwrap();
+        let tree = merkle::Tree::over(hashes.clone());
+        for (at, hash) in hashes.iter().enumerate() {
+            let way = tree.way(at);
+            assert_eq!(merkle::climb(*hash, way.clone()), root, "{at} of {count}");
+            for step in 0..way.len() {
+                let mut bent = way.clone();
+                bent[step] = match bent[step] {
+                    merkle::Neighbour::Left(hash) => merkle::Neighbour::Right(hash),
+                    merkle::Neighbour::Right(hash) => merkle::Neighbour::Left(hash),
+                };
+                assert_ne!(merkle::climb(*hash, bent), root, "{at} of {count}");
+            }
+        }
+    }
+    let batch = batch(None);
+    let tree = batch.tree();
+    for (at, reading) in batch.readings().enumerate() {
+        assert_eq!(merkle::climb(merkle::leaf(&reading.canonical()), tree.way(at)), batch.header.root);
+    }
+}

@@ -25,14 +25,22 @@ pub use sim::SimDevice;
 
 use crate::radio::{Air, AirClosed};
 
-/// Starts one device of each model and puts them on the air.
+/// Starts the devices that every world has and puts them on the air.
 ///
 /// # Errors
 /// The air has ended.
 pub async fn start_all(seed: Seed, pace: Pace, air: &Air) -> Result<Vec<SimDevice>, AirClosed> {
+    start(&Model::AROUND, seed, pace, air).await
+}
+
+/// Starts a device of each of these models and puts them on the air.
+///
+/// # Errors
+/// The air has ended.
+pub async fn start(models: &[Model], seed: Seed, pace: Pace, air: &Air) -> Result<Vec<SimDevice>, AirClosed> {
     let mut devices = Vec::new();
-    for model in Model::ALL {
-        let device = SimDevice::start(model, seed, pace);
+    for model in models {
+        let device = SimDevice::start(*model, seed, pace);
         air.add(device.peripheral()).await?;
         devices.push(device);
     }

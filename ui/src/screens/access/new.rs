@@ -1,6 +1,12 @@
 //! A new permission: the form, then the sheet.
 
-use domain::{device::DeviceView, kind::Stream, review::ReviewView, shown::shown_text};
+use domain::{
+    cell::area_km2,
+    device::DeviceView,
+    kind::{Derived, Stream},
+    review::ReviewView,
+    shown::shown_text,
+};
 use ipc::{Failure, access::PlanGrant, devices::ListDevices};
 use leptos::{ev, prelude::*};
 use wasm_bindgen_futures::spawn_local;
@@ -12,7 +18,7 @@ use super::{
 use crate::{
     bridge,
     kit::{Button, Empty, Field, Glyph, Icon, Look, RowsLoading, Segments, Switch},
-    screens::parts::{Problem, stream_value},
+    screens::parts::{Problem, latest_value},
     session::{Load, session},
     t,
     text::{Access, Add},
@@ -159,6 +165,7 @@ fn StreamChoice(form: Form, mine: Memo<Option<Vec<DeviceView>>>) -> impl IntoVie
 #[component]
 fn StreamLine(stream: Stream, form: Form, mine: Memo<Option<Vec<DeviceView>>>) -> impl IntoView {
     let id = StoredValue::new(stream.id.clone());
+    let measure = StoredValue::new(stream.clone());
     let on = Signal::derive(move || id.with_value(|id| form.streams.with(|set| set.contains(id))));
     let change = Callback::new(move |on: bool| {
         let id = id.get_value();
@@ -174,10 +181,7 @@ fn StreamLine(stream: Stream, form: Form, mine: Memo<Option<Vec<DeviceView>>>) -
         mine.with(|mine| {
             let chosen = form.devices.get();
             let devices = mine.iter().flatten().filter(|device| chosen.contains(&device.id));
-            let values = devices.filter_map(|device| {
-                id.with_value(|id| device.latest.iter().find(|latest| latest.stream == *id))
-                    .map(|latest| stream_value(&latest.stream, latest.value))
-            });
+            let values = devices.filter_map(|device| measure.with_value(|stream| latest_value(device, stream)));
             values.collect::<Vec<_>>().join(", ")
         })
     });
@@ -189,10 +193,17 @@ fn StreamLine(stream: Stream, form: Form, mine: Memo<Option<Vec<DeviceView>>>) -
         <div class="scope">
             <div>
                 <label for=switch.clone()><strong>{stream.title}</strong></label>
-                {stream.sensitive.then(|| view! { <p>{t!(Access::Sensitive)}</p> })}
+                {stream.sensitive.then(|| view! { <p>{sensitive_words(stream.derived)}</p> })}
                 <p class="sample">{t!(Access::YoursNow)}" "<b>{now}</b></p>
             </div>
             <Switch id=switch on change/>
         </div>
+    }
+}
+
+fn sensitive_words(derived: Option<Derived>) -> String {
+    match derived {
+        Some(Derived::H3Cell(size)) => t!(Access::Coarse, area = format!("{:.0}", area_km2(size))),
+        None => t!(Access::Sensitive).to_string(),
     }
 }

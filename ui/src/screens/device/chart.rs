@@ -2,22 +2,23 @@
 
 use domain::{
     device::{DeviceId, DeviceView},
-    kind::{self, Stream},
-    reading::{BatchRef, Provenance as Proof, Series},
+    kind::{self, ChartForm, Stream},
+    reading::{Provenance as Proof, Series},
     time::Millis,
 };
 use ipc::devices::ReadSeries;
 use leptos::prelude::*;
 
+use super::evidence::{Asked, HowSure, show};
 use crate::{
     kit::{
-        AmountText, Chart, Empty, Fact, Fold, Glyph, Hash, Level, Provenance, Sample, Segments,
+        AmountText, Chart, Empty, Level, Provenance, Sample, Segments, Shape,
         format::{ago, clock, number},
     },
     screens::parts::{Problem, every},
     session::{Load, Source, now, offset, session},
     t,
-    text::Device,
+    text::{Device, Proof as Proved},
 };
 
 /// Points of one chart.
@@ -37,10 +38,10 @@ pub fn level(proof: Proof) -> Level {
     }
 }
 
-/// The streams of a device: those of its kind, else those it has sent.
+/// The streams that a device measures: those of its kind, else those it has sent.
 #[must_use]
 pub fn streams(kind: &str, device: Option<&DeviceView>) -> Vec<Stream> {
-    let known = kind::by_id(kind).map(|kind| kind.streams).unwrap_or_default();
+    let known = kind::by_id(kind).map(|kind| kind.measured().cloned().collect::<Vec<_>>()).unwrap_or_default();
     if !known.is_empty() {
         return known;
     }
@@ -88,21 +89,27 @@ pub(super) fn ReadingsCard(device: Memo<Option<DeviceView>>, id: DeviceId, kind:
     });
     every(AGAIN_S, refresh);
     let shown = Memo::new(move |_| series.get());
+    let open = RwSignal::new(false);
+    let asked = Signal::derive(move || {
+        stream.track();
+        span.track();
+        wish().map(|ReadSeries { device, stream, from, to, .. }| Asked { device, stream, from, to })
+    });
     let titles = choices.with_value(|all| all.iter().map(|stream| stream.title.clone()).collect::<Vec<_>>());
     view! {
         <section class="card stack" id="readings" aria-labelledby="readings-title">
-            <Latest device stream/>
+            <Latest device stream open/>
             {(titles.len() > 1).then(|| view! { <Segments name="stream" label=t!(Device::Measure) options=titles value=chosen/> })}
             {move || stream.get().map(|stream| view! { <Plot stream shown read/> })}
             <Segments name="span" label=t!(Device::Span) options=SPANS.map(|(_, words)| t!(words).to_string()).to_vec() value=span/>
-            <HowSure device shown/>
+            <HowSure device asked open/>
         </section>
     }
 }
 
 /// The newest value and how far it is proven.
 #[component]
-fn Latest(device: Memo<Option<DeviceView>>, stream: Memo<Option<Stream>>) -> impl IntoView {
+fn Latest(device: Memo<Option<DeviceView>>, stream: Memo<Option<Stream>>, open: RwSignal<bool>) -> impl IntoView {
     let session = session();
     let latest = Memo::new(move |_| {
         let id = stream.get()?.id;
@@ -119,7 +126,11 @@ fn Latest(device: Memo<Option<DeviceView>>, stream: Memo<Option<Stream>>) -> imp
     view! {
         <div class="flex between">
             <div><h2 id="readings-title">{title}</h2>{value}</div>
-            {move || latest.get().map(|latest| view! { <Provenance level=level(latest.provenance)/> })}
+            {move || latest.get().map(|latest| view! {
+                <button class="btn quiet sm" type="button" aria-controls="how-sure" on:click=move |_| show(open)>
+                    <Provenance level=level(latest.provenance)/><span class="vh">". "{t!(Proved::Open)}</span>
+                </button>
+            })}
         </div>
     }
 }
@@ -139,45 +150,19 @@ fn Plot(stream: Stream, shown: Memo<Load<Series>>, read: Callback<()>) -> impl I
             let samples: Vec<Sample> =
                 series.points.iter().map(|point| Sample { at: point.at.0, value: point.value }).collect();
             let (title, unit) = (stream.title.clone(), stream.symbol.clone());
-            view! { <Chart title unit places=stream.places samples offset=offset()/> }.into_any()
+            let shape = shape(stream.chart);
+            view! { <Chart shape title unit places=stream.places samples offset=offset()/> }.into_any()
         }
     }
     }
 }
 
-/// What the level shows and does not show, and the newest batch.
-#[component]
-fn HowSure(device: Memo<Option<DeviceView>>, shown: Memo<Load<Series>>) -> impl IntoView {
-    let fact = Signal::derive(move || {
-        let (kept, up) =
-            device.with(|device| device.as_ref().map_or((0, 0), |device| (device.batches, device.uploaded)));
-        t!(Device::HowSureFact, n = kept, up = up)
-    });
-    let proof = move || shown.get().ready().map(|series| series.provenance);
-    let words = move || match proof() {
-        Some(Proof::L1) => t!(Device::Shows),
-        Some(Proof::L0) | None => t!(Device::ShowsNothing),
-    };
-    let last =
-        move || shown.get().ready().and_then(|series| series.batches.iter().max_by_key(|batch| batch.seq).cloned());
-    view! {
-        <div class="fold-list tight">
-            <Fold glyph=Glyph::Verified title=t!(Device::HowSure) fact=fact>
-                <p>{move || proof().map(|proof| view! { <Provenance level=level(proof)/> })}</p>
-                <p>{words}</p>
-                {move || last().map(|batch| view! { <LastBatch batch/> })}
-            </Fold>
-        </div>
-    }
-}
-
-#[component]
-fn LastBatch(batch: BatchRef) -> impl IntoView {
-    view! {
-        <dl class="kv">
-            <Fact label=t!(Device::LastBatch)>{t!(Device::BatchNumber, seq = batch.seq)}", "{clock(batch.to.0, offset())}</Fact>
-            <Fact label=t!(Device::Root)><Hash text=batch.root.to_string() copy_label=t!(Device::Root)/></Fact>
-        </dl>
+fn shape(form: ChartForm) -> Shape {
+    match form {
+        ChartForm::Line => Shape::Line,
+        ChartForm::Area => Shape::Area,
+        ChartForm::Bars => Shape::Bars,
+        ChartForm::Steps => Shape::Steps,
     }
 }
 
@@ -189,5 +174,6 @@ mod tests {
     fn a_known_kind_has_its_streams_before_it_sent_any() {
         assert_eq!(streams("environment.sensor", None).len(), 4);
         assert!(streams("unheard.of", None).is_empty());
+        assert!(streams("tracker.gps", None).iter().all(|stream| stream.id != "cell"), "a cell is no number to draw");
     }
 }

@@ -2,6 +2,7 @@
 
 mod chart;
 mod dimo;
+mod evidence;
 mod hand_over;
 mod head;
 mod side;

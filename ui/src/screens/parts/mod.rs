@@ -23,7 +23,7 @@ pub use loaded::Loaded;
 pub use people::KnownPeople;
 pub use picture::{Chooser, on_phone, picture};
 pub use problem::{Problem, problem_line};
-pub use things::{heard_lately, kind_glyph, kind_title, latest_line, stream_value};
+pub use things::{heard_lately, kind_glyph, kind_title, latest_line, latest_value};
 pub use words::{Part, ReviewWords, facts};
 
 use std::time::Duration;

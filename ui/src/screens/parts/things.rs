@@ -1,6 +1,11 @@
 //! Devices in words and pictures.
 
-use domain::{device::DeviceView, kind, shown::shown_text};
+use domain::{
+    cell::{Cell, LATITUDE, LONGITUDE},
+    device::DeviceView,
+    kind::{self, Derived, Stream},
+    shown::shown_text,
+};
 
 use crate::kit::{Glyph, format::number};
 
@@ -27,6 +32,20 @@ pub fn stream_value(stream: &str, value: f64) -> String {
     if stream.symbol.is_empty() { number } else { format!("{number} {}", stream.symbol) }
 }
 
+/// The newest value of one of the device's streams with its unit, measured or worked out, if there is one.
+#[must_use]
+pub fn latest_value(device: &DeviceView, stream: &Stream) -> Option<String> {
+    let newest = |id: &str| device.latest.iter().find(|latest| latest.stream == id);
+    match stream.derived {
+        Some(Derived::H3Cell(size)) => {
+            let (latitude, longitude) = (newest(LATITUDE)?, newest(LONGITUDE)?);
+            let cell = Cell::around(latitude.value, longitude.value, size)?;
+            (latitude.at == longitude.at).then(|| cell.to_string())
+        }
+        None => newest(&stream.id).map(|latest| stream_value(&latest.stream, latest.value)),
+    }
+}
+
 /// The newest value of the device's first stream, if it has one.
 #[must_use]
 pub fn latest_line(device: &DeviceView) -> Option<(String, u64)> {
@@ -43,6 +62,13 @@ pub fn heard_lately(device: &DeviceView, now: u64) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use domain::{
+        Address,
+        device::{DeviceId, Ownership, Profile},
+        reading::{Provenance, StreamLatest},
+        time::Millis,
+    };
+
     use super::*;
 
     #[test]
@@ -50,6 +76,44 @@ mod tests {
         assert_eq!(stream_value("temperature", 8.44), "8.4 °C");
         assert_eq!(stream_value("beacons", 12.0), "12");
         assert_eq!(stream_value("no such stream", 1.0), "1.00");
+    }
+
+    #[test]
+    fn a_coarse_location_is_that_of_the_newest_place() {
+        let cell = kind::stream("cell").unwrap();
+        let latest = |stream: &str, value: f64, at: u64| StreamLatest {
+            stream: stream.to_string(),
+            value,
+            at: Millis(at),
+            provenance: Provenance::L1,
+        };
+        let mut device = device();
+        assert_eq!(latest_value(&device, &cell), None);
+        device.latest = vec![latest(LATITUDE, 37.361_559_3, 5), latest(LONGITUDE, -122.055_323_8, 5)];
+        assert_eq!(latest_value(&device, &cell).as_deref(), Some("87283472bffffff"));
+        device.latest = vec![latest(LATITUDE, 37.361_559_3, 5), latest(LONGITUDE, -122.055_323_8, 6)];
+        assert_eq!(latest_value(&device, &cell), None, "halves of two places are none");
+    }
+
+    fn device() -> DeviceView {
+        let id = DeviceId(Address::repeat_byte(1));
+        DeviceView {
+            id,
+            did: id.did(),
+            name: "Bicycle".into(),
+            kind: "tracker.gps".into(),
+            model: String::new(),
+            firmware: String::new(),
+            ownership: Ownership::Unclaimed,
+            dimo: None,
+            profile: Some(Profile::Deedbox),
+            reach: None,
+            last_seen: None,
+            battery: None,
+            latest: Vec::new(),
+            batches: 0,
+            uploaded: 0,
+        }
     }
 
     #[test]

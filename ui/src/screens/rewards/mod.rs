@@ -2,7 +2,7 @@
 
 use domain::{
     failure::Code,
-    reward::{DeviceRewards, Difference, RewardSums, RewardsView, WaitingFor},
+    reward::{DeviceRewards, Difference, RewardSums, RewardsView},
     reward_worth::RewardLine,
     send::Token,
     shown::shown_text,
@@ -18,6 +18,7 @@ mod paid;
 mod paid_to;
 mod prices;
 mod proven;
+mod proven_devices;
 mod recipient;
 mod rule;
 mod shares;
@@ -28,7 +29,7 @@ mod worth;
 use chart::ByDay;
 use collect_all::CollectAllLink;
 use notices::Notices;
-use paid::Paid;
+use paid::{Paid, pool_waits};
 use prices::PricesFile;
 use proven::Proven;
 pub use recipient::RecipientScreen;
@@ -79,7 +80,7 @@ pub fn RewardsScreen() -> impl IntoView {
         <ByDay/>
         <Proven read=all.proofs/>
         <Paid read=all.paid/>
-        <CollectAllLink/>
+        <CollectAllLink shown=all/>
         <RuleCard/>
         <PricesFile prices=all.prices/>
     }
@@ -170,9 +171,9 @@ fn Table(view: Memo<RewardsView>, sums: Memo<RewardSums>) -> impl IntoView {
     let (symbol, of_device) = (shown_text(&token.symbol), token.clone());
     let title = network().map(|network| shown_text(&network.title)).unwrap_or_default();
     let group = move || t!(Rewards::Group, network = title.clone(), n = view.with(|view| view.devices.len()));
-    let waiting_for = Memo::new(move |_| match view.with(|view| view.waiting_for) {
-        Some(WaitingFor::Funding) => t!(Rewards::WaitingFunding).to_string(),
-        None => String::new(),
+    let waiting_for = Memo::new(move |_| {
+        let why = view.with(|view| view.waiting_for.clone());
+        why.map(|why| pool_waits(&why)).unwrap_or_default()
     });
     let devices = Signal::derive(move || view.with(|view| view.devices.clone()));
     view! {

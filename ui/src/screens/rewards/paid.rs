@@ -4,6 +4,7 @@ use domain::{
     reward::WaitingFor,
     reward_family::RewardFamily,
     reward_paid::{PaidNote, PaidReward, SourcePaid},
+    shown::shown_text,
 };
 use leptos::prelude::*;
 
@@ -47,12 +48,21 @@ fn OfSource(source: SourcePaid) -> impl IntoView {
 }
 
 fn row(reward: &PaidReward, at: &str, block: u64, collects: bool) -> impl IntoView + use<> {
-    let why = reward.waiting_for.map(|WaitingFor::Funding| t!(Rewards::WaitingFunding));
+    let why = reward.waiting_for.as_ref().map(pool_waits);
     let whose = reward.device.map(|device| t!(Rewards::OfDevice, device = short(&device.to_string())));
     let notes: Vec<String> = whose.into_iter().chain(reward.note.map(noted)).collect();
     let (token, sums, at) = (reward.token.clone(), reward.sums, at.to_string());
-    let (waiting_for, checked) = (why.unwrap_or_default().to_string(), t!(Rewards::ReadAt, block = block));
+    let (waiting_for, checked) = (why.unwrap_or_default(), t!(Rewards::ReadAt, block = block));
     view! { <SourceRow token sums waiting_for at collects notes checked/> }
+}
+
+/// Why a pool does not pay yet what it owes.
+#[must_use]
+pub fn pool_waits(why: &WaitingFor) -> String {
+    match why {
+        WaitingFor::Funding => t!(Rewards::WaitingFunding).to_string(),
+        WaitingFor::Refused { reason } => t!(Rewards::WaitingRefused, reason = shown_text(reason)),
+    }
 }
 
 /// What has to be known to read a row's numbers.
@@ -68,6 +78,13 @@ pub fn noted(note: PaidNote) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_pool_that_refuses_is_not_said_to_be_empty() {
+        let refused = pool_waits(&WaitingFor::Refused { reason: "paused\u{202e}".to_string() });
+        assert_eq!(refused, "the pool refuses: paused\u{fffd}");
+        assert_eq!(pool_waits(&WaitingFor::Funding), "the pool must be filled");
+    }
 
     #[test]
     fn what_cannot_be_known_of_coins_is_said() {

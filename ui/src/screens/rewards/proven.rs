@@ -10,6 +10,7 @@ use leptos::prelude::*;
 
 use super::{
     paid_to::PaidTo,
+    proven_devices::OfDevices,
     table::{SourceRow, SourcesCard, WordsRow},
 };
 use crate::{
@@ -38,7 +39,7 @@ fn OfSource(source: SourceProofs) -> impl IntoView {
     let at = source.source.to_checksum(None);
     let rewards = source.rewards.iter().map(|reward| row(reward, &at, source.block)).collect_view();
     let unproven = source.unproven.len();
-    let nothing = source.rewards.is_empty() && unproven == 0 && source.failure.is_none();
+    let nothing = source.rewards.is_empty() && unproven == 0 && source.failure.is_none() && source.devices.is_empty();
     let apart = (unproven > 0).then(|| {
         let roots = source.unproven.first().map(|one| (one.told.to_string(), one.chain.to_string()));
         let (told, chain) = roots.unwrap_or_default();
@@ -58,7 +59,7 @@ fn OfSource(source: SourceProofs) -> impl IntoView {
     let empty = nothing.then(|| view! { <WordsRow words=t!(Rewards::NothingTold) below=at.clone()/> });
     let keeps = source.family.parse::<RewardFamily>().is_ok_and(RewardFamily::keeps_recipient);
     let paid_to = keeps.then(|| view! { <PaidTo source=source.source/> });
-    view! { {rewards}{apart}{failed}{empty}{paid_to} }
+    view! { {rewards}{apart}{failed}{empty}{paid_to}<OfDevices source/> }
 }
 
 fn row(reward: &ProvenReward, at: &str, block: u64) -> impl IntoView + use<> {

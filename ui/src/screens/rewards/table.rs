@@ -2,6 +2,7 @@
 
 use domain::{
     amount::Amount,
+    device::DeviceId,
     reward::RewardSums,
     reward_worth::{Money, RewardLine, WorthSums},
     send::Token,
@@ -61,6 +62,9 @@ pub(super) fn SourceRow(
     at: String,
     /// What is ready there is collected by itself.
     collects: bool,
+    /// Into whose own wallet; the account's otherwise.
+    #[prop(optional)]
+    device: Option<DeviceId>,
     /// What else has to be known, a line each.
     #[prop(optional)]
     notes: Vec<String>,
@@ -68,7 +72,8 @@ pub(super) fn SourceRow(
     checked: String,
 ) -> impl IntoView {
     let collect = (collects && !sums.ready.is_zero()).then(|| {
-        let to = format!("/rewards/collect?source={at}");
+        let into = device.map(|device| format!("&device={device}")).unwrap_or_default();
+        let to = format!("/rewards/collect?source={at}{into}");
         view! { <p><Signs><a class="btn sm" href=to.clone()>{t!(Rewards::CollectVerb)}</a></Signs></p> }
     });
     let notes = notes.into_iter().map(|words| view! { <span class="sub">{words}</span> }).collect_view();

@@ -49,7 +49,9 @@ impl Shown {
             pool.with(|load| lines.extend(load.ready().map(RewardLine::of_pool)));
             self.proofs.with(|load| {
                 let all = load.ready().map(Vec::as_slice).unwrap_or_default();
-                lines.extend(all.iter().flat_map(|source| &source.rewards).map(RewardLine::of_proven));
+                let of_devices = all.iter().flat_map(|source| &source.devices).flat_map(|own| &own.rewards);
+                let proven = all.iter().flat_map(|source| &source.rewards).chain(of_devices);
+                lines.extend(proven.map(RewardLine::of_proven));
             });
             self.paid.with(|load| {
                 let all = load.ready().map(Vec::as_slice).unwrap_or_default();

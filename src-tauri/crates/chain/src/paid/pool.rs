@@ -47,7 +47,7 @@ impl EvmChain {
         let logs = self.logs_in(&filter, source.from_block..=head.number());
         let (answers, held, logs) = futures::try_join!(self.read(reads, head), held, logs)?;
         let pending = answers.sure(&pending)?;
-        let payable = !pending.is_zero() && held >= pending && self.would_pay(pool, owner, head).await?;
+        let payable = self.payable(pool, owner, (pending, held), head).await?;
         let payments = read_all(&logs, &KINDS, payment)?;
         let says = PaidSays::Pool { paid: sum_to(&payments, owner.0), pending: Amount(pending), payable };
         Ok((self.own_coin(), vec![PaidAccount { account: owner, device: None, says }], payments))

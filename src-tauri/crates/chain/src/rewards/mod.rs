@@ -5,12 +5,12 @@ mod log;
 mod rule;
 
 use alloy::{
-    primitives::{Address, B256},
+    primitives::{Address, B256, U256},
     providers::Provider,
     sol_types::SolCall,
 };
 use domain::{account::Owner, amount::Amount, device::DeviceId, network::RewardSource, transaction::Call};
-use wallet::ports::{ChainError, Logged, RewardFacts};
+use wallet::ports::{ChainError, Logged, Payable, RewardFacts};
 
 pub use self::log::Remembered;
 use crate::{
@@ -49,7 +49,7 @@ impl EvmChain {
         let logs = self.pool_log(source, owner, devices, head);
         let (answers, held, events) = futures::try_join!(self.read(reads, head), held, logs)?;
         let pending = answers.sure(&pending)?;
-        let payable = !pending.is_zero() && held >= pending && self.would_pay(pool, owner, head).await?;
+        let payable = self.payable(pool, owner, (pending, held), head).await?;
         Ok(RewardFacts {
             pool,
             block: head.number(),
@@ -60,12 +60,21 @@ impl EvmChain {
         })
     }
 
-    /// Whether the pool would pay out what it owes, tried out at this block.
-    pub(crate) async fn would_pay(&self, pool: Address, owner: Owner, head: &Head) -> Result<bool, ChainError> {
+    /// Whether the pool would pay out what it owes of what it holds, tried out at this block.
+    pub(crate) async fn payable(
+        &self,
+        pool: Address,
+        owner: Owner,
+        (owes, holds): (U256, U256),
+        head: &Head,
+    ) -> Result<Payable, ChainError> {
+        if owes.is_zero() || holds < owes {
+            return Ok(Payable::Unfunded);
+        }
         let call = request(pool, CountPool::claimRewardsCall { user: owner.0 }.abi_encode().into());
         match self.provider.call(call).block(head.id()).await.map_err(of_call) {
-            Ok(_) => Ok(true),
-            Err(ChainError::Reverted(_)) => Ok(false),
+            Ok(_) => Ok(Payable::Now),
+            Err(ChainError::Reverted(reason)) => Ok(Payable::Refused(reason)),
             Err(error) => Err(error),
         }
     }

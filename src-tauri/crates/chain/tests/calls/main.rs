@@ -92,9 +92,12 @@ const POOL: Address = Address::repeat_byte(8);
 /// What each call answers; none: it reverts.
 type Answers = BTreeMap<(Address, Bytes), Option<Bytes>>;
 
+/// Why calls revert that do not answer.
+type Reasons = BTreeMap<(Address, Bytes), Revert>;
+
 /// What contracts answer, by address and call data.
 #[derive(Clone, Default)]
-struct Contracts(Arc<Mutex<Answers>>);
+struct Contracts(Arc<Mutex<Answers>>, Arc<Mutex<Reasons>>);
 
 impl Contracts {
     fn says<C: SolCall>(&self, to: Address, call: &C, answer: C::Return) {
@@ -106,12 +109,20 @@ impl Contracts {
         self.0.lock().unwrap().insert((to, call.abi_encode().into()), None);
     }
 
+    fn refuses_for(&self, to: Address, call: &impl SolCall, reason: &str) {
+        self.refuses(to, call);
+        self.1.lock().unwrap().insert((to, call.abi_encode().into()), Revert::from(reason));
+    }
+
     fn reply(&self, params: &Value) -> Reply {
         let to: Address = params[0]["to"].as_str().unwrap().parse().unwrap();
         let data: Bytes = params[0]["input"].as_str().unwrap().parse().unwrap();
         match self.0.lock().unwrap().get(&(to, data.clone())) {
             Some(Some(answer)) => Reply::Result(json!(answer)),
-            Some(None) => refused("execution reverted", "0x"),
+            Some(None) => {
+                let reason = self.1.lock().unwrap().get(&(to, data)).map(SolError::abi_encode);
+                refused("execution reverted", &Bytes::from(reason.unwrap_or_default()).to_string())
+            }
             None => panic!("{to} was asked {data}"),
         }
     }

@@ -1,5 +1,7 @@
 //! What the tick-paid pool paid and owes.
 
+use wallet::ports::Payable;
+
 use super::*;
 
 /// A pool whose log is `logs`, at block 5,000.
@@ -79,7 +81,7 @@ async fn payments_are_told_from_collections_whichever_way_round_the_pool_logs_th
     ];
     assert_eq!(facts.events, expected);
     assert_eq!((facts.pool, facts.block, facts.per_period), (POOL, 5_000, Amount::wei(5)));
-    assert!(!facts.payable, "nothing is owed");
+    assert_eq!(facts.payable, Payable::Unfunded, "nothing is owed");
 }
 
 #[tokio::test]
@@ -109,10 +111,16 @@ async fn only_the_new_part_of_the_log_is_read_again() {
 
 #[tokio::test]
 async fn what_is_owed_is_payable_only_while_the_pool_holds_it_and_would_pay() {
-    for (pending, refuses, expected) in [(7_u64, false, true), (7, true, false), (u64::MAX, false, false)] {
+    let refusing = Payable::Refused("fail claim".to_string());
+    for (pending, refuses, expected) in [
+        (7_u64, false, Payable::Now),
+        (7, true, refusing),
+        (u64::MAX, false, Payable::Unfunded),
+        (u64::MAX, true, Payable::Unfunded),
+    ] {
         let (contracts, file) = pool(pending);
         if refuses {
-            contracts.refuses(POOL, &claimRewardsCall { user: OWNER.0 });
+            contracts.refuses_for(POOL, &claimRewardsCall { user: OWNER.0 }, "fail claim");
         }
         let node = pool_node(contracts, vec![], Arc::new(Mutex::new(50))).await;
         let facts = node.chain(&file).rewards(OWNER, &[]).await.unwrap();

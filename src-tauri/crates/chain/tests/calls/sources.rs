@@ -1,12 +1,13 @@
 //! Rewards without proofs: what pools and payers logged, and what they owe.
 
 use domain::network::RewardSource;
-use wallet::ports::{PaidAccount, PaidFacts, PaidSays, RewardPayment};
+use wallet::ports::{PaidAccount, PaidFacts, PaidSays, Payable, RewardPayment};
 
 use super::{
     mined::{mining, receipt, said},
     *,
 };
+use fake::chain_of;
 
 mod pool {
     alloy::sol! {
@@ -130,7 +131,7 @@ async fn a_staking_pool_paid_what_any_of_its_calls_logged_for_this_account() {
 
     let facts = read(&node, &source("fixed_reward_pool", POOL, None), &[(DEVICE, WALLET)]).await;
 
-    let says = PaidSays::Pool { paid: Amount::wei(54_321), pending: Amount::wei(9), payable: true };
+    let says = PaidSays::Pool { paid: Amount::wei(54_321), pending: Amount::wei(9), payable: Payable::Now };
     assert_eq!((facts.block, facts.accounts), (5_000, vec![own(says)]), "rewards follow the staker");
     let each = [(1, 20), (20, 2_100), (300, 2_101), (4_000, 4_000), (50_000, 5_000)];
     assert_eq!(facts.payments, each.map(|(wei, block)| paid(user, wei, block)), "each with its block");
@@ -141,17 +142,46 @@ async fn a_staking_pool_paid_what_any_of_its_calls_logged_for_this_account() {
 
 #[tokio::test]
 async fn a_staking_pool_that_cannot_pay_or_would_not_pays_nothing_now() {
-    for (pending, refuses, expected) in
-        [(7_u64, false, true), (7, true, false), (u64::MAX, false, false), (0, false, false)]
-    {
+    let paused = Payable::Refused("the contract is paused".to_string());
+    for (pending, refuses, expected) in [
+        (7_u64, false, Payable::Now),
+        (7, true, paused),
+        (u64::MAX, false, Payable::Unfunded),
+        (u64::MAX, true, Payable::Unfunded),
+        (0, false, Payable::Unfunded),
+    ] {
         let contracts = owing(pending);
         if refuses {
-            contracts.refuses(POOL, &claimRewardsCall { user: OWNER.0 });
+            contracts.refuses_for(POOL, &claimRewardsCall { user: OWNER.0 }, "the contract is paused");
         }
         let facts = read(&node(contracts, vec![]).await, &source("fixed_reward_pool", POOL, None), &[]).await;
         let says = PaidSays::Pool { paid: Amount::ZERO, pending: Amount::wei(pending.into()), payable: expected };
         assert_eq!(facts.accounts, [own(says)]);
     }
+}
+
+#[tokio::test]
+async fn nodes_that_word_a_pools_refusal_in_two_ways_are_believed() {
+    let refusing = |reason: Option<&str>| {
+        let contracts = owing(7);
+        let call = claimRewardsCall { user: OWNER.0 };
+        match reason {
+            Some(reason) => contracts.refuses_for(POOL, &call, reason),
+            None => contracts.refuses(POOL, &call),
+        }
+        contracts
+    };
+    let (one, two) = (node(refusing(Some("paused")), vec![]).await, node(refusing(None), vec![]).await);
+    let three = node(owing(7), vec![]).await;
+    let pool = source("fixed_reward_pool", POOL, None);
+
+    let both = chain_of(&[&one.url, &two.url], "", &Arc::default());
+    let says = &both.paid_facts(&pool, OWNER, &[]).await.unwrap().accounts[0].says;
+    assert!(matches!(says, PaidSays::Pool { payable: Payable::Refused(reason), .. } if reason == "paused"), "{says:?}");
+
+    let apart = chain_of(&[&one.url, &three.url], "", &Arc::default());
+    let error = apart.paid_facts(&pool, OWNER, &[]).await.unwrap_err();
+    assert!(matches!(error, ChainError::Disagree(_)), "one of them would be paid: {error}");
 }
 
 #[tokio::test]

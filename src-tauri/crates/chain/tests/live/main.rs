@@ -15,7 +15,7 @@ use domain::{
     transaction::Call,
     upkeep::Upkeep,
 };
-use wallet::ports::{Chain, ChainError, Logged, RewardEvent};
+use wallet::ports::{Chain, ChainError, Logged, Payable, RewardEvent};
 use world::{
     chain::Send,
     panel::{HttpFault, Target},
@@ -118,18 +118,18 @@ async fn rewards_wait_get_ready_are_collected_and_go_out_at_once() {
 
     stage.tick().await;
     let waiting = facts().await.unwrap();
-    assert_eq!((waiting.pending, waiting.payable, waiting.per_period), (half, false, half));
+    assert_eq!((waiting.pending, waiting.payable, waiting.per_period), (half, Payable::Unfunded, half));
     let collect = chain.collect_call(stage.owner()).unwrap();
     assert!(matches!(chain.simulate(stage.owner(), &collect).await, Err(ChainError::Reverted(_))));
 
     stage.ground.faucet.send(pay(half)).await.unwrap();
-    assert!(facts().await.unwrap().payable);
+    assert_eq!(facts().await.unwrap().payable, Payable::Now);
     stage.send(&chain, &collect).await;
     stage.ground.faucet.send(pay(half)).await.unwrap();
     stage.tick().await;
 
     let paid = facts().await.unwrap();
-    assert_eq!((paid.pending, paid.payable), (Amount::ZERO, false));
+    assert_eq!((paid.pending, paid.payable), (Amount::ZERO, Payable::Unfunded));
     let [
         RewardEvent::Earned { device, amount, at_once: false, .. },
         RewardEvent::Collected { amount: collected, .. },

@@ -55,12 +55,15 @@ pub enum RewardsCommand {
     },
     /// Collect everything that is ready.
     #[command(
-        after_help = "Example: deedboxctl rewards collect --yes\nExample: deedboxctl rewards collect --all --yes"
+        after_help = "Example: deedboxctl rewards collect --yes\nExample: deedboxctl rewards collect --all --yes\nExample: deedboxctl rewards collect --source 0x1234567890123456789012345678901234567890 --device \"Garden station\""
     )]
     Collect {
         /// By a proof, from this contract of `rewards verify`.
         #[arg(long, value_name = "ADDRESS", conflicts_with = "all")]
         source: Option<Written>,
+        /// What that contract owes to the own wallet of this device (its address, DID or name), which is paid into it.
+        #[arg(long, value_name = "DEVICE", requires = "source")]
+        device: Option<String>,
         /// From every contract of rewards that the network file names, in the fewest transactions.
         #[arg(long)]
         all: bool,

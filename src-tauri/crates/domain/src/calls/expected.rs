@@ -160,7 +160,13 @@ fn collect(plan: &CollectPlan) -> Signed {
         return Signed { owner: Some(plan.owner), calls: alloc::vec![call], ..Signed::default() };
     };
     // A reward that lacks something has no call, so that any is refused.
-    let calls = by_proof(plan.call.to, plan.amount, proof).into_iter().collect();
+    let claim = by_proof(plan.source(), plan.amount, proof);
+    let call = match (&plan.device, &plan.inner) {
+        (Some(device), Some(inner)) => claim.map(|claim| by_wallet(device.wallet, inner, claim)),
+        (None, Some(_)) => None,
+        (_, None) => claim,
+    };
+    let calls = call.into_iter().collect();
     Signed { owner: Some(plan.owner), calls, tokens: alloc::vec![proof.token.clone()], ..Signed::default() }
 }
 
@@ -309,23 +315,27 @@ fn execute(plan: &ExecutePlan) -> Signed {
             (Expected { to: plan.to, value: plan.inner.value, role, what: What::Written }, token.as_ref())
         }
     };
-    let values = alloc::vec![
-        ("to", address(plan.inner.to)),
-        ("value", Value::Uint(plan.inner.value.0)),
-        ("data", Value::Bytes(plan.inner.data.clone())),
-        ("operation", Value::Uint(U256::ZERO)),
-    ];
-    let outer = Expected {
-        to: plan.deed.wallet,
-        value: Amount::ZERO,
-        role: Some(Role::DeviceWallet),
-        what: What::Function { name: "execute", values, inner: alloc::vec![inner] },
-    };
     Signed {
         owner: Some(plan.owner),
-        calls: alloc::vec![outer],
+        calls: alloc::vec![by_wallet(plan.deed.wallet, &plan.inner, inner)],
         tokens: token.into_iter().cloned().collect(),
         messages: Vec::new(),
+    }
+}
+
+/// A device's own wallet makes the call `inner`, which is `expected`.
+fn by_wallet(wallet: Address, inner: &Call, expected: Expected) -> Expected {
+    let values = alloc::vec![
+        ("to", address(inner.to)),
+        ("value", Value::Uint(inner.value.0)),
+        ("data", Value::Bytes(inner.data.clone())),
+        ("operation", Value::Uint(U256::ZERO)),
+    ];
+    Expected {
+        to: wallet,
+        value: Amount::ZERO,
+        role: Some(Role::DeviceWallet),
+        what: What::Function { name: "execute", values, inner: alloc::vec![expected] },
     }
 }
 

@@ -1,6 +1,7 @@
 //! Calls against the plans that they are made for.
 
 mod collecting;
+mod for_device;
 mod naming;
 mod written;
 

@@ -3,11 +3,14 @@
 use alloc::{
     format,
     string::{String, ToString},
+    vec::Vec,
 };
 
 use super::{collect_all::elsewhere, line, texts};
 use crate::{
-    review::{CollectPlan, Words},
+    Address,
+    collect_all::RewardedDevice,
+    review::{CollectPlan, WordLine, Words},
     shown::shown_text,
 };
 
@@ -23,28 +26,64 @@ pub(super) fn words(plan: &CollectPlan) -> Words {
         sentence: format!("{collected} on {} go to {}; the network fee is at most {fee}.", plan.network, whom(plan)),
         lines: alloc::vec![
             line("You collect", collected),
-            line("To", plan.paid_to.map_or_else(|| plan.owner.to_string(), |to| to.to_checksum(None))),
+            line("To", to(plan)),
             line("Network fee, at most", fee),
             line("Your balance now", coin(plan.balance)),
         ],
         public: texts(&["Your address", "The amount and the date"]),
-        warnings: plan.paid_to.map(elsewhere).into_iter().collect(),
-        exact: alloc::vec![
-            line("Contract", plan.call.to.to_checksum(None)),
-            line("Call data", &plan.call.data),
-            line("Value sent, in wei", plan.call.value),
-            line("Gas limit", plan.gas),
-            line("Highest price of one gas, in wei", plan.fees.max_fee_per_gas),
-            line("Tip in it, in wei", plan.fees.max_priority_fee_per_gas),
-            line("Chain", plan.chain_id),
-        ],
+        warnings: plan.paid_to.map(|to| not_paid(plan, to)).into_iter().collect(),
+        exact: exact(plan),
+    }
+}
+
+fn exact(plan: &CollectPlan) -> Vec<WordLine> {
+    let mut exact = alloc::vec![line("Contract", plan.source().to_checksum(None))];
+    if plan.inner.is_some() {
+        exact.push(line("Called by the device's wallet", plan.call.to.to_checksum(None)));
+    }
+    exact.extend([
+        line("Call data", &plan.call.data),
+        line("Value sent, in wei", plan.call.value),
+        line("Gas limit", plan.gas),
+        line("Highest price of one gas, in wei", plan.fees.max_fee_per_gas),
+        line("Tip in it, in wei", plan.fees.max_priority_fee_per_gas),
+        line("Chain", plan.chain_id),
+    ]);
+    exact
+}
+
+/// The own wallet of a device, in full: it is another account than the owner's.
+pub(super) fn own_wallet(device: &RewardedDevice) -> String {
+    format!("the own wallet of {} ({})", shown_text(&device.name), device.wallet.to_checksum(None))
+}
+
+fn to(plan: &CollectPlan) -> String {
+    match (plan.paid_to, &plan.device) {
+        (Some(to), _) => to.to_checksum(None),
+        (None, Some(device)) => own_wallet(device),
+        (None, None) => plan.owner.to_string(),
     }
 }
 
 /// In full where it is not the owner.
 fn whom(plan: &CollectPlan) -> String {
-    match plan.paid_to {
-        Some(to) => format!("{}, and not to your account", to.to_checksum(None)),
-        None => "your account".to_string(),
+    match (plan.paid_to, &plan.device) {
+        (Some(to), None) => format!("{}, and not to your account", to.to_checksum(None)),
+        (Some(to), Some(device)) => format!("{}, and not to {}", to.to_checksum(None), own_wallet(device)),
+        (None, Some(device)) => {
+            format!("{} and stay there until you take them out, and not to your account", own_wallet(device))
+        }
+        (None, None) => "your account".to_string(),
+    }
+}
+
+fn not_paid(plan: &CollectPlan, to: Address) -> String {
+    match &plan.device {
+        Some(device) => format!(
+            "The contract pays {}, not {}, because that wallet told it so. It counts as collected, and never comes there.",
+            to.to_checksum(None),
+            own_wallet(device)
+        ),
+        None => elsewhere(to),
     }
 }

@@ -6,11 +6,12 @@ use alloc::{
     vec::Vec,
 };
 
-use super::{date_time, line, texts};
+use super::{collect::own_wallet, date_time, line, texts};
 use crate::{
     Address,
     amount::Amount,
-    collect_all::{CollectAllPlan, CollectItem, LeftOut, LeftReason, PaidElsewhere},
+    collect_all::{CollectAllPlan, CollectItem, LeftOut, LeftReason, PaidElsewhere, RewardedDevice},
+    failure::Failure,
     review::{WordLine, Words},
     send::Token,
     shown::shown_text,
@@ -40,6 +41,11 @@ pub fn left_line(left: &LeftOut, symbol: &str, decimals: u8) -> String {
         }
         LeftReason::Refused { reason } => format!("the contract refuses: {}", shown_text(reason)),
         LeftReason::Unread { failure } => shown_text(&failure.detail),
+        LeftReason::OnlyByWallet { device, name } => format!(
+            "the contract pays only who calls it, which the own wallet of {} does by `deedboxctl rewards collect --source {at} --device {device}`",
+            shown_text(name)
+        ),
+        LeftReason::DevicesUnknown { devices, failure } => devices_unknown(*devices, failure.as_ref()),
     };
     format!("{amount}of {at}: {why}")
 }
@@ -52,12 +58,17 @@ pub(super) fn words(plan: &CollectAllPlan) -> Words {
     let mut lines: Vec<WordLine> = collected.iter().map(|sum| line("You collect", sum)).collect();
     lines.extend(sources(plan));
     lines.extend([
-        line("To", format!("your own account ({})", plan.owner)),
+        line("To", to(plan)),
         line(&format!("Network fee of {transactions}, at most"), &fee),
         line("In coins, after that fee", net(plan)),
         line("Your balance now", coin(plan.balance)),
         line("Your balance afterwards, at least", coin(plan.balance_after())),
     ]);
+    lines.extend(
+        plan.devices
+            .iter()
+            .map(|device| line(&format!("In it, to {}", own_wallet(device)), for_device(plan, device).join(" and "))),
+    );
     lines.extend(plan.elsewhere.iter().map(|one| {
         let what = format!("“{}” of {}, to", shown_text(&one.token.symbol), one.source.to_checksum(None));
         line(&what, one.to.to_checksum(None))
@@ -86,12 +97,58 @@ pub(super) fn elsewhere(to: Address) -> String {
     )
 }
 
-fn whom(plan: &CollectAllPlan) -> &'static str {
-    if plan.elsewhere.is_empty() {
-        "your own account"
-    } else {
-        "your own account, but for what its contract pays to another address,"
+/// What a source owes to so many devices' own wallets is not known, and why; zero: to which is not known.
+#[must_use]
+pub fn devices_unknown(devices: u32, failure: Option<&Failure>) -> String {
+    let which = match devices {
+        0 => "your devices' own wallets".to_string(),
+        1 => "the own wallet of 1 device".to_string(),
+        more => format!("the own wallets of {more} devices"),
+    };
+    match failure {
+        Some(failure) => format!("what it owes to {which} is not known: {}", shown_text(&failure.detail)),
+        None => format!("what it owes to {which} is not known: so many are not asked about at once"),
     }
+}
+
+fn whom(plan: &CollectAllPlan) -> &'static str {
+    match (to_account(plan), plan.devices.is_empty(), plan.elsewhere.is_empty()) {
+        (false, ..) => "your devices' own wallets, and not to your account,",
+        (true, true, true) => "your own account",
+        (true, true, false) => "your own account, but for what its contract pays to another address,",
+        (true, false, true) => "your own account and to your devices' own wallets",
+        (true, false, false) => {
+            "your own account and to your devices' own wallets, but for what its contract pays to another address,"
+        }
+    }
+}
+
+fn to(plan: &CollectAllPlan) -> String {
+    match (to_account(plan), plan.devices.is_empty()) {
+        (false, _) => "your devices' own wallets".to_string(),
+        (true, true) => format!("your own account ({})", plan.owner),
+        (true, false) => {
+            format!("your own account ({}), but for what is in your devices' own wallets then", plan.owner)
+        }
+    }
+}
+
+/// Some of it is the account's.
+fn to_account(plan: &CollectAllPlan) -> bool {
+    plan.devices.is_empty() || plan.items().any(|item| plan.device_of(item).is_none())
+}
+
+/// What comes of each token to the own wallet of a device.
+fn for_device(plan: &CollectAllPlan, device: &RewardedDevice) -> Vec<String> {
+    let mut sums: Vec<(&Token, Amount)> = Vec::new();
+    let own = plan.items().filter(|item| plan.device_of(item) == Some(device));
+    for (token, amount) in own.filter_map(|item| Some((&item.proof.as_ref()?.token, item.amount))) {
+        match sums.iter_mut().find(|(one, _)| one.contract == token.contract) {
+            Some((_, sum)) => *sum = sum.plus(amount),
+            None => sums.push((token, amount)),
+        }
+    }
+    sums.into_iter().map(|(token, amount)| of_token(token, amount)).collect()
 }
 
 fn warned(plan: &CollectAllPlan) -> Vec<String> {

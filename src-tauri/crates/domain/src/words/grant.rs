@@ -8,8 +8,9 @@ use alloc::{
 
 use super::{date_time, line, texts};
 use crate::{
+    cell::area_km2,
     grant::{GrantTerms, grantee_id},
-    kind,
+    kind::{self, Derived},
     review::{GrantPlan, WordLine, Words},
     scope::{Resolution, Scope},
     shown::shown_text,
@@ -49,13 +50,26 @@ pub fn sentence(terms: &GrantTerms, names: &[String]) -> String {
 }
 
 fn scope_words(scope: &Scope) -> String {
-    let title =
-        kind::stream(scope.stream()).map_or_else(|| scope.stream().to_string(), |stream| stream.title.to_lowercase());
+    let stream = kind::stream(scope.stream());
+    if let Some(Derived::H3Cell(size)) = stream.as_ref().and_then(|stream| stream.derived) {
+        return cell_words(size, scope.resolution());
+    }
+    let title = stream.map_or_else(|| scope.stream().to_string(), |stream| stream.title.to_lowercase());
     match scope.resolution() {
         Resolution::Raw => format!("every {title} reading"),
         Resolution::QuarterHour => format!("{title} averaged over 15 minutes"),
         Resolution::Hourly => format!("{title} averaged by the hour"),
         Resolution::Daily => format!("{title} averaged by the day"),
+    }
+}
+
+fn cell_words(size: u8, resolution: Resolution) -> String {
+    let place = format!("coarse location (to cells of some {:.0} km²)", area_km2(size));
+    match resolution {
+        Resolution::Raw => format!("{place} at every reading"),
+        Resolution::QuarterHour => format!("{place} once every 15 minutes"),
+        Resolution::Hourly => format!("{place} once an hour"),
+        Resolution::Daily => format!("{place} once a day"),
     }
 }
 
@@ -95,11 +109,19 @@ fn warnings(terms: &GrantTerms) -> Vec<String> {
     } else if terms.not_before.0.saturating_sub(terms.history_from.0) > YEAR_MS {
         warnings.push("It covers readings of more than a year.".to_string());
     }
-    let sensitive = |scope: &Scope| kind::stream(scope.stream()).is_some_and(|stream| stream.sensitive);
-    if terms.scopes.iter().any(sensitive) {
-        warnings.push("Some of this data can show where you are or when you are at home.".to_string());
-    }
+    warnings.extend(sensitive(&terms.scopes).map(ToString::to_string));
     warnings
+}
+
+/// What the most telling of the scopes can show.
+fn sensitive(scopes: &[Scope]) -> Option<&'static str> {
+    let streams = scopes.iter().filter_map(|scope| kind::stream(scope.stream()));
+    let (coarse, exact): (Vec<_>, Vec<_>) =
+        streams.filter(|stream| stream.sensitive).partition(|stream| stream.derived.is_some());
+    if !exact.is_empty() {
+        return Some("Some of this data can show where you are or when you are at home.");
+    }
+    (!coarse.is_empty()).then_some("Some of this data shows in which neighbourhood or town you are, and when.")
 }
 
 fn exact(plan: &GrantPlan) -> Vec<WordLine> {

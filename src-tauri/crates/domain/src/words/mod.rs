@@ -39,7 +39,9 @@ pub use check::notes as check_notes;
 pub(crate) use claim::shown_whole;
 
 pub use claim::reminder as claim_reminder;
-pub use collect_all::{left_line as left_out_words, title as collect_all_title};
+pub use collect_all::{
+    devices_unknown as devices_unknown_words, left_line as left_out_words, title as collect_all_title,
+};
 pub use collect_rule::{waits as rule_waits, words as rule_words};
 pub use execute::title as execute_title;
 pub use expert::words as expert_words;

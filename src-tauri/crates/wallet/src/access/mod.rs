@@ -16,7 +16,7 @@ mod window;
 pub use ask::Notice;
 pub use describe::{GrantSummary, GrantedDevice, GrantedScope};
 pub use error::AccessError;
-pub use read::{Origin, OriginBatch, ReadAnswer, ReadRequest, Value};
+pub use read::{Origin, OriginBatch, ReadAnswer, ReadRequest, Served, Value};
 
 pub(crate) use log::Entry;
 pub(crate) use recent::Recent;

@@ -3,9 +3,10 @@
 use domain::{
     B256,
     access::Outcome,
+    cell::Cell,
     device::DeviceId,
-    kind,
-    reading::Provenance,
+    kind::{self, Derived, Kind},
+    reading::{BatchRef, Point, Provenance},
     scope::{Resolution, Scope},
     time::Millis,
 };
@@ -49,7 +50,7 @@ pub struct ReadAnswer {
     pub scope: Scope,
     /// Unit in UCUM, such as `Cel`.
     pub unit: String,
-    /// Oldest first; a mean stands at the start of its span.
+    /// Oldest first; what stands for a span, a mean or the commonest cell, stands at its start.
     pub values: Vec<Value>,
     pub origin: Origin,
 }
@@ -59,14 +60,23 @@ pub struct ReadAnswer {
 pub struct Value {
     /// ISO 8601, UTC.
     pub at: String,
-    pub value: f64,
+    pub value: Served,
+}
+
+/// What a stream was at a moment.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Served {
+    Number(f64),
+    /// Its id in hex.
+    Cell(Cell),
 }
 
 /// How far the values' origin is proven.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Origin {
     pub device: DeviceId,
-    /// `L1`: every value is in a batch that the device's own key signed; `L0`: nothing is proven.
+    /// `L1`: every value is in, or a cell worked out from, a batch that the device's own key signed; `L0`: nothing is proven.
     pub level: Provenance,
     /// The newest ones, oldest first, at most 200.
     pub batches: Vec<OriginBatch>,
@@ -134,12 +144,28 @@ impl Wallet {
             return Ok((Vec::new(), Origin { device, level: Provenance::L0, batches: Vec::new() }));
         }
         let (stream, resolution) = (scope.stream().to_string(), scope.resolution());
+        let derived = kind::stream(&stream).and_then(|stream| stream.derived);
         let request = SeriesRequest { device, stream, from: span.from, to: span.to, resolution, limit: limit as usize };
-        let series = self.series(&request).await?;
-        let values = series.points.iter().map(|point| Value { at: iso::text(point.at), value: point.value }).collect();
-        let named = series.batches.iter().skip(series.batches.len().saturating_sub(MOST_BATCHES));
+        let (values, batches) = match derived {
+            Some(Derived::H3Cell(size)) => self.cell_values(&request, size).await?,
+            None => self.numbers(&request).await?,
+        };
+        let level = if values.is_empty() { Provenance::L0 } else { Provenance::L1 };
+        let named = batches.iter().skip(batches.len().saturating_sub(MOST_BATCHES));
         let batches = named.map(|batch| OriginBatch { seq: batch.seq, root: Some(batch.root) }).collect();
-        Ok((values, Origin { device, level: series.provenance, batches }))
+        Ok((values, Origin { device, level, batches }))
+    }
+
+    async fn numbers(&self, request: &SeriesRequest) -> Result<(Vec<Value>, Vec<BatchRef>), AccessError> {
+        let series = self.series(request).await?;
+        let value = |point: &Point| Value { at: iso::text(point.at), value: Served::Number(point.value) };
+        Ok((series.points.iter().map(value).collect(), series.batches))
+    }
+
+    async fn cell_values(&self, request: &SeriesRequest, size: u8) -> Result<(Vec<Value>, Vec<BatchRef>), AccessError> {
+        let (cells, batches) = self.cells(request, size).await?;
+        let value = |(at, cell): &(Millis, Cell)| Value { at: iso::text(*at), value: Served::Cell(*cell) };
+        Ok((cells.iter().map(value).collect(), batches))
     }
 
     /// Writes the row of an answer and only then lets the answer go; what changed since the checks still counts.
@@ -189,11 +215,12 @@ fn as_sent<A: Serialize>(answer: &A) -> usize {
     again.saturating_add(text.len())
 }
 
-/// Whether every stream of the device's kind may be read as finely as can be.
+/// Whether every stream that a device of the kind measures may be read as finely as can be.
 fn covers_all(row: &GrantRow, kind: &str, resolution: Resolution) -> bool {
-    let streams = kind::by_id(kind).map(|kind| kind.streams).unwrap_or_default();
+    let kind = kind::by_id(kind);
+    let mut measured = kind.iter().flat_map(Kind::measured).peekable();
     let granted = |stream: &str| {
         row.terms.scopes.iter().any(|scope| scope.stream() == stream && scope.resolution() == Resolution::Raw)
     };
-    resolution == Resolution::Raw && !streams.is_empty() && streams.iter().all(|stream| granted(&stream.id))
+    resolution == Resolution::Raw && measured.peek().is_some() && measured.all(|stream| granted(&stream.id))
 }

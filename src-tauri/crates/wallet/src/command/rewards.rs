@@ -3,7 +3,7 @@
 use domain::{
     Address,
     decimal::Decimal,
-    failure::Failure,
+    failure::{Code, Failure},
     review::ReviewId,
     reward::RewardsView,
     reward_notice::NoticeId,
@@ -39,9 +39,12 @@ pub enum RewardCommand {
     /// What was earned each day, what was collected, and the network fees of that.
     History {},
     /// From the pool, or by a proof from the contract at `source`.
+    /// With a device what the contract owes to that device's own wallet.
     Plan {
         #[serde(default)]
         source: Option<Address>,
+        #[serde(default)]
+        device: Option<String>,
     },
     Collect {
         review: ReviewId,
@@ -129,7 +132,7 @@ impl Wallet {
             RewardCommand::Why { device, periods } => self.why_named(&device, periods).await,
             RewardCommand::History {} => reply(self.rewards_history().await.map_err(failed)?),
             RewardCommand::Notices { notices } => self.command_notices(notices).await,
-            RewardCommand::Plan { source } => reply(self.plan_collect(source).await.map_err(failed)?),
+            RewardCommand::Plan { source, device } => self.command_plan_collect(source, device.as_deref()).await,
             RewardCommand::Collect { review } => self.run(self.start_collect(&review).await.map_err(failed)?.id).await,
             RewardCommand::PlanAll { sources, dust } => {
                 let dust = if dust { Dust::Collect } else { Dust::LeaveOut };
@@ -171,6 +174,16 @@ impl Wallet {
             prices.worth(&lines, &self.network.native.symbol)
         });
         shown(pool.as_ref(), &sources, worth.as_ref())
+    }
+
+    async fn command_plan_collect(&self, source: Option<Address>, device: Option<&str>) -> Result<Value, Failure> {
+        let Some(device) = device else { return reply(self.plan_collect(source).await.map_err(failed)?) };
+        let source = source.ok_or_else(|| Failure {
+            code: Code::BadRequest,
+            detail: "what is owed to a device is collected from one contract: name that, too".to_string(),
+        })?;
+        let device = self.choose(device).await.map_err(failed)?;
+        reply(self.plan_collect_for(source, device).await.map_err(failed)?)
     }
 
     async fn command_prices(&self, command: PricesCommand) -> Result<Value, Failure> {

@@ -13,4 +13,5 @@ mod show;
 
 pub use error::{ExecuteError, PlanExecuteError, ShowWalletError};
 pub use plan::ExecuteRequest;
+pub(crate) use plan::commanded;
 pub(crate) use saga::ExecuteRecord;

@@ -160,7 +160,7 @@ fn thing(take: &Take, to: Address) -> Thing {
 }
 
 /// The deed of a wallet that the owner commands and that lets things out.
-fn commanded(owner: Owner, facts: &TakeFacts) -> Result<Deed, PlanExecuteError> {
+pub(crate) fn commanded(owner: Owner, facts: &TakeFacts) -> Result<Deed, PlanExecuteError> {
     let deed = facts.deed.clone().ok_or(PlanExecuteError::Unclaimed)?;
     if deed.owner != owner {
         return Err(PlanExecuteError::NotYours(deed.owner));

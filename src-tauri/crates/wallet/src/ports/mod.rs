@@ -36,7 +36,7 @@ pub use logged::Logged;
 pub use presence::{Presence, PresenceError};
 pub use provisioning::{Consent, Credential, Provisioning};
 pub use rewards::{
-    LeafFacts, PaidAccount, PaidFacts, PaidOut, PaidSays, PeriodTicks, PoolRule, ProofFacts, RecipientFacts,
+    LeafFacts, PaidAccount, PaidFacts, PaidOut, PaidSays, Payable, PeriodTicks, PoolRule, ProofFacts, RecipientFacts,
     RewardEvent, RewardFacts, RewardPayment,
 };
 pub use store::{Store, StoreError};

@@ -1,6 +1,8 @@
 //! Rewards: what a pool or a payer paid and owes, and what a contract has to say to what a service tells with a proof.
 
-use domain::{Address, B256, account::Owner, amount::Amount, device::DeviceId, send::Token, time::Millis};
+use domain::{
+    Address, B256, account::Owner, amount::Amount, device::DeviceId, reward::WaitingFor, send::Token, time::Millis,
+};
 
 /// What a reward contract says, all at one block.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,10 +34,33 @@ pub struct RewardFacts {
     pub per_period: Amount,
     /// Owed to the owner and not paid yet.
     pub pending: Amount,
-    /// The pool can pay `pending` now.
-    pub payable: bool,
+    /// Whether it pays `pending` now.
+    pub payable: Payable,
     /// Oldest first.
     pub events: Vec<RewardEvent>,
+}
+
+/// Whether a pool would pay now what it owes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Payable {
+    /// It owes nothing, or holds less than it owes.
+    #[default]
+    Unfunded,
+    Now,
+    /// It holds enough and refuses, for this reason of its contract; each node words it in its own way.
+    Refused(String),
+}
+
+impl Payable {
+    /// What is owed waits for this.
+    #[must_use]
+    pub fn waiting_for(&self) -> Option<WaitingFor> {
+        match self {
+            Self::Now => None,
+            Self::Unfunded => Some(WaitingFor::Funding),
+            Self::Refused(reason) => Some(WaitingFor::Refused { reason: reason.clone() }),
+        }
+    }
 }
 
 /// What the tick-paid pool pays for, and what it counted, all at one block.
@@ -116,8 +141,8 @@ pub struct PaidAccount {
 /// What the chain knows of payments, by the way in which they are made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PaidSays {
-    /// A pool: what it logged as paid and what it owes; `payable` when it holds that much and would pay now.
-    Pool { paid: Amount, pending: Amount, payable: bool },
+    /// A pool: what it logged as paid and what it owes, and whether it would pay that now.
+    Pool { paid: Amount, pending: Amount, payable: Payable },
     /// Sent and logged week by week; the newest that was.
     Weeks { paid: Amount, newest: Option<u64> },
     /// Sent to an account that spends it as its own.

@@ -7,10 +7,9 @@ use domain::{
     failure::{Code, Coded, Failure},
     network::RewardSource,
     operation::{OperationKind, OperationStatus, OperationView, Step, StepStatus},
-    review::{CollectPlan, ProofClaim, Review, ReviewId, ReviewView},
-    reward::RewardSums,
+    review::{CollectPlan, Review, ReviewId},
     reward_family::RewardFamily,
-    transaction::{Call, SignedTransaction},
+    transaction::SignedTransaction,
 };
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -19,6 +18,7 @@ use super::show::RewardsError;
 use crate::{
     AskError, Wallet,
     claim::ConfirmError,
+    device_wallet::PlanExecuteError,
     fault::point,
     operations::Saga,
     ports::{ChainError, VaultError},
@@ -27,86 +27,6 @@ use crate::{
 };
 
 impl Wallet {
-    /// The review of collecting everything that is ready in the pool, or what one proof is good for at `source`, which is a
-    /// contract of the network file.
-    ///
-    /// # Errors
-    /// [`PlanCollectError::NothingReady`] and [`PlanCollectError::NotEnoughFunds`]; nothing is signed.
-    pub async fn plan_collect(&self, source: Option<Address>) -> Result<ReviewView, PlanCollectError> {
-        let owner = self.signer()?;
-        if let Some(source) = source {
-            return match self.staking_pool(source) {
-                Some(pool) => self.plan_collect_stakes(owner, pool).await,
-                None => self.plan_collect_by_proof(owner, source).await,
-            };
-        }
-        let (facts, view) = self.reward_state().await?;
-        if !facts.payable {
-            return Err(PlanCollectError::NothingReady);
-        }
-        let call = self.ports.chain.collect_call(owner)?;
-        let gas = self.ports.chain.simulate(owner, &call).await?;
-        // What the pool owes, which is what it pays; the log only tells which device it is for.
-        self.ask_collect(owner, call, gas, facts.pending, view.sums, None).await
-    }
-
-    /// What a staking pool owes, whose stakes are this account's.
-    async fn plan_collect_stakes(&self, owner: Owner, pool: &RewardSource) -> Result<ReviewView, PlanCollectError> {
-        let owed = self.owed_stakes(pool, owner).await.map_err(PlanCollectError::Proof)?;
-        if owed.ready.is_zero() {
-            return Err(PlanCollectError::NothingReady);
-        }
-        let call = self.ports.chain.accrual_call(pool.address, owner)?;
-        let gas = self.ports.chain.simulate(owner, &call).await?;
-        self.ask_collect(owner, call, gas, owed.ready, owed, None).await
-    }
-
-    async fn plan_collect_by_proof(&self, owner: Owner, source: Address) -> Result<ReviewView, PlanCollectError> {
-        let source = self.network.rewards.iter().find(|one| one.address == source);
-        let source = source.ok_or(PlanCollectError::UnknownSource)?;
-        let (proof, amount) = self.provable(source, owner).await.map_err(PlanCollectError::Proof)?;
-        let call = self.ports.chain.proof_call(source.address, &proof, amount)?;
-        let gas = self.ports.chain.simulate(owner, &call).await?;
-        let sums = RewardSums { earned: amount, ready: amount, ..RewardSums::default() };
-        self.ask_collect(owner, call, gas, amount, sums, Some(proof)).await
-    }
-
-    async fn ask_collect(
-        &self,
-        owner: Owner,
-        call: Call,
-        gas: u64,
-        amount: Amount,
-        sums: RewardSums,
-        proof: Option<ProofClaim>,
-    ) -> Result<ReviewView, PlanCollectError> {
-        let paid_to = match &proof {
-            Some(proof) => self.paid_elsewhere(call.to, owner, proof).await?,
-            None => None,
-        };
-        let network = self.network.view();
-        let plan = CollectPlan {
-            owner,
-            chain_id: self.network.chain_id,
-            network: network.title,
-            symbol: network.symbol,
-            decimals: network.decimals,
-            call,
-            amount,
-            sums,
-            // A third more than the forecast: state may change before it is mined.
-            gas: gas.saturating_add(gas / 3),
-            fees: self.ports.chain.fees().await?,
-            balance: self.ports.chain.balance(owner).await?,
-            proof,
-            paid_to,
-        };
-        if plan.balance < plan.fee_ceiling() {
-            return Err(PlanCollectError::NotEnoughFunds);
-        }
-        Ok(self.ask(Review::Collect(plan)).await?)
-    }
-
     /// The pool for stakes at this address, where the network file names one.
     pub(super) fn staking_pool(&self, at: Address) -> Option<&RewardSource> {
         let mut sources = self.network.rewards.iter();
@@ -129,8 +49,9 @@ impl Wallet {
 
     async fn sign_collect(&self, plan: &CollectPlan) -> Result<CollectState, CollectError> {
         if let Some(claim) = &plan.proof {
-            self.still_owed(plan.call.to, &[(claim, plan.amount)]).await?;
-            self.still_paid_to(plan.call.to, plan.owner, claim, plan.paid_to).await?;
+            self.still_commanded(plan).await?;
+            self.still_owed(plan.source(), &[(claim, plan.amount)]).await?;
+            self.still_paid_to(plan.source(), plan.earner(), claim, plan.paid_to).await?;
         }
         let gas = match self.ports.chain.simulate(plan.owner, &plan.call).await {
             // A tick of a funded pool pays what was owed, and anybody may have the pool pay it out.
@@ -146,7 +67,7 @@ impl Wallet {
     async fn paid_by(&self, plan: &CollectPlan, hash: B256) -> Result<Option<Amount>, SpendError> {
         let chain = &self.ports.chain;
         match &plan.proof {
-            Some(proof) => self.read_log(|| chain.proof_collected(hash, plan.call.to, proof)).await,
+            Some(proof) => self.read_log(|| chain.proof_collected(hash, plan.source(), proof)).await,
             None if self.staking_pool(plan.call.to).is_some() => {
                 self.read_log(|| chain.accrual_collected(hash, plan.call.to, plan.owner)).await
             }
@@ -274,7 +195,7 @@ impl CollectRecord {
     /// The network file still names where it is collected from.
     fn is_of(&self, wallet: &Wallet) -> bool {
         match &self.plan.proof {
-            Some(_) => wallet.network.rewards.iter().any(|source| source.address == self.plan.call.to),
+            Some(_) => wallet.network.rewards.iter().any(|source| source.address == self.plan.source()),
             None => {
                 let (chain, owner) = (&wallet.ports.chain, self.plan.owner);
                 let call = match wallet.staking_pool(self.plan.call.to) {
@@ -293,7 +214,7 @@ impl CollectRecord {
             CollectState::Done { tx } => Some(*tx),
             CollectState::Ended { tx, .. } => *tx,
         };
-        tx.map(|tx| (self.plan.call.to, tx))
+        tx.map(|tx| (self.plan.source(), tx))
     }
 
     fn transaction(&self) -> Option<B256> {
@@ -321,6 +242,8 @@ pub enum PlanCollectError {
     UnknownSource,
     #[error("{}", .0.detail)]
     Proof(Failure),
+    #[error(transparent)]
+    Device(#[from] PlanExecuteError),
     #[error("nothing is ready to collect yet; what waits is shown with its reason")]
     NothingReady,
     /// Why each thing is left out.
@@ -337,6 +260,7 @@ impl Coded for PlanCollectError {
             Self::Vault(e) => e.code(),
             Self::Rewards(e) => e.code(),
             Self::Chain(e) => e.code(),
+            Self::Device(e) => e.code(),
             Self::UnknownSource => Code::BadRequest,
             Self::Proof(failure) => failure.code,
             Self::NothingReady | Self::AllLeft(_) => Code::RewardsNothingReady,

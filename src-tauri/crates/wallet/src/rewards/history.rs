@@ -102,7 +102,7 @@ mod tests {
 
     use super::*;
     use crate::{
-        ports::{PaidAccount, PaidFacts, PaidSays, RewardEvent, RewardFacts, RewardPayment},
+        ports::{PaidAccount, PaidFacts, PaidSays, Payable, RewardEvent, RewardFacts, RewardPayment},
         rewards::{
             books::{of_paid, of_payouts, of_pool},
             ledger::by_device,
@@ -148,6 +148,14 @@ mod tests {
             payments
         }
 
+        fn payable(&mut self) -> Payable {
+            match self.roll() % 3 {
+                0 => Payable::Now,
+                1 => Payable::Unfunded,
+                _ => Payable::Refused("paused".to_string()),
+            }
+        }
+
         /// Events of any kind.
         fn pool(&mut self) -> RewardFacts {
             let mut events = Vec::new();
@@ -160,7 +168,7 @@ mod tests {
                     events.push(RewardEvent::Collected { amount: self.amount(900), block });
                 }
             }
-            RewardFacts { events, payable: self.roll().is_multiple_of(2), ..RewardFacts::default() }
+            RewardFacts { events, payable: self.payable(), ..RewardFacts::default() }
         }
 
         /// What a source without proofs says, which fits its payments.
@@ -173,7 +181,7 @@ mod tests {
                 let paid = payments.iter().fold(Amount::ZERO, |sum, payment| sum.plus(payment.amount));
                 let says = match self.roll() % 5 {
                     0 => {
-                        let (pending, payable) = (self.amount(90), self.roll().is_multiple_of(2));
+                        let (pending, payable) = (self.amount(90), self.payable());
                         PaidSays::Pool { paid, pending, payable }
                     }
                     1 => PaidSays::Weeks { paid, newest: None },

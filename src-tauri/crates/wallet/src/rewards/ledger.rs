@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::{amount::Amount, device::DeviceId, reward::RewardSums};
 
-use crate::ports::{RewardEvent, RewardFacts};
+use crate::ports::{Payable, RewardEvent, RewardFacts};
 
 /// What one device earned.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -36,7 +36,7 @@ pub(super) fn by_device(facts: &RewardFacts) -> BTreeMap<DeviceId, Account> {
     }
     for (device, amount) in outstanding {
         let sums = &mut accounts.entry(device).or_default().sums;
-        let part = if facts.payable { &mut sums.ready } else { &mut sums.waiting };
+        let part = if facts.payable == Payable::Now { &mut sums.ready } else { &mut sums.waiting };
         *part = part.plus(amount);
     }
     accounts
@@ -82,7 +82,8 @@ mod tests {
                     }
                 });
             }
-            let facts = RewardFacts { payable: next() % 2 == 0, events, ..RewardFacts::default() };
+            let payable = if next() % 2 == 0 { Payable::Now } else { Payable::Unfunded };
+            let facts = RewardFacts { payable, events, ..RewardFacts::default() };
             for account in by_device(&facts).values() {
                 let sums = account.sums;
                 assert_eq!(sums.earned, sums.collected.plus(sums.ready).plus(sums.waiting));

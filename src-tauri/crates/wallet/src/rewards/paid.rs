@@ -7,7 +7,7 @@ use domain::{
     device::DeviceId,
     failure::{Coded, Failure},
     network::RewardSource,
-    reward::{RewardSums, WaitingFor},
+    reward::RewardSums,
     reward_family::RewardFamily,
     reward_paid::{PaidNote, PaidReward, SourcePaid},
     send::Token,
@@ -18,11 +18,11 @@ use super::show::RewardsError;
 use crate::{
     Wallet,
     fleet::FleetError,
-    ports::{ChainError, PaidAccount, PaidFacts, PaidSays},
+    ports::{ChainError, PaidAccount, PaidFacts, PaidSays, Payable},
 };
 
 /// Devices of the account, each with its own wallet.
-type OwnWallets = Vec<(DeviceId, Address)>;
+pub(super) type OwnWallets = Vec<(DeviceId, Address)>;
 
 impl Wallet {
     /// What each source without proofs paid and owes to the account in use, or paid to its devices' own wallets; a source
@@ -88,14 +88,20 @@ impl Wallet {
         self.ports.chain.paid_facts(source, account, wallets).await.map_err(|e| e.failure())
     }
 
-    /// What the staking pool owes to the account, and what it paid.
-    pub(super) async fn owed_stakes(&self, pool: &RewardSource, account: Owner) -> Result<RewardSums, Failure> {
+    /// What the staking pool owes to the account and what it paid, and whether it pays now.
+    pub(super) async fn owed_stakes(
+        &self,
+        pool: &RewardSource,
+        account: Owner,
+    ) -> Result<(RewardSums, Payable), Failure> {
         let facts = self.ports.chain.paid_facts(pool, account, &[]).await.map_err(|e| e.failure())?;
         let own = facts.accounts.iter().find(|one| one.account == account);
-        Ok(own.map(|one| sums(&one.says)).unwrap_or_default())
+        let own = own.map(|one| (sums(&one.says), payable(&one.says).cloned().unwrap_or_default()));
+        Ok(own.unwrap_or_default())
     }
 
-    async fn own_wallets(&self, account: Owner) -> Result<OwnWallets, Failure> {
+    /// The account's devices as the chain has them now, each with its own wallet.
+    pub(super) async fn own_wallets(&self, account: Owner) -> Result<OwnWallets, Failure> {
         match self.sync_fleet().await {
             // Where there are no deeds, devices have no wallets.
             Err(FleetError::Chain(ChainError::NotOffered(_))) => return Ok(OwnWallets::new()),
@@ -125,7 +131,7 @@ fn reward(token: &Token, PaidAccount { account, device, says }: PaidAccount) -> 
         account,
         device,
         sums,
-        waiting_for: (!sums.waiting.is_zero()).then_some(WaitingFor::Funding),
+        waiting_for: payable(&says).filter(|_| !sums.waiting.is_zero()).and_then(Payable::waiting_for),
         note: note(&says, sums),
     }
 }
@@ -133,8 +139,9 @@ fn reward(token: &Token, PaidAccount { account, device, says }: PaidAccount) -> 
 /// Earned = collected + ready + waiting, whatever the chain says.
 pub(super) fn sums(says: &PaidSays) -> RewardSums {
     match *says {
-        PaidSays::Pool { paid, pending, payable } => {
-            let (ready, waiting) = if payable { (pending, Amount::ZERO) } else { (Amount::ZERO, pending) };
+        PaidSays::Pool { paid, pending, ref payable } => {
+            let now = *payable == Payable::Now;
+            let (ready, waiting) = if now { (pending, Amount::ZERO) } else { (Amount::ZERO, pending) };
             RewardSums { earned: paid.plus(pending), collected: paid, ready, waiting }
         }
         PaidSays::Weeks { paid, .. } | PaidSays::Sent { paid } => {
@@ -149,6 +156,14 @@ pub(super) fn sums(says: &PaidSays) -> RewardSums {
     }
 }
 
+/// Only a pool owes.
+fn payable(says: &PaidSays) -> Option<&Payable> {
+    match says {
+        PaidSays::Pool { payable, .. } => Some(payable),
+        PaidSays::Weeks { .. } | PaidSays::Sent { .. } | PaidSays::SentToDevice { .. } | PaidSays::Coins { .. } => None,
+    }
+}
+
 fn note(says: &PaidSays, sums: RewardSums) -> Option<PaidNote> {
     match says {
         PaidSays::Weeks { newest, .. } => newest.map(|week| PaidNote::Week { week }),
@@ -160,6 +175,8 @@ fn note(says: &PaidSays, sums: RewardSums) -> Option<PaidNote> {
 
 #[cfg(test)]
 mod tests {
+    use domain::reward::WaitingFor;
+
     use super::*;
 
     const OWNER: Owner = Owner(Address::repeat_byte(7));
@@ -182,9 +199,17 @@ mod tests {
             }
         }
 
+        fn payable(&mut self) -> Payable {
+            match self.below(3) {
+                0 => Payable::Now,
+                1 => Payable::Unfunded,
+                _ => Payable::Refused("paused".to_string()),
+            }
+        }
+
         fn account(&mut self) -> PaidAccount {
             let says = match self.below(5) {
-                0 => PaidSays::Pool { paid: self.amount(), pending: self.amount(), payable: self.below(2) == 0 },
+                0 => PaidSays::Pool { paid: self.amount(), pending: self.amount(), payable: self.payable() },
                 1 => PaidSays::Weeks { paid: self.amount(), newest: (self.below(2) == 0).then_some(self.below(300)) },
                 2 => PaidSays::Sent { paid: self.amount() },
                 3 => PaidSays::SentToDevice { paid: self.amount(), held: self.amount() },
@@ -222,10 +247,15 @@ mod tests {
     #[test]
     fn what_a_pool_owes_is_ready_only_while_it_would_pay() {
         let (paid, pending) = (Amount::wei(30), Amount::wei(12));
-        for (payable, ready, waiting) in [(true, pending, Amount::ZERO), (false, Amount::ZERO, pending)] {
+        let refused = WaitingFor::Refused { reason: "paused".to_string() };
+        for (payable, ready, waiting, why) in [
+            (Payable::Now, pending, Amount::ZERO, None),
+            (Payable::Unfunded, Amount::ZERO, pending, Some(WaitingFor::Funding)),
+            (Payable::Refused("paused".to_string()), Amount::ZERO, pending, Some(refused)),
+        ] {
             let rewards = of(None, PaidSays::Pool { paid, pending, payable });
             let sums = RewardSums { earned: Amount::wei(42), collected: paid, ready, waiting };
-            assert_eq!(rewards[0].sums, sums);
+            assert_eq!((rewards[0].sums, &rewards[0].waiting_for), (sums, &why));
         }
     }
 

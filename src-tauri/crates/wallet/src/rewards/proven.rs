@@ -16,22 +16,17 @@ use domain::{
 };
 use futures::future::join_all;
 
-use super::show::RewardsError;
 use crate::{
     Wallet,
     ports::{LeafFacts, ProofFacts},
 };
 
 impl Wallet {
-    /// What each source with proofs owes to the account in use; a source that does not answer, or makes no sense, has its
+    /// What each source with proofs owes to the account alone; a source that does not answer, or makes no sense, has its
     /// reason and no numbers.
-    ///
-    /// # Errors
-    /// [`RewardsError`] while locked.
-    pub async fn proven_rewards(&self) -> Result<Vec<SourceProofs>, RewardsError> {
-        let account = self.ports.vault.account()?;
+    pub(super) async fn account_proofs(&self, account: Owner) -> Vec<SourceProofs> {
         let with_proofs = self.network.rewards.iter().filter_map(|source| Some((source, with_proofs(source)?)));
-        Ok(join_all(with_proofs.map(|(source, family)| self.proofs_of(source, family, account))).await)
+        join_all(with_proofs.map(|(source, family)| self.proofs_of(source, family, account))).await
     }
 
     pub(super) async fn proofs_of(&self, source: &RewardSource, family: RewardFamily, account: Owner) -> SourceProofs {
@@ -43,6 +38,8 @@ impl Wallet {
             rewards: Vec::new(),
             unproven: Vec::new(),
             failure: None,
+            devices: Vec::new(),
+            devices_unknown: None,
         };
         match self.read_proofs(source, family, account).await {
             Ok((block, (rewards, unproven))) => SourceProofs { block, rewards, unproven, ..empty },
@@ -67,10 +64,34 @@ impl Wallet {
         family: RewardFamily,
         account: Owner,
     ) -> Result<(Vec<ToldReward>, ProofFacts), Failure> {
-        let told = self.ports.gateway.told_rewards(source, account).await.map_err(|e| e.failure())?;
-        let told = sensible(told, family, account)?;
+        let told = self.told(source, family, account).await?;
         let facts = self.ports.chain.proof_facts(source, &told).await.map_err(|e| e.failure())?;
         Ok((told, facts))
+    }
+
+    /// The same, where the service tells anything; the contract is not asked about nothing.
+    pub(super) async fn told_and_found_if_any(
+        &self,
+        source: &RewardSource,
+        family: RewardFamily,
+        account: Owner,
+    ) -> Result<Option<(Vec<ToldReward>, ProofFacts)>, Failure> {
+        let told = self.told(source, family, account).await?;
+        if told.is_empty() {
+            return Ok(None);
+        }
+        let facts = self.ports.chain.proof_facts(source, &told).await.map_err(|e| e.failure())?;
+        Ok(Some((told, facts)))
+    }
+
+    async fn told(
+        &self,
+        source: &RewardSource,
+        family: RewardFamily,
+        account: Owner,
+    ) -> Result<Vec<ToldReward>, Failure> {
+        let told = self.ports.gateway.told_rewards(source, account).await.map_err(|e| e.failure())?;
+        sensible(told, family, account)
     }
 
     /// What the contract at `source` would pay by one proof now, and by which: of rewards that are paid once the first that
@@ -173,7 +194,7 @@ struct Sum {
     counted: Vec<RewardLeaf>,
 }
 
-fn judged(told: &[ToldReward], facts: &ProofFacts) -> Judged {
+pub(super) fn judged(told: &[ToldReward], facts: &ProofFacts) -> Judged {
     let (mut sums, mut unproven): (BTreeMap<Address, Sum>, _) = (BTreeMap::new(), Vec::new());
     for (reward, says) in told.iter().zip(&facts.leaves) {
         let sum = sums.entry(says.token).or_default();

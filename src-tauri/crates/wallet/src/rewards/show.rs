@@ -6,7 +6,7 @@ use domain::{
     account::Owner,
     device::DeviceId,
     failure::{Code, Coded},
-    reward::{DeviceRewards, Difference, RewardSums, RewardsView, WaitingFor},
+    reward::{DeviceRewards, Difference, RewardSums, RewardsView},
 };
 use futures::future::join_all;
 use thiserror::Error;
@@ -67,7 +67,7 @@ impl Wallet {
             pool: facts.pool,
             symbol: network.symbol,
             decimals: network.decimals,
-            waiting_for: if sums.waiting.is_zero() { None } else { Some(WaitingFor::Funding) },
+            waiting_for: if sums.waiting.is_zero() { None } else { facts.payable.waiting_for() },
             difference: difference(&devices),
             sums,
             devices,

@@ -62,8 +62,7 @@ impl Wallet {
         if let Some(pool) = pool {
             all.push((pool, self.pool_now(owner).await.ok()));
         }
-        let proven = self.proven_rewards().await?;
-        let proven = proven.into_iter().map(|told| Some((B256::ZERO, proven_now(told)?)));
+        let proven = self.account_proofs(owner).await.into_iter().map(|told| Some((B256::ZERO, proven_now(told)?)));
         all.extend(self.of_family(RewardFamily::has_proofs).zip(proven));
         let read_paid = self.read_each(owner).await;
         let payments = of_paid(&read_paid);

@@ -146,6 +146,8 @@ mod tests {
             rewards: if failure.is_some() { vec![] } else { vec![owed] },
             unproven: vec![],
             failure,
+            devices: vec![],
+            devices_unknown: None,
         }
     }
 

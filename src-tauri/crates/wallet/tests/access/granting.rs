@@ -213,3 +213,16 @@ async fn a_long_reach_into_the_past_is_named() {
     assert_eq!(warned(History::Days(367)).await, ["It covers readings of more than a year."]);
     assert_eq!(warned(History::Days(u16::MAX)).await, ["It covers every reading from the very first one on."]);
 }
+
+#[tokio::test]
+async fn a_coarse_location_says_how_coarse_it_is_and_a_place_warns_of_more() {
+    let house = House::new(57);
+    let tracker = house.device(1, "tracker.gps", &["latitude", "longitude"]).await;
+    let plan = |scopes: &[&str]| house.wallet.plan_grant(request("App", &[tracker], scopes));
+    let coarse = plan(&["cell.hourly"]).await.unwrap().words;
+    let words = "may read coarse location (to cells of some 5 km²) once an hour of";
+    assert!(coarse.sentence.contains(words), "{}", coarse.sentence);
+    assert_eq!(coarse.warnings, ["Some of this data shows in which neighbourhood or town you are, and when."]);
+    let exact = plan(&["cell.hourly", "latitude.raw"]).await.unwrap().words;
+    assert_eq!(exact.warnings, ["Some of this data can show where you are or when you are at home."]);
+}

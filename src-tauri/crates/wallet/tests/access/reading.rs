@@ -1,6 +1,7 @@
 //! What is served, and what never is.
 
 use domain::{
+    cell::Cell,
     failure::{Code, Coded},
     reading::Provenance,
     scope::Resolution,
@@ -8,7 +9,7 @@ use domain::{
 };
 use secrecy::{ExposeSecret, SecretString};
 use wallet::{
-    access::ReadRequest,
+    access::{ReadRequest, Served},
     grant::{End, GrantRequest, History},
     ports::{
         Store,
@@ -32,8 +33,8 @@ async fn an_answer_carries_values_unit_and_signed_batches() {
     let (_, token) = house.grant(request("App", &[device], &["temperature.raw"])).await;
     let asked = ReadRequest { limit: Some(3), ..read(device, "temperature.raw") };
     let answer = house.wallet.read(&token, asked).await.unwrap();
-    let values: Vec<f64> = answer.values.iter().map(|value| value.value).collect();
-    assert_eq!(values, [25.7, 25.8, 25.9]);
+    let values: Vec<Served> = answer.values.iter().map(|value| value.value).collect();
+    assert_eq!(values, [25.7, 25.8, 25.9].map(Served::Number));
     assert_eq!(answer.values[2].at, "2026-11-23T22:59:00.000Z");
     assert_eq!((answer.unit.as_str(), answer.origin.level), ("Cel", Provenance::L1));
     assert_eq!(answer.origin.batches.iter().map(|batch| batch.seq).collect::<Vec<_>>(), [24]);
@@ -58,6 +59,39 @@ async fn a_long_span_is_averaged_whole_however_many_batches_it_took() {
     assert!(series.points.iter().all(|point| (point.value - 22.95).abs() < 1e-9), "{:?}", series.points);
     let newest = house.wallet.series(&SeriesRequest { limit: 2, ..asked }).await.unwrap();
     assert_eq!(newest.points, series.points[99..]);
+}
+
+#[tokio::test]
+async fn a_coarse_location_is_served_and_the_place_itself_is_not() {
+    let house = House::new(55);
+    let device = house.device(1, "tracker.gps", &["latitude", "longitude"]).await;
+    let (_, token) = house.grant(request("App", &[device], &["cell.raw"])).await;
+    let asked = ReadRequest { limit: Some(2), ..read(device, "cell.raw") };
+    let answer = house.wallet.read(&token, asked).await.unwrap();
+    let values: Vec<Served> = answer.values.iter().map(|value| value.value).collect();
+    let cell = |degrees: f64| Cell::around(degrees, degrees, 7).unwrap();
+    assert_eq!(values, [25.8, 25.9].map(|degrees| Served::Cell(cell(degrees))));
+    assert_eq!((answer.unit.as_str(), answer.origin.level), ("{H3}", Provenance::L1));
+    assert!(!answer.origin.batches.is_empty() && answer.origin.batches.iter().all(|batch| batch.root.is_none()));
+    let sent = serde_json::to_string(&answer).unwrap();
+    assert!(sent.contains(&format!("\"value\":\"{}\"", cell(25.9))), "{sent}");
+    for scope in ["latitude.raw", "longitude.raw", "latitude.daily", "cell.hourly"] {
+        let error = house.wallet.read(&token, read(device, scope)).await.unwrap_err();
+        assert_eq!(error.code(), Code::AccessScope, "{scope}");
+    }
+}
+
+#[tokio::test]
+async fn a_cell_is_worked_out_from_both_halves_of_a_place_and_from_nothing_else() {
+    let house = House::new(56);
+    for (number, streams) in [(1, &["latitude", "battery"]), (2, &["cell", "battery"])] {
+        let device = house.device(number, "tracker.gps", streams).await;
+        let (_, token) = house.grant(request("App", &[device], &["cell.raw", "cell.hourly"])).await;
+        for scope in ["cell.raw", "cell.hourly"] {
+            let answer = house.wallet.read(&token, read(device, scope)).await.unwrap();
+            assert_eq!((answer.values, answer.origin.level), (Vec::new(), Provenance::L0), "{streams:?}");
+        }
+    }
 }
 
 #[tokio::test]
@@ -123,7 +157,7 @@ async fn averages_cannot_be_narrowed_down_to_single_readings() {
         ..read(device, "temperature.hourly")
     };
     let answer = house.wallet.read(&token, whole).await.unwrap();
-    assert_eq!(answer.values.iter().map(|v| v.value).collect::<Vec<_>>(), [22.95, 22.95]);
+    assert_eq!(answer.values.iter().map(|v| v.value).collect::<Vec<_>>(), [22.95, 22.95].map(Served::Number));
 }
 
 #[tokio::test]

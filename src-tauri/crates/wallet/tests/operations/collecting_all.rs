@@ -21,7 +21,7 @@ use wallet::{
 };
 
 use crate::{
-    fakes::CHAIN_ID,
+    fakes::{CHAIN_ID, FakeFleets},
     ground::Ground,
     ledger::POOL,
     many_contracts::{CYCLES, DISTRIBUTOR, MERKL, MULTICALL, STAKES, Tells},
@@ -31,16 +31,20 @@ use crate::{
 pub struct Rich {
     pub ground: Ground,
     pub wallet: Wallet,
+    /// What the account holds: nothing at first.
+    pub fleets: Arc<FakeFleets>,
 }
 
 impl Rich {
     pub async fn new(told: &[(Address, Vec<RewardLeaf>)]) -> Self {
         let ground = Ground::new().await;
         let tells = told.iter().map(|(at, leaves)| (*at, leaves.iter().map(reward).collect())).collect();
-        let ports = Ports { gateway: Arc::new(Tells(tells)), ..ground.ports.clone() };
+        let fleets = Arc::new(FakeFleets::default());
+        fleets.now().mine(0);
+        let ports = Ports { gateway: Arc::new(Tells(tells)), fleets: fleets.clone(), ..ground.ports.clone() };
         let at: Vec<Address> = told.iter().map(|(at, _)| *at).collect();
         let wallet = Wallet::new(ports, network(&at));
-        Self { ground, wallet }
+        Self { ground, wallet, fleets }
     }
 
     pub async fn plan(&self, dust: Dust) -> Result<ReviewView, PlanCollectError> {

@@ -8,11 +8,13 @@ use domain::{
     merkle::RewardLeaf,
     operation::{OperationId, OperationStatus, OperationView, StepStatus},
     review::Review,
+    reward::WaitingFor,
 };
-use wallet::rewards::Dust;
+use wallet::{ports::RewardEvent, rewards::Dust};
 
 use crate::{
     collecting_all::{Rich, one_shots, owner},
+    ground::DEVICE,
     ledger::{Fate, POOL},
     many_contracts::{CYCLES, DISTRIBUTOR, MULTICALL, ManyContracts, STAKES},
 };
@@ -146,6 +148,27 @@ async fn a_pool_whose_payment_the_recipient_rejects_is_left_out_with_the_reason_
         let over = rich.wallet.run_operation(&id).await.unwrap();
         assert_eq!((&over.status, over.reminder.as_ref()), (&OperationStatus::Done, None), "{over:?}");
     }
+}
+
+#[tokio::test]
+async fn what_a_refusing_pool_owes_waits_for_the_reason_and_not_for_its_filling() {
+    let rich = owed_by_pools().await;
+    let earned = RewardEvent::Earned { device: DEVICE, amount: Amount::wei(70_000_000), at_once: false, block: 1 };
+    rich.ground.chain.now().earned = vec![earned];
+    let refused = WaitingFor::Refused { reason: "fail claim".to_string() };
+    let waits = async || {
+        let (pool, others) = (rich.wallet.rewards().await.unwrap(), rich.wallet.paid_rewards().await.unwrap());
+        assert_eq!(pool.sums.waiting, Amount::wei(70_000_000));
+        assert_eq!(others[0].rewards[0].sums.waiting, Amount::wei(90_000_000));
+        (pool.waiting_for, others[0].rewards[0].waiting_for.clone())
+    };
+
+    let why = "fail claim".to_string();
+    rich.ground.chain.now().many.closed.extend([(POOL, why.clone()), (STAKES, why)]);
+    assert_eq!(waits().await, (Some(refused.clone()), Some(refused.clone())));
+
+    rich.ground.chain.now().many.stakes_funded = false;
+    assert_eq!(waits().await, (Some(refused), Some(WaitingFor::Funding)));
 }
 
 #[tokio::test]

@@ -24,7 +24,7 @@ use domain::{
     upkeep::UpkeepPlan,
 };
 use wallet::ports::{
-    Chain, ChainError, Logged, PaidFacts, ProofFacts, RecipientFacts, RewardFacts,
+    Chain, ChainError, Logged, PaidFacts, ProofFacts, RecipientFacts, RewardEvent, RewardFacts,
     chain::{
         ClaimFacts, HandedOver, Permit, ProxyFacts, RecipientKind, SendFacts, TokenFacts, TransferFacts, WatchPage,
         Watched,
@@ -74,6 +74,8 @@ pub struct Ledger {
     pub permit_nonce: u64,
     pub approved: bool,
     pub pending: u128,
+    /// What the pool logged.
+    pub earned: Vec<RewardEvent>,
     /// Fates of the next transactions; mined when there is none.
     pub fates: Vec<Fate>,
     /// What a run without sending gives, by contract; else 50,000 gas.
@@ -142,6 +144,7 @@ impl FakeLedger {
             permit_nonce: 4,
             approved: false,
             pending: 0,
+            earned: Vec::new(),
             fates: Vec::new(),
             runs: BTreeMap::new(),
             blind: 0,

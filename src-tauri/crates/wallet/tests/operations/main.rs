@@ -10,6 +10,7 @@ mod collecting_all;
 mod collecting_changed;
 mod collections;
 mod contacts;
+mod device_proofs;
 mod device_wallets;
 mod dimo_claims;
 mod dimo_contracts;

@@ -9,11 +9,14 @@ use domain::{
     network::RewardSource, review::ProofClaim, reward_proof::ToldReward, send::Token, transaction::Call,
 };
 use wallet::ports::{
-    ChainError, Gateway, GatewayError, LeafFacts, PaidAccount, PaidFacts, PaidSays, ProofFacts, RecipientFacts,
-    chain::PAID,
+    ChainError, Gateway, GatewayError, LeafFacts, PaidAccount, PaidFacts, PaidSays, Payable, ProofFacts,
+    RecipientFacts, chain::PAID,
 };
 
-use crate::abi::call;
+use crate::{
+    abi::{call, executeCall},
+    device_wallets::WALLET,
+};
 
 sol! {
     struct Part { address target; bool allowFailure; bytes callData; }
@@ -134,13 +137,23 @@ impl ManyContracts {
         }
     }
 
+    /// Whether a pool that holds enough or not would pay.
+    pub fn payable(&self, pool: Address, holds: bool) -> Payable {
+        match self.closed.get(&pool) {
+            _ if !holds => Payable::Unfunded,
+            Some(reason) => Payable::Refused(reason.clone()),
+            None => Payable::Now,
+        }
+    }
+
     /// What the pool for stakes owes.
     pub fn stakes(&self, at: Address, account: Owner) -> Result<PaidFacts, ChainError> {
         if at != STAKES {
             return Err(ChainError::NotOffered(PAID));
         }
         let pending = Amount::wei(self.staked);
-        let says = PaidSays::Pool { paid: Amount::ZERO, pending, payable: self.staked > 0 && self.stakes_funded };
+        let payable = self.payable(at, self.staked > 0 && self.stakes_funded);
+        let says = PaidSays::Pool { paid: Amount::ZERO, pending, payable };
         Ok(PaidFacts {
             block: 1,
             token: Token { contract: Address::ZERO, symbol: "C".to_string(), decimals: 0 },
@@ -172,6 +185,11 @@ impl ManyContracts {
             }
             CYCLES => Some(if self.cycles_refuse { reverted("the cycle is over") } else { Ok(self.gas) }),
             MERKL => Some(Ok(self.gas)),
+            WALLET => {
+                let executeCall { to, data, .. } = executeCall::abi_decode(&call.data).ok()?;
+                let inner = Call { to, value: Amount::ZERO, data };
+                [CYCLES, MERKL].contains(&to).then(|| self.run(&inner)).flatten()
+            }
             _ => None,
         }
     }
@@ -260,7 +278,8 @@ impl Gateway for Tells {
         Err(GatewayError::NotOffered("maker's desk"))
     }
 
-    async fn told_rewards(&self, source: &RewardSource, _: Owner) -> Result<Vec<ToldReward>, GatewayError> {
-        self.0.get(&source.address).cloned().ok_or(GatewayError::NotOffered("proofs"))
+    async fn told_rewards(&self, source: &RewardSource, account: Owner) -> Result<Vec<ToldReward>, GatewayError> {
+        let all = self.0.get(&source.address).ok_or(GatewayError::NotOffered("proofs"))?;
+        Ok(all.iter().filter(|told| told.leaf.account() == account).cloned().collect())
     }
 }

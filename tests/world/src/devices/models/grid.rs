@@ -1,9 +1,5 @@
-use super::{Sample, wave::Wave};
+use super::{INSTALLED, JOULES_PER_KILOWATT_HOUR, Sample, wave::Wave};
 use crate::devices::SeedStream;
-
-/// Since when the meter counts: 2025-01-01 00:00 UTC.
-const INSTALLED: f64 = 1_735_689_600.0;
-const JOULES_PER_KILOWATT_HOUR: f64 = 3_600_000.0;
 
 /// The supply of a home: the counted energy is the integral of the power, and the voltage sags under load.
 pub struct Grid {

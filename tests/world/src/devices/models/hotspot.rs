@@ -1,4 +1,4 @@
-use super::{Sample, wave::Wave};
+use super::{STARTED, Sample, wave::Wave};
 use crate::devices::SeedStream;
 
 /// Seconds between two beacons.
@@ -13,8 +13,7 @@ pub struct Hotspot {
 impl Hotspot {
     pub fn new(random: &mut SeedStream) -> Self {
         Self {
-            // Some time in January 2026.
-            started: random.between(1_767_225_600.0, 1_769_904_000.0),
+            started: random.between(STARTED.0, STARTED.1),
             air: [Wave::anywhere(1.0, 13.0 * 3600.0, random), Wave::anywhere(0.4, 26.0 * 60.0, random)],
         }
     }

@@ -1,20 +1,37 @@
 //! What the sensors of the simulated devices measure: smooth functions of the time and the seed.
 
+mod carport;
+mod cellar;
 mod climate;
 mod grid;
+mod half_day;
 mod hotspot;
 mod journey;
+mod rig;
+mod roof;
+mod shelf;
 mod wave;
 
 use std::time::Duration;
 
 use super::{Model, SeedStream};
 
+use carport::Carport;
+use cellar::Cellar;
 use climate::Climate;
 use grid::Grid;
 use hotspot::Hotspot;
 use journey::Journey;
+use rig::Rig;
+use roof::Roof;
+use shelf::Shelf;
 pub(super) use wave::Wave;
+
+/// Since when the devices of a home count energy: 2025-01-01 00:00 UTC.
+const INSTALLED: f64 = 1_735_689_600.0;
+/// When computers were switched on: some time in January 2026.
+const STARTED: (f64, f64) = (1_767_225_600.0, 1_769_904_000.0);
+const JOULES_PER_KILOWATT_HOUR: f64 = 3_600_000.0;
 
 /// One value as a sensor shows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +57,11 @@ pub(super) enum Surroundings {
     Journey(Journey),
     Grid(Grid),
     Hotspot(Hotspot),
+    Roof(Roof),
+    Cellar(Cellar),
+    Carport(Carport),
+    Rig(Rig),
+    Shelf(Shelf),
 }
 
 impl Surroundings {
@@ -49,6 +71,11 @@ impl Surroundings {
             Model::Tracker => Self::Journey(Journey::new(random)),
             Model::EnergyMeter => Self::Grid(Grid::new(random)),
             Model::Hotspot => Self::Hotspot(Hotspot::new(random)),
+            Model::SolarInverter => Self::Roof(Roof::new(random)),
+            Model::HomeBattery => Self::Cellar(Cellar::new(random)),
+            Model::EvCharger => Self::Carport(Carport::new(random)),
+            Model::ComputeNode => Self::Rig(Rig::new(random)),
+            Model::StorageNode => Self::Shelf(Shelf::new(random)),
         }
     }
 
@@ -60,6 +87,11 @@ impl Surroundings {
             Self::Journey(it) => it.at(seconds),
             Self::Grid(it) => it.at(seconds),
             Self::Hotspot(it) => it.at(seconds),
+            Self::Roof(it) => it.at(seconds),
+            Self::Cellar(it) => it.at(seconds),
+            Self::Carport(it) => it.at(seconds),
+            Self::Rig(it) => it.at(seconds),
+            Self::Shelf(it) => it.at(seconds),
         }
     }
 }
@@ -100,7 +132,7 @@ mod tests {
             let surroundings = Surroundings::of(model, &mut Seed(1).stream("test"));
             let measured = surroundings.at(Duration::from_secs(NOON));
             let measured: Vec<_> = measured.iter().map(|sample| sample.stream).collect();
-            let wanted: Vec<_> = kind.streams.iter().map(|stream| stream.id.as_str()).collect();
+            let wanted: Vec<_> = kind.measured().map(|stream| stream.id.as_str()).collect();
             assert_eq!(measured, wanted);
         }
     }
@@ -120,11 +152,51 @@ mod tests {
     }
 
     #[test]
+    fn values_of_homes_and_of_computers_stay_plausible_and_do_not_jump() {
+        stays(Model::SolarInverter, "solar_power", 0.0, 6_800.0, 10.0);
+        stays(Model::SolarInverter, "panel_voltage", 0.0, 380.0, 15.0);
+        stays(Model::SolarInverter, "voltage", 225.0, 240.0, 1.5);
+        stays(Model::SolarInverter, "frequency", 49.9, 50.1, 0.1);
+        stays(Model::HomeBattery, "charge", 5.0, 100.0, 0.2);
+        stays(Model::HomeBattery, "battery_power", -1_000.0, 1_000.0, 5.0);
+        stays(Model::HomeBattery, "cell_temperature", 10.0, 30.0, 0.2);
+        stays(Model::HomeBattery, "health", 90.0, 100.0, 0.2);
+        stays(Model::EvCharger, "plugged", 0.0, 1.0, 1.0);
+        stays(Model::EvCharger, "charging_power", 0.0, 7.2, 0.1);
+        stays(Model::EvCharger, "current", 0.0, 35.0, 1.0);
+        stays(Model::EvCharger, "voltage", 220.0, 240.0, 1.5);
+        stays(Model::ComputeNode, "cpu_load", 0.0, 100.0, 5.0);
+        stays(Model::ComputeNode, "gpu_load", 0.0, 100.0, 5.0);
+        stays(Model::ComputeNode, "memory_used", 16.0, 64.0, 0.5);
+        stays(Model::ComputeNode, "node_power", 100.0, 600.0, 20.0);
+        stays(Model::StorageNode, "stored", 0.0, 8_000.0, 0.1);
+        stays(Model::StorageNode, "upload", 0.0, 10.0, 0.5);
+        stays(Model::StorageNode, "download", 0.0, 5.0, 0.5);
+        stays(Model::StorageNode, "audits", 10.0, 40.0, 1.0);
+    }
+
+    #[test]
     fn energy_counts_the_power() {
-        let (power, energy) = (series(Model::EnergyMeter, 3, "power"), series(Model::EnergyMeter, 3, "energy"));
-        let used = power.iter().map(|power| power * 10.0 / 3_600_000.0).sum::<f64>();
+        counts(Model::EnergyMeter, "power", "energy", 1.0);
+        counts(Model::SolarInverter, "solar_power", "solar_energy", 1.0);
+        counts(Model::EvCharger, "charging_power", "charged_energy", 1_000.0);
+    }
+
+    /// `energy` in kWh grows by what `power` says, in units of so many watts.
+    fn counts(model: Model, power: &str, energy: &str, watts: f64) {
+        let (power, energy) = (series(model, 3, power), series(model, 3, energy));
+        let used = power.iter().map(|power| power * watts * 10.0 / 3_600_000.0).sum::<f64>();
         let counted = energy.last().expect("a day") - energy.first().expect("a day");
         assert!((used - counted).abs() < 0.02, "used {used} kWh, counted {counted} kWh");
+    }
+
+    #[test]
+    fn a_batterys_charge_is_what_went_in_and_did_not_come_out() {
+        let day = |stream: &str| series(Model::HomeBattery, 4, stream);
+        let (charge, put, taken) = (day("charge"), day("energy_in"), day("energy_out"));
+        let grown = |values: &[f64]| values[4_000] - values[0];
+        let held = 100.0 * (grown(&put) - grown(&taken)) / 10.0;
+        assert!((grown(&charge) - held).abs() < 0.2, "the charge grew by {} %, not {held} %", grown(&charge));
     }
 
     #[test]

@@ -77,6 +77,7 @@ fn plan(call: Call, items: Vec<CollectItem>) -> CollectAllPlan {
         balance: Amount::ZERO,
         left: Vec::new(),
         elsewhere: Vec::new(),
+        devices: Vec::new(),
     }
 }
 

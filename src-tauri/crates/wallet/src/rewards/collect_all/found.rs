@@ -6,21 +6,25 @@ use domain::{
     Address, U256,
     account::Owner,
     amount::Amount,
-    collect_all::{CollectItem, LeftOut, LeftReason},
+    collect_all::{CollectItem, LeftOut, LeftReason, RewardedDevice},
     failure::{Coded, Failure},
     merkle::RewardLeaf,
     network::RewardSource,
     review::ProofClaim,
     reward_family::RewardFamily,
     reward_proof::ToldReward,
+    send::Token,
 };
 use futures::future::join_all;
 
 use super::left_out;
 use crate::{
     Wallet,
-    ports::{ChainError, ProofFacts, chain::PROOFS},
-    rewards::proven::{total, with_proofs},
+    ports::{ChainError, Payable, ProofFacts, chain::PROOFS},
+    rewards::{
+        devices::Rewarded,
+        proven::{total, with_proofs},
+    },
 };
 
 /// What the sources have to say.
@@ -28,20 +32,28 @@ use crate::{
 pub(super) struct Found {
     pub items: Vec<CollectItem>,
     pub left: Vec<LeftOut>,
+    /// The devices whose own wallets were asked about.
+    pub devices: Vec<RewardedDevice>,
 }
 
 impl Wallet {
-    /// What these sources owe to `owner`; one that does not answer is left out with its reason.
+    /// What these sources owe to `owner` and to the own wallets of its devices; one that does not answer is left out with
+    /// its reason.
     pub(super) async fn found_at(&self, owner: Owner, sources: Vec<&RewardSource>) -> Found {
+        let devices = if sources.iter().any(|source| with_proofs(source).is_some()) {
+            self.rewarded_devices(owner).await
+        } else {
+            Ok(Vec::new())
+        };
         let mut all = Found::default();
-        for found in join_all(sources.into_iter().map(|source| self.found(owner, source))).await {
-            all.items.extend(found.items);
-            all.left.extend(found.left);
+        for found in join_all(sources.into_iter().map(|source| self.found(owner, source, &devices))).await {
+            all.add_all(found);
         }
+        all.devices = devices.unwrap_or_default();
         all
     }
 
-    async fn found(&self, owner: Owner, source: &RewardSource) -> Found {
+    async fn found(&self, owner: Owner, source: &RewardSource, devices: &Rewarded) -> Found {
         if source.family() == Some(RewardFamily::CountPool) {
             return self.found_in_pool(owner, source.address).await;
         }
@@ -56,9 +68,37 @@ impl Wallet {
             };
         };
         match self.told_and_found(source, family, owner).await {
-            Ok((told, facts)) => Found::of(source.address, told, &facts),
+            Ok((told, facts)) => {
+                let mut found = Found::of(source.address, told, &facts);
+                let tokens = self.found_for_devices(source, family, devices, &mut found).await;
+                found.keep_funded(&[facts.tokens, tokens].concat());
+                found
+            }
             Err(failure) => Found::unread(source.address, failure),
         }
+    }
+
+    /// Adds what is owed to devices' own wallets, and gives back what the contract holds of those tokens.
+    async fn found_for_devices(
+        &self,
+        source: &RewardSource,
+        family: RewardFamily,
+        devices: &Rewarded,
+        all: &mut Found,
+    ) -> Vec<(Token, Amount)> {
+        let asked = self.asked_of_each(source, family, devices).await;
+        let mut tokens = Vec::new();
+        for (own, said) in asked.answers {
+            let Some((told, facts)) = said else { continue };
+            let found = Found::of(source.address, told, &facts);
+            all.add_all(if family.pays_whom_it_names() { found } else { found.only_by_wallet(own) });
+            tokens.extend(facts.tokens);
+        }
+        all.left.extend(asked.unknown.map(|unknown| {
+            let reason = LeftReason::DevicesUnknown { devices: unknown.devices, failure: unknown.failure };
+            LeftOut { source: source.address, token: None, amount: Amount::ZERO, reason }
+        }));
+        tokens
     }
 
     async fn found_in_pool(&self, owner: Owner, pool: Address) -> Found {
@@ -69,15 +109,12 @@ impl Wallet {
             }
             Err(error) => return Found::unread(pool, error.failure()),
         };
-        Found::pool(pool, facts.pending, facts.payable)
+        Found::pool(pool, facts.pending, &facts.payable)
     }
 
     async fn found_in_stakes(&self, owner: Owner, pool: &RewardSource) -> Found {
         match self.owed_stakes(pool, owner).await {
-            Ok(owed) => {
-                let payable = owed.waiting.is_zero();
-                Found::pool(pool.address, if payable { owed.ready } else { owed.waiting }, payable)
-            }
+            Ok((owed, payable)) => Found::pool(pool.address, owed.ready.plus(owed.waiting), &payable),
             Err(failure) => Found::unread(pool.address, failure),
         }
     }
@@ -86,20 +123,38 @@ impl Wallet {
 impl Found {
     fn unread(source: Address, failure: Failure) -> Self {
         let reason = LeftReason::Unread { failure };
-        Self { items: Vec::new(), left: vec![LeftOut { source, token: None, amount: Amount::ZERO, reason }] }
+        let left = vec![LeftOut { source, token: None, amount: Amount::ZERO, reason }];
+        Self { left, ..Self::default() }
     }
 
     /// What a pool owes in coins.
-    fn pool(source: Address, owed: Amount, payable: bool) -> Self {
-        let item = CollectItem { source, amount: owed, proof: None };
-        match (owed.is_zero(), payable) {
-            (true, _) => Self::default(),
-            (false, true) => Self { items: vec![item], left: Vec::new() },
-            (false, false) => Self { items: Vec::new(), left: vec![left_out(item, LeftReason::Unfunded)] },
+    fn pool(source: Address, owed: Amount, payable: &Payable) -> Self {
+        if owed.is_zero() {
+            return Self::default();
         }
+        let item = CollectItem { source, amount: owed, proof: None };
+        let reason = match payable {
+            Payable::Now => return Self { items: vec![item], ..Self::default() },
+            Payable::Unfunded => LeftReason::Unfunded,
+            Payable::Refused(reason) => LeftReason::Refused { reason: reason.clone() },
+        };
+        Self { left: vec![left_out(item, reason)], ..Self::default() }
     }
 
-    /// What a service told of one contract, by what the contract says of it.
+    fn add_all(&mut self, other: Self) {
+        self.items.extend(other.items);
+        self.left.extend(other.left);
+    }
+
+    /// The contract pays only who calls it, which the account is not.
+    fn only_by_wallet(mut self, own: &RewardedDevice) -> Self {
+        let reason = || LeftReason::OnlyByWallet { device: own.device, name: own.name.clone() };
+        let items = std::mem::take(&mut self.items);
+        self.left.extend(items.into_iter().map(|item| left_out(item, reason())));
+        self
+    }
+
+    /// What a service told of one contract and account, by what the contract says of it.
     fn of(source: Address, told: Vec<ToldReward>, facts: &ProofFacts) -> Self {
         let mut found = Self::default();
         for (reward, says) in told.into_iter().zip(&facts.leaves) {
@@ -122,7 +177,6 @@ impl Found {
             }
         }
         found.count_disputed_once();
-        found.keep_funded(facts);
         found
     }
 
@@ -146,9 +200,8 @@ impl Found {
     }
 
     /// What the contract holds goes as far as it goes, in the order in which rewards are told.
-    fn keep_funded(&mut self, facts: &ProofFacts) {
-        let mut held: BTreeMap<Address, Amount> =
-            facts.tokens.iter().map(|(token, held)| (token.contract, *held)).collect();
+    fn keep_funded(&mut self, tokens: &[(Token, Amount)]) {
+        let mut held: BTreeMap<Address, Amount> = tokens.iter().map(|(token, held)| (token.contract, *held)).collect();
         for item in std::mem::take(&mut self.items) {
             let token = item.proof.as_ref().map(|proof| proof.token.contract).unwrap_or_default();
             match held.get_mut(&token).filter(|held| **held >= item.amount) {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use domain::{
     Address,
     account::Owner,
-    collect_all::CollectAllPlan,
+    collect_all::{CollectAllPlan, RewardedDevice},
     network::RewardSource,
     review::{Review, ReviewView},
     words::left_out_words,
@@ -44,6 +44,11 @@ impl Wallet {
         let fees = self.ports.chain.fees().await?;
         let (transactions, refused) = self.grouped(owner, found.items, fees, dust).await?;
         let elsewhere = self.all_elsewhere(owner, &transactions).await?;
+        let paid = |device: &RewardedDevice| {
+            let mut items = transactions.iter().flat_map(|made| &made.items).filter_map(|item| item.proof.as_ref());
+            items.any(|proof| proof.reward.leaf.account().0 == device.wallet)
+        };
+        let devices = found.devices.into_iter().filter(paid).collect();
         let network = self.network.view();
         Ok(CollectAllPlan {
             owner,
@@ -56,6 +61,7 @@ impl Wallet {
             balance: self.ports.chain.balance(owner).await?,
             left: found.left.into_iter().chain(refused).collect(),
             elsewhere,
+            devices,
         })
     }
 

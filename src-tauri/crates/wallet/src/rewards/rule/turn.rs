@@ -172,7 +172,12 @@ fn worth(plan: &CollectAllPlan) -> Result<RulePlan, RuleError> {
                 all = RulePlan { coins: all.coins.plus(left.amount), fee: all.fee.plus(*share) };
             }
             LeftReason::Unread { failure } => unread = Some(failure),
-            LeftReason::Unfunded | LeftReason::Dispute { .. } | LeftReason::Unproven | LeftReason::Refused { .. } => {}
+            LeftReason::Unfunded
+            | LeftReason::Dispute { .. }
+            | LeftReason::Unproven
+            | LeftReason::Refused { .. }
+            | LeftReason::OnlyByWallet { .. }
+            | LeftReason::DevicesUnknown { .. } => {}
         }
     }
     match unread.filter(|_| all.coins.is_zero()) {

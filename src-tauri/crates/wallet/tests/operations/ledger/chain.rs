@@ -120,7 +120,8 @@ impl Chain for FakeLedger {
     async fn rewards(&self, _: Owner, _: &[DeviceId]) -> Result<RewardFacts, ChainError> {
         let ledger = self.now();
         let pending = Amount::wei(ledger.pending);
-        Ok(RewardFacts { pool: POOL, pending, payable: !pending.is_zero(), ..RewardFacts::default() })
+        let payable = ledger.many.payable(POOL, !pending.is_zero());
+        Ok(RewardFacts { pool: POOL, pending, payable, events: ledger.earned.clone(), ..RewardFacts::default() })
     }
 
     async fn collected(&self, hash: B256, _: Owner) -> Result<Logged<Amount>, ChainError> {
@@ -184,9 +185,14 @@ impl Chain for FakeLedger {
         Ok(many_contracts::claiming(to, claim, amount))
     }
 
-    async fn proof_collected(&self, hash: B256, _: Address, _: &ProofClaim) -> Result<Logged<Amount>, ChainError> {
+    async fn proof_collected(&self, hash: B256, at: Address, _: &ProofClaim) -> Result<Logged<Amount>, ChainError> {
         let mut ledger = self.now();
-        let paid = ledger.proofs.paid_in(hash);
+        let paid = if FAMILIES.contains(&at) {
+            ledger.proofs.paid_in(hash)
+        } else {
+            // A device's wallet logs no reward.
+            ledger.receipts.get(&hash).filter(|_| at != WALLET).map(|_| Amount::wei(1))
+        };
         ledger.logged(paid)
     }
 

@@ -1,0 +1,100 @@
+//! Proofs of readings: made with a wallet, checked without one.
+
+use std::path::Path;
+
+use domain::{
+    evidence::{DOES_NOT_SHOW, Evidence, SHOWS},
+    failure::{Coded, Failure},
+    network::Native,
+};
+use serde_json::{Value, json};
+use wallet::{
+    command::{Command, ProofCommand as Asked},
+    proof::{MOST_BYTES, Proof, check},
+};
+
+use crate::{
+    args::{Cli, ExportProofArgs, ProofCommand},
+    ask::Desk,
+    claim::read,
+    output::{Output, internal},
+};
+
+/// The most that a process which holds the home hands over; with the evidence it fits into one line of the socket.
+const MOST_HANDED_OVER: usize = 2 * 1024 * 1024;
+
+/// Makes, shows or checks a proof.
+pub async fn proof(cli: &Cli, command: &ProofCommand, output: &Output) -> Result<(), Failure> {
+    match command {
+        ProofCommand::Export(args) => export(cli, args, output).await,
+        ProofCommand::Show { file } => output.result(&told(&open(file)?)?, &no_coin()),
+        ProofCommand::Verify { file } => {
+            let evidence = check(&open(file)?).map_err(|e| e.failure())?;
+            output.result(&found(&evidence), &no_coin())
+        }
+    }
+}
+
+/// Writes a proof to a file that is not there yet.
+async fn export(cli: &Cli, args: &ExportProofArgs, output: &Output) -> Result<(), Failure> {
+    let desk = Desk::open(cli).await?;
+    desk.unlock(cli).await?;
+    let most = match desk {
+        Desk::Here(_) => MOST_BYTES,
+        Desk::There(_) => MOST_HANDED_OVER,
+    };
+    let proof = Asked::Export {
+        device: args.device.clone(),
+        streams: args.stream.clone(),
+        from: args.from.clone(),
+        to: args.to.clone(),
+        most,
+    };
+    let answer = desk.ask(Command::Proof { proof }, output).await?;
+    let text = answer.get("text").and_then(Value::as_str).unwrap_or_default();
+    let evidence: Evidence = read(answer.get("evidence").unwrap_or(&Value::Null))?;
+    compose::write_new(&args.file, text.as_bytes())?;
+    let result = json!({
+        "file": args.file,
+        "bytes": text.len(),
+        "device": evidence.device,
+        "level": evidence.level,
+        "streams": evidence.streams,
+        "from": evidence.from,
+        "to": evidence.to,
+        "readings": evidence.readings,
+        "batches": evidence.batches.len(),
+        "gaps": evidence.gaps,
+    });
+    output.result(&result, desk.native())
+}
+
+fn open(file: &Path) -> Result<Proof, Failure> {
+    let bytes = compose::read_bytes(file, MOST_BYTES)?;
+    Proof::read(&bytes).map_err(|e| e.failure())
+}
+
+/// What the file says; nothing of it was checked.
+fn told(proof: &Proof) -> Result<Value, Failure> {
+    let mut value = serde_json::to_value(proof).map_err(|e| internal(&e))?;
+    if let Some(fields) = value.as_object_mut() {
+        fields.insert("checked".to_string(), json!(false));
+    }
+    Ok(value)
+}
+
+/// What was found, and what it means.
+fn found(evidence: &Evidence) -> Value {
+    let mut value = json!(evidence);
+    if let Some(fields) = value.as_object_mut() {
+        fields.insert("checked".to_string(), json!(true));
+        fields.insert("shows".to_string(), json!(SHOWS));
+        fields.insert("does_not_show".to_string(), json!(DOES_NOT_SHOW));
+    }
+    value
+}
+
+/// No amount is among what is printed.
+fn no_coin() -> Native {
+    Native { symbol: String::new(), decimals: 18 }
+}

@@ -1,0 +1,44 @@
+//! How sure readings are, and the file that shows it to others.
+
+use domain::{device::DeviceId, evidence::Evidence, time::Millis};
+use ipc::devices::*;
+use tauri::{AppHandle, Runtime, State};
+use wallet::proof::{MOST_BYTES, Selection};
+
+use crate::{
+    core::Core,
+    own_files::write_proof,
+    request::{Reply, Request, failed},
+};
+
+#[tauri::command]
+pub(super) async fn evidence(core: State<'_, Core>, request: Request<ReadEvidence>) -> Reply<Option<Evidence>> {
+    let ReadEvidence { device, stream, from, to } = request.0;
+    let found = core.open_wallet()?.evidence(device, &selection(stream, from, to)).await.map_err(failed)?;
+    // A lock while batches were checked holds (T-72).
+    core.open_wallet()?;
+    Ok(found)
+}
+
+#[tauri::command]
+pub(super) async fn save_proof<R: Runtime>(
+    app: AppHandle<R>,
+    core: State<'_, Core>,
+    request: Request<SaveProof>,
+) -> Reply<String> {
+    let SaveProof { device, stream, from, to } = request.0;
+    let proven =
+        core.open_wallet()?.prove_readings(device, &selection(stream, from, to), MOST_BYTES).await.map_err(failed)?;
+    core.open_wallet()?;
+    let file = write_proof(&app, &name(device), proven.text.as_bytes())?;
+    Ok(file.display().to_string())
+}
+
+fn selection(stream: String, from: Millis, to: Millis) -> Selection {
+    Selection { streams: vec![stream], from, to }
+}
+
+/// The start of the device's address: what its owner calls it is nobody else's business.
+fn name(device: DeviceId) -> String {
+    device.to_string().chars().skip(2).take(8).collect()
+}
