@@ -237,8 +237,12 @@ async fn earns(site: &Site, owner: &Owner<'_>, account: Address) {
     adds_up(&after);
     assert_eq!(amount(&after, "collected"), amount(&ready, "ready"), "{after}");
     let by_day = owner.must(&["rewards", "list", "--days", "3"]).await;
-    assert_eq!((amount(&by_day, "earned"), &by_day["behind"]), (amount(&after, "earned"), &json!(false)), "{by_day}");
-    assert_eq!(by_day["days"].as_array().map(Vec::len), Some(3), "{by_day}");
+    let coin = &by_day["tokens"][0];
+    let of_pool = coin["by_source"].as_array().into_iter().flatten().find(|one| one["source"] == after["pool"]);
+    let earned = of_pool.map(|pool| amount(pool, "earned"));
+    assert_eq!((earned, &by_day["behind"]), (Some(amount(&after, "earned")), &json!(false)), "{by_day}");
+    assert_eq!(coin["days"].as_array().map(Vec::len), Some(3), "{by_day}");
+    assert_eq!(by_day["networks"][0]["tokens"][0]["earned"], coin["earned"], "{by_day}");
     owner.refused(&["rewards", "collect", "--yes"], "rewards.nothing_ready").await;
 }
 

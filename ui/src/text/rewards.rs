@@ -141,5 +141,16 @@ super::texts! {
         WaitingRefused = "the pool refuses: {reason}",
         FromContractToDevice = "From a contract of rewards to a device’s own wallet",
         DeviceUnproven = "{n} of {device} without a proof that holds",
+        ChartOf = "Coin or token",
+        DaysUnread = "Sources that could not be read at the last look, so that newer payments may be missing: {n}.",
+        ToAccount = "Your account itself",
+        PaidBy = "Paid by",
+        ByCountPool = "Pool that pays by counted periods",
+        ByProofs = "Contract with proofs",
+        ByStakes = "Staking pool",
+        ByWeeks = "Weekly rewards",
+        ByPayer = "A payer",
+        OnNetwork = "Network",
+        OnNetworkSub = "Networks that were used from this home, on the same days. Tokens are never added up.",
     }
 }

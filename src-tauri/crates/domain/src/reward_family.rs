@@ -5,7 +5,7 @@ use core::str::FromStr;
 use crate::failure::ParseError;
 
 /// How a reward contract knows what it owes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RewardFamily {
     /// W3bstream's pool: each tick pays the owner of the device at once, or owes it.
     CountPool,

@@ -89,11 +89,12 @@ fn restrict(_: &Path) -> io::Result<()> {
 mod tests {
     use domain::{
         Address, B256,
+        amount::Amount,
         device::{DeviceId, Profile},
         time::Millis,
     };
     use wallet::ports::{
-        Store,
+        MomentKind, RewardEntry, RewardMoment, RewardPlace, Store,
         store::{BatchHead, BatchRow},
     };
 
@@ -145,6 +146,7 @@ mod tests {
             "DROP TABLE reward_places",
             "DROP TABLE reward_moments",
             "DROP TABLE reward_days",
+            "DROP TABLE reward_entries",
             "ALTER TABLE operations DROP COLUMN undone",
             "ALTER TABLE devices DROP COLUMN battery",
             "ALTER TABLE devices DROP COLUMN reach",
@@ -160,6 +162,39 @@ mod tests {
         let store = SqliteStore::open(dir.path()).await.unwrap();
         let row = store.device(DeviceId(Address::repeat_byte(7))).await.unwrap().unwrap();
         assert_eq!((row.profile, row.reach), (Profile::Deedbox, None));
+    }
+
+    /// As a file was written before other sources than the pool had their days.
+    #[tokio::test]
+    async fn the_rewards_of_an_older_file_are_kept() {
+        let (account, pool) = ("4690/0x0", RewardEntry::count_pool(Address::repeat_byte(0x91)));
+        let place = RewardPlace { next: 8, hash: B256::ZERO, devices: B256::ZERO, settled: 1, behind: false };
+        let earned = MomentKind::Earned(Some(DeviceId(Address::repeat_byte(7))));
+        let at = Millis(86_400_000);
+        let moment = RewardMoment { block: 7, place: 0, kind: earned, token: None, amount: Amount::wei(5), at };
+        let dir = tempfile::tempdir().unwrap();
+        let store = SqliteStore::open(dir.path()).await.unwrap();
+        store.put_rewards(account, pool, &place, 0, &[moment]).await.unwrap();
+        let days = store.reward_days(account, 0, 9).await.unwrap();
+        assert_eq!((days.len(), days[0].entry), (1, pool));
+        let mut connection = store.pool.acquire().await.unwrap();
+        for sql in [
+            "INSERT INTO reward_places SELECT 1, account, '0x9191919191919191919191919191919191919191', place FROM reward_entries",
+            "UPDATE reward_moments SET source = 1",
+            "UPDATE reward_days SET source = 1",
+            "DROP TABLE reward_entries",
+            "DELETE FROM _sqlx_migrations WHERE version > 8",
+        ] {
+            sqlx::query(sql).execute(&mut *connection).await.unwrap();
+        }
+        drop(connection);
+        store.pool.close().await;
+
+        let store = SqliteStore::open(dir.path()).await.unwrap();
+
+        assert_eq!(store.reward_place(account, pool).await.unwrap(), Some(place));
+        assert_eq!(store.reward_moments(account, pool, 0).await.unwrap(), [moment]);
+        assert_eq!(store.reward_days(account, 0, 9).await.unwrap(), days);
     }
 
     #[tokio::test]

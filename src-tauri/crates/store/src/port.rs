@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use domain::{
-    Address, B256,
+    B256,
     access::LogRow,
     alarm::Alarm,
     contact::{Contact, ContactName},
@@ -13,7 +13,7 @@ use domain::{
     time::Millis,
 };
 use wallet::ports::{
-    RewardDay, RewardMoment, RewardPlace, Store, StoreError,
+    RewardDay, RewardEntry, RewardMoment, RewardPlace, Store, StoreError,
     store::{BatchHead, BatchRow, DeviceRow, FleetRow, GrantRow, OperationRow},
 };
 
@@ -172,23 +172,28 @@ impl Store for SqliteStore {
         fleet::change(&self.pool, account, at, held, gone).await
     }
 
-    async fn reward_place(&self, account: &str, source: Address) -> Result<Option<RewardPlace>, StoreError> {
-        rewards::place(&self.pool, account, source).await
+    async fn reward_place(&self, account: &str, entry: RewardEntry) -> Result<Option<RewardPlace>, StoreError> {
+        rewards::place(&self.pool, account, entry).await
     }
 
-    async fn reward_moments(&self, account: &str, source: Address, from: u64) -> Result<Vec<RewardMoment>, StoreError> {
-        rewards::moments(&self.pool, account, source, from).await
+    async fn reward_moments(
+        &self,
+        account: &str,
+        entry: RewardEntry,
+        from: u64,
+    ) -> Result<Vec<RewardMoment>, StoreError> {
+        rewards::moments(&self.pool, account, entry, from).await
     }
 
     async fn put_rewards(
         &self,
         account: &str,
-        source: Address,
+        entry: RewardEntry,
         place: &RewardPlace,
         from: u64,
         moments: &[RewardMoment],
     ) -> Result<(), StoreError> {
-        rewards::put(&self.pool, account, source, place, from, moments).await
+        rewards::put(&self.pool, account, entry, place, from, moments).await
     }
 
     async fn reward_days(&self, account: &str, from: u64, to: u64) -> Result<Vec<RewardDay>, StoreError> {

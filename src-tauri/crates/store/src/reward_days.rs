@@ -1,39 +1,39 @@
-//! The table of what devices earned each day: it follows from the payments, and changes with them.
+//! The table of what was earned each day, by device: it follows from the payments, and changes with them.
 
 use std::collections::{BTreeMap, btree_map::Entry};
 
 use domain::{Address, U256, amount::Amount, device::DeviceId};
 use sqlx::{FromRow, SqliteConnection, SqlitePool};
-use wallet::ports::{DeviceDay, MomentKind, RewardDay, RewardMoment, StoreError};
+use wallet::ports::{DeviceDay, MomentKind, RewardDay, RewardEntry, RewardMoment, StoreError};
 
 use crate::{
     failure::{failed, of_sqlx, unreadable},
     rewards::address,
-    value::{integer, number, parsed},
+    value::{integer, number},
 };
 
 /// A day and a token.
 type Key = (u64, Option<Address>);
-/// What each device earned, in how many payments.
-type Earned = BTreeMap<DeviceId, (U256, u32)>;
+/// What each device earned, and the account itself, in how many payments.
+type Earned = BTreeMap<Option<DeviceId>, (U256, u32)>;
 
 #[derive(FromRow)]
 struct Stored {
-    source: String,
+    entry: String,
     token: Vec<u8>,
     day: i64,
     devices: Vec<u8>,
 }
 
 pub async fn between(pool: &SqlitePool, account: &str, from: u64, to: u64) -> Result<Vec<RewardDay>, StoreError> {
-    let sql = "SELECT p.source, d.token, d.day, d.devices
-        FROM reward_places AS p JOIN reward_days AS d ON d.source = p.id
-        WHERE p.account = ? AND d.day BETWEEN ? AND ?";
+    let sql = "SELECT e.entry, d.token, d.day, d.devices
+        FROM reward_entries AS e JOIN reward_days AS d ON d.source = e.id
+        WHERE e.account = ? AND d.day BETWEEN ? AND ?";
     let stored: Vec<Stored> =
         sqlx::query_as(sql).bind(account).bind(bound(from)).bind(bound(to)).fetch_all(pool).await.map_err(of_sqlx)?;
-    let mut days = stored.iter().map(day).collect::<Result<Vec<_>, _>>()?;
+    let mut days = stored.iter().filter_map(day).collect::<Result<Vec<_>, _>>()?;
     // Here and not by SQLite, which would move the packed devices about.
-    days.sort_by_key(|day| (day.day, day.source, day.token));
+    days.sort_by_key(|day| (day.day, day.entry, day.token));
     Ok(days)
 }
 
@@ -67,13 +67,13 @@ pub async fn change(
     Ok(())
 }
 
-fn add(earned: &mut Earned, device: DeviceId, amount: U256) -> Option<()> {
+fn add(earned: &mut Earned, device: Option<DeviceId>, amount: U256) -> Option<()> {
     let (sum, events) = earned.entry(device).or_default();
     (*sum, *events) = (sum.checked_add(amount)?, events.checked_add(1)?);
     Some(())
 }
 
-fn take(earned: &mut Earned, device: DeviceId, amount: U256) -> Option<()> {
+fn take(earned: &mut Earned, device: Option<DeviceId>, amount: U256) -> Option<()> {
     let (sum, events) = earned.get_mut(&device)?;
     (*sum, *events) = (sum.checked_sub(amount)?, events.checked_sub(1)?);
     Some(())
@@ -126,7 +126,7 @@ fn pack(earned: &Earned) -> Result<Vec<u8>, StoreError> {
     let mut packed = Vec::new();
     for (device, (sum, events)) in earned {
         let amount = sum.to_be_bytes_trimmed_vec();
-        packed.extend_from_slice(device.0.as_slice());
+        packed.extend_from_slice(stored_device(*device).as_slice());
         packed.extend_from_slice(&events.to_be_bytes());
         packed.push(u8::try_from(amount.len()).map_err(|e| failed(&e))?);
         packed.extend_from_slice(&amount);
@@ -145,7 +145,7 @@ fn unpack(mut packed: &[u8]) -> Option<Vec<DeviceDay>> {
         let (amount, rest) = rest.split_at_checked(usize::from(*length))?;
         let earned = Amount(U256::try_from_be_slice(amount)?);
         devices.push(DeviceDay {
-            device: DeviceId(Address::from(*device)),
+            device: earning_device(Address::from(*device)),
             earned,
             events: u32::from_be_bytes(*events),
         });
@@ -154,13 +154,28 @@ fn unpack(mut packed: &[u8]) -> Option<Vec<DeviceDay>> {
     Some(devices)
 }
 
-fn day(stored: &Stored) -> Result<RewardDay, StoreError> {
+/// `None` for a source of a family that only a newer Deedbox knows.
+fn day(stored: &Stored) -> Option<Result<RewardDay, StoreError>> {
+    let entry: RewardEntry = stored.entry.parse().ok()?;
+    Some(day_of(entry, stored))
+}
+
+fn day_of(entry: RewardEntry, stored: &Stored) -> Result<RewardDay, StoreError> {
     Ok(RewardDay {
-        source: parsed(&stored.source, "source of rewards")?,
+        entry,
         token: if stored.token.is_empty() { None } else { Some(address(&stored.token)?) },
         day: number(stored.day, "day")?,
         devices: unpack(&stored.devices).ok_or_else(|| unreadable("day of rewards"))?,
     })
+}
+
+/// The account itself has an address of zero.
+pub fn stored_device(device: Option<DeviceId>) -> Address {
+    device.map_or(Address::ZERO, |device| device.0)
+}
+
+pub fn earning_device(stored: Address) -> Option<DeviceId> {
+    (!stored.is_zero()).then_some(DeviceId(stored))
 }
 
 fn token_bytes(token: Option<Address>) -> Vec<u8> {

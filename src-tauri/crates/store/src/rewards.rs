@@ -1,12 +1,12 @@
 //! The tables of rewards: how far each source was read, and each payment.
 
-use domain::{Address, U256, amount::Amount, device::DeviceId};
+use domain::{Address, U256, amount::Amount};
 use sqlx::{FromRow, SqliteConnection, SqlitePool};
-use wallet::ports::{MomentKind, RewardMoment, RewardPlace, StoreError};
+use wallet::ports::{MomentKind, RewardEntry, RewardMoment, RewardPlace, StoreError};
 
 use crate::{
     failure::{failed, of_sqlx, unreadable},
-    reward_days,
+    reward_days::{self, earning_device, stored_device},
     value::{integer, millis, number},
 };
 
@@ -26,10 +26,10 @@ struct Stored {
 /// A row on its way: block, place, moment, device, token and amount, the last three in hex.
 type Sent = (i64, u32, i64, Option<String>, Option<String>, String);
 
-pub async fn place(pool: &SqlitePool, account: &str, source: Address) -> Result<Option<RewardPlace>, StoreError> {
-    let place: Option<String> = sqlx::query_scalar("SELECT place FROM reward_places WHERE account = ? AND source = ?")
+pub async fn place(pool: &SqlitePool, account: &str, entry: RewardEntry) -> Result<Option<RewardPlace>, StoreError> {
+    let place: Option<String> = sqlx::query_scalar("SELECT place FROM reward_entries WHERE account = ? AND entry = ?")
         .bind(account)
-        .bind(text(source))
+        .bind(entry.to_string())
         .fetch_optional(pool)
         .await
         .map_err(of_sqlx)?;
@@ -39,13 +39,13 @@ pub async fn place(pool: &SqlitePool, account: &str, source: Address) -> Result<
 pub async fn moments(
     pool: &SqlitePool,
     account: &str,
-    source: Address,
+    entry: RewardEntry,
     from: u64,
 ) -> Result<Vec<RewardMoment>, StoreError> {
     let mut connection = pool.acquire().await.map_err(of_sqlx)?;
-    let id: Option<i64> = sqlx::query_scalar("SELECT id FROM reward_places WHERE account = ? AND source = ?")
+    let id: Option<i64> = sqlx::query_scalar("SELECT id FROM reward_entries WHERE account = ? AND entry = ?")
         .bind(account)
-        .bind(text(source))
+        .bind(entry.to_string())
         .fetch_optional(&mut *connection)
         .await
         .map_err(of_sqlx)?;
@@ -56,7 +56,7 @@ pub async fn moments(
 pub async fn put(
     pool: &SqlitePool,
     account: &str,
-    source: Address,
+    entry: RewardEntry,
     place: &RewardPlace,
     from: u64,
     moments: &[RewardMoment],
@@ -65,7 +65,7 @@ pub async fn put(
         return Err(failed(&"payments that are not in the order of the chain"));
     }
     let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await.map_err(of_sqlx)?;
-    let id = keep_place(&mut transaction, account, source, place).await?;
+    let id = keep_place(&mut transaction, account, entry, place).await?;
     let gone = read(&mut transaction, id, from).await?;
     sqlx::query("DELETE FROM reward_moments WHERE source = ? AND block >= ?")
         .bind(id)
@@ -88,14 +88,16 @@ fn follow(from: u64, moments: &[RewardMoment]) -> bool {
 async fn keep_place(
     connection: &mut SqliteConnection,
     account: &str,
-    source: Address,
+    entry: RewardEntry,
     place: &RewardPlace,
 ) -> Result<i64, StoreError> {
-    let sql = "INSERT INTO reward_places (account, source, place) VALUES (?, ?, ?)
-        ON CONFLICT (account, source) DO UPDATE SET place = excluded.place RETURNING id";
+    // Below all others, and below those that an older Deedbox gives: 1 and more.
+    let sql = "INSERT INTO reward_entries (id, account, entry, place)
+        VALUES ((SELECT min(coalesce(min(id), 0), 0) - 1 FROM reward_entries), ?, ?, ?)
+        ON CONFLICT (account, entry) DO UPDATE SET place = excluded.place RETURNING id";
     sqlx::query_scalar(sql)
         .bind(account)
-        .bind(text(source))
+        .bind(entry.to_string())
         .bind(serde_json::to_string(place).map_err(|e| failed(&e))?)
         .fetch_one(connection)
         .await
@@ -129,7 +131,7 @@ async fn insert(connection: &mut SqliteConnection, id: i64, moments: &[RewardMom
 
 fn sent(moment: &RewardMoment) -> Result<Sent, StoreError> {
     let device = match moment.kind {
-        MomentKind::Earned(device) => Some(digits(device.0)),
+        MomentKind::Earned(device) => Some(digits(stored_device(device))),
         MomentKind::Collected => None,
     };
     let mut amount = format!("{:x}", moment.amount.0);
@@ -141,12 +143,12 @@ fn sent(moment: &RewardMoment) -> Result<Sent, StoreError> {
 }
 
 fn moment(stored: Stored) -> Result<RewardMoment, StoreError> {
-    let device = stored.device.as_deref().map(address).transpose()?;
+    let earner = stored.device.as_deref().map(address).transpose()?;
     let amount = U256::try_from_be_slice(&stored.amount).ok_or_else(|| unreadable("amount"))?;
     Ok(RewardMoment {
         block: number(stored.block, "block")?,
         place: number(stored.place, "place")?,
-        kind: device.map_or(MomentKind::Collected, |device| MomentKind::Earned(DeviceId(device))),
+        kind: earner.map_or(MomentKind::Collected, |earner| MomentKind::Earned(earning_device(earner))),
         token: stored.token.as_deref().map(address).transpose()?,
         amount: Amount(amount),
         at: millis(stored.at_ms)?,
@@ -156,10 +158,6 @@ fn moment(stored: Stored) -> Result<RewardMoment, StoreError> {
 pub fn address(bytes: &[u8]) -> Result<Address, StoreError> {
     let bytes: [u8; 20] = bytes.try_into().map_err(|_| unreadable("address"))?;
     Ok(Address::from(bytes))
-}
-
-fn text(source: Address) -> String {
-    format!("{source:#x}")
 }
 
 fn digits(address: Address) -> String {

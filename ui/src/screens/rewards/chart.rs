@@ -2,7 +2,8 @@
 
 use domain::{
     amount::Amount,
-    reward_chart::{DayTotal, RewardsChart},
+    reward_chart::{DayTotal, RewardsChart, TokenChart},
+    send::Token,
     shown::shown_text,
     time::Millis,
     words::date_time,
@@ -10,8 +11,9 @@ use domain::{
 use ipc::rewards::ChartRewards;
 use leptos::prelude::*;
 
+use super::{by_network::ByNetwork, shares::SharesOf};
 use crate::{
-    kit::{Banner, Bar, Bars, Empty, Fold, Glyph, Segments, Tone},
+    kit::{Banner, Bar, Bars, Empty, Fold, Glyph, Segments, Select, Tone, format::short},
     screens::parts::{Loaded, coin},
     session::{Source, session},
     t,
@@ -20,14 +22,13 @@ use crate::{
 
 /// Spans to choose from: their days and words.
 const SPANS: [(u16, Rewards); 3] = [(7, Rewards::Days7), (30, Rewards::Days30), (365, Rewards::Year)];
-/// Devices with a line of their own.
-const OWN_LINE: usize = 12;
 
 /// The rewards of the last days.
 #[component]
 pub(super) fn ByDay() -> impl IntoView {
     let session = session();
     let chosen = RwSignal::new(Some(0usize));
+    let token = RwSignal::new(String::new());
     let chart = Source::<RewardsChart>::new();
     let read = Callback::new(move |()| {
         let days = chosen.get_untracked().and_then(|place| SPANS.get(place)).map_or(7, |(days, _)| *days);
@@ -50,94 +51,109 @@ pub(super) fn ByDay() -> impl IntoView {
                 <div><h2 id="by-day">{t!(Rewards::ByDay)}</h2><p class="sub">{t!(Rewards::ByDaySub)}</p></div>
                 <Segments name="rewards-span" label=t!(Rewards::Span) options=SPANS.map(|(_, words)| t!(words).to_string()).to_vec() value=chosen/>
             </div>
-            <Loaded shown again=read waiting ready=|view| view! { <Days view/> }/>
+            <Loaded shown again=read waiting ready=move |view| view! { <Days view chosen=token/> }/>
         </section>
     }
 }
 
+/// The days of one token; `chosen` is its contract.
 #[component]
-fn Days(view: Memo<RewardsChart>) -> impl IntoView {
-    let empty = Memo::new(move |_| view.with(|view| view.by_device.is_empty()));
-    let behind = Memo::new(move |_| view.with(|view| view.behind));
-    let late = move || {
-        behind.get().then(|| view! { <Banner glyph=Glyph::Info tone=Tone::Warn><p>{t!(Rewards::Behind)}</p></Banner> })
-    };
-    let fact = Signal::derive(move || view.with(|view| t!(Rewards::DaysPaid, n = paid(view).count())));
-    let drawn = move || {
-        if empty.get() {
-            return view! { <Empty title=t!(Rewards::NoDaysTitle) why=t!(Rewards::NoDaysWhy)><span></span></Empty> }
-                .into_any();
+fn Days(view: Memo<RewardsChart>, chosen: RwSignal<String>) -> impl IntoView {
+    let token = Memo::new(move |_| view.with(|view| chosen.with(|chosen| of_token(view, chosen).cloned())));
+    let several = Memo::new(move |_| view.with(|view| view.tokens.len() > 1));
+    let fact =
+        Signal::derive(move || token.with(|token| t!(Rewards::DaysPaid, n = token.iter().flat_map(paid).count())));
+    let drawn = move || match token.get() {
+        None => {
+            view! { <Empty title=t!(Rewards::NoDaysTitle) why=t!(Rewards::NoDaysWhy)><span></span></Empty> }.into_any()
         }
-        view.with(|view| view! { <Bars bars=bars(view) says=says(view)/> }).into_any()
+        Some(token) => {
+            let to = view.with_untracked(|view| view.to);
+            view! { <Bars bars=bars(&token) says=says(&token, to)/><SharesOf token/> }.into_any()
+        }
     };
     view! {
-        {late}
+        <Missing view/>
+        {move || several.get().then(|| view! { <TokenChoice view chosen/> })}
         {drawn}
-        {move || (!empty.get()).then(|| view! { <OfDevices view/> })}
+        <ByNetwork view/>
         <div class="fold-list tight">
-            <Fold glyph=Glyph::List title=t!(Rewards::AsTable) fact><DayTable view/></Fold>
+            <Fold glyph=Glyph::List title=t!(Rewards::AsTable) fact><DayTable token/></Fold>
         </div>
     }
 }
 
-/// What each device earned on these days, beside its share; the last line is of all the others.
+/// What is not in the chart, or not yet.
 #[component]
-fn OfDevices(view: Memo<RewardsChart>) -> impl IntoView {
-    let rows = move || {
-        view.with(|view| {
-            let own = view.by_device.iter().take(OWN_LINE);
-            let mut rows: Vec<(String, Amount)> = own.map(|device| (shown_text(&device.name), device.earned)).collect();
-            let others = view.by_device.len().saturating_sub(OWN_LINE);
-            if others > 0 {
-                let rest = view.by_device.iter().skip(OWN_LINE);
-                let sum = rest.fold(Amount::ZERO, |sum, device| sum.plus(device.earned));
-                rows.push((t!(Rewards::OtherDevices, n = others), sum));
-            }
-            rows.into_iter().map(|(name, earned)| line(name, earned, view)).collect_view()
-        })
+fn Missing(view: Memo<RewardsChart>) -> impl IntoView {
+    let behind = Memo::new(move |_| view.with(|view| view.behind));
+    let unread = Memo::new(move |_| view.with(|view| view.unread.len()));
+    let late = move || {
+        behind.get().then(|| view! { <Banner glyph=Glyph::Info tone=Tone::Warn><p>{t!(Rewards::Behind)}</p></Banner> })
     };
+    let silent = move || {
+        let unread = unread.get();
+        let words = t!(Rewards::DaysUnread, n = unread);
+        (unread > 0).then(|| view! { <Banner glyph=Glyph::Info tone=Tone::Warn><p>{words}</p></Banner> })
+    };
+    view! { {late}{silent} }
+}
+
+/// Which coin or token is drawn, where more than one was earned.
+#[component]
+fn TokenChoice(view: Memo<RewardsChart>, chosen: RwSignal<String>) -> impl IntoView {
+    let options = Signal::derive(move || {
+        view.with(|view| view.tokens.iter().map(|chart| choice(&chart.token)).collect::<Vec<_>>())
+    });
+    let value = Signal::derive(move || {
+        let now = view.with(|view| chosen.with(|chosen| of_token(view, chosen).map(|chart| choice(&chart.token))));
+        now.map(|(contract, _)| contract).unwrap_or_default()
+    });
+    let change = Callback::new(move |contract: String| chosen.set(contract));
     view! {
-        <table class="table">
-            <thead>
-                <tr>
-                    <th scope="col">{t!(Rewards::Device)}</th>
-                    <th scope="col">{t!(Rewards::Share)}</th>
-                    <th scope="col" class="n">{t!(Rewards::Earned)}</th>
-                </tr>
-            </thead>
-            <tbody>{rows}</tbody>
-        </table>
+        <div class="stack-2">
+            <label class="label" for="rewards-token">{t!(Rewards::ChartOf)}</label>
+            <Select id="rewards-token" options=options value=value change=change/>
+        </div>
     }
 }
 
-fn line(name: String, earned: Amount, view: &RewardsChart) -> impl IntoView + use<> {
-    let part = share(earned, view);
-    view! {
-        <tr>
-            <td><strong class="any">{name}</strong></td>
-            <td>
-                <svg class="share" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
-                    <rect width=format!("{part:.1}") height="8"></rect>
-                </svg>
-                <span class="sub">{format!("{part:.0} %")}</span>
-            </td>
-            <td class="n">{coin(earned, view.decimals)}</td>
-        </tr>
-    }
+/// Its contract, and what it is called: any token can call itself anything.
+#[must_use]
+pub fn choice(token: &Token) -> (String, String) {
+    let (contract, symbol) = (token.contract.to_string(), shown_text(&token.symbol));
+    let words = if token.contract.is_zero() { symbol } else { format!("{symbol} ({})", short(&contract)) };
+    (contract, words)
+}
+
+/// The chart of this contract; the first one where nothing was earned of it on these days.
+fn of_token<'a>(view: &'a RewardsChart, contract: &str) -> Option<&'a TokenChart> {
+    let chosen = view.tokens.iter().find(|chart| chart.token.contract.to_string() == contract);
+    chosen.or_else(|| view.tokens.first())
 }
 
 /// Every day with a reward in words and numbers, newest first.
 #[component]
-fn DayTable(view: Memo<RewardsChart>) -> impl IntoView {
+fn DayTable(token: Memo<Option<TokenChart>>) -> impl IntoView {
     let rows = move || {
-        view.with(|view| {
-            let row = |day: &DayTotal| {
-                view! { <tr><td>{date(day.at)}</td><td class="n">{day.payments}</td><td class="n">{coin(day.earned, view.decimals)}</td></tr> }
+        token.with(|token| {
+            let row = |chart: &TokenChart| {
+                let decimals = chart.token.decimals;
+                let row = move |day: &DayTotal| {
+                    view! { <tr><td>{date(day.at)}</td><td class="n">{day.payments}</td><td class="n">{coin(day.earned, decimals)}</td></tr> }
+                };
+                paid(chart).rev().map(row).collect_view()
             };
-            paid(view).rev().map(row).collect_view()
+            token.as_ref().map(row)
         })
     };
-    let earned = move || view.with(|view| format!("{}, {}", t!(Rewards::Earned), shown_text(&view.symbol)));
+    let earned = move || {
+        let symbol = token.with(|token| token.as_ref().map(|chart| shown_text(&chart.token.symbol)));
+        match symbol {
+            Some(symbol) => format!("{}, {symbol}", t!(Rewards::Earned)),
+            None => t!(Rewards::Earned).to_string(),
+        }
+    };
     view! {
         <table class="table">
             <thead>
@@ -153,46 +169,42 @@ fn DayTable(view: Memo<RewardsChart>) -> impl IntoView {
 }
 
 /// The days with a payment.
-fn paid(view: &RewardsChart) -> impl DoubleEndedIterator<Item = &DayTotal> {
-    view.days.iter().filter(|day| day.payments > 0)
+fn paid(chart: &TokenChart) -> impl DoubleEndedIterator<Item = &DayTotal> {
+    chart.days.iter().filter(|day| day.payments > 0)
 }
 
 /// A bar for each day; a week names all, a longer span some, so that they fit a phone.
-fn bars(view: &RewardsChart) -> Vec<Bar> {
-    let count = view.days.len();
+fn bars(chart: &TokenChart) -> Vec<Bar> {
+    let count = chart.days.len();
     let every = if count <= 7 { 1 } else { count.div_ceil(4) };
     let bar = |(place, day): (usize, &DayTotal)| {
         let date = date(day.at);
         let label =
             if place % every == every / 2 { date.get(5..).unwrap_or_default().to_string() } else { String::new() };
-        Bar { label, value: coins(day.earned, view.decimals) }
+        Bar { label, value: coins(day.earned, chart.token.decimals) }
     };
-    view.days.iter().enumerate().map(bar).collect()
+    chart.days.iter().enumerate().map(bar).collect()
 }
 
-/// The chart in words, for those who do not see it.
-fn says(view: &RewardsChart) -> String {
-    let best = view.days.iter().max_by_key(|day| day.earned);
-    let (at, most) = best.map_or((view.to, Amount::ZERO), |day| (day.at, day.earned));
+/// The chart in words, for those who do not see it; `to` is the moment that it was read at.
+fn says(chart: &TokenChart, to: Millis) -> String {
+    let best = chart.days.iter().max_by_key(|day| day.earned);
+    let (at, most) = best.map_or((to, Amount::ZERO), |day| (day.at, day.earned));
+    let from = chart.days.first().map_or(to, |day| day.at);
+    let decimals = chart.token.decimals;
     t!(
         Rewards::DaysWords,
-        from = date(view.from),
-        to = date(view.to),
-        sum = coin(view.earned, view.decimals),
-        most = coin(most, view.decimals),
+        from = date(from),
+        to = date(to),
+        sum = coin(chart.earned, decimals),
+        most = coin(most, decimals),
         day = date(at),
-        symbol = shown_text(&view.symbol),
+        symbol = shown_text(&chart.token.symbol),
     )
 }
 
-/// Hundredths of all that was earned.
-fn share(earned: Amount, view: &RewardsChart) -> f64 {
-    let all = coins(view.earned, view.decimals);
-    if all > 0.0 { coins(earned, view.decimals) / all * 100.0 } else { 0.0 }
-}
-
 /// Whole coins, as exactly as a drawing needs them.
-fn coins(amount: Amount, decimals: u8) -> f64 {
+pub(super) fn coins(amount: Amount, decimals: u8) -> f64 {
     amount.plain(decimals).parse().unwrap_or(0.0)
 }
 
@@ -203,14 +215,14 @@ fn date(at: Millis) -> String {
 
 #[cfg(test)]
 mod tests {
-    use domain::{Address, device::DeviceId, reward_chart::DeviceTotal};
+    use domain::Address;
 
     use super::*;
 
     const DAY_MS: u64 = 86_400_000;
     const FIRST: Millis = Millis(1_795_392_000_000);
 
-    fn chart(days: u64) -> RewardsChart {
+    fn chart(days: u64) -> TokenChart {
         let day = |day: u64| DayTotal {
             at: FIRST.plus(day * DAY_MS),
             earned: Amount::wei(u128::from(day) * 1_000_000_000_000_000_000),
@@ -218,17 +230,8 @@ mod tests {
         };
         let days: Vec<DayTotal> = (0..days).map(day).collect();
         let earned = days.iter().fold(Amount::ZERO, |sum, day| sum.plus(day.earned));
-        let device = DeviceId(Address::repeat_byte(1));
-        RewardsChart {
-            symbol: "IOTX".to_string(),
-            decimals: 18,
-            from: FIRST,
-            to: days.last().unwrap().at,
-            earned,
-            days,
-            by_device: vec![DeviceTotal { device, name: "Roof".to_string(), earned, payments: 1 }],
-            behind: false,
-        }
+        let token = Token { contract: Address::ZERO, symbol: "IOTX".to_string(), decimals: 18 };
+        TokenChart { token, earned, days, by_device: vec![], by_source: vec![] }
     }
 
     #[test]
@@ -240,15 +243,28 @@ mod tests {
 
     #[test]
     fn the_chart_is_told_in_words() {
-        let told = says(&chart(3));
+        let chart = chart(3);
+        let told = says(&chart, chart.days[2].at);
         assert_eq!(told, "Earned from 2026-11-23 to 2026-11-25: 3 IOTX in all, most on 2026-11-25 with 2 IOTX.");
-        assert_eq!(paid(&chart(3)).count(), 2, "a day without a payment has no row");
+        assert_eq!(paid(&chart).count(), 2, "a day without a payment has no row");
     }
 
     #[test]
-    fn the_shares_are_of_all_that_was_earned() {
-        let chart = chart(3);
-        assert!((share(chart.earned, &chart) - 100.0).abs() < 0.001);
-        assert!(share(Amount::ZERO, &RewardsChart { earned: Amount::ZERO, ..chart }).abs() < 0.001);
+    fn the_chosen_token_is_drawn_while_something_of_it_was_earned() {
+        let mut other = chart(1);
+        other.token.contract = Address::repeat_byte(7);
+        let (contract, words) = choice(&other.token);
+        assert!(words.starts_with("IOTX (0x0707"), "the same name is told apart: {words}");
+        let mut view = RewardsChart {
+            from: FIRST,
+            to: FIRST,
+            tokens: vec![chart(1), other],
+            networks: vec![],
+            behind: false,
+            unread: vec![],
+        };
+        assert_eq!(of_token(&view, &contract).unwrap().token.contract, Address::repeat_byte(7));
+        view.tokens.truncate(1);
+        assert_eq!(of_token(&view, &contract).unwrap().token.contract, Address::ZERO);
     }
 }

@@ -10,6 +10,7 @@ use domain::{
 use ipc::rewards::ShowRewards;
 use leptos::prelude::*;
 
+mod by_network;
 mod chart;
 mod collect_all;
 mod notices;
@@ -20,6 +21,7 @@ mod proven;
 mod proven_devices;
 mod recipient;
 mod rule;
+mod shares;
 mod table;
 mod why;
 mod worth;
@@ -67,7 +69,6 @@ pub fn RewardsScreen() -> impl IntoView {
             view! { <Loaded shown again waiting ready=|view| view! { <Pool view/> }/> }.into_any()
         }
     };
-    let by_day = move || (!no_pool.get()).then(|| view! { <ByDay/> });
     let all = Shown::read();
     let valued = all.valued();
     provide_context(valued);
@@ -76,7 +77,7 @@ pub fn RewardsScreen() -> impl IntoView {
         <Notices/>
         <Total shown=all worth=valued.0/>
         {pool}
-        {by_day}
+        <ByDay/>
         <Proven read=all.proofs/>
         <Paid read=all.paid/>
         <CollectAllLink shown=all/>

@@ -5,17 +5,19 @@ use std::{
     time::{Duration, Instant},
 };
 
-use domain::{Address, amount::Amount, device::DeviceId, time::Millis};
+use domain::{Address, amount::Amount, device::DeviceId, send::Token, time::Millis};
 use store::SqliteStore;
 use wallet::{
     ports::{MomentKind, RewardMoment, Store},
-    rewards::chart::totals,
+    rewards::chart::charts,
 };
 
-use crate::{fresh, rewards::place};
+use crate::{
+    fresh,
+    rewards::{POOL, place},
+};
 
 const ACCOUNT: &str = "4690/0x52908400098527886E0F7030069857D2E4169EE7";
-const POOL: Address = Address::repeat_byte(0x91);
 /// 2026-01-01.
 const FIRST: u64 = 20_454;
 const DAYS: u64 = 365;
@@ -80,21 +82,23 @@ fn moment(number: u64, of: u64, devices: u64) -> RewardMoment {
     RewardMoment {
         block: number,
         place: 0,
-        kind: MomentKind::Earned(DeviceId(Address::left_padding_from(&(device + 1).to_be_bytes()))),
+        kind: MomentKind::Earned(Some(DeviceId(Address::left_padding_from(&(device + 1).to_be_bytes())))),
         token: None,
         amount: Amount::wei(1_000_000_000_000_000_000 + u128::from(number)),
         at: Millis(FIRST * DAY_MS + number * (DAYS * DAY_MS / of)),
     }
 }
 
-/// The chart of the year and what each device earned, as the wallet makes them.
+/// The chart of the year, and what each device and source brought, as the wallet makes them.
 async fn open(store: &SqliteStore) -> Sums {
     let last = FIRST + DAYS - 1;
     let kept = store.reward_days(ACCOUNT, FIRST, last).await.unwrap();
-    let (days, devices) = totals(&kept, FIRST, last, &BTreeMap::new());
-    let sum = devices.iter().fold(Amount::ZERO, |sum, device| sum.plus(device.earned));
-    assert_eq!(days.iter().fold(Amount::ZERO, |sum, day| sum.plus(day.earned)), sum);
-    (sum, days.iter().filter(|day| day.payments > 0).count(), devices.len())
+    let coin = Token { contract: Address::ZERO, symbol: "IOTX".to_string(), decimals: 18 };
+    let tokens = charts(&kept, &(FIRST..=last), &[coin], &BTreeMap::new());
+    let [chart] = tokens.as_slice() else { panic!("{} tokens", tokens.len()) };
+    let sum = chart.by_device.iter().fold(Amount::ZERO, |sum, device| sum.plus(device.earned));
+    assert_eq!((chart.earned, chart.by_source[0].earned), (sum, sum));
+    (sum, chart.days.iter().filter(|day| day.payments > 0).count(), chart.by_device.len())
 }
 
 fn median(mut took: Vec<Duration>) -> Duration {

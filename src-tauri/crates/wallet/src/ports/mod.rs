@@ -29,7 +29,7 @@ pub use dimo::Dimo;
 pub use fleet::Fleets;
 pub use gateway::{Gateway, GatewayError};
 pub use keeping::{Keeping, QUIZ};
-pub use kept_rewards::{DeviceDay, MomentKind, RewardDay, RewardMoment, RewardPlace};
+pub use kept_rewards::{DeviceDay, MomentKind, RewardDay, RewardEntry, RewardMoment, RewardPlace};
 pub use labels::{LabelError, Labels};
 pub use link::{Link, LinkError, Page, Session};
 pub use logged::Logged;

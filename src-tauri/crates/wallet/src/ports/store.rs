@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use domain::{
-    Address, B256,
+    B256,
     access::LogRow,
     alarm::Alarm,
     amount::Amount,
@@ -18,7 +18,7 @@ use domain::{
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::{RewardDay, RewardMoment, RewardPlace};
+use super::{RewardDay, RewardEntry, RewardMoment, RewardPlace};
 
 /// Durable rows; every call is one transaction and returns once it is on disk.
 #[async_trait]
@@ -106,20 +106,25 @@ pub trait Store: Send + Sync {
     ) -> Result<(), StoreError>;
 
     /// How far the rewards of a source were read for an account on a network; `None` before the first time.
-    async fn reward_place(&self, account: &str, source: Address) -> Result<Option<RewardPlace>, StoreError>;
+    async fn reward_place(&self, account: &str, entry: RewardEntry) -> Result<Option<RewardPlace>, StoreError>;
     /// What is kept of a source's payments in blocks from `from` on, in the order of the chain.
-    async fn reward_moments(&self, account: &str, source: Address, from: u64) -> Result<Vec<RewardMoment>, StoreError>;
+    async fn reward_moments(
+        &self,
+        account: &str,
+        entry: RewardEntry,
+        from: u64,
+    ) -> Result<Vec<RewardMoment>, StoreError>;
     /// Keeps how far a source was read, and `moments` in place of all that was kept of blocks from `from` on, all or
     /// nothing. They stand in the order of the chain, none twice and none before `from`.
     async fn put_rewards(
         &self,
         account: &str,
-        source: Address,
+        entry: RewardEntry,
         place: &RewardPlace,
         from: u64,
         moments: &[RewardMoment],
     ) -> Result<(), StoreError>;
-    /// What the devices of an account earned on each of the days `from..=to`, by day, source and token; a day without a
+    /// What an account and its devices earned on each of the days `from..=to`, by day, source and token; a day without a
     /// reward is left out.
     async fn reward_days(&self, account: &str, from: u64, to: u64) -> Result<Vec<RewardDay>, StoreError>;
 

@@ -1,13 +1,23 @@
 //! Bringing the rewards that are kept here up to the chain.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{B256, account::Owner, device::DeviceId, keccak256, time::Millis};
+use domain::{
+    B256,
+    account::Owner,
+    device::DeviceId,
+    failure::{Coded, Failure},
+    reward_chart::UnreadSource,
+    time::Millis,
+};
 
-use super::RewardsError;
+use super::{
+    RewardsError,
+    payments::{Payments, ReadPayments},
+};
 use crate::{
     Wallet,
-    ports::{ChainError, MomentKind, RewardEvent, RewardFacts, RewardMoment, RewardPlace},
+    ports::{ChainError, RewardEntry, RewardFacts, RewardMoment, RewardPlace},
 };
 
 /// Blocks whose times are asked for in one turn, so that a long history does not hold up what is shown.
@@ -15,37 +25,88 @@ const AT_ONCE: usize = 500;
 /// Blocks below this depth are taken to stay; the ones above are compared each time.
 const SETTLED: u64 = 64;
 
+/// What came of bringing all sources up to the chain.
+pub(super) struct KeptNow {
+    /// Nothing of a long history waits for another turn.
+    pub whole: bool,
+    /// What could not be read, or not be kept; what was kept of it before stays.
+    pub unread: BTreeSet<RewardEntry>,
+}
+
 impl Wallet {
-    /// Brings what is kept of the rewards of the account in use up to the chain, a part of a long history at a time;
-    /// whether that was all. Two never run at once.
+    /// Brings what is kept of the rewards of the account in use up to the chain, from all sources, a part of a long history
+    /// at a time; whether that was all. Two never run at once.
     ///
     /// # Errors
-    /// [`RewardsError`]; what was kept before stays.
+    /// [`RewardsError`]; what was kept before stays. Another source than the pool that cannot be read is none: the chart
+    /// names it.
     pub async fn keep_rewards(&self) -> Result<bool, RewardsError> {
         let _turn = self.keeping_rewards.clone().lock_owned().await;
         let owner = self.ports.vault.account()?;
-        let (facts, names) = self.reward_facts(owner).await?;
-        self.keep_facts(owner, &facts, &names).await
+        let paid = self.paid_payments(owner).await;
+        Ok(self.keep_sources(owner, paid).await?.whole)
     }
 
-    /// The same with what was just read for `owner`; nothing while another turn runs. What fails here costs nobody the
-    /// numbers that were read.
+    /// The same with what was just read of the sources without proofs.
+    pub(super) async fn keep_with(&self, owner: Owner, paid: Vec<ReadPayments>) -> Result<KeptNow, RewardsError> {
+        let _turn = self.keeping_rewards.clone().lock_owned().await;
+        self.keep_sources(owner, paid).await
+    }
+
+    /// The pool alone, with what was just read of it for `owner`; nothing while another turn runs. What fails here costs
+    /// nobody the numbers that were read.
     pub(super) async fn keep_read(&self, owner: Owner, facts: &RewardFacts, names: &BTreeMap<DeviceId, String>) {
         let Ok(_turn) = self.keeping_rewards.try_lock() else { return };
-        if let Err(error) = self.keep_facts(owner, facts, names).await {
+        let (entry, payments) = (RewardEntry::count_pool(facts.pool), self.of_pool(facts, names));
+        if let Err(error) = self.keep_payments(owner, entry, &payments).await {
             tracing::warn!(%error, "the rewards by day could not be kept");
         }
     }
 
-    async fn keep_facts(
+    async fn keep_sources(&self, owner: Owner, paid: Vec<ReadPayments>) -> Result<KeptNow, RewardsError> {
+        let mut sources = paid;
+        sources.extend(self.proof_payments(owner).await);
+        let mut now = KeptNow { whole: true, unread: BTreeSet::new() };
+        let mut unread = Vec::new();
+        for (entry, read) in sources {
+            match self.keep_source(owner, entry, read).await? {
+                Ok(whole) => now.whole &= whole,
+                Err(failure) => {
+                    now.unread.insert(entry);
+                    let (source, family) = (entry.address, entry.family.as_str().to_string());
+                    unread.push(UnreadSource { source, family, failure });
+                }
+            }
+        }
+        self.note_network(owner, &[], Some(unread)).await?;
+        // The others are kept where the pool cannot be read, too.
+        if let Some((entry, payments)) = self.pool_payments(owner).await? {
+            now.whole &= self.keep_payments(owner, entry, &payments).await?;
+        }
+        Ok(now)
+    }
+
+    /// Whether all of a source's payments are kept now, or why they could not be read.
+    async fn keep_source(
         &self,
         owner: Owner,
-        facts: &RewardFacts,
-        names: &BTreeMap<DeviceId, String>,
-    ) -> Result<bool, RewardsError> {
-        let (account, pool) = (self.fleet_account(owner), facts.pool);
-        let (all, devices) = (in_order(&facts.events), digest(names));
-        let place = self.ports.store.reward_place(&account, pool).await?;
+        entry: RewardEntry,
+        read: Result<Payments, Failure>,
+    ) -> Result<Result<bool, Failure>, RewardsError> {
+        let payments = match read {
+            Ok(payments) => payments,
+            Err(failure) => return Ok(Err(failure)),
+        };
+        match self.keep_payments(owner, entry, &payments).await {
+            Err(RewardsError::Chain(error)) => Ok(Err(error.failure())),
+            kept => Ok(Ok(kept?)),
+        }
+    }
+
+    async fn keep_payments(&self, owner: Owner, entry: RewardEntry, payments: &Payments) -> Result<bool, RewardsError> {
+        let account = self.fleet_account(owner);
+        let (all, devices) = (payments.moments.as_slice(), payments.devices);
+        let place = self.ports.store.reward_place(&account, entry).await?;
         let stays = match place {
             Some(place) if self.hash_before(place.next).await? == place.hash => place.next,
             None if all.is_empty() => return Ok(true),
@@ -53,21 +114,23 @@ impl Wallet {
         };
         // Other devices have other payments, in old blocks too.
         let fits = |place: &RewardPlace| {
-            stays == place.next && place.devices == devices && count_before(&all, stays) == place.settled
+            stays == place.next && place.devices == devices && count_before(all, stays) == place.settled
         };
         let place = place.filter(fits);
         let begin = place.map_or(0, |place| place.next);
-        let kept = self.ports.store.reward_moments(&account, pool, begin).await?;
-        if place.is_some_and(|place| !place.behind) && are_same(&kept, since(&all, begin)) {
+        let kept = self.ports.store.reward_moments(&account, entry, begin).await?;
+        if place.is_some_and(|place| !place.behind) && are_same(&kept, since(all, begin)) {
             return Ok(true);
         }
         let known = kept.iter().filter(|moment| moment.block < stays).map(|moment| (moment.block, moment.at)).collect();
-        let (moments, waits) = self.timed(since(&all, begin), known).await?;
-        let settled = facts.block.saturating_sub(SETTLED);
+        let (moments, waits) = self.timed(since(all, begin), known).await?;
+        let settled = payments.block.saturating_sub(SETTLED);
         let next = waits.map_or(settled, |block| settled.min(block)).max(begin);
-        let (hash, settled, behind) = (self.hash_before(next).await?, count_before(&all, next), waits.is_some());
+        let (hash, settled, behind) = (self.hash_before(next).await?, count_before(all, next), waits.is_some());
         let place = RewardPlace { next, hash, devices, settled, behind };
-        self.ports.store.put_rewards(&account, pool, &place, begin, &moments).await?;
+        // Before the payments, so that none is kept whose decimals are not known.
+        self.note_network(owner, &payments.tokens, None).await?;
+        self.ports.store.put_rewards(&account, entry, &place, begin, &moments).await?;
         Ok(!behind)
     }
 
@@ -103,29 +166,6 @@ impl Wallet {
     }
 }
 
-/// What the pool logged, each with its number among those of its block, without times.
-fn in_order(events: &[RewardEvent]) -> Vec<RewardMoment> {
-    let mut moments: Vec<RewardMoment> = events.iter().map(untimed).collect();
-    moments.sort_by_key(|moment| moment.block);
-    let mut last: Option<(u64, u32)> = None;
-    for moment in &mut moments {
-        moment.place = match last {
-            Some((block, place)) if block == moment.block => place.saturating_add(1),
-            Some(_) | None => 0,
-        };
-        last = Some((moment.block, moment.place));
-    }
-    moments
-}
-
-fn untimed(event: &RewardEvent) -> RewardMoment {
-    let (kind, amount, block) = match event {
-        RewardEvent::Earned { device, amount, block, .. } => (MomentKind::Earned(*device), *amount, *block),
-        RewardEvent::Collected { amount, block } => (MomentKind::Collected, *amount, *block),
-    };
-    RewardMoment { block, place: 0, kind, token: None, amount, at: Millis(0) }
-}
-
 fn since(all: &[RewardMoment], from: u64) -> &[RewardMoment] {
     all.get(all.partition_point(|moment| moment.block < from)..).unwrap_or_default()
 }
@@ -138,9 +178,4 @@ fn count_before(all: &[RewardMoment], next: u64) -> u64 {
 fn are_same(kept: &[RewardMoment], told: &[RewardMoment]) -> bool {
     let same = |(kept, told): (&RewardMoment, &RewardMoment)| RewardMoment { at: told.at, ..*kept } == *told;
     kept.len() == told.len() && kept.iter().zip(told).all(same)
-}
-
-fn digest(names: &BTreeMap<DeviceId, String>) -> B256 {
-    let devices: Vec<u8> = names.keys().flat_map(|device| device.0.as_slice().iter().copied()).collect();
-    keccak256(devices)
 }

@@ -53,7 +53,12 @@ impl Wallet {
         sources.into_iter().zip(read).map(|((source, family), facts)| (source, family, facts)).collect()
     }
 
-    fn told_by(&self, source: &RewardSource, family: RewardFamily, facts: Result<PaidFacts, Failure>) -> SourcePaid {
+    pub(super) fn told_by(
+        &self,
+        source: &RewardSource,
+        family: RewardFamily,
+        facts: Result<PaidFacts, Failure>,
+    ) -> SourcePaid {
         let empty = SourcePaid {
             source: source.address,
             family: family.as_str().to_string(),

@@ -16,10 +16,14 @@ use domain::{
     reward_proof::{ProofWaits, SourceProofs},
 };
 
-use super::{RewardsError, ledger::by_device};
+use super::{
+    RewardsError,
+    ledger::by_device,
+    payments::{ReadPayments, of_paid},
+};
 use crate::{
     Wallet,
-    ports::{ChainError, RewardDay},
+    ports::{ChainError, RewardDay, RewardEntry},
 };
 
 /// What could be read.
@@ -44,6 +48,8 @@ type Numbers = (B256, Vec<TokenNow>);
 /// What is known of the last two weeks.
 struct Fortnight {
     days: Vec<RewardDay>,
+    /// The sources whose newest days are not known.
+    unread: BTreeSet<RewardEntry>,
     today: u64,
     names: BTreeMap<DeviceId, String>,
 }
@@ -58,7 +64,10 @@ impl Wallet {
         }
         let proven = self.account_proofs(owner).await.into_iter().map(|told| Some((B256::ZERO, proven_now(told)?)));
         all.extend(self.of_family(RewardFamily::has_proofs).zip(proven));
-        let paid = self.paid_rewards().await?;
+        let read_paid = self.read_each(owner).await;
+        let payments = of_paid(&read_paid);
+        let paid: Vec<SourcePaid> =
+            read_paid.into_iter().map(|(source, family, facts)| self.told_by(source, family, facts)).collect();
         // The devices whose own wallets were just asked about.
         let devices = self.with_own_wallets(owner).await?;
         let of = |source: &RewardSource| {
@@ -67,7 +76,7 @@ impl Wallet {
         let paid = self.of_family(RewardFamily::is_paid).zip(paid);
         all.extend(paid.map(|(source, told)| (source, paid_now(told).map(|tokens| (of(source), tokens)))));
 
-        let fortnight = self.fortnight(owner).await?;
+        let fortnight = self.fortnight(owner, payments).await?;
         let mut read = SourceRead { sources: Vec::new(), entries: BTreeSet::new(), unread: 0 };
         for (source, now) in all {
             let entry = entry_of(source);
@@ -104,17 +113,18 @@ impl Wallet {
     }
 
     /// What is kept of the last fourteen full days (UTC), brought up to the chain first; `None` where that failed.
-    async fn fortnight(&self, owner: Owner) -> Result<Option<Fortnight>, RewardsError> {
-        match self.keep_rewards().await {
-            // Where there is no pool, what is kept of other sources is as new as it is.
-            Ok(_) | Err(RewardsError::Chain(ChainError::NotOffered(_))) => {}
+    async fn fortnight(&self, owner: Owner, paid: Vec<ReadPayments>) -> Result<Option<Fortnight>, RewardsError> {
+        let unread = match self.keep_with(owner, paid).await {
+            Ok(now) => now.unread,
+            // Where there is no source at all, what is kept is as new as it is.
+            Err(RewardsError::Chain(ChainError::NotOffered(_))) => BTreeSet::new(),
             Err(_) => return Ok(None),
-        }
+        };
         let today = self.ports.clock.now().day();
         let (from, to) = (today.saturating_sub(14), today.saturating_sub(1));
         let days = self.ports.store.reward_days(&self.fleet_account(owner), from, to).await?;
         let names = self.ports.store.devices().await?.into_iter().map(|row| (row.id, row.name)).collect();
-        Ok(Some(Fortnight { days, today, names }))
+        Ok(Some(Fortnight { days, unread, today, names }))
     }
 
     /// None of a source whose days are not kept, or not all yet.
@@ -125,23 +135,26 @@ impl Wallet {
         tokens: &[TokenNow],
         fortnight: Option<&Fortnight>,
     ) -> Result<Option<Vec<DeviceWeeks>>, RewardsError> {
-        let place = self.ports.store.reward_place(&self.fleet_account(owner), source.address).await?;
-        let whole = place.is_some_and(|place| !place.behind);
-        Ok(fortnight.filter(|_| whole).map(|fortnight| fortnight.weeks(source.address, tokens)))
+        let (Some(fortnight), Some(entry)) = (fortnight, RewardEntry::of(source)) else { return Ok(None) };
+        let place = self.ports.store.reward_place(&self.fleet_account(owner), entry).await?;
+        let whole = place.is_some_and(|place| !place.behind) && !fortnight.unread.contains(&entry);
+        Ok(whole.then(|| fortnight.weeks(entry, tokens)))
     }
 }
 
 impl Fortnight {
-    fn weeks(&self, source: Address, tokens: &[TokenNow]) -> Vec<DeviceWeeks> {
+    /// Those of devices: what the account itself was paid is of none of them.
+    fn weeks(&self, entry: RewardEntry, tokens: &[TokenNow]) -> Vec<DeviceWeeks> {
         let mut all: BTreeMap<(DeviceId, Address), (Amount, Amount)> = BTreeMap::new();
-        for day in self.days.iter().filter(|day| day.source == source) {
+        for day in self.days.iter().filter(|day| day.entry == entry) {
             let token = day.token.unwrap_or_default();
             if !tokens.iter().any(|now| now.token.contract == token) {
                 continue;
             }
             let last = day.day.saturating_add(7) >= self.today;
             for one in &day.devices {
-                let (last_week, week_before) = all.entry((one.device, token)).or_default();
+                let Some(device) = one.device else { continue };
+                let (last_week, week_before) = all.entry((device, token)).or_default();
                 let week = if last { last_week } else { week_before };
                 *week = week.plus(one.earned);
             }

@@ -10,6 +10,7 @@ mod outside;
 mod owner;
 mod pool;
 mod presence;
+mod sent;
 mod store;
 
 use std::sync::Arc;
@@ -107,6 +108,12 @@ impl House {
     /// The same home after a restart of the program.
     pub fn restarted(self) -> Self {
         let wallet = Wallet::new(self.ports.clone(), network());
+        Self { wallet, ..self }
+    }
+
+    /// The same home on the network of another file.
+    pub fn moved_to(self, network: Network) -> Self {
+        let wallet = Wallet::new(self.ports.clone(), network);
         Self { wallet, ..self }
     }
 

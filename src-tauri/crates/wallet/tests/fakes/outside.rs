@@ -16,7 +16,6 @@ use domain::{
     claim::{ClaimPlan, DeviceToken},
     device::{Deed, DeviceId, Nearby, NearbyId},
     network::RewardSource,
-    send::Token,
     time::Millis,
     transaction::{Call, Fees, Mined},
     upkeep::UpkeepPlan,
@@ -27,12 +26,12 @@ use wallet::{
     label::Label,
     ports::{
         Chain, ChainError, Comparison, Credential, Gateway, GatewayError, LabelError, Labels, Link, LinkError, Logged,
-        PaidAccount, PaidFacts, PaidSays, PoolRule, Provisioning, Random, RewardFacts, RewardPayment, Session,
+        PaidFacts, PaidOut, PoolRule, Provisioning, Random, RewardFacts, Session,
         chain::{ClaimFacts, HandedOver, Permit, SendFacts, Sighting, TransferFacts, WatchPage, Watched},
     },
 };
 
-use super::pool::FakePool;
+use super::{pool::FakePool, sent::FakeSent};
 
 /// SplitMix64 from a seed.
 pub struct Seeded(AtomicU64);
@@ -69,6 +68,8 @@ pub struct FakeChain {
     /// What the chain logs; without blocks nothing can be watched.
     pub log: Mutex<FakeLog>,
     pub pool: Mutex<FakePool>,
+    /// What other sources paid.
+    pub sent: Mutex<FakeSent>,
     pub down: AtomicBool,
     /// The network file names no pool that is paid by ticks.
     pub no_pool: AtomicBool,
@@ -223,27 +224,17 @@ impl Chain for FakeChain {
         self.pool.lock().unwrap().times_of(numbers)
     }
 
-    /// Every source sent 5 to the account, and 10 to each device's own wallet, which holds 4 of it.
     async fn paid_facts(
         &self,
-        _: &RewardSource,
+        source: &RewardSource,
         owner: Owner,
         wallets: &[(DeviceId, Address)],
     ) -> Result<PaidFacts, ChainError> {
-        let mut accounts =
-            vec![PaidAccount { account: owner, device: None, says: PaidSays::Sent { paid: Amount::wei(5) } }];
-        accounts.extend(wallets.iter().map(|(device, wallet)| PaidAccount {
-            account: Owner(*wallet),
-            device: Some(*device),
-            says: PaidSays::SentToDevice { paid: Amount::wei(10), held: Amount::wei(4) },
-        }));
-        let token = Token { contract: Address::repeat_byte(0x11), symbol: "DRT".to_string(), decimals: 6 };
-        let payment = |account: &PaidAccount| {
-            let amount = Amount::wei(if account.device.is_some() { 10 } else { 5 });
-            RewardPayment { to: account.account.0, amount, block: 7 }
-        };
-        let payments = accounts.iter().map(payment).collect();
-        Ok(PaidFacts { block: 7, token, accounts, payments })
+        self.sent.lock().unwrap().facts(source, owner, wallets)
+    }
+
+    async fn proof_payouts(&self, source: &RewardSource, owner: Owner, _: Option<u64>) -> Result<PaidOut, ChainError> {
+        self.sent.lock().unwrap().payouts(source, owner)
     }
 
     async fn pool_rule(&self, _: &[DeviceId], _: u32) -> Result<PoolRule, ChainError> {

@@ -10,7 +10,7 @@ use std::{
 
 use async_trait::async_trait;
 use domain::{
-    Address, B256,
+    B256,
     access::{LogRow, Outcome},
     alarm::Alarm,
     contact::{Contact, ContactName},
@@ -21,7 +21,7 @@ use domain::{
     time::Millis,
 };
 use wallet::ports::{
-    RewardDay, RewardMoment, RewardPlace, Store, StoreError,
+    RewardDay, RewardEntry, RewardMoment, RewardPlace, Store, StoreError,
     store::{BatchHead, BatchRow, DeviceRow, FleetRow, GrantRow, OperationRow},
 };
 
@@ -289,23 +289,28 @@ impl Store for MemoryStore {
         Ok(())
     }
 
-    async fn reward_place(&self, account: &str, source: Address) -> Result<Option<RewardPlace>, StoreError> {
-        Ok(self.rewards.place(account, source))
+    async fn reward_place(&self, account: &str, entry: RewardEntry) -> Result<Option<RewardPlace>, StoreError> {
+        Ok(self.rewards.place(account, entry))
     }
 
-    async fn reward_moments(&self, account: &str, source: Address, from: u64) -> Result<Vec<RewardMoment>, StoreError> {
-        Ok(self.rewards.moments(account, source, from))
+    async fn reward_moments(
+        &self,
+        account: &str,
+        entry: RewardEntry,
+        from: u64,
+    ) -> Result<Vec<RewardMoment>, StoreError> {
+        Ok(self.rewards.moments(account, entry, from))
     }
 
     async fn put_rewards(
         &self,
         account: &str,
-        source: Address,
+        entry: RewardEntry,
         place: &RewardPlace,
         from: u64,
         moments: &[RewardMoment],
     ) -> Result<(), StoreError> {
-        self.rewards.put(account, source, place, from, moments)
+        self.rewards.put(account, entry, place, from, moments)
     }
 
     async fn reward_days(&self, account: &str, from: u64, to: u64) -> Result<Vec<RewardDay>, StoreError> {

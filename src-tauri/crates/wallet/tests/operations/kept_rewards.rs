@@ -35,10 +35,11 @@ async fn the_days_that_are_kept_are_what_was_earned_whatever_the_chain_takes_bac
             let chart = house.wallet.rewards_by_day(MOST_DAYS).await.unwrap();
             let told: BTreeMap<DeviceId, Amount> =
                 view.devices.iter().filter(|row| row.ticks > 0).map(|row| (row.device, row.sums.earned)).collect();
-            let kept: BTreeMap<DeviceId, Amount> = chart.by_device.iter().map(|row| (row.device, row.earned)).collect();
+            let rows = chart.tokens.iter().flat_map(|coin| &coin.by_device);
+            let kept: BTreeMap<DeviceId, Amount> = rows.map(|row| (row.device.unwrap(), row.earned)).collect();
             assert_eq!(kept, told);
-            assert_eq!((chart.earned, chart.behind), (view.sums.earned, false));
-            let payments: u32 = chart.days.iter().map(|day| day.payments).sum();
+            assert_eq!((earned(&chart), chart.behind), (view.sums.earned, false));
+            let payments: u32 = chart.tokens.iter().flat_map(|coin| &coin.days).map(|day| day.payments).sum();
             assert_eq!(payments, view.devices.iter().map(|row| row.ticks).sum::<u32>());
         }
     }
@@ -69,7 +70,7 @@ async fn a_long_history_is_kept_in_parts_and_that_is_said() {
         assert_eq!(house.wallet.keep_rewards().await.unwrap(), whole);
         let chart = house.wallet.rewards_by_day(1).await.unwrap();
         assert_eq!(chart.behind, !whole);
-        sums.push(chart.earned.to_string());
+        sums.push(earned(&chart).to_string());
     }
     assert_eq!(sums, ["500", "1000", "1200"]);
     assert_eq!(house.chain.pool.lock().unwrap().asked, 1_200, "each once");
@@ -105,12 +106,17 @@ async fn what_another_account_earned_is_not_shown() {
     }
 }
 
+/// Of the network's own coin, the only one that the pool pays in.
+fn earned(chart: &RewardsChart) -> Amount {
+    chart.tokens.first().map(|coin| coin.earned).unwrap_or_default()
+}
+
 fn by_day(chart: &RewardsChart) -> Vec<(u64, u32)> {
-    chart.days.iter().map(|day| (day.earned.0.to::<u64>(), day.payments)).collect()
+    chart.tokens.iter().flat_map(|coin| &coin.days).map(|day| (day.earned.0.to::<u64>(), day.payments)).collect()
 }
 
 /// A block with any payments of four devices, up to a day after the one before.
-fn mine(house: &House, dice: &Seeded, block: u64) {
+pub fn mine(house: &House, dice: &Seeded, block: u64) {
     let before = block.checked_sub(1).and_then(|last| house.chain.pool.lock().unwrap().times.get(&last).copied());
     // Far enough back that no history comes to the day of the clock.
     let before = before.unwrap_or(Millis(START.0 - 3_000 * DAY));
@@ -126,7 +132,7 @@ fn mine(house: &House, dice: &Seeded, block: u64) {
 }
 
 /// A block in which one device earns so much.
-fn earn(house: &House, block: u64, at: Millis, wei: u128) {
+pub fn earn(house: &House, block: u64, at: Millis, wei: u128) {
     let length = house.chain.log.lock().unwrap().hashes.len() as u64;
     (length..block).for_each(|block| add_block(house, block, at, B256::ZERO));
     add_block(house, block, at, keccak256(block.to_be_bytes()));
@@ -134,7 +140,7 @@ fn earn(house: &House, block: u64, at: Millis, wei: u128) {
     house.chain.pool.lock().unwrap().events.push(event);
 }
 
-fn add_block(house: &House, block: u64, at: Millis, hash: B256) {
+pub fn add_block(house: &House, block: u64, at: Millis, hash: B256) {
     house.chain.log.lock().unwrap().hashes.push(hash);
     let mut pool = house.chain.pool.lock().unwrap();
     pool.times.insert(block, at);
@@ -142,7 +148,7 @@ fn add_block(house: &House, block: u64, at: Millis, hash: B256) {
 }
 
 /// The chain has no block from this one on.
-fn take_back(house: &House, from: u64) {
+pub fn take_back(house: &House, from: u64) {
     house.chain.log.lock().unwrap().hashes.truncate(usize::try_from(from).unwrap());
     let mut pool = house.chain.pool.lock().unwrap();
     pool.events.retain(|event| match event {

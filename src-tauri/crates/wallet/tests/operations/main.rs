@@ -25,6 +25,7 @@ mod fakes;
 mod fingers;
 mod ground;
 mod kept_rewards;
+mod kept_sources;
 mod leaving;
 mod ledger;
 mod many_contracts;
