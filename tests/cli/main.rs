@@ -27,6 +27,7 @@ mod refusals;
 mod ruled;
 mod sending;
 mod site;
+mod taken;
 mod taxes;
 mod variables;
 mod why;
