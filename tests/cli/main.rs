@@ -28,6 +28,7 @@ mod refusals;
 mod ruled;
 mod sending;
 mod site;
+mod taken;
 mod taxes;
 mod variables;
 mod why;

@@ -1,5 +1,6 @@
 //! What can be asked for on the command line.
 
+mod access;
 mod deeds;
 mod device_wallet;
 mod dimo;
@@ -9,6 +10,7 @@ mod kinds;
 mod network;
 mod operations;
 mod proof;
+mod readings;
 mod rewards;
 mod rule;
 mod sending;
@@ -24,6 +26,7 @@ use domain::{
     wifi::Ssid,
 };
 
+pub use access::AccessCommand;
 pub use deeds::{CheckArgs, DocumentCommand, RemoveArgs, TransferArgs};
 pub use device_wallet::{DeviceWalletCommand, ExecuteArgs};
 pub use dimo::DimoCommand;
@@ -33,6 +36,7 @@ pub use kinds::KindsCommand;
 pub use network::{AddNetworkArgs, NetworkArgs};
 pub use operations::{OperationsCommand, ReplaceArgs};
 pub use proof::{ExportProofArgs, ProofCommand};
+pub use readings::{ExportReadingsArgs, ReadingsCommand, ShowReadingsArgs};
 pub use rewards::{ExportArgs, Form, NoticesArgs, PlanArgs, RecipientArgs, RewardsCommand};
 pub use rule::{RuleArgs, RuleCommand};
 pub use sending::{ContactArgs, SendArgs};
@@ -105,6 +109,9 @@ pub enum Area {
     /// Prove readings to others, and check what was proved.
     #[command(subcommand, after_help = "Example: deedboxctl proof verify march.json")]
     Proof(ProofCommand),
+    /// Fetch, look at, count, take out and bring back the readings of your devices.
+    #[command(subcommand, after_help = "Example: deedboxctl readings stats")]
+    Readings(ReadingsCommand),
     /// Send coins or tokens to an address or a contact.
     Send(SendArgs),
     /// Hand the deed of a device over to somebody else, by sale or as a gift.
@@ -352,23 +359,6 @@ pub struct PretendArgs {
     /// The adapter to use, such as hci0; else the first that is on and can be a device.
     #[arg(long, value_name = "NAME")]
     pub adapter: Option<String>,
-}
-
-#[derive(Subcommand)]
-pub enum AccessCommand {
-    /// Who read what, newest first.
-    #[command(after_help = "Example: deedboxctl access log --limit 20")]
-    Log {
-        #[arg(long, default_value_t = 100)]
-        limit: u32,
-    },
-    /// Open the door for AI apps on this computer until stopped; it does not lock by itself.
-    #[command(after_help = "Example: deedboxctl access serve --port 4711")]
-    Serve {
-        /// 0: the port used last, or a free one.
-        #[arg(long, default_value_t = 0)]
-        port: u16,
-    },
 }
 
 #[cfg(test)]

@@ -25,6 +25,7 @@ mod place;
 #[cfg(target_os = "linux")]
 mod pretend;
 mod proof;
+mod readings;
 mod recipient;
 mod rewards;
 mod rule;

@@ -39,20 +39,14 @@ pub async fn proof(cli: &Cli, command: &ProofCommand, output: &Output) -> Result
 async fn export(cli: &Cli, args: &ExportProofArgs, output: &Output) -> Result<(), Failure> {
     let desk = Desk::open(cli).await?;
     desk.unlock(cli).await?;
-    let most = match desk {
-        Desk::Here(_) => MOST_BYTES,
-        Desk::There(_) => MOST_HANDED_OVER,
-    };
     let proof = Asked::Export {
         device: args.device.clone(),
         streams: args.stream.clone(),
         from: args.from.clone(),
         to: args.to.clone(),
-        most,
+        most: most(&desk),
     };
-    let answer = desk.ask(Command::Proof { proof }, output).await?;
-    let text = answer.get("text").and_then(Value::as_str).unwrap_or_default();
-    let evidence: Evidence = read(answer.get("evidence").unwrap_or(&Value::Null))?;
+    let (text, evidence) = made(&desk, proof, output).await?;
     compose::write_new(&args.file, text.as_bytes())?;
     let result = json!({
         "file": args.file,
@@ -67,6 +61,21 @@ async fn export(cli: &Cli, args: &ExportProofArgs, output: &Output) -> Result<()
         "gaps": evidence.gaps,
     });
     output.result(&result, desk.native())
+}
+
+/// The most bytes of a proof that this desk hands over.
+pub fn most(desk: &Desk) -> usize {
+    match desk {
+        Desk::Here(_) => MOST_BYTES,
+        Desk::There(_) => MOST_HANDED_OVER,
+    }
+}
+
+/// The text of a proof's file, and what its check found.
+pub async fn made(desk: &Desk, proof: Asked, output: &Output) -> Result<(String, Evidence), Failure> {
+    let answer = desk.ask(Command::Proof { proof }, output).await?;
+    let text = answer.get("text").and_then(Value::as_str).unwrap_or_default().to_string();
+    Ok((text, read(answer.get("evidence").unwrap_or(&Value::Null))?))
 }
 
 fn open(file: &Path) -> Result<Proof, Failure> {

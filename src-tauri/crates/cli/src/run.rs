@@ -12,7 +12,7 @@ use crate::{
     ask::Desk,
     check, claim, collect, deeds, device_wallet, dimo, expert, grant, history, keys, kinds, known, leave, networks,
     output::Output,
-    proof, recipient, rewards, rule, send, serve, wallet as own, wifi, worth,
+    proof, readings, recipient, rewards, rule, send, serve, wallet as own, wifi, worth,
 };
 
 /// Carries out what was asked for.
@@ -81,6 +81,7 @@ pub async fn run(cli: Cli, output: &Output) -> Result<(), Failure> {
         Area::Rewards(RewardsCommand::Export(args)) => history::export(&cli, args, output).await,
         Area::Rewards(RewardsCommand::Recipient(args)) => recipient::recipient(&cli, args, output).await,
         Area::Proof(command) => proof::proof(&cli, command, output).await,
+        Area::Readings(command) => readings::readings(&cli, command, output).await,
         Area::Send(args) => send::send(&cli, args, output).await,
         Area::Transfer(args) => deeds::transfer(&cli, args, output).await,
         Area::Document(DocumentCommand::Update { device, yes }) => deeds::update(&cli, device, *yes, output).await,
@@ -131,7 +132,7 @@ async fn device(cli: &Cli, command: &DeviceCommand, output: &Output) -> Result<(
 }
 
 /// A command without questions.
-async fn simple(cli: &Cli, output: &Output, command: Command) -> Result<(), Failure> {
+pub async fn simple(cli: &Cli, output: &Output, command: Command) -> Result<(), Failure> {
     let desk = Desk::open(cli).await?;
     desk.unlock(cli).await?;
     desk.show(command, output).await

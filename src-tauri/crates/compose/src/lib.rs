@@ -33,7 +33,7 @@ pub use networks::{
     KnownNetwork, NetworkChoiceError, fits, forget_network, keep_network, known_networks, network, network_in_text,
     pinned, read_network,
 };
-pub use own_files::{read_bytes, read_text, write_new};
+pub use own_files::{NewFile, read_bytes, read_text, write_new};
 pub use panics::quiet_known_panics;
 #[cfg(target_os = "linux")]
 pub use pretend::PretendDevice;

@@ -2,8 +2,8 @@
 
 use std::{
     fs::{self, File, OpenOptions},
-    io::{self, Read, Write},
-    path::Path,
+    io::{Read, Write},
+    path::{Path, PathBuf},
 };
 
 use domain::failure::{Coded, Failure};
@@ -39,18 +39,59 @@ pub fn read_text(path: &Path, most: usize) -> Result<SecretString, Failure> {
     text.map(SecretString::from).map_err(|_| refused(path, "it is no text"))
 }
 
+/// A file that was not there, for the owner alone, written piece by piece; unless it is kept, nothing of it stays.
+pub struct NewFile {
+    path: PathBuf,
+    file: File,
+    kept: bool,
+}
+
+impl NewFile {
+    /// Begins the file.
+    ///
+    /// # Errors
+    /// Something is there already, or it cannot be made.
+    pub fn create(path: &Path) -> Result<Self, Failure> {
+        let file = owner_only(OpenOptions::new().write(true).create_new(true)).open(path);
+        let file = file.map_err(|e| refused(path, &e.to_string()))?;
+        Ok(Self { path: path.to_path_buf(), file, kept: false })
+    }
+
+    /// Adds a piece.
+    ///
+    /// # Errors
+    /// It cannot be written whole.
+    pub fn add(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        self.file.write_all(bytes).map_err(|e| refused(&self.path, &e.to_string()))
+    }
+
+    /// Ends the file once it is on disk.
+    ///
+    /// # Errors
+    /// It cannot be written whole.
+    pub fn keep(mut self) -> Result<(), Failure> {
+        self.file.sync_all().map_err(|e| refused(&self.path, &e.to_string()))?;
+        self.kept = true;
+        Ok(())
+    }
+}
+
+impl Drop for NewFile {
+    fn drop(&mut self) {
+        if !self.kept {
+            drop(fs::remove_file(&self.path));
+        }
+    }
+}
+
 /// Writes a file that is not there yet, for the owner alone.
 ///
 /// # Errors
 /// Something is there already, or it cannot be written whole: then nothing of it stays.
 pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let file = owner_only(OpenOptions::new().write(true).create_new(true)).open(path);
-    let mut file = file.map_err(|e| refused(path, &e.to_string()))?;
-    let written: io::Result<()> = file.write_all(bytes).and_then(|()| file.sync_all());
-    written.map_err(|e| {
-        drop(fs::remove_file(path));
-        refused(path, &e.to_string())
-    })
+    let mut file = NewFile::create(path)?;
+    file.add(bytes)?;
+    file.keep()
 }
 
 #[cfg(unix)]
@@ -66,4 +107,35 @@ fn owner_only(options: &mut OpenOptions) -> &mut OpenOptions {
 
 fn refused(path: &Path, why: &str) -> Failure {
     VaultError::BadFile(format!("{}: {why}", path.display())).failure()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_is_not_kept_leaves_nothing_and_one_that_is_there_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("readings.csv");
+        let mut file = NewFile::create(&path).unwrap();
+        file.add(b"time").unwrap();
+        drop(file);
+        assert!(!path.exists());
+
+        let mut file = NewFile::create(&path).unwrap();
+        file.add(b"time").unwrap();
+        file.keep().unwrap();
+        assert!(NewFile::create(&path).is_err());
+        assert_eq!(fs::read(&path).unwrap(), b"time");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_new_file_is_the_owners_alone() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("proof.json");
+        write_new(&path, b"{}").unwrap();
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+    }
 }

@@ -54,6 +54,7 @@ pub mod reward_worth;
 pub mod scope;
 pub mod send;
 pub mod shown;
+pub mod stored;
 pub mod time;
 pub mod transaction;
 pub mod transfer;

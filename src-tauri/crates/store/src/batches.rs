@@ -1,6 +1,6 @@
 //! The table of batches: each row is a whole signed batch, its values sealed.
 
-use domain::{device::DeviceId, time::Millis};
+use domain::{device::DeviceId, evidence::Gap, stored::StoredBatches, time::Millis};
 use sqlx::{FromRow, SqlitePool};
 use wallet::ports::{
     StoreError,
@@ -11,6 +11,9 @@ use crate::{
     failure::of_sqlx,
     value::{integer, millis, moment, number, parsed},
 };
+
+/// The most gaps that are listed.
+const GAPS: u32 = 100;
 
 #[derive(FromRow)]
 struct StoredHead {
@@ -80,6 +83,23 @@ pub async fn overlapping(
     stored.into_iter().map(row).collect()
 }
 
+pub async fn after(
+    pool: &SqlitePool,
+    device: DeviceId,
+    seq: u64,
+    (from, to): (Millis, Millis),
+    limit: u32,
+) -> Result<Vec<BatchRow>, StoreError> {
+    // The plus keeps SQLite on the order of the numbers, so that a page costs the same wherever it is.
+    let sql = "SELECT * FROM batches WHERE device = ? AND seq > ? AND +from_ms <= ? AND +to_ms >= ?
+        ORDER BY seq LIMIT ?";
+    // No number is beyond what SQLite can hold.
+    let seq = i64::try_from(seq).unwrap_or(i64::MAX);
+    let query = sqlx::query_as(sql).bind(device.to_string()).bind(seq).bind(moment(to)).bind(moment(from)).bind(limit);
+    let stored: Vec<Stored> = query.fetch_all(pool).await.map_err(of_sqlx)?;
+    stored.into_iter().map(row).collect()
+}
+
 pub async fn not_uploaded(pool: &SqlitePool, device: DeviceId, limit: u32) -> Result<Vec<BatchRow>, StoreError> {
     let sql = "SELECT * FROM batches WHERE device = ? AND uploaded = 0 ORDER BY seq LIMIT ?";
     let query = sqlx::query_as(sql).bind(device.to_string()).bind(limit);
@@ -103,6 +123,44 @@ pub async fn counts(pool: &SqlitePool, device: DeviceId) -> Result<(u32, u32), S
     let (all, uploaded): (i64, i64) =
         sqlx::query_as(sql).bind(device.to_string()).fetch_one(pool).await.map_err(of_sqlx)?;
     Ok((number(all, "count")?, number(uploaded, "count")?))
+}
+
+/// Count, readings, the oldest and the newest moment, the first and the last number, bytes.
+type Sums = (i64, i64, Option<i64>, Option<i64>, Option<i64>, Option<i64>, i64);
+
+pub async fn stored(pool: &SqlitePool, device: DeviceId) -> Result<StoredBatches, StoreError> {
+    let sql = "SELECT count(*), coalesce(sum(readings), 0), min(from_ms), max(to_ms), min(seq), max(seq),
+        coalesce(sum(length(sealed) + length(sealed_summary)), 0) FROM batches WHERE device = ?";
+    let sums: Sums = sqlx::query_as(sql).bind(device.to_string()).fetch_one(pool).await.map_err(of_sqlx)?;
+    let (count, readings, from, to, first, last, bytes) = sums;
+    let batches: u32 = number(count, "count")?;
+    let span: u64 = match first.zip(last) {
+        Some((first, last)) => number(last.saturating_sub(first), "sequence number")?,
+        None => 0,
+    };
+    Ok(StoredBatches {
+        batches,
+        readings: number(readings, "count")?,
+        from: from.map(millis).transpose()?,
+        to: to.map(millis).transpose()?,
+        missing: span.saturating_add(1).saturating_sub(u64::from(batches.max(1))),
+        gaps: gaps(pool, device).await?,
+        bytes: number(bytes, "count")?,
+    })
+}
+
+async fn gaps(pool: &SqlitePool, device: DeviceId) -> Result<Vec<Gap>, StoreError> {
+    let sql = "SELECT prior + 1, seq - 1 FROM
+        (SELECT seq, lag(seq) OVER (ORDER BY seq) AS prior FROM batches WHERE device = ?)
+        WHERE seq - prior > 1 ORDER BY seq DESC LIMIT ?";
+    let query = sqlx::query_as(sql).bind(device.to_string()).bind(GAPS);
+    let mut stored: Vec<(i64, i64)> = query.fetch_all(pool).await.map_err(of_sqlx)?;
+    stored.reverse();
+    stored.into_iter().map(gap).collect()
+}
+
+fn gap((first, last): (i64, i64)) -> Result<Gap, StoreError> {
+    Ok(Gap { first: number(first, "sequence number")?, last: number(last, "sequence number")? })
 }
 
 fn head(stored: StoredHead) -> Result<BatchHead, StoreError> {

@@ -10,6 +10,7 @@ use domain::{
     fleet::Held,
     grant::GrantId,
     operation::OperationId,
+    stored::StoredBatches,
     time::Millis,
 };
 use wallet::ports::{
@@ -78,6 +79,17 @@ impl Store for SqliteStore {
         batches::overlapping(&self.pool, device, from, to, limit).await
     }
 
+    async fn batches_after(
+        &self,
+        device: DeviceId,
+        seq: u64,
+        from: Millis,
+        to: Millis,
+        limit: u32,
+    ) -> Result<Vec<BatchRow>, StoreError> {
+        batches::after(&self.pool, device, seq, (from, to), limit).await
+    }
+
     async fn not_uploaded(&self, device: DeviceId, limit: u32) -> Result<Vec<BatchRow>, StoreError> {
         batches::not_uploaded(&self.pool, device, limit).await
     }
@@ -88,6 +100,10 @@ impl Store for SqliteStore {
 
     async fn batch_counts(&self, device: DeviceId) -> Result<(u32, u32), StoreError> {
         batches::counts(&self.pool, device).await
+    }
+
+    async fn stored_batches(&self, device: DeviceId) -> Result<StoredBatches, StoreError> {
+        batches::stored(&self.pool, device).await
     }
 
     async fn put_grant(&self, grant: &GrantRow) -> Result<(), StoreError> {

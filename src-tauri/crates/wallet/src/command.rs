@@ -10,6 +10,7 @@ mod labelled;
 mod nearby;
 mod operations;
 mod proof;
+mod readings;
 mod rewards;
 mod sending;
 
@@ -46,6 +47,7 @@ pub use dimo::DimoCommand;
 pub use expert::ExpertCommand;
 pub use nearby::DeviceProof;
 pub use proof::ProofCommand;
+pub use readings::ReadingsCommand;
 pub use rewards::{NoticesCommand, PricesCommand, RewardCommand};
 pub use sending::ContactCommand;
 
@@ -169,6 +171,9 @@ pub enum Command {
     Proof {
         proof: ProofCommand,
     },
+    Readings {
+        readings: ReadingsCommand,
+    },
     Reward {
         reward: RewardCommand,
     },
@@ -289,6 +294,7 @@ impl Wallet {
                 self.run(self.start_replacement(&review).await.map_err(failed)?.id).await
             }
             Command::Proof { proof } => self.command_proof(proof).await,
+            Command::Readings { readings } => self.command_readings(readings).await,
             Command::Reward { reward } => self.command_reward(reward).await,
             Command::SendPlan { send } => self.send_planned(send).await,
             Command::SendConfirm { review } => self.send_agreed(&review).await,

@@ -12,6 +12,7 @@ pub mod rewards;
 
 mod agree;
 mod asking;
+mod csv;
 mod expert;
 mod iso;
 mod permit;

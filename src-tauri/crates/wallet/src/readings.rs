@@ -2,6 +2,10 @@
 
 mod cells;
 mod gathered;
+mod import;
+mod lines;
+mod pages;
+mod stored;
 
 use domain::{
     device::DeviceId,
@@ -12,6 +16,12 @@ use domain::{
 };
 use thiserror::Error;
 use wire::batch::SignedBatch;
+
+pub use self::{
+    import::ImportError,
+    lines::{head_line, lines},
+    pages::{Column, Page, SignedReadings},
+};
 
 use self::gathered::{Found, Gathered, Gathers};
 use crate::{

@@ -6,6 +6,7 @@ mod devices;
 mod figures;
 mod fleet;
 mod rewards;
+mod stored;
 
 use std::{fs, os::unix::fs::PermissionsExt, path::Path};
 

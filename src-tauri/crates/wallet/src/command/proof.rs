@@ -46,7 +46,8 @@ impl Wallet {
     }
 }
 
-fn moment(text: Option<&str>, otherwise: Millis) -> Result<Millis, Failure> {
+/// A moment as it is typed, or another one without it.
+pub(super) fn moment(text: Option<&str>, otherwise: Millis) -> Result<Millis, Failure> {
     let Some(text) = text else { return Ok(otherwise) };
     iso::parse(text).ok_or_else(|| Failure {
         code: Code::BadRequest,

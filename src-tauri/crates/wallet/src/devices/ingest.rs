@@ -17,14 +17,14 @@ const FAR_AHEAD_MS: u64 = 86_400_000;
 const MAX_SEQ: u64 = i64::MAX as u64;
 
 /// A batch that verified.
-pub(super) struct Verified {
+pub(crate) struct Verified {
     pub head: BatchHead,
     /// [`Summary`] of each stream as JSON.
     pub summary: Vec<u8>,
 }
 
 /// A batch that did not verify, and why.
-pub(super) struct Refused {
+pub(crate) struct Refused {
     pub seq: u64,
     pub reason: String,
     /// It is good in itself, and will verify once this computer's clock is as far.
@@ -45,7 +45,7 @@ pub(crate) struct Summary {
 
 /// Verifies a batch against the device and the batch before it. A gap is accepted, since a device's log is bounded, and
 /// shows in the sequence numbers; a fork or a repeat is refused.
-pub(super) fn verify(
+pub(crate) fn verify(
     device: DeviceId,
     bytes: &[u8],
     last: Option<&BatchHead>,

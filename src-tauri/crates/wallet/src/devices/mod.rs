@@ -22,7 +22,7 @@ pub use compare::AnswerError;
 pub(crate) use compare::Comparing;
 pub use dialogue::DialogueError;
 pub use forget::{ForgetError, Forgotten};
-pub(crate) use ingest::{Summary, context as batch_context};
+pub(crate) use ingest::{Refused, Summary, context as batch_context, verify as verify_batch};
 pub use labelled::KnownDevice;
 pub use list::DeviceError;
 pub use names::NamesError;

@@ -13,6 +13,7 @@ use domain::{
     fleet::{Block, Held},
     grant::{GrantId, GrantTerms},
     operation::{OperationId, OperationKind},
+    stored::StoredBatches,
     time::Millis,
 };
 use serde::{Deserialize, Serialize};
@@ -53,11 +54,22 @@ pub trait Store: Send + Sync {
         to: Millis,
         limit: u32,
     ) -> Result<Vec<BatchRow>, StoreError>;
+    /// Batches with a higher number than `seq` that overlap `from..=to`, by their number, at most `limit`.
+    async fn batches_after(
+        &self,
+        device: DeviceId,
+        seq: u64,
+        from: Millis,
+        to: Millis,
+        limit: u32,
+    ) -> Result<Vec<BatchRow>, StoreError>;
     /// Batches not yet uploaded, oldest first, at most `limit`.
     async fn not_uploaded(&self, device: DeviceId, limit: u32) -> Result<Vec<BatchRow>, StoreError>;
     async fn mark_uploaded(&self, device: DeviceId, seqs: &[u64]) -> Result<(), StoreError>;
     /// Batches stored and batches uploaded.
     async fn batch_counts(&self, device: DeviceId) -> Result<(u32, u32), StoreError>;
+    /// What is stored of a device.
+    async fn stored_batches(&self, device: DeviceId) -> Result<StoredBatches, StoreError>;
 
     /// Inserts or replaces a grant by its id.
     async fn put_grant(&self, grant: &GrantRow) -> Result<(), StoreError>;

@@ -12,6 +12,7 @@ mod check;
 mod form;
 mod prove;
 mod spelled;
+mod whole;
 
 use domain::{
     device::{DeviceId, Did},

@@ -7,11 +7,8 @@ use domain::{
     words::date_time,
 };
 
-use super::{
-    csv::push,
-    prices::{Prices, PricesError, has_value},
-};
-use crate::iso;
+use super::prices::{Prices, PricesError, has_value};
+use crate::{csv::push, iso};
 
 const PLAIN: [&str; 19] = [
     "date",

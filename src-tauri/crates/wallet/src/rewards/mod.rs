@@ -11,7 +11,6 @@ pub mod forms;
 mod books;
 mod collect;
 mod collect_all;
-mod csv;
 mod devices;
 mod explain;
 mod for_device;

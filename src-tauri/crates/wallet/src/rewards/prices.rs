@@ -11,8 +11,7 @@ use domain::{
 };
 use thiserror::Error;
 
-use super::csv::cells;
-use crate::iso;
+use crate::{csv::cells, iso};
 
 /// The most bytes of such a file.
 pub const MOST_PRICES: usize = 4 * 1024 * 1024;

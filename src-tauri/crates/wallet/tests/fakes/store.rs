@@ -15,9 +15,11 @@ use domain::{
     alarm::Alarm,
     contact::{Contact, ContactName},
     device::{DeviceId, Percent},
+    evidence::Gap,
     fleet::Held,
     grant::GrantId,
     operation::OperationId,
+    stored::StoredBatches,
     time::Millis,
 };
 use wallet::ports::{
@@ -117,7 +119,8 @@ impl Store for MemoryStore {
 
     async fn last_batch(&self, device: DeviceId) -> Result<Option<BatchHead>, StoreError> {
         let batches = self.batches.lock().unwrap();
-        Ok(batches.iter().rev().find(|row| row.head.device == device).map(|row| row.head.clone()))
+        let of_device = batches.iter().filter(|row| row.head.device == device);
+        Ok(of_device.max_by_key(|row| row.head.seq).map(|row| row.head.clone()))
     }
 
     async fn batches(
@@ -132,6 +135,21 @@ impl Store for MemoryStore {
         let mut rows: Vec<BatchRow> = batches.iter().filter(fits).cloned().collect();
         rows.sort_by_key(|row| (row.head.from, row.head.to, row.head.seq));
         rows.drain(..rows.len().saturating_sub(limit as usize));
+        Ok(rows)
+    }
+
+    async fn batches_after(
+        &self,
+        device: DeviceId,
+        seq: u64,
+        from: Millis,
+        to: Millis,
+        limit: u32,
+    ) -> Result<Vec<BatchRow>, StoreError> {
+        let mut rows = self.batches(device, from, to, u32::MAX).await?;
+        rows.retain(|row| row.head.seq > seq);
+        rows.sort_by_key(|row| row.head.seq);
+        rows.truncate(limit as usize);
         Ok(rows)
     }
 
@@ -154,6 +172,23 @@ impl Store for MemoryStore {
         let of_device = || batches.iter().filter(|row| row.head.device == device);
         let count = |rows: usize| u32::try_from(rows).unwrap();
         Ok((count(of_device().count()), count(of_device().filter(|row| row.head.uploaded).count())))
+    }
+
+    async fn stored_batches(&self, device: DeviceId) -> Result<StoredBatches, StoreError> {
+        let rows = self.batches_after(device, 0, Millis(0), Millis(u64::MAX), u32::MAX).await?;
+        let heads = || rows.iter().map(|row| &row.head);
+        let pairs = rows.iter().zip(rows.iter().skip(1)).map(|(one, next)| (one.head.seq + 1, next.head.seq));
+        let gaps = pairs.filter(|(first, end)| first < end).map(|(first, end)| Gap { first, last: end - 1 });
+        let gaps: Vec<Gap> = gaps.collect();
+        Ok(StoredBatches {
+            batches: u32::try_from(rows.len()).unwrap(),
+            readings: heads().map(|head| u64::from(head.readings)).sum(),
+            from: heads().map(|head| head.from).min(),
+            to: heads().map(|head| head.to).max(),
+            missing: gaps.iter().map(|gap| gap.last - gap.first + 1).sum(),
+            gaps,
+            bytes: rows.iter().map(|row| (row.sealed.len() + row.sealed_summary.len()) as u64).sum(),
+        })
     }
 
     async fn put_grant(&self, grant: &GrantRow) -> Result<(), StoreError> {

@@ -35,7 +35,7 @@ fn a_proof_holds_and_with_one_sign_changed_it_does_not() {
 }
 
 /// Another printable sign in one place.
-fn change(text: &str, random: &Seeded) -> Vec<u8> {
+pub fn change(text: &str, random: &Seeded) -> Vec<u8> {
     let mut bytes = text.as_bytes().to_vec();
     let at = usize::try_from(random.below(bytes.len() as u64)).unwrap();
     let was = bytes[at];

@@ -1,8 +1,11 @@
-//! Proofs of readings: made by a wallet, checked by anybody, refused once anything of them was changed.
+//! Proofs of readings: made by a wallet, checked by anybody, refused once anything of them was changed; and brought
+//! back by whoever has only the file.
 
+mod brought;
 mod changed;
 #[path = "../fakes/mod.rs"]
 mod fakes;
 mod made;
+mod paged;
 mod readings;
 mod refused;

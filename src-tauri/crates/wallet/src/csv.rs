@@ -4,7 +4,7 @@
 const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
 /// Adds a line of these cells.
-pub(super) fn push<S>(text: &mut String, cells: &[S])
+pub(crate) fn push<S>(text: &mut String, cells: &[S])
 where
     S: AsRef<str>,
 {
@@ -18,7 +18,7 @@ where
 }
 
 /// The cells of a line; none where a quote is out of place.
-pub(super) fn cells(line: &str) -> Option<Vec<String>> {
+pub(crate) fn cells(line: &str) -> Option<Vec<String>> {
     let mut cells = Vec::new();
     let mut rest = Some(line);
     while let Some(text) = rest {
@@ -29,7 +29,8 @@ pub(super) fn cells(line: &str) -> Option<Vec<String>> {
     Some(cells)
 }
 
-fn quoted(cell: &str) -> String {
+/// A cell as it stands in a line.
+pub(crate) fn quoted(cell: &str) -> String {
     let guard = if cell.starts_with(FORMULA) { "'" } else { "" };
     if cell.contains([',', '"', '\n', '\r']) {
         return format!("\"{guard}{}\"", cell.replace('"', "\"\""));

@@ -1,0 +1,77 @@
+//! Stored readings on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+#[derive(Subcommand)]
+pub enum ReadingsCommand {
+    /// Fetch, verify, store and forward a device's batches, as `device sync` does.
+    #[command(after_help = "Example: deedboxctl readings sync \"Garden station\"")]
+    Sync {
+        /// Its address, DID or name.
+        device: String,
+    },
+    /// Show the stored values of a stream, oldest first.
+    #[command(
+        after_help = "Example: deedboxctl readings show \"Garden station\" temperature --from 2026-03-01 --resolution hourly"
+    )]
+    Show(ShowReadingsArgs),
+    /// How much is stored: batches, readings, the first and the last moment, gaps, and bytes.
+    #[command(after_help = "Example: deedboxctl readings stats\nExample: deedboxctl readings stats \"Garden station\"")]
+    Stats {
+        /// Its address, DID or name; without it, all devices.
+        device: Option<String>,
+    },
+    /// Write a device's stored readings to a new file for a spreadsheet, exactly as they were signed.
+    #[command(
+        after_help = "Example: deedboxctl readings export \"Garden station\" march.csv --from 2026-03-01 --to 2026-04-01\nExample: deedboxctl readings export \"Garden station\" all.csv --proof all.json"
+    )]
+    Export(ExportReadingsArgs),
+    /// Store the batches of a proof's file, as `readings export --proof` writes it, once all of it was verified.
+    #[command(after_help = "Example: deedboxctl readings import all.json")]
+    Import {
+        /// A proof, as `readings export --proof` or `proof export` wrote it.
+        file: PathBuf,
+    },
+}
+
+#[derive(Args)]
+pub struct ShowReadingsArgs {
+    /// Its address, DID or name.
+    pub device: String,
+    /// Which stream, such as temperature.
+    pub stream: String,
+    /// Only since this moment (UTC): 2026-03-01, 2026-03-01T08:30Z or milliseconds since 1970.
+    #[arg(long, value_name = "MOMENT")]
+    pub from: Option<String>,
+    /// Only up to this moment.
+    #[arg(long, value_name = "MOMENT")]
+    pub to: Option<String>,
+    /// Single readings, or means over 15 minutes, hours or days (UTC).
+    #[arg(long, default_value = "raw", value_parser = ["raw", "15min", "hourly", "daily"])]
+    pub resolution: String,
+    /// At most this many, the newest ones.
+    #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..=20_000))]
+    pub limit: u32,
+}
+
+#[derive(Args)]
+pub struct ExportReadingsArgs {
+    /// Its address, DID or name.
+    pub device: String,
+    /// Where to write it; nothing may be there yet.
+    pub file: PathBuf,
+    /// Only readings of this stream, such as temperature; can be given more than once. Without it, of all.
+    #[arg(long, value_name = "STREAM")]
+    pub stream: Vec<String>,
+    /// Only readings since this moment (UTC): 2026-03-01, 2026-03-01T08:30Z or milliseconds since 1970.
+    #[arg(long, value_name = "MOMENT")]
+    pub from: Option<String>,
+    /// Only readings up to this moment.
+    #[arg(long, value_name = "MOMENT")]
+    pub to: Option<String>,
+    /// Also write the proof of the same readings to this new file.
+    #[arg(long, value_name = "FILE")]
+    pub proof: Option<PathBuf>,
+}
