@@ -77,8 +77,10 @@ impl Act<'_> {
 
     async fn collects(&self, point: &str) -> Result<(), String> {
         let mut probe = self.probe(Some(point)).await?;
-        let review = probe.ask(json!({ "command": "reward", "reward": "plan" })).await.reply("plan")?;
-        died(probe.ask(json!({ "command": "reward", "reward": "collect", "review": review["id"] })).await)?;
+        let review = probe.ask(json!({ "command": "reward", "reward": { "reward": "plan" } })).await.reply("plan")?;
+        died(
+            probe.ask(json!({ "command": "reward", "reward": { "reward": "collect", "review": review["id"] } })).await,
+        )?;
         let mut probe = self.probe(None).await?;
         for _ in 0..2 {
             probe.ask(json!({ "command": "resume" })).await.reply("resume")?;
@@ -87,7 +89,8 @@ impl Act<'_> {
         if operations[0]["kind"] != "collect" || operations[0]["status"] != "done" {
             return Err(format!("it shows {operations}"));
         }
-        let rewards = probe.ask(json!({ "command": "reward", "reward": "list" })).await.reply("rewards")?;
+        let rewards =
+            probe.ask(json!({ "command": "reward", "reward": { "reward": "list" } })).await.reply("rewards")?;
         let reward = self.stage.world.chain.terms.reward.to_string();
         if rewards["collected"] != reward || rewards["ready"] != "0" || rewards["waiting"] != "0" {
             return Err(format!("it books {rewards}"));

@@ -76,8 +76,8 @@ async fn left(probe: &mut Probe, secrets: &Secrets, after: &str) {
 /// Reads the device, collects, and signs permissions that are used; gives their tokens.
 async fn work(probe: &mut Probe, device: &str) -> Result<Vec<String>, String> {
     probe.ask(json!({ "command": "device_sync", "device": device })).await.reply("sync")?;
-    let plan = probe.ask(json!({ "command": "reward", "reward": "plan" })).await.reply("collect plan")?;
-    let confirm = json!({ "command": "reward", "reward": "collect", "review": plan["id"] });
+    let plan = probe.ask(json!({ "command": "reward", "reward": { "reward": "plan" } })).await.reply("collect plan")?;
+    let confirm = json!({ "command": "reward", "reward": { "reward": "collect", "review": plan["id"] } });
     probe.ask(confirm).await.reply("collect")?;
     let mut tokens = Vec::new();
     for _ in 0..SIGNATURES {

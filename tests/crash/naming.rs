@@ -57,9 +57,10 @@ impl Naming {
         let home = stage.reset(conditions).await;
         let before = Before::look(stage).await;
         let mut probe = Probe::unlocked(&stage.world, &home, Some(point)).await?;
-        let plan = json!({ "command": "reward", "reward": "plan_recipient", "source": source, "to": TO.to_string() });
+        let plan = json!({ "command": "reward", "reward": { "reward": "plan_recipient", "source": source, "to": TO.to_string() } });
         let review = probe.ask(plan).await.reply("plan")?["id"].clone();
-        match probe.ask(json!({ "command": "reward", "reward": "set_recipient", "review": review })).await {
+        match probe.ask(json!({ "command": "reward", "reward": { "reward": "set_recipient", "review": review } })).await
+        {
             Answer::Died => {}
             other => return Err(format!("it was never passed: {other:?}")),
         }

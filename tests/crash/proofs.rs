@@ -193,7 +193,7 @@ impl Payday {
         if held != U256::from(total) {
             return Err(format!("{held} tokens came instead of {total}"));
         }
-        let told = probe.ask(json!({ "command": "reward", "reward": "verify" })).await.reply("verify")?;
+        let told = probe.ask(json!({ "command": "reward", "reward": { "reward": "verify" } })).await.reply("verify")?;
         let ours = |told: &&Value| told["source"] == json!(source);
         let told = told.as_array().into_iter().flatten().find(ours).ok_or("it does not name the contract")?;
         let (reward, total) = (&told["rewards"][0], total.to_string());
@@ -201,7 +201,7 @@ impl Payday {
         if reward["earned"] != total || reward["collected"] != total || left {
             return Err(format!("it books {told}"));
         }
-        match probe.ask(json!({ "command": "reward", "reward": "plan", "source": source })).await {
+        match probe.ask(json!({ "command": "reward", "reward": { "reward": "plan", "source": source } })).await {
             Answer::Failure(failure) if failure["code"] == "rewards.nothing_ready" => Ok(()),
             other => Err(format!("it would collect again: {other:?}")),
         }
@@ -226,12 +226,12 @@ fn totals(mine: Address, total: u64) -> Vec<(Address, U256)> {
 
 /// The review of what the contract at `source` would pay.
 async fn planned(probe: &mut Probe, source: Address) -> Result<Value, String> {
-    let plan = json!({ "command": "reward", "reward": "plan", "source": source });
+    let plan = json!({ "command": "reward", "reward": { "reward": "plan", "source": source } });
     Ok(probe.ask(plan).await.reply("plan")?["id"].clone())
 }
 
 async fn agreed(probe: &mut Probe, review: &Value) -> Answer {
-    probe.ask(json!({ "command": "reward", "reward": "collect", "review": review })).await
+    probe.ask(json!({ "command": "reward", "reward": { "reward": "collect", "review": review } })).await
 }
 
 async fn collects(probe: &mut Probe, source: Address) -> Result<(), String> {

@@ -58,8 +58,8 @@ impl Wanted {
     fn plan(self) -> Value {
         match self {
             // A fee may be more than what the pools owe.
-            Self::Everything => json!({ "command": "reward", "reward": "plan_all", "dust": true }),
-            Self::Stakes(pool) => json!({ "command": "reward", "reward": "plan", "source": pool }),
+            Self::Everything => json!({ "command": "reward", "reward": { "reward": "plan_all", "dust": true } }),
+            Self::Stakes(pool) => json!({ "command": "reward", "reward": { "reward": "plan", "source": pool } }),
         }
     }
 
@@ -296,13 +296,13 @@ impl Payday {
 
     /// What the wallet shows is what the contracts paid.
     async fn booked(&self, probe: &mut Probe, wanted: Wanted) -> Result<(), String> {
-        let list = probe.ask(json!({ "command": "reward", "reward": "list" })).await.reply("list")?;
+        let list = probe.ask(json!({ "command": "reward", "reward": { "reward": "list" } })).await.reply("list")?;
         is_collected(reward_of(&list["sources"], self.paid.pool)?, self.staked)?;
         if wanted != Wanted::Everything {
             return Ok(());
         }
         is_collected(&list, self.stage.world.chain.terms.reward)?;
-        let told = probe.ask(json!({ "command": "reward", "reward": "verify" })).await.reply("verify")?;
+        let told = probe.ask(json!({ "command": "reward", "reward": { "reward": "verify" } })).await.reply("verify")?;
         for family in Family::ALL {
             is_collected(reward_of(&told, self.families.address(family))?, owed(leaves(family)))?;
         }
@@ -357,7 +357,7 @@ async fn planned(probe: &mut Probe, wanted: Wanted) -> Result<Value, String> {
 }
 
 async fn agreed(probe: &mut Probe, wanted: Wanted, review: &Value) -> Answer {
-    probe.ask(json!({ "command": "reward", "reward": wanted.name(), "review": review })).await
+    probe.ask(json!({ "command": "reward", "reward": { "reward": wanted.name(), "review": review } })).await
 }
 
 /// Nothing of it may come to nothing.

@@ -37,6 +37,9 @@ pub enum Zoom {
     Cells(u8),
 }
 
+/// Where a line of the graticule stands, and what it is called.
+pub type Ruled = (f64, String);
+
 impl Frame {
     /// The piece around `middle`, wide enough for `spots` if all are wanted.
     #[must_use]
@@ -91,7 +94,7 @@ impl Frame {
 
     /// Meridians with their place from the left, and parallels with theirs from the top.
     #[must_use]
-    pub fn graticule(self) -> (Vec<(f64, String)>, Vec<(f64, String)>) {
+    pub fn graticule(self) -> (Vec<Ruled>, Vec<Ruled>) {
         let (wide, high) = (self.width_km / self.east_km(), self.width_km * HEIGHT / WIDTH / DEGREE_KM);
         let spot = |latitude: f64, longitude: f64| Spot { latitude, longitude };
         let (latitude, longitude) = (self.middle.latitude, self.middle.longitude);

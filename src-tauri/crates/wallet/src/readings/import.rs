@@ -41,7 +41,7 @@ impl Wallet {
         }
         let mut found =
             Imported { device, level: evidence.level, stored: 0, known: 0, left_out: Vec::new(), gaps: evidence.gaps };
-        self.keep(&proof, &mut found).await?;
+        self.keep_batches(&proof, &mut found).await?;
         if found.stored > 0
             && let Ok(view) = self.device(device).await
         {
@@ -50,7 +50,7 @@ impl Wallet {
         Ok(found)
     }
 
-    async fn keep(&self, proof: &Proof, found: &mut Imported) -> Result<(), ImportError> {
+    async fn keep_batches(&self, proof: &Proof, found: &mut Imported) -> Result<(), ImportError> {
         // Whoever reads from the device stores its batches, too.
         let _alone = self.radio.clone().lock_owned().await;
         let here = self.headers(found.device, proof).await?;
