@@ -8,7 +8,7 @@ use std::{
 };
 
 use alloy::{
-    primitives::{Address, U256},
+    primitives::{Address, U64, U256},
     providers::Provider,
 };
 use serde_json::{Value, json};
@@ -21,7 +21,7 @@ use tokio::{
 };
 use world::{
     Options, World,
-    chain::{Send, interfaces::CountRewardPool},
+    chain::{BASE_FEE, Send, interfaces::CountRewardPool},
     devices::{Model, Pace, SimDevice, autopi::Habits},
     panel::{HttpFault, Target},
     radio::Timing,
@@ -97,8 +97,11 @@ impl Stage {
         self
     }
 
-    /// Every later run starts from the chain as it is now.
+    /// Every later run starts from the chain as it is now. Many blocks in a hurry sink the base fee, which is held at its floor
+    /// by the clock: without one more block a wallet would plan with less than half of the next one's.
     pub async fn stay(&self) {
+        self.rpc("anvil_setNextBlockBaseFeePerGas", json!([U64::from(BASE_FEE)])).await;
+        self.rpc("evm_mine", json!([])).await;
         *self.snapshot.lock().await = self.rpc("evm_snapshot", json!([])).await;
     }
 
