@@ -134,12 +134,6 @@ fn link(checkout: &Checkout) -> Outcome<Map<String, Value>> {
         measure.args(["--test", target]).args(ALONE).arg(name);
         figures.extend(measured(&mut measure)?);
     }
-    // A count, which no build makes quicker.
-    let what = ["--locked", "--package", "wallet", "--test", "operations"];
-    process::run(checkout.cargo().arg("test").args(what).arg("--no-run"))?;
-    let mut measure = checkout.cargo();
-    measure.arg("test").args(what).args(ALONE).arg("collecting_all::figures_of_collecting");
-    figures.extend(measured(&mut measure)?);
     Ok(figures)
 }
 
@@ -176,6 +170,12 @@ fn rewards(checkout: &Checkout) -> Outcome<Map<String, Value>> {
         measure.arg("test").args(what).args(ALONE).arg(name);
         figures.extend(measured(&mut measure)?);
     }
+    // A count, which no build makes quicker.
+    let what = ["--locked", "--package", "wallet", "--test", "operations"];
+    process::run(checkout.cargo().arg("test").args(what).arg("--no-run"))?;
+    let mut measure = checkout.cargo();
+    measure.arg("test").args(what).args(ALONE).arg("collecting_all::figures_of_collecting");
+    figures.extend(measured(&mut measure)?);
     Ok(figures)
 }
 
