@@ -177,7 +177,7 @@ async fn one_that_lies_over_midnight_counts_on_both_days() {
 }
 
 #[tokio::test]
-async fn a_rule_that_ends_or_a_cap_that_is_lowered_meanwhile_leaves_it_unsigned() {
+async fn a_rule_that_ends_or_is_lowered_meanwhile_leaves_it_unsigned() {
     let ended = ruled(FEE, DUE).await;
     let stopped = cut_short(&ended).await;
     ended.wallet.end_collect_rule().await.unwrap();
@@ -188,13 +188,15 @@ async fn a_rule_that_ends_or_a_cap_that_is_lowered_meanwhile_leaves_it_unsigned(
     nothing_sent(&ended);
     assert_eq!((spent(&ended).await, turn(&ended).await), (Amount::ZERO, RuleTurn::Off));
 
-    let lowered = ruled(FEE, DUE).await;
-    let stopped = cut_short(&lowered).await;
-    set(&lowered, 2, FEE - 1).await;
-    turn(&lowered).await;
-    let over = lowered.wallet.operation(&stopped.id).await.unwrap();
-    assert!(matches!(over.status, OperationStatus::Ended { .. }), "{over:?}");
-    nothing_sent(&lowered);
+    for (percent, cap) in [(2, FEE - 1), (1, FEE)] {
+        let lowered = ruled(FEE, DUE).await;
+        let stopped = cut_short(&lowered).await;
+        set(&lowered, percent, cap).await;
+        turn(&lowered).await;
+        let over = lowered.wallet.operation(&stopped.id).await.unwrap();
+        assert!(matches!(over.status, OperationStatus::Ended { .. }), "{percent} %, {cap}: {over:?}");
+        nothing_sent(&lowered);
+    }
 }
 
 #[tokio::test]
