@@ -6,7 +6,7 @@ use alloc::{
     vec::Vec,
 };
 
-use super::{collect_all::elsewhere, line, texts};
+use super::{collect_all::elsewhere, line, sent, texts};
 use crate::{
     Address,
     collect_all::RewardedDevice,
@@ -41,14 +41,7 @@ fn exact(plan: &CollectPlan) -> Vec<WordLine> {
     if plan.inner.is_some() {
         exact.push(line("Called by the device's wallet", plan.call.to.to_checksum(None)));
     }
-    exact.extend([
-        line("Call data", &plan.call.data),
-        line("Value sent, in wei", plan.call.value),
-        line("Gas limit", plan.gas),
-        line("Highest price of one gas, in wei", plan.fees.max_fee_per_gas),
-        line("Tip in it, in wei", plan.fees.max_priority_fee_per_gas),
-        line("Chain", plan.chain_id),
-    ]);
+    exact.extend(sent(&plan.call, plan.gas, plan.fees, plan.chain_id));
     exact
 }
 

@@ -6,7 +6,7 @@ use alloc::{
     vec::Vec,
 };
 
-use super::{line, read_from, texts};
+use super::{line, read_from, sent, texts};
 use crate::{
     amount::Amount,
     device_wallet::{ExecutePlan, Taken},
@@ -125,20 +125,16 @@ fn warnings(plan: &ExecutePlan) -> Vec<String> {
 }
 
 fn exact(plan: &ExecutePlan) -> Vec<WordLine> {
-    alloc::vec![
+    let mut exact = alloc::vec![
         line("The device's own wallet", plan.call.to.to_checksum(None)),
         line("Call", "execute(to, value, data, 0)"),
         line("Its to", plan.inner.to.to_checksum(None)),
         line("Its value, in wei", plan.inner.value),
         line("Its data", &plan.inner.data),
         line("DID", &plan.did),
-        line("Call data", &plan.call.data),
-        line("Value sent, in wei", plan.call.value),
-        line("Gas limit", plan.gas),
-        line("Highest price of one gas, in wei", plan.fees.max_fee_per_gas),
-        line("Tip in it, in wei", plan.fees.max_priority_fee_per_gas),
-        line("Chain", plan.chain_id),
-    ]
+    ];
+    exact.extend(sent(&plan.call, plan.gas, plan.fees, plan.chain_id));
+    exact
 }
 
 #[cfg(test)]

@@ -32,7 +32,10 @@ use alloc::{
     vec::Vec,
 };
 
-use crate::review::{Review, WordLine, Words};
+use crate::{
+    review::{Review, WordLine, Words},
+    transaction::{Call, Fees},
+};
 
 pub use alarm::words as alarm_words;
 pub use check::notes as check_notes;
@@ -80,6 +83,18 @@ pub fn words(review: &Review) -> Words {
 
 fn line(label: &str, value: impl ToString) -> WordLine {
     WordLine { label: label.to_string(), value: value.to_string() }
+}
+
+/// What is signed of a transaction that makes this call, in the detail that can be opened.
+fn sent(call: &Call, gas: u64, fees: Fees, chain_id: u64) -> [WordLine; 6] {
+    [
+        line("Call data", &call.data),
+        line("Value sent, in wei", call.value),
+        line("Gas limit", gas),
+        line("Highest price of one gas, in wei", fees.max_fee_per_gas),
+        line("Tip in it, in wei", fees.max_priority_fee_per_gas),
+        line("Chain", chain_id),
+    ]
 }
 
 fn texts(lines: &[&str]) -> Vec<String> {

@@ -8,7 +8,7 @@ use alloc::{
 
 use alloy_primitives::Address;
 
-use super::{line, read_from, texts};
+use super::{line, read_from, sent, texts};
 use crate::{
     review::{WordLine, Words},
     reward_recipient::RecipientPlan,
@@ -124,15 +124,9 @@ fn warnings(plan: &RecipientPlan) -> Vec<String> {
 }
 
 fn exact(plan: &RecipientPlan) -> Vec<WordLine> {
-    alloc::vec![
-        line("Contract", plan.call.to.to_checksum(None)),
-        line("Call data", &plan.call.data),
-        line("Value sent, in wei", plan.call.value),
-        line("Gas limit", plan.gas),
-        line("Highest price of one gas, in wei", plan.fees.max_fee_per_gas),
-        line("Tip in it, in wei", plan.fees.max_priority_fee_per_gas),
-        line("Chain", plan.chain_id),
-    ]
+    let mut exact = alloc::vec![line("Contract", plan.call.to.to_checksum(None)),];
+    exact.extend(sent(&plan.call, plan.gas, plan.fees, plan.chain_id));
+    exact
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use alloc::{
     vec::Vec,
 };
 
-use super::{line, texts};
+use super::{line, sent, texts};
 use crate::review::{WordLine, Words};
 use crate::send::SendPlan;
 use crate::shown::shown_text;
@@ -86,15 +86,9 @@ fn warnings(plan: &SendPlan) -> Vec<String> {
 }
 
 fn exact(plan: &SendPlan) -> Vec<WordLine> {
-    alloc::vec![
-        line("To", plan.call.to.to_checksum(None)),
-        line("Call data", &plan.call.data),
-        line("Value sent, in wei", plan.call.value),
-        line("Gas limit", plan.gas),
-        line("Highest price of one gas, in wei", plan.fees.max_fee_per_gas),
-        line("Tip in it, in wei", plan.fees.max_priority_fee_per_gas),
-        line("Chain", plan.chain_id),
-    ]
+    let mut exact = alloc::vec![line("To", plan.call.to.to_checksum(None)),];
+    exact.extend(sent(&plan.call, plan.gas, plan.fees, plan.chain_id));
+    exact
 }
 
 #[cfg(test)]

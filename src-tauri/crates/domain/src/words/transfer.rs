@@ -6,7 +6,7 @@ use alloc::{
     vec::Vec,
 };
 
-use super::{line, read_from, texts};
+use super::{line, read_from, sent, texts};
 use crate::{
     amount::Amount,
     review::{WordLine, Words},
@@ -143,20 +143,16 @@ fn warnings(plan: &TransferPlan) -> Vec<String> {
 }
 
 fn exact(plan: &TransferPlan) -> Vec<WordLine> {
-    alloc::vec![
+    let mut exact = alloc::vec![
         line("Contract of the deeds", plan.call.to.to_checksum(None)),
         line("Call", "safeTransferFrom(from, to, number)"),
         line("From", plan.owner),
         line("To", plan.to.to_checksum(None)),
         line("Number", shown_text(&plan.deed.token_id)),
         line("DID", &plan.did),
-        line("Call data", &plan.call.data),
-        line("Value sent, in wei", plan.call.value),
-        line("Gas limit", plan.gas),
-        line("Highest price of one gas, in wei", plan.fees.max_fee_per_gas),
-        line("Tip in it, in wei", plan.fees.max_priority_fee_per_gas),
-        line("Chain", plan.chain_id),
-    ]
+    ];
+    exact.extend(sent(&plan.call, plan.gas, plan.fees, plan.chain_id));
+    exact
 }
 
 #[cfg(test)]
