@@ -1,5 +1,7 @@
 //! What can be asked for on the command line.
 
+mod access;
+mod anchor;
 mod deeds;
 mod device_wallet;
 mod dimo;
@@ -24,6 +26,8 @@ use domain::{
     wifi::Ssid,
 };
 
+pub use access::AccessCommand;
+pub use anchor::{AnchorCommand, AnchorDevices};
 pub use deeds::{CheckArgs, DocumentCommand, RemoveArgs, TransferArgs};
 pub use device_wallet::{DeviceWalletCommand, ExecuteArgs};
 pub use dimo::DimoCommand;
@@ -105,6 +109,9 @@ pub enum Area {
     /// Prove readings to others, and check what was proved.
     #[command(subcommand, after_help = "Example: deedboxctl proof verify march.json")]
     Proof(ProofCommand),
+    /// Have a chain keep a fingerprint of readings, so that everybody can check by when they existed.
+    #[command(subcommand, after_help = "Example: deedboxctl anchor plan")]
+    Anchor(AnchorCommand),
     /// Send coins or tokens to an address or a contact.
     Send(SendArgs),
     /// Hand the deed of a device over to somebody else, by sale or as a gift.
@@ -352,23 +359,6 @@ pub struct PretendArgs {
     /// The adapter to use, such as hci0; else the first that is on and can be a device.
     #[arg(long, value_name = "NAME")]
     pub adapter: Option<String>,
-}
-
-#[derive(Subcommand)]
-pub enum AccessCommand {
-    /// Who read what, newest first.
-    #[command(after_help = "Example: deedboxctl access log --limit 20")]
-    Log {
-        #[arg(long, default_value_t = 100)]
-        limit: u32,
-    },
-    /// Open the door for AI apps on this computer until stopped; it does not lock by itself.
-    #[command(after_help = "Example: deedboxctl access serve --port 4711")]
-    Serve {
-        /// 0: the port used last, or a free one.
-        #[arg(long, default_value_t = 0)]
-        port: u16,
-    },
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use crate::{
 };
 
 #[derive(FromRow)]
-struct StoredHead {
+pub struct StoredHead {
     device: String,
     seq: i64,
     from_ms: i64,
@@ -105,7 +105,7 @@ pub async fn counts(pool: &SqlitePool, device: DeviceId) -> Result<(u32, u32), S
     Ok((number(all, "count")?, number(uploaded, "count")?))
 }
 
-fn head(stored: StoredHead) -> Result<BatchHead, StoreError> {
+pub fn head(stored: StoredHead) -> Result<BatchHead, StoreError> {
     Ok(BatchHead {
         device: parsed(&stored.device, "device")?,
         seq: number(stored.seq, "sequence number")?,

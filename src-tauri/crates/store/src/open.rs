@@ -145,6 +145,8 @@ mod tests {
             "DROP TABLE reward_places",
             "DROP TABLE reward_moments",
             "DROP TABLE reward_days",
+            "DROP TABLE anchors",
+            "DROP TABLE anchor_leaves",
             "ALTER TABLE operations DROP COLUMN undone",
             "ALTER TABLE devices DROP COLUMN battery",
             "ALTER TABLE devices DROP COLUMN reach",

@@ -1,6 +1,7 @@
 //! The operations as data, so that a second process can ask for them.
 
 mod accounts;
+mod anchor;
 mod choose;
 mod deeds;
 mod device_wallet;
@@ -39,6 +40,7 @@ use crate::{
 };
 
 pub use accounts::AccountCommand;
+pub use anchor::AnchorCommand;
 pub use choose::ChooseError;
 pub use deeds::DeedCommand;
 pub use device_wallet::DeviceWalletCommand;
@@ -169,6 +171,9 @@ pub enum Command {
     Proof {
         proof: ProofCommand,
     },
+    Anchor {
+        anchor: AnchorCommand,
+    },
     Reward {
         reward: RewardCommand,
     },
@@ -289,6 +294,7 @@ impl Wallet {
                 self.run(self.start_replacement(&review).await.map_err(failed)?.id).await
             }
             Command::Proof { proof } => self.command_proof(proof).await,
+            Command::Anchor { anchor } => self.command_anchor(anchor).await,
             Command::Reward { reward } => self.command_reward(reward).await,
             Command::SendPlan { send } => self.send_planned(send).await,
             Command::SendConfirm { review } => self.send_agreed(&review).await,

@@ -21,7 +21,7 @@ use domain::{
     time::Millis,
 };
 use wallet::ports::{
-    RewardDay, RewardMoment, RewardPlace, Store, StoreError,
+    AnchorKeeper, AnchorRow, RewardDay, RewardMoment, RewardPlace, Store, StoreError,
     store::{BatchHead, BatchRow, DeviceRow, FleetRow, GrantRow, OperationRow},
 };
 
@@ -43,6 +43,7 @@ pub struct MemoryStore {
     rewards: KeptRewards,
     devices: Mutex<BTreeMap<DeviceId, DeviceRow>>,
     batches: Mutex<Vec<BatchRow>>,
+    anchors: Mutex<Vec<AnchorRow>>,
     uses: Mutex<BTreeMap<GrantId, Uses>>,
     /// From now on the access log cannot be written.
     pub log_full: AtomicBool,
@@ -154,6 +155,38 @@ impl Store for MemoryStore {
         let of_device = || batches.iter().filter(|row| row.head.device == device);
         let count = |rows: usize| u32::try_from(rows).unwrap();
         Ok((count(of_device().count()), count(of_device().filter(|row| row.head.uploaded).count())))
+    }
+
+    async fn not_anchored(
+        &self,
+        device: DeviceId,
+        keeper: AnchorKeeper,
+        limit: u32,
+    ) -> Result<(Vec<BatchHead>, u32), StoreError> {
+        let anchors = self.anchors.lock().unwrap();
+        let with_keeper = anchors.iter().filter(|row| row.keeper == keeper);
+        let hashes: Vec<B256> = with_keeper.flat_map(|row| &row.leaves).map(|leaf| leaf.hash).collect();
+        let batches = self.batches.lock().unwrap();
+        let missing = batches.iter().map(|row| &row.head).filter(|head| head.device == device);
+        let mut heads: Vec<BatchHead> = missing.filter(|head| !hashes.contains(&head.hash)).cloned().collect();
+        heads.sort_by_key(|head| head.seq);
+        let count = u32::try_from(heads.len()).unwrap();
+        heads.truncate(limit as usize);
+        Ok((heads, count))
+    }
+
+    async fn add_anchor(&self, anchor: &AnchorRow) -> Result<(), StoreError> {
+        let mut anchors = self.anchors.lock().unwrap();
+        if !anchors.iter().any(|row| (row.keeper, row.root) == (anchor.keeper, anchor.root)) {
+            anchors.push(anchor.clone());
+        }
+        Ok(())
+    }
+
+    async fn anchors(&self, device: DeviceId, keeper: AnchorKeeper) -> Result<Vec<AnchorRow>, StoreError> {
+        let anchors = self.anchors.lock().unwrap();
+        let of_device = |row: &&AnchorRow| row.leaves.iter().any(|leaf| leaf.device == device);
+        Ok(anchors.iter().filter(|row| row.keeper == keeper).filter(of_device).cloned().collect())
     }
 
     async fn put_grant(&self, grant: &GrantRow) -> Result<(), StoreError> {

@@ -3,6 +3,7 @@
 mod abi;
 mod accounts;
 mod agreeing;
+mod anchoring;
 mod asking;
 mod backups;
 mod claims;
@@ -23,6 +24,7 @@ mod expert;
 mod fakes;
 mod fingers;
 mod ground;
+mod keeper;
 mod kept_rewards;
 mod leaving;
 mod ledger;
