@@ -1,6 +1,7 @@
 //! The owner's journey and its refusals through `deedboxctl --json`, against a world.
 
 mod alarms;
+mod anchoring;
 mod board;
 mod bond;
 mod ctl;

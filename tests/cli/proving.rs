@@ -38,7 +38,7 @@ async fn a_proof_is_verified_without_a_wallet_and_refused_once_a_digit_changed()
     is_refused_once_changed(&site, &file);
 }
 
-async fn synchronises(owner: &Owner<'_>, device: &str) {
+pub async fn synchronises(owner: &Owner<'_>, device: &str) {
     for _ in 0..30 {
         let report = owner.must(&["device", "sync", device]).await;
         if report["stored"].as_u64() > Some(0) {
@@ -71,7 +71,7 @@ fn is_refused_once_changed(site: &Site, file: &Path) {
 }
 
 /// A command of somebody whose environment names no folder, no network and no password.
-fn alone(command: &str, file: &Path) -> (bool, Value) {
+pub fn alone(command: &str, file: &Path) -> (bool, Value) {
     let mut ctl = Command::new(env!("CARGO_BIN_EXE_deedboxctl"));
     let output = ctl.env_clear().args(["--json", "proof", command]).arg(file).output().expect("deedboxctl runs");
     let json = serde_json::from_slice(&output.stdout);

@@ -3,6 +3,7 @@
 //! `CRASH_SEEDS=100` changes how many seeds each point gets; `SEED=7` runs that seed alone.
 
 mod after;
+mod anchoring;
 mod anvil;
 mod conditions;
 mod dimo;
@@ -76,6 +77,7 @@ async fn a_claim_survives_a_kill_at_every_point_and_at_any_moment() {
 fn every_fault_point_belongs_to_an_operation_that_is_known_here() {
     let known = [
         "access",
+        "anchor",
         "claim",
         "collect",
         "collect_all",

@@ -16,6 +16,7 @@ use crate::{
         activity::ActivityScreen,
         add::{FindScreen, PairScreen, PlaceScreen, WifiScreen},
         agree::AgreeWindow,
+        anchor::AnchorScreen,
         check::CheckScreen,
         claim::ClaimScreen,
         collect::CollectScreen,
@@ -131,6 +132,7 @@ fn OpenWallet() -> impl IntoView {
                     <Route path=path!("/devices/:device/remove") view=|| view! { <SignsScreen><RemoveScreen/></SignsScreen> }/>
                     <Route path=path!("/devices/:device/hand-over") view=|| view! { <SignsScreen><HandOverScreen/></SignsScreen> }/>
                     <Route path=path!("/devices/:device/wallet") view=WalletScreen/>
+                    <Route path=path!("/devices/:device/anchor") view=|| view! { <SignsScreen><AnchorScreen/></SignsScreen> }/>
                     <Route path=path!("/devices/:device/dimo") view=DimoScreen/>
                     <Route path=path!("/map") view=MapScreen/>
                     <Route path=path!("/check") view=CheckScreen/>

@@ -44,7 +44,9 @@ pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
             sync,
             series,
             proofs::evidence,
-            proofs::save_proof
+            proofs::save_proof,
+            proofs::plan_anchor,
+            proofs::anchor
         ])
         .build()
 }

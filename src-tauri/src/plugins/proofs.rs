@@ -1,10 +1,11 @@
-//! How sure readings are, and the file that shows it to others.
+//! How sure readings are, the file that shows it to others, and anchoring them.
 
-use domain::{device::DeviceId, evidence::Evidence, time::Millis};
+use domain::{device::DeviceId, evidence::Evidence, operation::OperationView, review::ReviewView, time::Millis};
 use ipc::devices::*;
 use tauri::{AppHandle, Runtime, State};
 use wallet::proof::{MOST_BYTES, Selection};
 
+use super::claims::carry_out;
 use crate::{
     core::Core,
     own_files::write_proof,
@@ -32,6 +33,18 @@ pub(super) async fn save_proof<R: Runtime>(
     core.open_wallet()?;
     let file = write_proof(&app, &name(device), proven.text.as_bytes())?;
     Ok(file.display().to_string())
+}
+
+#[tauri::command]
+pub(super) async fn plan_anchor(core: State<'_, Core>, request: Request<PlanAnchor>) -> Reply<ReviewView> {
+    core.open_wallet()?.plan_anchor(&[request.0.device]).await.map_err(failed)
+}
+
+#[tauri::command]
+pub(super) async fn anchor(core: State<'_, Core>, request: Request<AnchorBatches>) -> Reply<OperationView> {
+    let started = core.open_wallet()?.start_anchor(&request.0.review).await.map_err(failed)?;
+    carry_out(&core, started.id.clone());
+    Ok(started)
 }
 
 fn selection(stream: String, from: Millis, to: Millis) -> Selection {

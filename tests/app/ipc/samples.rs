@@ -178,6 +178,8 @@ fn devices() -> Vec<Sample> {
             from: Millis(0),
             to: Millis(u64::MAX),
         }),
+        sample(&devices::PlanAnchor { device: DEVICE }),
+        sample(&devices::AnchorBatches { review: review() }),
     ]
 }
 

@@ -319,7 +319,7 @@ fn network_file(chain: &Chain, rpc: &str, service: &str) -> Network {
         }),
         ioid_v2: None,
         dimo: None,
-        deedbox: Some(DeedboxContracts { lens: Some(on.lens), ..DeedboxContracts::default() }),
+        deedbox: Some(DeedboxContracts { lens: Some(on.lens), anchor: Some(on.anchor), ..DeedboxContracts::default() }),
         rewards: vec![RewardSource {
             kind: "w3bstream_count_pool".to_owned(),
             address: on.pool,

@@ -1,4 +1,4 @@
-//! How far a value's origin is proven, as a ladder of four rungs; so far the first one can be climbed.
+//! How far a value's origin is proven, as a ladder of four rungs; so far the first two can be climbed.
 
 use leptos::prelude::*;
 

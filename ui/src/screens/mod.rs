@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod activity;
 pub mod add;
 pub mod agree;
+pub mod anchor;
 pub mod check;
 pub mod claim;
 pub mod collect;

@@ -124,6 +124,9 @@ problems! {
     ContactTaken = "This name or address is a contact already", "Remove that one first.";
     ProofBadFile = "This file is no proof", "Take the file that Deedbox wrote.";
     ProofRefused = "This proof does not hold", "Do not rely on it. Ask for the file that Deedbox wrote.";
+    AnchorNothingNew = "Everything is anchored already", "Fetch new readings first.";
+    AnchorNotEnoughFunds = "Not enough money for the network fee", "Nothing was signed. Add coins first.";
+    AnchorNotKept = "The contract did not keep it", "Nothing counts as anchored. Take another network file.";
     RewardsNothingReady = "Nothing is ready to collect", "Nothing was sent.";
     RewardsRecipientChanged = "The contract pays somebody else than you agreed to", "Look whom it pays now before you collect or change it again.";
     RewardsNotEnoughFunds = "Not enough money for the network fee", "Your rewards stay where they are.";

@@ -30,5 +30,12 @@ super::texts! {
         SaveWhy = "The file holds these readings and what proves them. Whoever gets it can read them, and can check them without a wallet.",
         SavedAs = "Saved as",
         CopyPath = "Copy the path of the file",
+        L2Shows = "Shows that the readings existed by the time of its block: this wallet read it back from the chain.",
+        AnchoredAll = "All of these batches are anchored, the newest at block {block} ({at}).",
+        AnchorSome = "{n} of these {all} batches are not anchored yet. It takes one transaction for all of this device’s that are not; you see what it costs at most before anything is signed.",
+        AnchorNowhere = "This network names no contract that keeps fingerprints, so nothing can be anchored on it.",
+        Anchor = "Anchor them…",
+        AnchorUnder = "So that others can check by when they existed",
+        AnchorVerb = "Anchor",
     }
 }

@@ -54,6 +54,14 @@ sol! {
         function page(address deeds, address records, address owner, uint256 from, uint256 most) external view returns (uint256 total, Held[] memory held);
     }
 
+    /// Our own contract that keeps roots over batches (`solidity/DeedboxAnchor.sol`).
+    interface Anchor {
+        event Anchored(address indexed by, bytes32 indexed root, uint32 count);
+
+        function anchor(bytes32 root, uint32 count) external;
+        function anchoredAt(bytes32 root) external view returns (uint64 number, uint64 time);
+    }
+
     /// Prices and prepaid places of projects.
     interface IoidStore {
         function price() external view returns (uint256);

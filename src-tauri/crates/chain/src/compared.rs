@@ -2,7 +2,7 @@
 
 use domain::{U256, amount::Amount, device::Deed, dimo::DimoDevice, time::Millis, transaction::Fees};
 use wallet::ports::{
-    Logged, PaidAccount, PaidFacts, PaidOut, PaidSays, Payable, PoolRule, ProofFacts, RecipientFacts,
+    AnchorFacts, Logged, PaidAccount, PaidFacts, PaidOut, PaidSays, Payable, PoolRule, ProofFacts, RecipientFacts,
     chain::{ClaimFacts, HandedOver, ProxyFacts, SendFacts, TokenFacts, TransferFacts},
     device_wallet::TakeFacts,
     dimo::{BoxNow, BoxesNow, DimoFacts, VehicleFacts},
@@ -79,6 +79,19 @@ impl Compared for RecipientFacts {
             ("the block", block.to_string()),
             ("whom the contract pays", format!("{all:?}")),
             ("whom the contract pays which token", format!("{tokens:?}")),
+        ]
+    }
+}
+
+impl Compared for AnchorFacts {
+    fn parts(&self) -> Vec<(&'static str, String)> {
+        let Self { block, place, balance, fees } = self;
+        let place = place.map_or_else(|| "none".to_owned(), |(number, at)| format!("{number}, made at {at}"));
+        vec![
+            ("the block", block.to_string()),
+            ("the block of the root", place),
+            ("your balance", wei(*balance)),
+            ("the price of gas", gas_price(fees)),
         ]
     }
 }

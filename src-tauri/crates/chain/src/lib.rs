@@ -2,6 +2,7 @@
 
 mod abi;
 mod agree;
+mod anchors;
 mod answer;
 mod calls;
 mod claim;

@@ -19,13 +19,15 @@ use domain::{
     upkeep::UpkeepPlan,
 };
 use wallet::ports::{
-    Chain, ChainError, Fleets, Logged, PaidFacts, PaidOut, PoolRule, ProofFacts, RecipientFacts, RewardFacts,
+    AnchorFacts, Chain, ChainError, Fleets, Logged, PaidFacts, PaidOut, PoolRule, ProofFacts, RecipientFacts,
+    RewardFacts,
     chain::{ClaimFacts, HandedOver, Permit, ProxyFacts, SendFacts, TransferFacts, WatchPage, Watched},
     fleet::{Known, Since},
 };
 
 use crate::{
     EvmChain,
+    anchors::anchoring,
     erc20::transfer,
     failure::of_rpc,
     proofs::{call, each_token, naming},
@@ -170,6 +172,25 @@ impl Chain for EvmChain {
         to: Option<Address>,
     ) -> Result<Logged<()>, ChainError> {
         self.logged_recipient(hash, at, owner, token, to).await
+    }
+
+    async fn anchor_facts(&self, at: Address, root: B256, owner: Owner) -> Result<AnchorFacts, ChainError> {
+        self.agreed(|node, head| Box::pin(async move { node.anchor_facts_at(at, root, owner, &head).await })).await
+    }
+
+    fn anchor_call(&self, at: Address, root: B256, count: u32) -> Result<Call, ChainError> {
+        Ok(anchoring(at, root, count))
+    }
+
+    async fn anchored(
+        &self,
+        hash: B256,
+        at: Address,
+        owner: Owner,
+        root: B256,
+        count: u32,
+    ) -> Result<Logged<()>, ChainError> {
+        self.logged_anchor(hash, at, owner, root, count).await
     }
 
     async fn paid_facts(

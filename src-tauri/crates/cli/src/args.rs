@@ -1,6 +1,7 @@
 //! What can be asked for on the command line.
 
 mod access;
+mod anchor;
 mod deeds;
 mod device_wallet;
 mod dimo;
@@ -27,6 +28,7 @@ use domain::{
 };
 
 pub use access::AccessCommand;
+pub use anchor::{AnchorCommand, AnchorDevices};
 pub use deeds::{CheckArgs, DocumentCommand, RemoveArgs, TransferArgs};
 pub use device_wallet::{DeviceWalletCommand, ExecuteArgs};
 pub use dimo::DimoCommand;
@@ -112,6 +114,9 @@ pub enum Area {
     /// Fetch, look at, count, take out and bring back the readings of your devices.
     #[command(subcommand, after_help = "Example: deedboxctl readings stats")]
     Readings(ReadingsCommand),
+    /// Have a chain keep a fingerprint of readings, so that everybody can check by when they existed.
+    #[command(subcommand, after_help = "Example: deedboxctl anchor plan")]
+    Anchor(AnchorCommand),
     /// Send coins or tokens to an address or a contact.
     Send(SendArgs),
     /// Hand the deed of a device over to somebody else, by sale or as a gift.

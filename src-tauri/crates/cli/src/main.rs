@@ -2,6 +2,7 @@
 
 mod accounts;
 mod add;
+mod anchor;
 mod args;
 mod ask;
 mod check;

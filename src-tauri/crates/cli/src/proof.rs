@@ -3,9 +3,10 @@
 use std::path::Path;
 
 use domain::{
-    evidence::{DOES_NOT_SHOW, Evidence, SHOWS},
+    evidence::{Evidence, SHOWS, does_not_show},
     failure::{Coded, Failure},
     network::Native,
+    words::anchor_claims,
 };
 use serde_json::{Value, json};
 use wallet::{
@@ -98,7 +99,8 @@ fn found(evidence: &Evidence) -> Value {
     if let Some(fields) = value.as_object_mut() {
         fields.insert("checked".to_string(), json!(true));
         fields.insert("shows".to_string(), json!(SHOWS));
-        fields.insert("does_not_show".to_string(), json!(DOES_NOT_SHOW));
+        fields.insert("does_not_show".to_string(), json!(does_not_show(evidence)));
+        fields.insert("anchors".to_string(), json!(anchor_claims(evidence)));
     }
     value
 }

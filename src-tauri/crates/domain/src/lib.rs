@@ -9,6 +9,7 @@ pub mod account;
 pub mod accounts;
 pub mod alarm;
 pub mod amount;
+pub mod anchor;
 pub mod backup;
 pub mod bond;
 pub mod calls;

@@ -198,6 +198,9 @@ pub struct NetworkView {
     /// Boxes that DIMO registers are claimed there.
     #[serde(default)]
     pub dimo: bool,
+    /// Batches can be anchored there.
+    #[serde(default)]
+    pub anchor: bool,
 }
 
 /// A network file that cannot be used.
@@ -287,6 +290,12 @@ impl Network {
         all.into_iter().map(|(field, address)| Contract { field: field.to_string(), address }).collect()
     }
 
+    /// The contract that keeps roots over batches.
+    #[must_use]
+    pub fn anchor(&self) -> Option<Address> {
+        self.deedbox.as_ref().and_then(|own| own.anchor)
+    }
+
     /// Which network this is.
     #[must_use]
     pub fn id(&self) -> NetworkId {
@@ -310,6 +319,7 @@ impl Network {
             payer: self.services.payer.as_deref().map(|url| host(url).to_string()),
             proxy: self.ioid.as_ref().is_some_and(|ioid| ioid.proxy.is_some()),
             dimo: self.dimo.is_some(),
+            anchor: self.anchor().is_some(),
         }
     }
 }

@@ -50,6 +50,8 @@ pub enum OperationKind {
     DimoDisconnect,
     /// What somebody was permitted with DIMO ends.
     DimoEndGrant,
+    /// Batches of devices are anchored on the chain.
+    Anchor,
 }
 
 /// One step as shown: done, under way or still to come.

@@ -14,6 +14,8 @@ pub enum Provenance {
     L0,
     /// In a batch signed by the claimed device's key.
     L1,
+    /// And the batch is under a root that this wallet saw anchored on a chain.
+    L2,
 }
 
 /// The newest value of a stream.

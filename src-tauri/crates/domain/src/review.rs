@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     account::Owner,
     amount::Amount,
+    anchor::AnchorPlan,
     calls::{CallView, MessageView},
     claim::ClaimPlan,
     collect_all::{CollectAllPlan, RewardedDevice},
@@ -55,6 +56,8 @@ pub enum Review {
     Execute(ExecutePlan),
     /// A device of DIMO, claimed, connected with a vehicle or disconnected: one transaction, for a claim after its signature.
     Dimo(DimoPlan),
+    /// One transaction that anchors the root over many batches.
+    Anchor(AnchorPlan),
     /// A grant, signed as typed data.
     Grant(GrantPlan),
     /// A transaction in the place of one that waits.
@@ -75,6 +78,7 @@ impl Review {
             Self::Upkeep(plan) => plan.owner,
             Self::Execute(plan) => plan.owner,
             Self::Dimo(plan) => plan.owner,
+            Self::Anchor(plan) => plan.owner,
             Self::Grant(plan) => plan.terms.owner,
             Self::Replace(plan) => plan.owner,
         }
@@ -208,6 +212,7 @@ impl Review {
             | Self::Upkeep(_)
             | Self::Execute(_)
             | Self::Dimo(_)
+            | Self::Anchor(_)
             | Self::Replace(_) => Asks::You,
         }
     }

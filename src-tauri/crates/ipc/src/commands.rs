@@ -226,6 +226,10 @@ commands! {
         evidence = ReadEvidence { device: DeviceId, stream: String, from: Millis, to: Millis } -> Option<Evidence>, ["main"];
         /// Writes the proof of a stream's span into the owner's documents; the file.
         save_proof = SaveProof { device: DeviceId, stream: String, from: Millis, to: Millis } -> String, ["main"];
+        /// The review of anchoring its batches that are not anchored.
+        plan_anchor = PlanAnchor { device: DeviceId } -> ReviewView, ["main"];
+        /// Starts the reviewed anchoring.
+        anchor = AnchorBatches { review: ReviewId } -> OperationView, ["main"];
     }
     /// The camera of a phone.
     camera {

@@ -16,7 +16,7 @@ use crate::{
 const GAPS: u32 = 100;
 
 #[derive(FromRow)]
-struct StoredHead {
+pub struct StoredHead {
     device: String,
     seq: i64,
     from_ms: i64,
@@ -163,7 +163,7 @@ fn gap((first, last): (i64, i64)) -> Result<Gap, StoreError> {
     Ok(Gap { first: number(first, "sequence number")?, last: number(last, "sequence number")? })
 }
 
-fn head(stored: StoredHead) -> Result<BatchHead, StoreError> {
+pub fn head(stored: StoredHead) -> Result<BatchHead, StoreError> {
     Ok(BatchHead {
         device: parsed(&stored.device, "device")?,
         seq: number(stored.seq, "sequence number")?,

@@ -2,6 +2,7 @@
 
 mod access_log;
 mod alarms;
+mod anchors;
 mod batches;
 mod contacts;
 mod devices;

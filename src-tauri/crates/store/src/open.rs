@@ -147,6 +147,8 @@ mod tests {
             "DROP TABLE reward_moments",
             "DROP TABLE reward_days",
             "DROP TABLE reward_entries",
+            "DROP TABLE anchors",
+            "DROP TABLE anchor_leaves",
             "ALTER TABLE operations DROP COLUMN undone",
             "ALTER TABLE devices DROP COLUMN battery",
             "ALTER TABLE devices DROP COLUMN reach",

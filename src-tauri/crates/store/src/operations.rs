@@ -90,6 +90,7 @@ fn kind_text(kind: OperationKind) -> &'static str {
         OperationKind::DimoConnect => "dimo_connect",
         OperationKind::DimoDisconnect => "dimo_disconnect",
         OperationKind::DimoEndGrant => "dimo_end_grant",
+        OperationKind::Anchor => "anchor",
     }
 }
 
@@ -108,6 +109,7 @@ fn kind(text: &str) -> Result<OperationKind, StoreError> {
         "dimo_connect" => Ok(OperationKind::DimoConnect),
         "dimo_disconnect" => Ok(OperationKind::DimoDisconnect),
         "dimo_end_grant" => Ok(OperationKind::DimoEndGrant),
+        "anchor" => Ok(OperationKind::Anchor),
         _ => Err(unreadable("kind of operation")),
     }
 }

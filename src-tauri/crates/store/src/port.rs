@@ -14,13 +14,13 @@ use domain::{
     time::Millis,
 };
 use wallet::ports::{
-    RewardDay, RewardEntry, RewardMoment, RewardPlace, Store, StoreError,
+    AnchorKeeper, AnchorRow, RewardDay, RewardEntry, RewardMoment, RewardPlace, Store, StoreError,
     store::{BatchHead, BatchRow, DeviceRow, FleetRow, GrantRow, OperationRow},
 };
 
 use crate::{
-    SqliteStore, access_log, alarms, batches, contacts, devices, fleet, grants, operations, reward_days, rewards,
-    settings,
+    SqliteStore, access_log, alarms, anchors, batches, contacts, devices, fleet, grants, operations, reward_days,
+    rewards, settings,
 };
 
 #[async_trait]
@@ -104,6 +104,23 @@ impl Store for SqliteStore {
 
     async fn stored_batches(&self, device: DeviceId) -> Result<StoredBatches, StoreError> {
         batches::stored(&self.pool, device).await
+    }
+
+    async fn not_anchored(
+        &self,
+        device: DeviceId,
+        keeper: AnchorKeeper,
+        limit: u32,
+    ) -> Result<(Vec<BatchHead>, u32), StoreError> {
+        anchors::missing(&self.pool, device, keeper, limit).await
+    }
+
+    async fn add_anchor(&self, anchor: &AnchorRow) -> Result<(), StoreError> {
+        anchors::add(&self.pool, anchor).await
+    }
+
+    async fn anchors(&self, device: DeviceId, keeper: AnchorKeeper) -> Result<Vec<AnchorRow>, StoreError> {
+        anchors::of_device(&self.pool, device, keeper).await
     }
 
     async fn put_grant(&self, grant: &GrantRow) -> Result<(), StoreError> {

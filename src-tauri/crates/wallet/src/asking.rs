@@ -94,6 +94,7 @@ impl Wallet {
             Review::Upkeep(plan) => vec![chain.upkeep_call(plan, &BLANK)?],
             Review::Execute(plan) => vec![plan.call.clone()],
             Review::Dimo(plan) => vec![self.ports.dimo.dimo_call(plan.before.node, &plan.act, &[0; 65])?],
+            Review::Anchor(plan) => vec![plan.call.clone()],
             Review::Grant(_) => Vec::new(),
             Review::Replace(plan) => vec![plan.transaction.call.clone()],
         })

@@ -1,6 +1,7 @@
 //! The operations as data, so that a second process can ask for them.
 
 mod accounts;
+mod anchor;
 mod choose;
 mod deeds;
 mod device_wallet;
@@ -40,6 +41,7 @@ use crate::{
 };
 
 pub use accounts::AccountCommand;
+pub use anchor::AnchorCommand;
 pub use choose::ChooseError;
 pub use deeds::DeedCommand;
 pub use device_wallet::DeviceWalletCommand;
@@ -174,6 +176,9 @@ pub enum Command {
     Readings {
         readings: ReadingsCommand,
     },
+    Anchor {
+        anchor: AnchorCommand,
+    },
     Reward {
         reward: RewardCommand,
     },
@@ -295,6 +300,7 @@ impl Wallet {
             }
             Command::Proof { proof } => self.command_proof(proof).await,
             Command::Readings { readings } => self.command_readings(readings).await,
+            Command::Anchor { anchor } => self.command_anchor(anchor).await,
             Command::Reward { reward } => self.command_reward(reward).await,
             Command::SendPlan { send } => self.send_planned(send).await,
             Command::SendConfirm { review } => self.send_agreed(&review).await,

@@ -22,6 +22,7 @@ mod spend;
 pub mod access;
 pub mod account;
 pub mod accounts;
+pub mod anchor;
 pub mod autolock;
 pub mod backup;
 pub mod check;

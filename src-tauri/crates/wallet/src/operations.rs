@@ -14,6 +14,7 @@ use thiserror::Error;
 
 use crate::{
     Wallet,
+    anchor::AnchorRecord,
     claim::ClaimRecord,
     device_wallet::ExecuteRecord,
     dimo::DimoRecord,
@@ -94,6 +95,10 @@ macro_rules! with_saga {
             | OperationKind::DimoDisconnect
             | OperationKind::DimoEndGrant => {
                 type $Record = DimoRecord;
+                $body
+            }
+            OperationKind::Anchor => {
+                type $Record = AnchorRecord;
                 $body
             }
         }

@@ -9,7 +9,7 @@
 //! - [`message`]: requests and replies inside a session.
 //! - [`permit`], [`maker`], [`dimo`]: what a device signs for a claim, always built from fields.
 //! - [`wifi`]: networks, and how far a device is with joining one.
-//! - [`batch`], [`merkle`]: signed readings.
+//! - [`batch`], [`merkle`]: signed readings; [`anchor`]: many batches under one root.
 //! - [`label`]: the QR code on a device.
 //!
 //! `docs/device-profile.md` says the same for people who write firmware without this crate.
@@ -17,6 +17,7 @@
 
 extern crate alloc;
 
+pub mod anchor;
 pub mod batch;
 mod cbor;
 pub mod code;

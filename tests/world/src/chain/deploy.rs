@@ -31,6 +31,8 @@ pub struct Contracts {
     pub multicall3: Address,
     /// Deedbox's own, which reads a page of deeds.
     pub lens: Address,
+    /// Deedbox's own, which keeps roots over batches.
+    pub anchor: Address,
     pub project_id: u64,
     /// Claims devices of a project of its own, which its verifier vouches for.
     pub proxy: Address,
@@ -83,6 +85,7 @@ pub async fn deploy(
         erc6551_implementation: site.create("TokenBoundAccount", (erc6551_registry,)).await?,
         multicall3: site.create("Multicall3", ()).await?,
         lens: site.place("DeedboxLens", lens()?).await?,
+        anchor: site.place("DeedboxAnchor", keeper()?).await?,
         project: site.create("Project", ()).await?,
         project_registry: site.create("ProjectRegistry", ()).await?,
         store: site.create("IoIDStore", ()).await?,
@@ -133,6 +136,11 @@ impl Site<'_> {
 /// The bytecode that Deedbox carries.
 fn lens() -> Result<Bytes, DeployError> {
     Ok(Artifacts::carried(include_str!("../../../../src-tauri/crates/chain/solidity/DeedboxLens.json"))?)
+}
+
+/// The same of the contract that keeps roots.
+fn keeper() -> Result<Bytes, DeployError> {
+    Ok(Artifacts::carried(include_str!("../../../../src-tauri/crates/chain/solidity/DeedboxAnchor.json"))?)
 }
 
 /// Puts one contract without constructor arguments on the chain.

@@ -127,7 +127,8 @@ impl Claimed {
                 symbol: plan.symbol,
                 decimals: plan.decimals,
             }),
-            Review::Collect(_)
+            Review::Anchor(_)
+            | Review::Collect(_)
             | Review::CollectAll(_)
             | Review::Recipient(_)
             | Review::Send(_)

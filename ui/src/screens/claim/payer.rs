@@ -83,6 +83,7 @@ fn paid_by(outlook: &Load<ClaimOutlook>) -> Option<PaidBy> {
                 ClaimWay::Proxy { .. } => PaidBy::Proxy,
             }),
             Review::Dimo(_)
+            | Review::Anchor(_)
             | Review::Collect(_)
             | Review::CollectAll(_)
             | Review::Recipient(_)

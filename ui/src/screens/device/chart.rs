@@ -33,6 +33,7 @@ pub fn level(proof: Proof) -> Level {
     match proof {
         Proof::L0 => Level::L0,
         Proof::L1 => Level::L1,
+        Proof::L2 => Level::L2,
     }
 }
 

@@ -75,6 +75,10 @@ fn Brought(operation: OperationView) -> impl IntoView {
             let title = t!(Claim::GrantEnded).to_string();
             view! { <Kept operation title said=Claim::GrantEndedSub/> }.into_any()
         }
+        (OperationKind::Anchor, _) => {
+            let what = shown_text(&operation.title);
+            view! { <Moved operation title=Claim::Anchored what to="/" words=Claim::ToHome/> }.into_any()
+        }
         (OperationKind::Update, _) => {
             let title = t!(Claim::Renewed, name = shown_text(&operation.title));
             view! { <Kept operation title said=Claim::RenewedSub/> }.into_any()

@@ -28,6 +28,7 @@ pub fn title(operation: &OperationView) -> String {
         OperationKind::DimoConnect => t!(Claim::Connecting, what = shown_text(&operation.title)),
         OperationKind::DimoDisconnect => t!(Claim::Disconnecting, what = shown_text(&operation.title)),
         OperationKind::DimoEndGrant => t!(Claim::EndingGrant, what = shown_text(&operation.title)),
+        OperationKind::Anchor => t!(Claim::Anchoring, what = shown_text(&operation.title)),
     }
 }
 
@@ -68,6 +69,7 @@ pub fn step_words(name: &str) -> (String, String) {
         "dimo_disconnected" => (Claim::StepDimoDisconnected, Claim::StepDimoDisconnectedLine),
         "dimo_end_grant" => (Claim::StepDimoEndGrant, Claim::StepDimoEndGrantLine),
         "dimo_grant_ended" => (Claim::StepDimoGrantEnded, Claim::StepDimoGrantEndedLine),
+        "anchor" => (Claim::StepAnchor, Claim::StepAnchorLine),
         "send" => (Claim::StepSend, Claim::StepSendLine),
         "grants" => (Claim::StepGrants, Claim::StepGrantsLine),
         "transfer" => (Claim::StepTransfer, Claim::StepTransferLine),

@@ -12,6 +12,7 @@ use wallet::ports::{DeviceWallets, device_wallet::Thing};
 const WALLET: Address = Address::repeat_byte(0xcc);
 const USDT: Address = Address::repeat_byte(0x60);
 const MERKL: Address = Address::repeat_byte(0x33);
+const KEEPER: Address = Address::repeat_byte(0xa4);
 const TO: Address = Address::repeat_byte(0x52);
 
 fn network() -> Network {
@@ -20,7 +21,8 @@ fn network() -> Network {
 }
 
 const REWARDS: &str = r#""rewards": [{"kind": "w3bstream_count_pool", "address": "0x0808080808080808080808080808080808080808"},
-        {"kind": "merkl", "address": "0x3333333333333333333333333333333333333333"}]"#;
+        {"kind": "merkl", "address": "0x3333333333333333333333333333333333333333"}],
+    "deedbox": {"anchor": "0xa4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4"}"#;
 
 /// What is said of a call to a contract that only a plan knows.
 fn claims() -> Signed {
@@ -113,6 +115,7 @@ async fn every_call_that_is_made_here_is_known_and_shows_what_it_was_made_from()
         (chain.transfer_call(OWNER, TO, U256::from(12)).unwrap(), vec!["Hand a deed over"], "number 12 of"),
         (chain.send_call(TO, Some(USDT), sums), vec!["Send tokens"], "1500000 of its smallest unit"),
         (chain.recipient_call(MERKL, None, Some(TO)).unwrap(), vec!["Name who is paid your rewards"], "0x5252"),
+        (chain.anchor_call(KEEPER, B256::repeat_byte(4), 3).unwrap(), vec!["Anchor readings"], "3"),
         (execute(&Thing::Token(USDT)), vec![own, "Send tokens"], "1500000 of its smallest unit"),
         (execute(&nft), vec![own, "Send an NFT"], "number 3 of"),
     ];

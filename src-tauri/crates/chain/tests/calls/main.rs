@@ -1,6 +1,7 @@
 //! Deeds, claims, transactions and rewards, against a node that answers call by call.
 
 mod agree;
+mod anchors;
 mod dimo;
 mod dimo_watch;
 mod ends;

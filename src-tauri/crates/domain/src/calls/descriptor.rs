@@ -14,7 +14,7 @@ use super::{
     role::Role,
 };
 
-const BUILT_IN: [(&str, &str); 14] = [
+const BUILT_IN: [(&str, &str); 15] = [
     ("ioid-registry", include_str!("../../../../data/descriptors/ioid-registry.json")),
     ("ioid-proxy", include_str!("../../../../data/descriptors/ioid-proxy.json")),
     ("ioid-deeds", include_str!("../../../../data/descriptors/ioid-deeds.json")),
@@ -29,6 +29,7 @@ const BUILT_IN: [(&str, &str); 14] = [
     ("multicall3", include_str!("../../../../data/descriptors/multicall3.json")),
     ("dimo-registry", include_str!("../../../../data/descriptors/dimo-registry.json")),
     ("dimo-sacd", include_str!("../../../../data/descriptors/dimo-sacd.json")),
+    ("anchor", include_str!("../../../../data/descriptors/anchor.json")),
 ];
 
 const MESSAGES: [(&str, &str); 3] = [
@@ -237,7 +238,7 @@ mod tests {
     use super::*;
 
     /// keccak-256 of each file: whoever changes what is shown changes this line too, where a reader sees it.
-    const PINNED: [(&str, &str); 17] = [
+    const PINNED: [(&str, &str); 18] = [
         ("ioid-registry", "0xa594b1b938413dc74f783f125b55c5d16e4584f7664b3e706911318cce8c28ba"),
         ("ioid-proxy", "0x8387bc834270ebda5715df3e9607c9fd751d3d0c6bb59628c915ab9b4b7da492"),
         ("ioid-deeds", "0x1e43d2854771fc1de6109d1d989cbbc9a13bc0cb6d3e0a1283ba159399115bcc"),
@@ -252,6 +253,7 @@ mod tests {
         ("multicall3", "0x6b30a5a49e2aa8557f8c0adb9b7d99c83d05c0af37b856d4d78648c62af81406"),
         ("dimo-registry", "0xed1aa5eed71691f860f6430a6da16f60a9d3c6d9960e2fa61b501058e31cf1ef"),
         ("dimo-sacd", "0xbde538eda098014596fc706d088fd7961dbeeb17160ca501d9d865bcc2db89b1"),
+        ("anchor", "0x46766189637c77a487fdac204bf610d7c00fbed5617b7ed80191348096c0c3e2"),
         ("message-device-permit", "0x87291ef4565baed5e98e935faf2e1d89e60aaf1282236917692fe33b8b6c1abd"),
         ("message-data-grant", "0xd1cedb4da3fbb58947c18dda6dbdbf638f5c971ece6f5d5b1bfe9b8f60992841"),
         ("message-dimo-claim", "0xd9f9aa77bfd0057aa77d5d7660124109738320e8715ec69cb6015d81c2b3251c"),

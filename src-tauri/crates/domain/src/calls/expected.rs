@@ -2,12 +2,13 @@
 
 use alloc::{string::String, vec::Vec};
 
-use alloy_primitives::{Address, U256};
+use alloy_primitives::{Address, B256, U256};
 
 use super::{Decoded, Role, abi::Value, message::Message};
 use crate::{
     account::Owner,
     amount::Amount,
+    anchor::AnchorPlan,
     claim::ClaimPlan,
     collect_all::{CollectAllPlan, CollectCall, CollectItem},
     device_wallet::{ExecutePlan, Taken},
@@ -65,6 +66,7 @@ pub fn signed(review: &Review) -> Signed {
         Review::Upkeep(plan) => upkeep(plan),
         Review::Execute(plan) => execute(plan),
         Review::Dimo(plan) => dimo(plan),
+        Review::Anchor(plan) => anchor(plan),
         Review::Grant(plan) => grant(plan),
         Review::Replace(plan) => replace(plan),
     }
@@ -259,6 +261,17 @@ fn recipient(plan: &RecipientPlan) -> Signed {
     let values = alloc::vec![("recipient", address(plan.to.unwrap_or_default())), ("token", address(token))];
     let call = Expected::function(plan.source, Role::Merkl, "setClaimRecipient", values);
     Signed { owner: Some(plan.owner), calls: alloc::vec![call], ..Signed::default() }
+}
+
+/// The root over the batches that are shown; where the plan names another, any call is refused.
+fn anchor(plan: &AnchorPlan) -> Signed {
+    let over = |root: B256| {
+        let count = Value::Uint(U256::from(plan.count()));
+        let values = alloc::vec![("root", Value::Fixed(root.to_vec())), ("count", count)];
+        Expected::function(plan.contract, Role::Anchor, "anchor", values)
+    };
+    let root = plan.root_over().filter(|root| *root == plan.root);
+    Signed { owner: Some(plan.owner), calls: root.map(over).into_iter().collect(), ..Signed::default() }
 }
 
 fn send(plan: &SendPlan) -> Signed {

@@ -28,6 +28,8 @@ pub enum Role {
     DimoRegistry,
     /// DIMO's permissions.
     Sacd,
+    /// Deedbox's own, which keeps roots.
+    Anchor,
     /// ERC-721.
     Nft,
     /// ERC-20.
@@ -37,7 +39,7 @@ pub enum Role {
 }
 
 impl Role {
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Registry,
         Self::Deeds,
         Self::Proxy,
@@ -49,6 +51,7 @@ impl Role {
         Self::Multicall,
         Self::DimoRegistry,
         Self::Sacd,
+        Self::Anchor,
         Self::Nft,
         Self::Token,
         Self::DeviceWallet,
@@ -69,6 +72,7 @@ impl Role {
             Self::Multicall => "multicall3",
             Self::DimoRegistry => "dimo.registry",
             Self::Sacd => "dimo.sacd",
+            Self::Anchor => "deedbox.anchor",
             Self::Nft => "erc721",
             Self::Token => "erc20",
             Self::DeviceWallet => "erc6551",
@@ -96,7 +100,8 @@ impl Role {
             | Self::Merkl
             | Self::Multicall
             | Self::DimoRegistry
-            | Self::Sacd => false,
+            | Self::Sacd
+            | Self::Anchor => false,
         }
     }
 }
@@ -127,6 +132,7 @@ pub fn named(network: &Network, at: Address) -> Named {
     roles.extend(network.rewards.iter().filter_map(|source| Some((of_rewards(source.family()?)?, source.address))));
     roles.extend(network.rewards.iter().filter_map(|source| Some((Role::Token, source.token?))));
     roles.extend(network.multicall3.map(|at| (Role::Multicall, at)));
+    roles.extend(network.anchor().map(|at| (Role::Anchor, at)));
     match roles.into_iter().find(|(_, address)| *address == at) {
         Some((role, _)) => Named::Role(role),
         None if network.contracts().iter().any(|contract| contract.address == at) => Named::Other,

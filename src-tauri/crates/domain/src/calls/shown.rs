@@ -84,6 +84,7 @@ pub(super) fn warnings(function: &Function, values: &[Value]) -> Vec<String> {
             | Role::Multicall
             | Role::DimoRegistry
             | Role::Sacd
+            | Role::Anchor
             | Role::Nft
             | Role::Token
             | Role::DeviceWallet,

@@ -1,5 +1,6 @@
 //! Calls against the plans that they are made for.
 
+mod anchoring;
 mod collecting;
 mod for_device;
 mod naming;

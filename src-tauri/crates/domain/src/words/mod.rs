@@ -4,6 +4,7 @@
 
 mod alarm;
 mod alarm_dimo;
+mod anchor;
 mod check;
 mod claim;
 mod collect;
@@ -38,6 +39,7 @@ use crate::{
 };
 
 pub use alarm::words as alarm_words;
+pub use anchor::{claimed as anchor_claims, title as anchor_title};
 pub use check::notes as check_notes;
 pub(crate) use claim::shown_whole;
 
@@ -76,6 +78,7 @@ pub fn words(review: &Review) -> Words {
         Review::Upkeep(plan) => upkeep::words(plan),
         Review::Execute(plan) => execute::words(plan),
         Review::Dimo(plan) => dimo::words(plan),
+        Review::Anchor(plan) => anchor::words(plan),
         Review::Grant(plan) => grant::words(plan),
         Review::Replace(plan) => replace::words(plan),
     }

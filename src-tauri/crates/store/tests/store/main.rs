@@ -1,6 +1,7 @@
 //! The database through its port.
 
 mod alarms;
+mod anchors;
 mod contacts;
 mod devices;
 mod figures;

@@ -43,7 +43,8 @@ impl Wallet {
             | OperationKind::DimoClaim
             | OperationKind::DimoConnect
             | OperationKind::DimoDisconnect
-            | OperationKind::DimoEndGrant => return Ok(()),
+            | OperationKind::DimoEndGrant
+            | OperationKind::Anchor => return Ok(()),
         };
         row.state = state.map_err(|e| StoreError::Failed(e.to_string()))?;
         self.ports.store.put_operation(&row).await
@@ -68,6 +69,7 @@ fn is_unclosed(row: &OperationRow) -> bool {
         | OperationKind::DimoClaim
         | OperationKind::DimoConnect
         | OperationKind::DimoDisconnect
-        | OperationKind::DimoEndGrant => false,
+        | OperationKind::DimoEndGrant
+        | OperationKind::Anchor => false,
     }
 }

@@ -86,6 +86,7 @@ impl Wallet {
             Review::Claim(plan) => plan,
             Review::Dimo(plan) if matches!(plan.act, DimoAct::Claim { .. }) => return self.begin_dimo(plan).await,
             Review::Dimo(_)
+            | Review::Anchor(_)
             | Review::Collect(_)
             | Review::CollectAll(_)
             | Review::Recipient(_)

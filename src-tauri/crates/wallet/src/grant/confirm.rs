@@ -45,6 +45,7 @@ impl Wallet {
             | Review::Upkeep(_)
             | Review::Execute(_)
             | Review::Dimo(_)
+            | Review::Anchor(_)
             | Review::Replace(_) => {
                 return Err(ReviewError::OtherKind.into());
             }

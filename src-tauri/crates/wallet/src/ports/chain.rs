@@ -29,7 +29,10 @@ pub use facts::{
 };
 pub use watched::{Sighted, Sighting, WatchPage, Watched};
 
-use super::{Logged, PaidFacts, PaidOut, PoolRule, ProofFacts, RecipientFacts, RewardFacts, rewards::RECIPIENT};
+use super::{
+    AnchorFacts, Logged, PaidFacts, PaidOut, PoolRule, ProofFacts, RecipientFacts, RewardFacts, anchors::ANCHOR,
+    rewards::RECIPIENT,
+};
 
 /// A node of the network, its chain id checked.
 #[async_trait]
@@ -230,6 +233,29 @@ pub trait Chain: Send + Sync {
         _items: &[CollectItem],
     ) -> Result<Logged<Vec<Amount>>, ChainError> {
         Err(ChainError::NotOffered(PROOFS))
+    }
+
+    /// What anchoring this root by `owner` in the contract at `at` meets now, on which all nodes agree (T-40).
+    async fn anchor_facts(&self, _at: Address, _root: B256, _owner: Owner) -> Result<AnchorFacts, ChainError> {
+        Err(ChainError::NotOffered(ANCHOR))
+    }
+
+    /// The call that anchors a root over `count` batches in the contract at `at`.
+    fn anchor_call(&self, _at: Address, _root: B256, _count: u32) -> Result<Call, ChainError> {
+        Err(ChainError::NotOffered(ANCHOR))
+    }
+
+    /// Whether a mined transaction of `owner` anchored exactly that, by the own log of the contract at `at` (T-41), on which
+    /// all nodes agree.
+    async fn anchored(
+        &self,
+        _hash: B256,
+        _at: Address,
+        _owner: Owner,
+        _root: B256,
+        _count: u32,
+    ) -> Result<Logged<()>, ChainError> {
+        Err(ChainError::NotOffered(ANCHOR))
     }
 
     /// The call that collects what the pool owes to `owner`.

@@ -1,6 +1,7 @@
 //! What the operations need from the outside, one trait for each outside world.
 
 pub mod accounts;
+pub mod anchors;
 pub mod camera;
 pub mod chain;
 pub mod comparison;
@@ -21,6 +22,7 @@ pub mod surroundings;
 pub mod vault;
 
 pub use accounts::{Accounts, KeySource, NewAccount};
+pub use anchors::{AnchorFacts, AnchorKeeper, AnchorLeaf, AnchorRow};
 pub use camera::{Camera, CameraError};
 pub use chain::{Chain, ChainError};
 pub use comparison::{Compared, Comparison};

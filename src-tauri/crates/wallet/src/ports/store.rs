@@ -19,7 +19,7 @@ use domain::{
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::{RewardDay, RewardEntry, RewardMoment, RewardPlace};
+use super::{AnchorKeeper, AnchorRow, RewardDay, RewardEntry, RewardMoment, RewardPlace};
 
 /// Durable rows; every call is one transaction and returns once it is on disk.
 #[async_trait]
@@ -70,6 +70,18 @@ pub trait Store: Send + Sync {
     async fn batch_counts(&self, device: DeviceId) -> Result<(u32, u32), StoreError>;
     /// What is stored of a device.
     async fn stored_batches(&self, device: DeviceId) -> Result<StoredBatches, StoreError>;
+
+    /// A device's oldest batches, at most `limit`, that were not anchored with this keeper, and how many such there are.
+    async fn not_anchored(
+        &self,
+        device: DeviceId,
+        keeper: AnchorKeeper,
+        limit: u32,
+    ) -> Result<(Vec<BatchHead>, u32), StoreError>;
+    /// Keeps an anchoring with its leaves; the same root with the same keeper is kept once, as it was seen first.
+    async fn add_anchor(&self, anchor: &AnchorRow) -> Result<(), StoreError>;
+    /// The anchorings with this keeper that have a batch of the device, oldest first, each with all its leaves.
+    async fn anchors(&self, device: DeviceId, keeper: AnchorKeeper) -> Result<Vec<AnchorRow>, StoreError>;
 
     /// Inserts or replaces a grant by its id.
     async fn put_grant(&self, grant: &GrantRow) -> Result<(), StoreError>;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use domain::{
     Address, B256,
     device::DeviceId,
-    evidence::{BatchEvidence, Evidence, Gap},
+    evidence::{AnchorPlace, BatchEvidence, Evidence, Gap},
     reading::Provenance,
     time::Millis,
 };
@@ -39,8 +39,9 @@ pub fn check(proof: &Proof) -> Result<Evidence, ProofError> {
     for batch in &proof.batches {
         gaps.extend(gap_before(batch, address, last)?);
         let header = check_batch(batch, address)?;
+        let anchor = check_anchor(batch, &header)?;
         last = Some(Tip { seq: header.seq, hash: header.hash() });
-        batches.push(found(batch, &header));
+        batches.push(found(batch, &header, anchor));
     }
     let head = Head::over(&proof.batches).ok_or(ProofError::Empty)?;
     says_the_same(proof, &head)?;
@@ -122,7 +123,13 @@ fn flaw_of(header: &BatchHeader, one: &Picked) -> Option<ReadingFlaw> {
     }
 }
 
-fn found(batch: &Batch, header: &BatchHeader) -> BatchEvidence {
+/// A place on a chain is somebody's word; that the batch is under the root which is to be looked up there is not.
+fn check_anchor(batch: &Batch, header: &BatchHeader) -> Result<Option<AnchorPlace>, ProofError> {
+    let Some(anchor) = &batch.anchor else { return Ok(None) };
+    anchor.place(header).map(Some).ok_or(ProofError::Anchor { seq: header.seq })
+}
+
+fn found(batch: &Batch, header: &BatchHeader, anchor: Option<AnchorPlace>) -> BatchEvidence {
     BatchEvidence {
         seq: header.seq,
         level: Provenance::L1,
@@ -132,7 +139,7 @@ fn found(batch: &Batch, header: &BatchHeader) -> BatchEvidence {
         hash: B256::from(header.hash()),
         readings: u32::try_from(batch.readings.len()).unwrap_or(u32::MAX),
         whole: matches!(batch.readings, Carried::All(_)),
-        anchor: batch.anchor.clone(),
+        anchor,
     }
 }
 

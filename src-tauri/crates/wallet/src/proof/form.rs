@@ -1,6 +1,6 @@
 //! The file form `deedbox-proof`, version 1 (docs/proof.md). Read strictly; what it says is checked elsewhere.
 
-use domain::{evidence::AnchorPlace, shown::shown_text};
+use domain::shown::shown_text;
 use serde::{Deserialize, Serialize};
 use wire::{
     batch::BatchHeader,
@@ -13,6 +13,7 @@ use wire::{
 
 use super::{
     ProofError,
+    anchored::Anchor,
     spelled::{Octets, Spelled},
 };
 
@@ -55,7 +56,7 @@ pub(super) struct Batch {
     pub signature: Spelled<Octets<64>>,
     pub readings: Carried,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub anchor: Option<AnchorPlace>,
+    pub anchor: Option<Anchor>,
 }
 
 /// What the device signed, without its address.
@@ -228,7 +229,7 @@ impl Picked {
 }
 
 impl Side {
-    fn of(neighbour: Neighbour) -> Self {
+    pub fn of(neighbour: Neighbour) -> Self {
         match neighbour {
             Neighbour::Left(hash) => Self::Left(Spelled(Octets(hash))),
             Neighbour::Right(hash) => Self::Right(Spelled(Octets(hash))),

@@ -4,9 +4,11 @@
 //!
 //! - L0: nothing is proven.
 //! - L1: the batch was signed with the key of the device, and the reading is in it.
-//! - L2 to L4 (anchored on a chain, computed again, a checked zero-knowledge receipt): nothing checks these yet, so nothing
-//!   has them. A batch's `anchor` only says where to look.
+//! - L2: and the batch is under a root that this wallet read back from its chain. A file alone never has it: what stands in
+//!   `anchor` is checked as far as the root, and where that stands is to be looked up.
+//! - L3 and L4 (computed again, a checked zero-knowledge receipt): nothing checks these yet, so nothing has them.
 
+mod anchored;
 mod build;
 mod check;
 mod form;
@@ -45,6 +47,8 @@ pub enum ProofError {
     Order { seq: u64 },
     #[error("batch {seq} does not continue the one before it: two different histories were signed")]
     Fork { seq: u64 },
+    #[error("batch {seq} is not under the root that is said to be anchored: the root or its path was changed")]
+    Anchor { seq: u64 },
     /// `at` in milliseconds since 1970.
     #[error("batch {seq}, {stream} at {at}: {flaw}")]
     Reading { seq: u64, stream: String, at: Millis, flaw: ReadingFlaw },
@@ -73,6 +77,7 @@ impl Coded for ProofError {
             | Self::Batch { .. }
             | Self::Order { .. }
             | Self::Fork { .. }
+            | Self::Anchor { .. }
             | Self::Reading { .. } => Code::ProofRefused,
         }
     }

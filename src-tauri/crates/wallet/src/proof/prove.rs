@@ -1,6 +1,7 @@
 //! What the wallet itself proves of its readings.
 
 use domain::{
+    B256,
     device::DeviceId,
     evidence::Evidence,
     failure::{Code, Coded},
@@ -10,12 +11,15 @@ use thiserror::Error;
 use wire::{batch::SignedBatch, identity::DeviceAddress};
 
 use super::{
-    MOST_BATCHES, MOST_BYTES, MOST_READINGS, Proof, ProofError, Selection, check,
+    MOST_BATCHES, MOST_BYTES, MOST_READINGS, Proof, ProofError, Selection,
+    anchored::Anchorings,
+    check,
     form::{Batch, Carried},
 };
 use crate::{
     Wallet,
     devices::batch_context,
+    operations::OperationError,
     ports::{
         StoreError, VaultError,
         store::{BatchHead, BatchRow},
@@ -46,14 +50,16 @@ impl Wallet {
         selection: &Selection,
         most: usize,
     ) -> Result<Proven, ProveError> {
-        let batches = self.carried(device, selection).await?;
+        let mut batches = self.carried(device, selection).await?;
+        let anchorings = self.anchorings(device).await?;
+        anchor(address(device), &mut batches, &anchorings);
         let proof = Proof::carrying(address(device), batches).ok_or(ProveError::Nothing)?;
         let text = serde_json::to_string(&proof).map_err(|e| ProveError::Written(e.to_string()))?;
         if text.len() > most.min(MOST_BYTES) {
             return Err(ProveError::TooLarge);
         }
         let evidence = check(&Proof::read(text.as_bytes())?)?;
-        Ok(Proven { text, evidence })
+        Ok(Proven { text, evidence: evidence.seen(&anchorings.places()) })
     }
 
     /// What the newest stored batches of a span show, checked now; none where they hold no such reading.
@@ -66,8 +72,20 @@ impl Wallet {
         for row in &rows {
             batches.push(selection.carry(&self.opened(row)?));
         }
+        let anchorings = self.anchorings(device).await?;
+        anchor(address(device), &mut batches, &anchorings);
         let proof = Proof::carrying(address(device), without_empty_ends(batches));
-        Ok(proof.as_ref().map(check).transpose()?)
+        let evidence = proof.as_ref().map(check).transpose()?;
+        Ok(evidence.map(|evidence| evidence.seen(&anchorings.places())))
+    }
+
+    /// What was anchored of the device on this network, without what a reorganisation took back.
+    async fn anchorings(&self, device: DeviceId) -> Result<Anchorings, ProveError> {
+        let Some(keeper) = self.anchor_keeper() else { return Ok(Anchorings::of(&[])) };
+        let mut rows = self.ports.store.anchors(device, keeper).await?;
+        let undone = self.undone_anchors().await?;
+        rows.retain(|row| !undone.contains(&row.tx));
+        Ok(Anchorings::of(&rows))
     }
 
     /// All batches of a span as far as they were asked for, read page by page, newest first.
@@ -104,6 +122,13 @@ impl Wallet {
     }
 }
 
+/// Says of each batch where it is anchored.
+fn anchor(device: DeviceAddress, batches: &mut [Batch], anchorings: &Anchorings) {
+    for batch in batches {
+        batch.anchor = anchorings.anchor(&B256::from(batch.signed(device).hash()));
+    }
+}
+
 /// A batch without a reading says something only between others.
 fn without_empty_ends(mut batches: Vec<Batch>) -> Vec<Batch> {
     batches.sort_by_key(|batch| batch.header.seq);
@@ -126,6 +151,8 @@ pub enum ProveError {
     Vault(#[from] VaultError),
     #[error(transparent)]
     Store(#[from] StoreError),
+    #[error(transparent)]
+    Operation(#[from] OperationError),
     #[error("stored readings do not match their seal: read them from the device again")]
     Damaged,
     #[error(
@@ -147,6 +174,7 @@ impl Coded for ProveError {
         match self {
             Self::Vault(e) => e.code(),
             Self::Store(e) => e.code(),
+            Self::Operation(e) => e.code(),
             Self::Damaged | Self::Refused(_) => Code::StoreDamaged,
             Self::Nothing | Self::TooLarge => Code::BadRequest,
             Self::Written(_) => Code::Internal,

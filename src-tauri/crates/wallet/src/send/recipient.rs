@@ -120,7 +120,8 @@ impl Wallet {
                 | OperationKind::DimoClaim
                 | OperationKind::DimoConnect
                 | OperationKind::DimoDisconnect
-                | OperationKind::DimoEndGrant => {}
+                | OperationKind::DimoEndGrant
+                | OperationKind::Anchor => {}
             }
         }
         Ok(paid)

@@ -53,7 +53,8 @@ impl Wallet {
             | OperationKind::DimoClaim
             | OperationKind::DimoConnect
             | OperationKind::DimoDisconnect
-            | OperationKind::DimoEndGrant => Ok(None),
+            | OperationKind::DimoEndGrant
+            | OperationKind::Anchor => Ok(None),
         }
     }
 }

@@ -149,7 +149,8 @@ impl Wallet {
                 | OperationKind::Execute
                 | OperationKind::DimoConnect
                 | OperationKind::DimoDisconnect
-                | OperationKind::DimoEndGrant => {}
+                | OperationKind::DimoEndGrant
+                | OperationKind::Anchor => {}
             }
         }
         Ok(own)

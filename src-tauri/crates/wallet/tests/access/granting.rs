@@ -33,6 +33,7 @@ fn terms(view: &ReviewView) -> domain::grant::GrantTerms {
         | Review::Upkeep(_)
         | Review::Execute(_)
         | Review::Dimo(_)
+        | Review::Anchor(_)
         | Review::Replace(_) => panic!("not a grant"),
     }
 }

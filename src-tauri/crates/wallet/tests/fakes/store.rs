@@ -23,7 +23,7 @@ use domain::{
     time::Millis,
 };
 use wallet::ports::{
-    RewardDay, RewardEntry, RewardMoment, RewardPlace, Store, StoreError,
+    AnchorKeeper, AnchorRow, RewardDay, RewardEntry, RewardMoment, RewardPlace, Store, StoreError,
     store::{BatchHead, BatchRow, DeviceRow, FleetRow, GrantRow, OperationRow},
 };
 
@@ -45,6 +45,7 @@ pub struct MemoryStore {
     rewards: KeptRewards,
     devices: Mutex<BTreeMap<DeviceId, DeviceRow>>,
     batches: Mutex<Vec<BatchRow>>,
+    anchors: Mutex<Vec<AnchorRow>>,
     uses: Mutex<BTreeMap<GrantId, Uses>>,
     /// From now on the access log cannot be written.
     pub log_full: AtomicBool,
@@ -189,6 +190,38 @@ impl Store for MemoryStore {
             gaps,
             bytes: rows.iter().map(|row| (row.sealed.len() + row.sealed_summary.len()) as u64).sum(),
         })
+    }
+
+    async fn not_anchored(
+        &self,
+        device: DeviceId,
+        keeper: AnchorKeeper,
+        limit: u32,
+    ) -> Result<(Vec<BatchHead>, u32), StoreError> {
+        let anchors = self.anchors.lock().unwrap();
+        let with_keeper = anchors.iter().filter(|row| row.keeper == keeper);
+        let hashes: Vec<B256> = with_keeper.flat_map(|row| &row.leaves).map(|leaf| leaf.hash).collect();
+        let batches = self.batches.lock().unwrap();
+        let missing = batches.iter().map(|row| &row.head).filter(|head| head.device == device);
+        let mut heads: Vec<BatchHead> = missing.filter(|head| !hashes.contains(&head.hash)).cloned().collect();
+        heads.sort_by_key(|head| head.seq);
+        let count = u32::try_from(heads.len()).unwrap();
+        heads.truncate(limit as usize);
+        Ok((heads, count))
+    }
+
+    async fn add_anchor(&self, anchor: &AnchorRow) -> Result<(), StoreError> {
+        let mut anchors = self.anchors.lock().unwrap();
+        if !anchors.iter().any(|row| (row.keeper, row.root) == (anchor.keeper, anchor.root)) {
+            anchors.push(anchor.clone());
+        }
+        Ok(())
+    }
+
+    async fn anchors(&self, device: DeviceId, keeper: AnchorKeeper) -> Result<Vec<AnchorRow>, StoreError> {
+        let anchors = self.anchors.lock().unwrap();
+        let of_device = |row: &&AnchorRow| row.leaves.iter().any(|leaf| leaf.device == device);
+        Ok(anchors.iter().filter(|row| row.keeper == keeper).filter(of_device).cloned().collect())
     }
 
     async fn put_grant(&self, grant: &GrantRow) -> Result<(), StoreError> {

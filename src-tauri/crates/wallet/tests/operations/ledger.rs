@@ -24,7 +24,7 @@ use domain::{
     upkeep::UpkeepPlan,
 };
 use wallet::ports::{
-    Chain, ChainError, Logged, PaidFacts, ProofFacts, RecipientFacts, RewardEvent, RewardFacts,
+    AnchorFacts, Chain, ChainError, Logged, PaidFacts, ProofFacts, RecipientFacts, RewardEvent, RewardFacts,
     chain::{
         ClaimFacts, HandedOver, Permit, ProxyFacts, RecipientKind, SendFacts, TokenFacts, TransferFacts, WatchPage,
         Watched,
@@ -36,6 +36,7 @@ use crate::{
     device_wallets::{FakeDeviceWallet, WALLET},
     dimo_contracts::{DIMO, FakeDimo, SACD},
     fakes::MemoryStore,
+    keeper::{FakeKeeper, KEEPER},
     many_contracts::{MERKL, ManyContracts},
     proof_contracts::{CUMULATIVE, CYCLE, FAMILIES, FakeProofs, ONE_SHOT},
     registry::kept_up,
@@ -106,6 +107,7 @@ pub struct Ledger {
     pub dimo: FakeDimo,
     pub proofs: FakeProofs,
     pub many: ManyContracts,
+    pub keeper: FakeKeeper,
     /// The deeds that each transaction handed over.
     pub handed: BTreeMap<B256, Vec<(Owner, Owner, U256)>>,
     /// The transactions that renewed or removed a registration.
@@ -163,6 +165,7 @@ impl FakeLedger {
             dimo: FakeDimo::default(),
             proofs: FakeProofs::default(),
             many: ManyContracts::default(),
+            keeper: FakeKeeper::default(),
             handed: BTreeMap::new(),
             passed_to: None,
             raced_with: None,
@@ -253,6 +256,7 @@ impl Ledger {
             DIMO | SACD => self.act(&transaction.call.data, hash),
             ONE_SHOT | CUMULATIVE | CYCLE => self.proofs.pay(self.owner, &transaction.call, hash),
             MERKL => self.many.name(&transaction.call.data, hash),
+            KEEPER => self.keeper.keep(&transaction.call.data, hash, self.block),
             TOKEN => self.token.held -= self.token.pass_on(&transaction.call.data, hash),
             _ => self.balance -= transaction.call.value.0.to::<u128>(),
         }

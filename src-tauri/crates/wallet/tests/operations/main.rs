@@ -3,6 +3,7 @@
 mod abi;
 mod accounts;
 mod agreeing;
+mod anchoring;
 mod asking;
 mod backups;
 mod claims;
@@ -24,6 +25,7 @@ mod expert;
 mod fakes;
 mod fingers;
 mod ground;
+mod keeper;
 mod kept_rewards;
 mod kept_sources;
 mod leaving;

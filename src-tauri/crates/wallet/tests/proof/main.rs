@@ -1,6 +1,7 @@
 //! Proofs of readings: made by a wallet, checked by anybody, refused once anything of them was changed; and brought
 //! back by whoever has only the file.
 
+mod anchored;
 mod brought;
 mod changed;
 #[path = "../fakes/mod.rs"]

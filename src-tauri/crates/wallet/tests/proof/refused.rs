@@ -122,16 +122,6 @@ fn what_is_no_proof_is_said_to_be_none() {
 }
 
 #[test]
-fn a_place_on_a_chain_that_nobody_looked_up_raises_no_level() {
-    let mut file = file();
-    let contract = "0x1111111111111111111111111111111111111111";
-    file["batches"][0]["anchor"] = json!({ "chain_id": "4690", "contract": contract, "block": "7" });
-    let found = check(&Proof::read(file.to_string().as_bytes()).unwrap()).unwrap();
-    assert_eq!(found.level, domain::reading::Provenance::L1);
-    assert!(found.batches[0].anchor.is_some() && found.batches[1].anchor.is_none());
-}
-
-#[test]
 fn a_span_without_readings_makes_no_proof() {
     let key = key(5);
     assert_eq!(Proof::over(key.address(), &batches(&key, 2), &between(&[], 0, 1)), None);

@@ -17,18 +17,19 @@ pub(super) fn Ladder(reached: Level) -> impl IntoView {
         view! {
             <div aria-current=here.then_some("true")>
                 <dt><Provenance level=rung empty=above/></dt>
-                <dd>{mark}{t!(words(rung))}</dd>
+                <dd>{mark}{t!(words(rung, reached))}</dd>
             </div>
         }
     });
     view! { <dl class="kv">{rungs.collect_view()}</dl> }
 }
 
-/// What a level shows; of those that nothing reaches yet, that it is so.
-fn words(rung: Level) -> Proof {
+/// What a level shows; of those that are not reached, that it is so.
+fn words(rung: Level, reached: Level) -> Proof {
     match rung {
         Level::L0 => Proof::L0Shows,
         Level::L1 => Proof::L1Shows,
+        Level::L2 if reached >= Level::L2 => Proof::L2Shows,
         Level::L2 => Proof::L2Not,
         Level::L3 => Proof::L3Not,
         Level::L4 => Proof::L4Not,

@@ -1,5 +1,6 @@
 //! How sure a stream's readings are: the ladder, the batches that were checked, and a file that shows it to others.
 
+mod anchored;
 mod batches;
 mod ladder;
 mod save;
@@ -20,6 +21,7 @@ use crate::{
     t,
     text::{Device, Proof},
 };
+use anchored::Anchored;
 use batches::{Batches, gap_words};
 use ladder::Ladder;
 use save::SaveRow;
@@ -101,6 +103,7 @@ fn Found(evidence: Evidence, asked: Asked) -> impl IntoView {
     view! {
         <p role="status">{checked}</p>
         <Ladder reached=level(evidence.level)/>
+        <Anchored device=evidence.device batches=evidence.batches.clone()/>
         {gaps}
         <Batches all=evidence.batches/>
         <SaveRow asked/>

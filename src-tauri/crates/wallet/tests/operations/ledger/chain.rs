@@ -1,7 +1,7 @@
 //! What the chain in memory answers.
 
 use super::*;
-use crate::{many_contracts, proof_contracts};
+use crate::{keeper, many_contracts, proof_contracts};
 
 #[async_trait]
 impl Chain for FakeLedger {
@@ -217,6 +217,38 @@ impl Chain for FakeLedger {
         let mut ledger = self.now();
         let named = ledger.many.namings.contains(&(hash, token.unwrap_or_default(), to.unwrap_or_default()));
         ledger.logged(named.then_some(()))
+    }
+
+    async fn anchor_facts(&self, at: Address, root: B256, _: Owner) -> Result<AnchorFacts, ChainError> {
+        assert_eq!(at, KEEPER, "another contract keeps no roots");
+        let fees = self.fees().await?;
+        let ledger = self.now();
+        if ledger.down {
+            return Err(ChainError::Unreachable("test".to_string()));
+        }
+        Ok(AnchorFacts {
+            block: ledger.block,
+            place: ledger.keeper.places.get(&root).map(|block| (*block, keeper::MADE)),
+            balance: Amount::wei(ledger.balance),
+            fees,
+        })
+    }
+
+    fn anchor_call(&self, at: Address, root: B256, count: u32) -> Result<Call, ChainError> {
+        Ok(call(at, &keeper::anchorCall { root, count }))
+    }
+
+    async fn anchored(
+        &self,
+        hash: B256,
+        _: Address,
+        _: Owner,
+        root: B256,
+        count: u32,
+    ) -> Result<Logged<()>, ChainError> {
+        let mut ledger = self.now();
+        let anchored = ledger.keeper.logged.contains(&(hash, root, count));
+        ledger.logged(anchored.then_some(()))
     }
 
     async fn send_facts(&self, _: Owner, to: Address, token: Option<Address>) -> Result<SendFacts, ChainError> {
