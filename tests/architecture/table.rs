@@ -34,7 +34,7 @@ pub const OURS: [(&str, &[&str]); 23] = [
             "wire",
         ],
     ),
-    ("cli", &["compose", "control", "domain", "wallet"]),
+    ("cli", &["compose", "control", "domain", "export", "wallet"]),
     ("deedbox", &["compose", "domain", "ipc", "wallet"]),
     ("ui", &["domain", "ipc"]),
     ("world", &["device-kit", "domain", "wire"]),

@@ -1,5 +1,7 @@
 //! Stored readings: fetched, shown, counted, taken out and brought back.
 
+mod table;
+
 use std::path::Path;
 
 use compose::NewFile;
@@ -9,7 +11,7 @@ use serde_json::json;
 use wallet::{
     command::{Command, ProofCommand, ReadingsCommand as Asked},
     proof::MOST_BYTES,
-    readings::{Page, head_line, lines},
+    readings::Page,
 };
 
 use crate::{
@@ -20,6 +22,8 @@ use crate::{
     proof::{made, most},
     run::simple,
 };
+
+use table::Written;
 
 /// Readings written between two words on how far it is.
 const STRIDE: usize = 100_000;
@@ -90,7 +94,7 @@ async fn write(
     newest: Option<u64>,
     output: &Output,
 ) -> Result<usize, Failure> {
-    file.add(head_line().as_bytes())?;
+    let mut table = Written::begin(args.form, file)?;
     let (mut after, mut written, mut said) = (Some(0), 0_usize, 0_usize);
     while let Some(seq) = after {
         let readings = Asked::Page {
@@ -102,7 +106,7 @@ async fn write(
         };
         let mut page: Page = read(&desk.ask(Command::Readings { readings }, output).await?)?;
         page.batches.retain(|batch| newest.is_none_or(|newest| batch.seq <= newest));
-        file.add(lines(&page).as_bytes())?;
+        table.add(&page)?;
         written += page.readings();
         if written / STRIDE > said {
             said = written / STRIDE;
@@ -113,6 +117,7 @@ async fn write(
     if written == 0 {
         return Err(nothing());
     }
+    table.finish()?;
     Ok(written)
 }
 

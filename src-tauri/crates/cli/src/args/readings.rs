@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 
 #[derive(Subcommand)]
 pub enum ReadingsCommand {
@@ -23,9 +23,9 @@ pub enum ReadingsCommand {
         /// Its address, DID or name; without it, all devices.
         device: Option<String>,
     },
-    /// Write a device's stored readings to a new file for a spreadsheet, exactly as they were signed.
+    /// Write a device's stored readings to a new file, exactly as they were signed.
     #[command(
-        after_help = "Example: deedboxctl readings export \"Garden station\" march.csv --from 2026-03-01 --to 2026-04-01\nExample: deedboxctl readings export \"Garden station\" all.csv --proof all.json"
+        after_help = "Example: deedboxctl readings export \"Garden station\" march.csv --from 2026-03-01 --to 2026-04-01\nExample: deedboxctl readings export \"Garden station\" all.csv --proof all.json\nExample: deedboxctl readings export \"Garden station\" all.parquet --form parquet"
     )]
     Export(ExportReadingsArgs),
     /// Store the batches of a proof's file, as `readings export --proof` writes it, once all of it was verified.
@@ -71,7 +71,16 @@ pub struct ExportReadingsArgs {
     /// Only readings up to this moment.
     #[arg(long, value_name = "MOMENT")]
     pub to: Option<String>,
+    /// What it is for: csv for a spreadsheet, parquet for programs that work on tables.
+    #[arg(long, value_enum, default_value_t = TableForm::Csv)]
+    pub form: TableForm,
     /// Also write the proof of the same readings to this new file.
     #[arg(long, value_name = "FILE")]
     pub proof: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum TableForm {
+    Csv,
+    Parquet,
 }

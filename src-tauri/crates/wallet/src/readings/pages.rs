@@ -9,7 +9,7 @@ use domain::{
     time::Millis,
 };
 use serde::{Deserialize, Serialize};
-use wire::{batch::SignedBatch, identity::DeviceAddress};
+use wire::{batch::SignedBatch, identity::DeviceAddress, reading::quantity};
 
 use super::ReadingsError;
 use crate::{Wallet, ports::store::BatchRow, proof::Selection};
@@ -46,6 +46,14 @@ pub struct Column {
     pub unit: String,
     pub scale: i8,
     pub points: Vec<(Millis, i64)>,
+}
+
+impl Column {
+    /// A value of this column in the stream's unit, rounded once.
+    #[must_use]
+    pub fn quantity(&self, value: i64) -> f64 {
+        quantity(value, self.scale)
+    }
 }
 
 impl Page {
