@@ -14,7 +14,7 @@ use wallet::{
     readings::SeriesRequest,
 };
 
-use super::{nearby, proofs};
+use super::{insights, nearby, proofs};
 use crate::{
     core::Core,
     request::{Reply, Request, failed},
@@ -45,7 +45,9 @@ pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
             sync,
             series,
             proofs::evidence,
-            proofs::save_proof
+            proofs::save_proof,
+            insights::insights,
+            insights::dismiss_insight
         ])
         .build()
 }

@@ -20,6 +20,7 @@ use domain::{
     dimo::DimoView,
     evidence::Evidence,
     grant::{GrantId, GrantView},
+    insight::{InsightId, InsightsView},
     ioid_v2::{IoidV2, V2View},
     lock_after::LockAfter,
     names::{DeviceName, Hostname, ToldNames},
@@ -225,6 +226,10 @@ commands! {
         evidence = ReadEvidence { device: DeviceId, stream: String, from: Millis, to: Millis } -> Option<Evidence>, ["main"];
         /// Writes the proof of a stream's span into the owner's documents; the file.
         save_proof = SaveProof { device: DeviceId, stream: String, from: Millis, to: Millis } -> String, ["main"];
+        /// What was found in its readings, newest first; from this machine alone.
+        insights = ShowInsights { device: DeviceId } -> InsightsView, ["main"];
+        /// The owner knows of it; it stays in the list, which is given for this device.
+        dismiss_insight = DismissInsight { device: DeviceId, insight: InsightId } -> InsightsView, ["main"];
     }
     /// The camera of a phone.
     camera {

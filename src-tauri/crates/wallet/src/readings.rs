@@ -2,6 +2,7 @@
 
 mod cells;
 mod gathered;
+mod hours;
 
 use domain::{
     device::DeviceId,
