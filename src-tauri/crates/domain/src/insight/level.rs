@@ -3,9 +3,11 @@
 //! Hours of the last two days are compared with the 28 days before (14 at least). The baseline of an hour of the day is the
 //! median of that hour; the scale is 1.4826 times the median distance from it within the hour and its two neighbours (MAD,
 //! Rousseeuw and Croux 1993), at least a twentieth of the range between the 5th and the 95th hundredth, since dawn comes
-//! earlier each day; where that distance is nothing, as of what is on or off, no hour counts. An hour counts at five scales or more (a robust z-score: B. Iglewicz and D. Hoaglin, "How to Detect and
-//! Handle Outliers", 1993, who take 3.5 for a single one) that is also beyond the outermost 5 % of the baseline on its side, around that hour. Six in a
-//! row on one side, of which the last is less than a day old, are told: one gust is none.
+//! earlier each day; where that distance is nothing, as of what is on or off, no hour counts.
+//!
+//! An hour counts at five scales or more (a robust z-score: B. Iglewicz and D. Hoaglin, "How to Detect and Handle
+//! Outliers", 1993, who take 3.5 for a single one) that is also beyond the outermost 5 % of the baseline on its side,
+//! around that hour. Six in a row on one side, of which the last is less than a day old, are told: one gust is none.
 
 use alloc::{vec, vec::Vec};
 use core::mem;
