@@ -41,6 +41,13 @@ pub enum Bench {
         #[arg(long)]
         json: bool,
     },
+    /// What insights find of a thousand planted faults, and what they tell that is none
+    #[command(after_help = "Example: cargo xtask bench readings --json")]
+    Readings {
+        /// The last line is one JSON object with these figures
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 /// A figure with its goal.
@@ -85,6 +92,11 @@ const REWARDS: [Goal; 3] = [
     Goal { name: "collect_all_tx_ratio", is: "at most 0.1", met: |figure| figure <= 0.1 },
 ];
 
+const READINGS: [Goal; 2] = [
+    Goal { name: "insight_recall", is: "at least 0.95", met: |figure| figure >= 0.95 },
+    Goal { name: "false_alarms_per_device_year", is: "at most 1", met: |figure| figure <= 1.0 },
+];
+
 /// A test's target, its name, and the variable that says how often.
 type Measure = (&'static str, &'static str, Option<(&'static str, &'static str)>);
 
@@ -109,6 +121,9 @@ const MEASURES: [(&str, &str); 2] =
 const REWARD_MEASURES: [(&str, &str, &str); 2] =
     [("domain", "merkle", "figures_of_proofs"), ("store", "store", "figures::figures_of_kept_rewards")];
 
+/// The same of readings.
+const READING_MEASURES: [(&str, &str, &str); 1] = [("domain", "insights", "figures_of_insights")];
+
 /// Tests have a vault that is quick to open, which no release may have.
 const QUICK_VAULT: [&str; 2] = ["--config", "profile.release.package.vault.debug-assertions=true"];
 
@@ -122,7 +137,8 @@ pub fn run(checkout: &Checkout, bench: &Bench) -> Outcome {
         Bench::Link { json } => judge(link(checkout)?, &LINK, *json),
         Bench::Chain { json } => judge(chain(checkout)?, &CHAIN, *json),
         Bench::Vault { json } => judge(vault(checkout)?, &VAULT, *json),
-        Bench::Rewards { json } => judge(rewards(checkout)?, &REWARDS, *json),
+        Bench::Rewards { json } => judge(released(checkout, &REWARD_MEASURES)?, &REWARDS, *json),
+        Bench::Readings { json } => judge(released(checkout, &READING_MEASURES)?, &READINGS, *json),
     }
 }
 
@@ -161,9 +177,9 @@ fn chain(checkout: &Checkout) -> Outcome<Map<String, Value>> {
 }
 
 /// As a release is built: a loop of hashes is at its best then, and it is what the owner waits for.
-fn rewards(checkout: &Checkout) -> Outcome<Map<String, Value>> {
+fn released(checkout: &Checkout, measures: &[(&str, &str, &str)]) -> Outcome<Map<String, Value>> {
     let mut figures = Map::new();
-    for (package, target, name) in REWARD_MEASURES {
+    for (package, target, name) in measures.iter().copied() {
         let what = ["--release", "--locked", "--package", package, "--test", target];
         process::run(checkout.cargo().arg("test").args(what).arg("--no-run"))?;
         let mut measure = checkout.cargo();

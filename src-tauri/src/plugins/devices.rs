@@ -13,7 +13,7 @@ use wallet::{
     readings::SeriesRequest,
 };
 
-use super::{nearby, proofs};
+use super::{insights, nearby, proofs};
 use crate::{
     core::Core,
     request::{Reply, Request, failed},
@@ -46,7 +46,9 @@ pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
             proofs::evidence,
             proofs::save_proof,
             proofs::plan_anchor,
-            proofs::anchor
+            proofs::anchor,
+            insights::insights,
+            insights::dismiss_insight
         ])
         .build()
 }

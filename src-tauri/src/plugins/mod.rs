@@ -8,6 +8,7 @@ mod claims;
 mod deeds;
 mod devices;
 mod dimo;
+mod insights;
 mod keeping;
 mod keys;
 mod money;

@@ -9,6 +9,7 @@ use domain::{
     device::{DeviceId, NearbyId},
     device_wallet::Take,
     grant::GrantId,
+    insight::InsightId,
     ioid_v2::IoidV2,
     lock_after::LockAfter,
     operation::OperationId,
@@ -172,6 +173,8 @@ fn devices() -> Vec<Sample> {
             from: Millis(0),
             to: Millis(u64::MAX),
         }),
+        sample(&devices::ShowInsights { device: DEVICE }),
+        sample(&devices::DismissInsight { device: DEVICE, insight: InsightId("00".to_string()) }),
         sample(&devices::SaveProof {
             device: DEVICE,
             stream: "no such stream".into(),

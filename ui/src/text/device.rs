@@ -74,5 +74,9 @@ super::texts! {
         Kind = "Kind",
         Batches = "Signed batches",
         OwnerGroup = "Owner",
+        Insights = "What stands out",
+        InsightsWhy = "Found here in its own readings, by plain statistics; it may have a good reason.",
+        InsightTold = "Told {at}",
+        InsightAway = "Put away",
     }
 }

@@ -1,13 +1,13 @@
 //! From arguments to commands.
 
-use domain::{alarm::AlarmId, failure::Failure, operation::OperationId, transaction::Replacement};
-use wallet::command::{AccountCommand as Asked, Command, DeedCommand, RewardCommand};
+use domain::{alarm::AlarmId, failure::Failure, insight::InsightId, operation::OperationId, transaction::Replacement};
+use wallet::command::{AccountCommand as Asked, Command, DeedCommand, InsightsCommand, RewardCommand};
 
 use crate::{
     accounts, add, anchor,
     args::{
-        AccessCommand, Area, Cli, DeviceCommand, DocumentCommand, GrantCommand, NameArgs, OperationsCommand,
-        RewardsCommand, WalletCommand,
+        AccessCommand, Area, Cli, DeviceCommand, DocumentCommand, GrantCommand, InsightsArgs, NameArgs,
+        OperationsCommand, RewardsCommand, WalletCommand,
     },
     ask::Desk,
     check, claim, collect, deeds, device_wallet, dimo, expert, grant, history, keys, kinds, known, leave, networks,
@@ -127,9 +127,18 @@ async fn device(cli: &Cli, command: &DeviceCommand, output: &Output) -> Result<(
         DeviceCommand::List => Command::DeviceList {},
         DeviceCommand::Show { device } => Command::DeviceShow { device: device.clone() },
         DeviceCommand::Sync { device } => Command::DeviceSync { device: device.clone() },
+        DeviceCommand::Insights(args) => insights(args),
         DeviceCommand::Token { device } => Command::DeviceToken { device: device.clone() },
     };
     simple(cli, output, command).await
+}
+
+fn insights(args: &InsightsArgs) -> Command {
+    let insights = match &args.dismiss {
+        Some(id) => InsightsCommand::Dismiss { id: InsightId(id.clone()) },
+        None => InsightsCommand::List { device: args.device.clone() },
+    };
+    Command::Insights { insights }
 }
 
 /// A command without questions.

@@ -24,7 +24,7 @@ use crate::{
     by_rule::collect_by_rule,
     networks::Proposed,
     tend::tend,
-    watch::{watch, watch_rewards},
+    watch::{watch, watch_insights, watch_rewards},
 };
 
 /// Where the door's port is remembered, so that an app's configuration stays right.
@@ -89,6 +89,7 @@ impl Holder {
             tokio::spawn(tend(wallet.clone())),
             tokio::spawn(watch(wallet.clone())),
             tokio::spawn(watch_rewards(wallet.clone())),
+            tokio::spawn(watch_insights(wallet.clone())),
             tokio::spawn(collect_by_rule(wallet.clone())),
         ];
         Ok(Self {

@@ -15,6 +15,10 @@ pub(crate) const EVERY: Duration = Duration::from_secs(60);
 const REWARDS_EVERY: Duration = Duration::from_secs(30 * 60);
 /// What its owner opens a wallet for comes first.
 const REWARDS_AFTER: Duration = Duration::from_secs(60);
+/// How often readings are looked at for insights: 90 days of them are opened for it.
+const INSIGHTS_EVERY: Duration = Duration::from_secs(6 * 60 * 60);
+/// Devices that are near hand over what they hold first.
+const INSIGHTS_AFTER: Duration = Duration::from_secs(60);
 
 /// Looks as soon as the wallet opens or another account is in use, and again and again while it is open; for as long as it
 /// is polled.
@@ -42,6 +46,21 @@ pub(crate) async fn watch_rewards(wallet: Wallet) {
         }
     };
     watching(changes, REWARDS_EVERY, open, look).await;
+}
+
+/// Looks at the readings of an open wallet in the same way, device by device.
+pub(crate) async fn watch_insights(wallet: Wallet) {
+    let changes = wallet.changes();
+    let open = || wallet.state().account();
+    let look = || {
+        let wallet = wallet.clone();
+        async move {
+            sleep(INSIGHTS_AFTER).await;
+            // When they were last looked at stands beside the insights.
+            drop(wallet.look_at_insights().await);
+        }
+    };
+    watching(changes, INSIGHTS_EVERY, open, look).await;
 }
 
 /// A wallet that opens is looked at for as long as it is open, once at a time; a look ends with the lock, or as another

@@ -28,6 +28,7 @@ pub mod evidence;
 pub mod failure;
 pub mod fleet;
 pub mod grant;
+pub mod insight;
 pub mod io_address;
 pub mod ioid_v2;
 pub mod kind;

@@ -20,6 +20,7 @@ use domain::{
     dimo::DimoView,
     evidence::Evidence,
     grant::{GrantId, GrantView},
+    insight::{InsightId, InsightsView},
     ioid_v2::{IoidV2, V2View},
     lock_after::LockAfter,
     names::{DeviceName, Hostname, ToldNames},
@@ -230,6 +231,10 @@ commands! {
         plan_anchor = PlanAnchor { device: DeviceId } -> ReviewView, ["main"];
         /// Starts the reviewed anchoring.
         anchor = AnchorBatches { review: ReviewId } -> OperationView, ["main"];
+        /// What was found in its readings, newest first; from this machine alone.
+        insights = ShowInsights { device: DeviceId } -> InsightsView, ["main"];
+        /// The owner knows of it; it stays in the list, which is given for this device.
+        dismiss_insight = DismissInsight { device: DeviceId, insight: InsightId } -> InsightsView, ["main"];
     }
     /// The camera of a phone.
     camera {

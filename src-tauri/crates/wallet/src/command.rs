@@ -7,6 +7,7 @@ mod deeds;
 mod device_wallet;
 mod dimo;
 mod expert;
+mod insights;
 mod labelled;
 mod nearby;
 mod operations;
@@ -47,6 +48,7 @@ pub use deeds::DeedCommand;
 pub use device_wallet::DeviceWalletCommand;
 pub use dimo::DimoCommand;
 pub use expert::ExpertCommand;
+pub use insights::InsightsCommand;
 pub use nearby::DeviceProof;
 pub use proof::ProofCommand;
 pub use readings::ReadingsCommand;
@@ -144,6 +146,9 @@ pub enum Command {
     },
     DeviceToken {
         device: String,
+    },
+    Insights {
+        insights: InsightsCommand,
     },
     ClaimOutlook {
         device: String,
@@ -282,6 +287,7 @@ impl Wallet {
                 let token = self.get_device_token(device).await.map_err(failed)?;
                 reply(json!({ "contract": token.contract, "token_id": token.token_id.to_string() }))
             }
+            Command::Insights { insights } => self.command_insights(insights).await,
             Command::ClaimOutlook { device, paid_by, through } => {
                 reply(self.outlook_of(&device, paid_by, through).await?)
             }

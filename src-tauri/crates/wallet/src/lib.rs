@@ -33,6 +33,7 @@ pub mod devices;
 pub mod dimo;
 pub mod fleet;
 pub mod grant;
+pub mod insights;
 pub mod keyring;
 pub mod label;
 pub mod send;
@@ -97,6 +98,8 @@ pub struct Wallet {
     pub(crate) keeping_rewards: Arc<Mutex<()>>,
     /// Held while the notices of rewards are changed.
     pub(crate) noticing: Arc<Mutex<()>>,
+    /// Held by the one look at readings for insights, and while one is put away.
+    pub(crate) finding: Arc<Mutex<()>>,
     /// Held by the one turn of the owner's rule that collects.
     pub(crate) ruling: Arc<Mutex<()>>,
     /// Held by the one dialogue on the radio.
@@ -137,6 +140,7 @@ impl Wallet {
             syncing,
             keeping_rewards: Arc::default(),
             noticing: Arc::default(),
+            finding: Arc::default(),
             ruling: Arc::default(),
             radio,
             camera,

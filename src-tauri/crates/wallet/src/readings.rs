@@ -2,6 +2,7 @@
 
 mod cells;
 mod gathered;
+mod hours;
 mod import;
 mod lines;
 mod pages;

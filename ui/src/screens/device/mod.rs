@@ -6,6 +6,7 @@ mod dimo;
 mod evidence;
 mod hand_over;
 mod head;
+mod insights;
 mod readings;
 mod side;
 mod span;
@@ -29,6 +30,7 @@ use dimo::DimoCard;
 pub use dimo::DimoScreen;
 pub use hand_over::HandOverScreen;
 use head::Head;
+use insights::InsightsCard;
 use side::{AboutCard, ClaimCard, ReadersCard, RewardsCard};
 use upkeep::UpkeepCard;
 use wallet::WalletCard;
@@ -107,6 +109,7 @@ fn Page(device: Memo<Option<DeviceView>>, id: DeviceId) -> impl IntoView {
         <div class="two">
             <div class="stack gap-5">
                 <ClaimCard device id/>
+                <InsightsCard id/>
                 <ReadingsCard device id kind/>
                 <ReadersCard id/>
             </div>

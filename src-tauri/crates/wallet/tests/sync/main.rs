@@ -8,6 +8,7 @@ mod fakes;
 mod fetching;
 mod fleet;
 mod forwarding;
+mod insights;
 mod labelled;
 mod paid;
 mod parting;
