@@ -8,7 +8,7 @@ fn main() {
     println!("cargo:rerun-if-changed=src-tauri/capabilities");
     println!("cargo:rerun-if-changed=ui/dist");
     let mut areas: BTreeMap<&'static str, Vec<&'static str>> = BTreeMap::new();
-    for entry in ipc::TABLE {
+    for entry in ipc::table() {
         areas.entry(entry.area).or_default().push(entry.name);
     }
     let mut attributes = Attributes::new().capabilities_path_pattern("./src-tauri/capabilities/*.json");

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use domain::failure::Code;
-use ipc::{TABLE, WINDOWS};
+use ipc::{WINDOWS, table};
 use serde_json::{Value, json};
 use tauri::ipc::InvokeBody;
 
@@ -46,7 +46,7 @@ const CORE: [&str; 14] = [
 fn every_pair() {
     let shell = Shell::start();
     for window in WINDOWS.into_iter().chain(STRANGERS) {
-        for entry in TABLE {
+        for entry in table() {
             let answer = shell.ask(window, entry.area, entry.name, json!({"no_such_field": 1}));
             let pair = format!("{window} × {}.{}", entry.area, entry.name);
             let allowed = entry.windows.contains(&window) && !entry.phones_only;
@@ -66,7 +66,7 @@ fn every_pair() {
 fn a_page_from_elsewhere_may_call_nothing() {
     let shell = Shell::start();
     for url in FOREIGN {
-        for entry in TABLE {
+        for entry in table() {
             let command = format!("plugin:{}|{}", entry.area, entry.name);
             let window = entry.windows.first().unwrap();
             let answer = shell.send(window, url, &command, InvokeBody::Json(json!({})));
@@ -148,7 +148,7 @@ fn permissions(window: &str) -> BTreeSet<String> {
 
 /// The commands of a window that a phone alone has, or those that every computer has.
 fn named(window: &str, phones_only: bool) -> BTreeSet<String> {
-    let entries = TABLE.iter().filter(|entry| entry.windows.contains(&window) && entry.phones_only == phones_only);
+    let entries = table().filter(|entry| entry.windows.contains(&window) && entry.phones_only == phones_only);
     entries.map(|entry| format!("{}:allow-{}", entry.area, entry.name.replace('_', "-"))).collect()
 }
 

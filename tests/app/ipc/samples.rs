@@ -20,8 +20,8 @@ use domain::{
     transaction::Replacement,
 };
 use ipc::{
-    AddedAccount, BackupFile, Command, GrantWish, Picture, Proof, TABLE, Turn, access, accounts, alarms, camera,
-    claims, deeds, devices, dimo, keeping, keys, money, networks, rewards, wallets,
+    AddedAccount, BackupFile, Command, GrantWish, Picture, Proof, Turn, access, accounts, alarms, camera, claims,
+    deeds, devices, dimo, keeping, keys, money, networks, rewards, table, wallets,
 };
 use serde_json::{Value, json};
 
@@ -53,12 +53,12 @@ pub fn all() -> Vec<Sample> {
     let native =
         keys().into_iter().chain(accounts()).chain(keeping()).chain(devices()).chain(phones()).chain(networks());
     let samples: Vec<_> = native.chain(chain()).chain(access()).collect();
-    for entry in TABLE {
+    for entry in table() {
         let has = samples.iter().any(|sample| (sample.area, sample.name) == (entry.area, entry.name));
         assert!(has, "{}.{} has no sample", entry.area, entry.name);
     }
     let only_phones = |sample: &Sample| {
-        TABLE.iter().any(|entry| entry.phones_only && (sample.area, sample.name) == (entry.area, entry.name))
+        table().any(|entry| entry.phones_only && (sample.area, sample.name) == (entry.area, entry.name))
     };
     samples.into_iter().filter(|sample| !only_phones(sample)).collect()
 }

@@ -1,6 +1,6 @@
 //! Every command and event between the page and the core, declared once.
 //!
-//! The build script makes the access list from [`TABLE`], the shell its handlers, the page its calls.
+//! The build script makes the access list from [`table`], the shell its handlers, the page its calls.
 #![no_std]
 extern crate alloc;
 
@@ -13,7 +13,7 @@ mod values;
 
 pub use backup_file::{BACKUP_LIMIT, BackupFile, MOST_FILE};
 pub use commands::{
-    TABLE, access, accounts, alarms, camera, claims, deeds, devices, dimo, keeping, keys, money, networks, rewards,
+    access, accounts, alarms, camera, claims, deeds, devices, dimo, keeping, keys, money, networks, rewards, table,
     wallets,
 };
 pub use crossing::Crossing;
