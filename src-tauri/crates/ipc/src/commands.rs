@@ -14,6 +14,7 @@ use domain::{
     claim::{ClaimOutlook, PaidBy},
     collect_rule::{RulePercent, RuleView},
     contact::{Contact, ContactName},
+    day::Days,
     decimal::{Decimal, HowMuch},
     device::{DeviceId, DeviceView, Nearby, NearbyId},
     device_wallet::{DeviceWalletView, Take},
@@ -31,6 +32,7 @@ use domain::{
     review::{ReviewId, ReviewView, Words},
     reward::RewardsView,
     reward_chart::RewardsChart,
+    reward_export::{ExportForm, RewardsExport},
     reward_notice::{NoticeId, NoticesView},
     reward_paid::SourcePaid,
     reward_proof::SourceProofs,
@@ -48,51 +50,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     AddedAccount, BACKUP_LIMIT, BackupFile, Command, Crossing, Draft, Entry, GrantWish, Label, NewToken, Offered,
-    PICTURE_LIMIT, PRICES_LIMIT, Paired, Picture, Proof, REQUEST_LIMIT, Revealed, Turn,
+    PICTURE_LIMIT, PRICES_LIMIT, Paired, Picture, Proof, REQUEST_LIMIT, Revealed, SavedExport, Turn,
 };
-
-macro_rules! commands {
-    ($($(#[$area_doc:meta])* $area:ident { $($(#[$doc:meta])* $name:ident = $type:ident { $($arg:ident: $arg_type:ty),* } -> $reply:ty, [$($window:literal),+] $(up to $limit:ident)? $(on $phones:ident)?;)* })*) => {
-        /// Every command with the windows that may call it.
-        pub const TABLE: &[Entry] = &[$($(Entry { area: stringify!($area), name: stringify!($name), windows: &[$($window),+], phones_only: phones_only!($($phones)?) }),*),*];
-
-        $($(#[$area_doc])* pub mod $area {
-            use super::*;
-            $(
-                $(#[$doc])*
-                #[derive(Clone, Debug, Serialize, Deserialize)]
-                #[serde(deny_unknown_fields)]
-                pub struct $type { $(pub $arg: $arg_type),* }
-
-                impl Command for $type {
-                    const AREA: &'static str = stringify!($area);
-                    const NAME: &'static str = stringify!($name);
-                    const WINDOWS: &'static [&'static str] = &[$($window),+];
-                    const LIMIT: usize = limit!($($limit)?);
-                    type Reply = $reply;
-                }
-            )*
-        })*
-    };
-}
-
-macro_rules! limit {
-    () => {
-        REQUEST_LIMIT
-    };
-    ($limit:ident) => {
-        $limit
-    };
-}
-
-macro_rules! phones_only {
-    () => {
-        false
-    };
-    (phones) => {
-        true
-    };
-}
 
 commands! {
     /// The wallet itself.
@@ -318,6 +277,12 @@ commands! {
         notices = ShowNotices {} -> NoticesView, ["main"];
         /// The owner knows of it; it stays in the list.
         dismiss = DismissNotice { notice: NoticeId } -> NoticesView, ["main"];
+        /// Has a notice made when more than this of a token, or of the network's own coin, is ready at one source; zero: never.
+        notice_over = NoticeOver { token: Option<Address>, threshold: Decimal } -> NoticesView, ["main"];
+        /// What a file of the rewards of these days would hold, read from the chain now.
+        export = ShowExport { form: ExportForm, days: Days } -> RewardsExport, ["main"];
+        /// Writes such a file into the owner's documents, beside those that are there.
+        save_export = SaveExport { form: ExportForm, days: Days } -> SavedExport, ["main"];
         /// The prices that rewards are valued at now, where the owner gave a file of them.
         prices = ShowPrices {} -> Option<RewardPrices>, ["main"];
         /// Keeps a prices file of this name in place of the one before.

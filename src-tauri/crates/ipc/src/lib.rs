@@ -4,6 +4,9 @@
 #![no_std]
 extern crate alloc;
 
+#[macro_use]
+mod table;
+
 mod backup_file;
 mod commands;
 mod crossing;
@@ -22,7 +25,7 @@ pub use domain::{
     failure::{Code, Failure},
 };
 pub use label::{Label, Picture};
-pub use values::{AddedAccount, Draft, GrantWish, NewToken, Offered, Paired, Proof, Revealed, Turn};
+pub use values::{AddedAccount, Draft, GrantWish, NewToken, Offered, Paired, Proof, Revealed, SavedExport, Turn};
 
 use serde::{Serialize, de::DeserializeOwned};
 
