@@ -28,7 +28,7 @@ const FORMS: [(ExportForm, Export, Export); 2] =
 
 /// The file that the owner wants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Wanted {
+pub(super) struct Wanted {
     form: ExportForm,
     days: Days,
 }
