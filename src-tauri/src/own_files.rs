@@ -1,4 +1,4 @@
-//! Where backups and proofs go: a folder of the owner's that a person looks into.
+//! Where backups, proofs and exports go: a folder of the owner's that a person looks into.
 
 use std::path::{Path, PathBuf};
 
@@ -27,6 +27,14 @@ pub fn write_backup<R: Runtime>(app: &AppHandle<R>, bytes: &[u8]) -> Result<Path
 /// Those of [`write_backup`].
 pub fn write_proof<R: Runtime>(app: &AppHandle<R>, name: &str, bytes: &[u8]) -> Result<PathBuf, Failure> {
     write_into(&folder(app)?, &format!("deedbox-proof-{name}"), "json", compose::SystemClock.now(), bytes)
+}
+
+/// Writes a file of rewards that is called `name` here beside those that are there; the file.
+///
+/// # Errors
+/// Those of [`write_backup`].
+pub fn write_rewards<R: Runtime>(app: &AppHandle<R>, name: &str, bytes: &[u8]) -> Result<PathBuf, Failure> {
+    write_into(&folder(app)?, &format!("deedbox-{name}"), "csv", compose::SystemClock.now(), bytes)
 }
 
 fn folder<R: Runtime>(app: &AppHandle<R>) -> Result<PathBuf, Failure> {

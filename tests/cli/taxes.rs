@@ -28,6 +28,7 @@ pub async fn takes_out(site: &Site, owner: &Owner<'_>) {
     is_valued(site, owner, &rows, &shown).await;
     is_told_in_the_owners_currency(site, owner, &shown).await;
     koinly_takes_it(site, owner).await;
+    only_some_days(site, owner, &rows).await;
 }
 
 const DATE: usize = 0;
@@ -122,6 +123,21 @@ async fn koinly_takes_it(site: &Site, owner: &Owner<'_>) {
     let text = fs::read_to_string(&file.path).expect("it is there");
     assert!(text.starts_with("Date,Sent Amount,Sent Currency,Received Amount,"), "{text}");
     assert!(text.contains(",reward,") && text.contains(",cost,") && !text.contains("collection"), "{text}");
+}
+
+async fn only_some_days(site: &Site, owner: &Owner<'_>, rows: &[Vec<String>]) {
+    let day = rows.last().expect("a row")[DATE].as_str();
+    let file = Place::new(site, "day.csv");
+    owner.must(&["rewards", "export", &file.path, "--from", day, "--to", day]).await;
+    let of_day = file.rows();
+    assert!(!of_day.is_empty() && of_day.iter().all(|row| row[DATE] == day), "{of_day:?}");
+    owner.must(&["rewards", "export", &Place::new(site, "past.csv").path, "--to", "2020-01-01"]).await;
+    assert!(Place::new(site, "past.csv").rows().is_empty(), "nothing was earned then");
+    let never = Place::new(site, "backwards.csv");
+    owner
+        .refused(&["rewards", "export", &never.path, "--from", "2026-01-02", "--to", "2026-01-01"], "app.bad_request")
+        .await;
+    assert!(!fs::exists(&never.path).expect("a folder"), "nothing is written");
 }
 
 fn of_kind<'a>(rows: &'a [Vec<String>], kind: &'a str) -> impl Iterator<Item = &'a Vec<String>> {

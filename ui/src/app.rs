@@ -30,7 +30,7 @@ use crate::{
         networks::{AddNetworkScreen, NetworksScreen},
         operation::{CancelScreen, OperationScreen, SpeedUpScreen},
         parts::{Problem, SignsScreen},
-        rewards::{RecipientScreen, RewardsScreen, WhyScreen},
+        rewards::{ExportScreen, RecipientScreen, RewardsScreen, WhyScreen},
         settings::SettingsScreen,
         unlock::{LockedScreen, UnlockWindow},
     },
@@ -139,6 +139,7 @@ fn OpenWallet() -> impl IntoView {
                     <Route path=path!("/rewards") view=RewardsScreen/>
                     <Route path=path!("/rewards/device") view=WhyScreen/>
                     <Route path=path!("/rewards/collect") view=|| view! { <SignsScreen><CollectScreen/></SignsScreen> }/>
+                    <Route path=path!("/rewards/export") view=ExportScreen/>
                     <Route path=path!("/rewards/recipient") view=|| view! { <SignsScreen><RecipientScreen/></SignsScreen> }/>
                     <Route path=path!("/send") view=|| view! { <SignsScreen><SendScreen/></SignsScreen> }/>
                     <Route path=path!("/receive") view=ReceiveScreen/>

@@ -15,6 +15,7 @@ mod money;
 mod nearby;
 mod networks;
 mod proofs;
+mod reward_file;
 mod rewards;
 mod wallets;
 

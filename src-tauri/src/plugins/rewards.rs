@@ -18,7 +18,7 @@ use ipc::rewards::*;
 use tauri::{AppHandle, Runtime, State, plugin::TauriPlugin};
 use wallet::rewards::Dust;
 
-use super::claims::carry_out;
+use super::{claims::carry_out, reward_file};
 use crate::{
     asking,
     core::Core,
@@ -38,6 +38,9 @@ pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
             why,
             notices,
             dismiss,
+            notice_over,
+            reward_file::export,
+            reward_file::save_export,
             plan,
             collect,
             plan_all,
@@ -95,6 +98,12 @@ async fn notices(core: State<'_, Core>, _request: Request<ShowNotices>) -> Reply
 #[tauri::command]
 async fn dismiss(core: State<'_, Core>, request: Request<DismissNotice>) -> Reply<NoticesView> {
     core.open_wallet()?.dismiss_notice(&request.0.notice).await.map_err(failed)
+}
+
+#[tauri::command]
+async fn notice_over(core: State<'_, Core>, request: Request<NoticeOver>) -> Reply<NoticesView> {
+    let NoticeOver { token, threshold } = request.0;
+    core.open_wallet()?.notice_when_ready(token, &threshold).await.map_err(failed)
 }
 
 #[tauri::command]

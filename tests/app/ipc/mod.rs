@@ -3,6 +3,7 @@
 mod accounts;
 mod answers;
 mod door;
+mod exported;
 mod keeping;
 mod labels;
 mod node;

@@ -125,6 +125,7 @@ impl Journey {
         });
         self.step("readings", "Signed batches verified, sealed, charted, accepted", readings::arrive);
         self.step("rewards", "Earned by accepted batches, collected", rewards::collect);
+        self.step("export", "Looked at as a file for taxes, and written", rewards::take_out);
         self.step("grant", "One kind of data for one app; refused beyond; revoked", |journey| {
             grant::grant(journey, &device)
         });

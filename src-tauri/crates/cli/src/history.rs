@@ -4,6 +4,7 @@ use std::path::Path;
 
 use domain::{
     failure::{Coded, Failure},
+    reward_export::ExportForm,
     reward_history::{HistorySource, RewardsHistory},
 };
 use secrecy::ExposeSecret;
@@ -26,21 +27,22 @@ pub async fn export(cli: &Cli, args: &ExportArgs, output: &Output) -> Result<(),
     let prices = args.prices.as_deref().map(prices).transpose()?;
     let desk = Desk::open(cli).await?;
     desk.unlock(cli).await?;
-    let history: RewardsHistory =
-        read(&desk.ask(Command::Reward { reward: RewardCommand::History {} }, output).await?)?;
+    let asked = RewardCommand::History { from: args.from, to: args.to };
+    let history: RewardsHistory = read(&desk.ask(Command::Reward { reward: asked }, output).await?)?;
     let without_price = prices.as_ref().map(|prices| prices.missing(&history));
     let prices = prices.unwrap_or_default();
-    let text = match args.form {
-        Form::Plain => forms::plain(&history, &prices),
-        Form::Koinly => forms::koinly(&history, &prices),
+    let form = match args.form {
+        Form::Plain => ExportForm::Plain,
+        Form::Koinly => ExportForm::Koinly,
     };
+    let text = forms::written(form, &history, &prices);
     compose::write_new(&args.file, text.map_err(|e| e.failure())?.as_bytes())?;
     say_missing(&history, without_price, output);
     let pool = history.pool();
     let result = json!({
         "file": args.file,
         "rows": history.rows.len(),
-        "earned": pool.and_then(|pool| pool.rewards.first()).map(|of_coin| of_coin.sums.earned),
+        "earned": pool.filter(|pool| !pool.rewards.is_empty()).map(|pool| history.earned(pool.source)),
         "without_price": without_price,
         "fees_unknown": history.fees_unknown,
         "block": pool.map(|pool| pool.block.to_string()),

@@ -229,6 +229,8 @@ pub enum ParseError {
     Hostname,
     #[error("the name of a device has 1 to 120 signs that show, at most 254 bytes, and no blank at its ends")]
     DeviceName,
+    #[error("a day is one that exists, such as 2026-11-23")]
+    Day,
     #[error("a passkey has six digits")]
     Passkey,
     #[error("a part of a whole is 0 to 100")]

@@ -33,6 +33,13 @@ impl RewardsHistory {
     pub fn pool(&self) -> Option<&HistorySource> {
         self.sources.iter().find(|source| source.family == RewardFamily::CountPool.as_str())
     }
+
+    /// What its rows say that a source earned; of all days that is what the source itself says.
+    #[must_use]
+    pub fn earned(&self, source: Address) -> Amount {
+        let rows = self.rows.iter().filter(|row| row.source == source && row.what.is_earned());
+        rows.fold(Amount::ZERO, |sum, row| sum.plus(row.amount))
+    }
 }
 
 /// What one source came to, as the screens say it of the same block, to the last unit.
@@ -92,4 +99,24 @@ pub enum HistoryEntry {
     Ready { device: Option<DeviceId>, name: String },
     /// The same of what waits.
     Waiting {},
+}
+
+impl HistoryEntry {
+    /// It is among what was earned.
+    #[must_use]
+    pub fn is_earned(&self) -> bool {
+        match self {
+            Self::Reward { .. } | Self::Ready { .. } | Self::Waiting {} => true,
+            Self::Collection {} | Self::Fee { .. } => false,
+        }
+    }
+
+    /// It can have a value. What a collection paid had its value as a reward; what was not paid yet will have it then.
+    #[must_use]
+    pub fn has_value(&self) -> bool {
+        match self {
+            Self::Reward { .. } | Self::Fee { .. } => true,
+            Self::Collection {} | Self::Ready { .. } | Self::Waiting {} => false,
+        }
+    }
 }

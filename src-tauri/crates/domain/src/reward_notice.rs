@@ -67,6 +67,8 @@ pub struct NoticesView {
     pub notices: Vec<NoticeView>,
     /// What the owner chose to hear of.
     pub chosen: Vec<ReadyChoice>,
+    /// What an amount can be chosen of: the network's own coin, then the tokens that its sources were seen to pay in.
+    pub tokens: Vec<Token>,
     /// When rewards were last looked at.
     pub looked: Option<Millis>,
     /// So many sources could not be read then; they are compared at the next look.

@@ -22,7 +22,7 @@ pub use domain::{
     failure::{Code, Failure},
 };
 pub use label::{Label, Picture};
-pub use values::{AddedAccount, Draft, GrantWish, NewToken, Offered, Paired, Proof, Revealed, Turn};
+pub use values::{AddedAccount, Draft, GrantWish, NewToken, Offered, Paired, Proof, Revealed, SavedExport, Turn};
 
 use serde::{Serialize, de::DeserializeOwned};
 

@@ -7,6 +7,7 @@ use domain::{
     accounts::{Candidate, Coin, Place as KeyPlace},
     device::{DeviceId, MetDevice, Ownership},
     grant::GrantView,
+    reward_export::RewardsExport,
     scope::Scope,
 };
 use serde::{Deserialize, Serialize};
@@ -38,6 +39,15 @@ pub struct Paired {
     pub name: String,
     #[serde(flatten)]
     pub ownership: Ownership,
+}
+
+/// A file of rewards that was written.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SavedExport {
+    /// Where it is.
+    pub file: String,
+    /// What is in it.
+    pub holds: RewardsExport,
 }
 
 /// What the label of a device says that opens it.

@@ -3,6 +3,7 @@
 use domain::{
     failure::Code,
     reward::{DeviceRewards, Difference, RewardSums, RewardsView},
+    reward_notice::NoticesView,
     reward_worth::RewardLine,
     send::Token,
     shown::shown_text,
@@ -13,12 +14,14 @@ use leptos::prelude::*;
 mod by_network;
 mod chart;
 mod collect_all;
+mod export;
 mod notices;
 mod paid;
 mod paid_to;
 mod prices;
 mod proven;
 mod proven_devices;
+mod ready_over;
 mod recipient;
 mod rule;
 mod shares;
@@ -28,10 +31,12 @@ mod worth;
 
 use chart::ByDay;
 use collect_all::CollectAllLink;
+pub use export::ExportScreen;
 use notices::Notices;
 use paid::{Paid, pool_waits};
 use prices::PricesFile;
 use proven::Proven;
+use ready_over::ReadyOver;
 pub use recipient::RecipientScreen;
 use rule::RuleCard;
 use table::{Four, RewardsTable};
@@ -40,10 +45,10 @@ use worth::{Shown, Total};
 
 use super::parts::{Coin, Loaded, Signs, coin, every, network};
 use crate::{
-    kit::{Badge, Banner, Each, Empty, Glyph, RowsLoading, Status, Tone, format::clock},
-    session::{Load, offset, session},
+    kit::{Badge, Banner, Each, Empty, Glyph, Icon, RowsLoading, Status, Tone, format::clock},
+    session::{Load, Source, offset, session},
     t,
-    text::Rewards,
+    text::{Export, Rewards},
 };
 
 /// How often the pool is read again, in seconds.
@@ -69,12 +74,13 @@ pub fn RewardsScreen() -> impl IntoView {
             view! { <Loaded shown again waiting ready=|view| view! { <Pool view/> }/> }.into_any()
         }
     };
+    let notices = Source::<NoticesView>::new();
     let all = Shown::read();
     let valued = all.valued();
     provide_context(valued);
     view! {
         <Head shown/>
-        <Notices/>
+        <Notices read=notices/>
         <Total shown=all worth=valued.0/>
         {pool}
         <ByDay/>
@@ -82,6 +88,7 @@ pub fn RewardsScreen() -> impl IntoView {
         <Paid read=all.paid/>
         <CollectAllLink shown=all/>
         <RuleCard/>
+        <ReadyOver read=notices/>
         <PricesFile prices=all.prices/>
     }
 }
@@ -112,7 +119,10 @@ fn Head(shown: Memo<Load<RewardsView>>) -> impl IntoView {
     view! {
         <header class="page-head">
             <div><h1>{t!(Rewards::Title)}</h1><p>{as_of}</p></div>
-            <div class="flex">{collect}</div>
+            <div class="flex">
+                <a class="btn" href="/rewards/export"><Icon glyph=Glyph::Save/>{t!(Export::Link)}</a>
+                {collect}
+            </div>
         </header>
     }
 }

@@ -25,8 +25,7 @@ const SENTENCE: usize = 400;
 
 /// The newest notices; nothing where there is none.
 #[component]
-pub(super) fn Notices() -> impl IntoView {
-    let read = Source::<NoticesView>::new();
+pub(super) fn Notices(read: Source<NoticesView>) -> impl IntoView {
     read.read(ShowNotices {});
     every(AGAIN_S, move || read.refresh(ShowNotices {}));
     let open = Memo::new(move |_| read.with(|read| read.ready().map(newest).unwrap_or_default()));
@@ -115,7 +114,13 @@ mod tests {
             },
             words: String::new(),
         };
-        let view = NoticesView { notices: (0..20).map(notice).collect(), chosen: vec![], looked: None, unread: 0 };
+        let view = NoticesView {
+            notices: (0..20).map(notice).collect(),
+            chosen: vec![],
+            tokens: vec![],
+            looked: None,
+            unread: 0,
+        };
         let shown: Vec<String> = newest(&view).into_iter().map(|one| one.notice.id.0).collect();
         assert_eq!(shown, ["1", "3", "5", "7", "9"]);
     }

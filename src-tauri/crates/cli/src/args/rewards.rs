@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 use domain::{
     account::Written,
+    day::Day,
     decimal::Decimal,
     reward_why::{MOST_PERIODS, USUAL_PERIODS},
 };
@@ -79,7 +80,7 @@ pub enum RewardsCommand {
     Rule(RuleCommand),
     /// Write what every source of rewards brought each day, and the fees of collecting, to a new CSV file for your taxes.
     #[command(
-        after_help = "Example: deedboxctl rewards export rewards.csv\nExample: deedboxctl rewards export koinly.csv --form koinly --prices prices.csv"
+        after_help = "Example: deedboxctl rewards export rewards.csv\nExample: deedboxctl rewards export 2026.csv --from 2026-01-01 --to 2026-12-31\nExample: deedboxctl rewards export koinly.csv --form koinly --prices prices.csv"
     )]
     Export(ExportArgs),
     /// Show whom a contract of rewards pays, or have it pay somebody else; only Merkl's remembers that.
@@ -141,6 +142,12 @@ pub struct ExportArgs {
     /// The columns: plain has everything, koinly is what Koinly imports.
     #[arg(long, value_enum, default_value_t = Form::Plain)]
     pub form: Form,
+    /// Only from this day on (UTC), such as 2026-01-01.
+    #[arg(long, value_name = "DAY")]
+    pub from: Option<Day>,
+    /// Only up to this day, which is in the file.
+    #[arg(long, value_name = "DAY")]
+    pub to: Option<Day>,
     /// A CSV file of your own with date,symbol,currency,price,source on its first line: what a whole coin was worth on a
     /// day (UTC). No price is ever fetched.
     #[arg(long, value_name = "FILE")]

@@ -7,6 +7,7 @@ use domain::{
     account::Written,
     collect_rule::{RulePercent, RuleView},
     contact::{Contact, ContactName},
+    day::Days,
     decimal::{Decimal, HowMuch},
     device::DeviceId,
     networks::{NetworkProposal, NetworkRow, ReportView},
@@ -14,6 +15,7 @@ use domain::{
     review::{ReviewId, ReviewView},
     reward::RewardsView,
     reward_chart::RewardsChart,
+    reward_export::{ExportForm, RewardsExport},
     reward_notice::{NoticeId, NoticesView},
     reward_paid::SourcePaid,
     reward_proof::SourceProofs,
@@ -24,7 +26,7 @@ use domain::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{Command, Entry, PICTURE_LIMIT, PRICES_LIMIT, Picture, REQUEST_LIMIT};
+use crate::{Command, Entry, PICTURE_LIMIT, PRICES_LIMIT, Picture, REQUEST_LIMIT, SavedExport};
 
 commands! {
     /// What devices earned.
@@ -42,6 +44,12 @@ commands! {
         notices = ShowNotices {} -> NoticesView, ["main"];
         /// The owner knows of it; it stays in the list.
         dismiss = DismissNotice { notice: NoticeId } -> NoticesView, ["main"];
+        /// Has a notice made when more than this of a token, or of the network's own coin, is ready at one source; zero: never.
+        notice_over = NoticeOver { token: Option<Address>, threshold: Decimal } -> NoticesView, ["main"];
+        /// What a file of the rewards of these days would hold, read from the chain now.
+        export = ShowExport { form: ExportForm, days: Days } -> RewardsExport, ["main"];
+        /// Writes such a file into the owner's documents, beside those that are there.
+        save_export = SaveExport { form: ExportForm, days: Days } -> SavedExport, ["main"];
         /// The prices that rewards are valued at now, where the owner gave a file of them.
         prices = ShowPrices {} -> Option<RewardPrices>, ["main"];
         /// Keeps a prices file of this name in place of the one before.

@@ -2,6 +2,7 @@
 
 use domain::{
     Address,
+    day::{Day, Days},
     decimal::Decimal,
     failure::{Code, Failure},
     review::ReviewId,
@@ -36,8 +37,13 @@ pub enum RewardCommand {
         device: String,
         periods: u32,
     },
-    /// What was earned each day, what was collected, and the network fees of that.
-    History {},
+    /// What was earned on each of these days (all without ends), what was collected, and the network fees of that.
+    History {
+        #[serde(default)]
+        from: Option<Day>,
+        #[serde(default)]
+        to: Option<Day>,
+    },
     /// From the pool, or by a proof from the contract at `source`.
     /// With a device what the contract owes to that device's own wallet.
     Plan {
@@ -130,7 +136,9 @@ impl Wallet {
             }
             RewardCommand::Verify {} => reply(self.proven_rewards().await.map_err(failed)?),
             RewardCommand::Why { device, periods } => self.why_named(&device, periods).await,
-            RewardCommand::History {} => reply(self.rewards_history().await.map_err(failed)?),
+            RewardCommand::History { from, to } => {
+                reply(self.rewards_history(Days { from, to }).await.map_err(failed)?)
+            }
             RewardCommand::Notices { notices } => self.command_notices(notices).await,
             RewardCommand::Plan { source, device } => self.command_plan_collect(source, device.as_deref()).await,
             RewardCommand::Collect { review } => self.run(self.start_collect(&review).await.map_err(failed)?.id).await,

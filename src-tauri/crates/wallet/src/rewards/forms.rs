@@ -2,12 +2,13 @@
 
 use domain::{
     device::DeviceId,
+    reward_export::{ExportForm, RowValue},
     reward_history::{HistoryEntry, HistoryRow, RewardsHistory},
     time::Millis,
     words::date_time,
 };
 
-use super::prices::{Prices, PricesError, has_value};
+use super::prices::{Prices, PricesError};
 use crate::{csv::push, iso};
 
 const PLAIN: [&str; 19] = [
@@ -46,6 +47,26 @@ const KOINLY: [&str; 12] = [
     "Description",
     "TxHash",
 ];
+
+/// The file of this form.
+///
+/// # Errors
+/// [`PricesError::TooMuch`].
+pub fn written(form: ExportForm, history: &RewardsHistory, prices: &Prices) -> Result<String, PricesError> {
+    match form {
+        ExportForm::Plain => plain(history, prices),
+        ExportForm::Koinly => koinly(history, prices),
+    }
+}
+
+/// What each row was worth on its day.
+pub(super) fn values(history: &RewardsHistory, prices: &Prices) -> Result<Vec<Option<RowValue>>, PricesError> {
+    let value = |row: &HistoryRow| -> Result<Option<RowValue>, PricesError> {
+        let Worth { value, currency, .. } = worth(row, prices)?;
+        Ok((!value.is_empty()).then_some(RowValue { value, currency }))
+    };
+    history.rows.iter().map(value).collect()
+}
 
 /// Every row with every column; those of a value stay empty on a day without a price, for collections, and for what was not
 /// paid yet.
@@ -88,7 +109,7 @@ struct Worth {
 }
 
 fn worth(row: &HistoryRow, prices: &Prices) -> Result<Worth, PricesError> {
-    let Some(price) = prices.on(row.at, &row.token.symbol).filter(|_| has_value(row)) else {
+    let Some(price) = prices.on(row.at, &row.token.symbol).filter(|_| row.what.has_value()) else {
         return Ok(Worth::default());
     };
     let value = price.price.times(row.amount, row.token.decimals).ok_or(PricesError::TooMuch)?;

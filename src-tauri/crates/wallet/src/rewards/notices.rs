@@ -45,7 +45,7 @@ impl Wallet {
     /// # Errors
     /// [`NoticesError`]; a locked wallet has no account.
     pub async fn reward_notices(&self) -> Result<NoticesView, NoticesError> {
-        Ok(shown(self.kept_notices(self.ports.vault.account()?).await?))
+        Ok(self.shown(self.kept_notices(self.ports.vault.account()?).await?))
     }
 
     /// Reads the rewards of every source and makes a notice of what is new; gives all. A source that cannot be read is
@@ -65,7 +65,7 @@ impl Wallet {
         let mut kept = self.kept_notices(owner).await?;
         self.compare(&mut kept, read);
         self.keep_notices(owner, &kept).await?;
-        Ok(shown(kept))
+        Ok(self.shown(kept))
     }
 
     /// Puts a notice away; it stays in the list.
@@ -79,7 +79,7 @@ impl Wallet {
         let notice = kept.notices.iter_mut().find(|notice| notice.id == *id).ok_or(NoticesError::Unknown)?;
         notice.dismissed = true;
         self.keep_notices(owner, &kept).await?;
-        Ok(shown(kept))
+        Ok(self.shown(kept))
     }
 
     /// Has a notice made when more than `threshold` of a token is ready at one source; zero: never. Without a token it is
@@ -105,7 +105,7 @@ impl Wallet {
             kept.chosen.push(ReadyChoice { token, threshold });
         }
         self.keep_notices(owner, &kept).await?;
-        Ok(shown(kept))
+        Ok(self.shown(kept))
     }
 
     fn compare(&self, kept: &mut Kept, read: SourceRead) {
@@ -133,6 +133,18 @@ impl Wallet {
         kept.sources.values().flat_map(SourceKnown::tokens).find(|token| token.contract == contract).cloned()
     }
 
+    fn shown(&self, kept: Kept) -> NoticesView {
+        let mut tokens = vec![self.own_coin()];
+        for token in kept.sources.values().flat_map(SourceKnown::tokens) {
+            if tokens.iter().all(|known| known.contract != token.contract) {
+                tokens.push(token.clone());
+            }
+        }
+        let Kept { notices, chosen, looked, unread, .. } = kept;
+        let with_words = |notice: RewardNotice| NoticeView { words: notice_words(&notice), notice };
+        NoticesView { notices: notices.into_iter().map(with_words).collect(), chosen, tokens, looked, unread }
+    }
+
     async fn kept_notices(&self, owner: Owner) -> Result<Kept, StoreError> {
         let Some(text) = self.ports.store.setting(&self.notices_of(owner)).await? else { return Ok(Kept::default()) };
         serde_json::from_str(&text).map_err(|_| StoreError::Damaged("the notices of rewards".to_string()))
@@ -146,12 +158,6 @@ impl Wallet {
     fn notices_of(&self, owner: Owner) -> String {
         format!("rewards.notices.{}", self.fleet_account(owner))
     }
-}
-
-fn shown(kept: Kept) -> NoticesView {
-    let Kept { notices, chosen, looked, unread, .. } = kept;
-    let with_words = |notice: RewardNotice| NoticeView { words: notice_words(&notice), notice };
-    NoticesView { notices: notices.into_iter().map(with_words).collect(), chosen, looked, unread }
 }
 
 /// Why there are no notices, or one was not changed.

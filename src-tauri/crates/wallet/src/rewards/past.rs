@@ -6,6 +6,7 @@ use domain::{
     Address, B256,
     account::Owner,
     amount::Amount,
+    day::Days,
     device::DeviceId,
     failure::{Code, Coded},
     operation::{OperationKind, OperationStatus},
@@ -28,13 +29,16 @@ use crate::{
 };
 
 impl Wallet {
-    /// What each source of the network brought to the account in use for each day and device, what was collected, and what
-    /// collecting cost. What is earned by the rows is what the screens say was earned, to the last unit; a source that
-    /// cannot be read has its reason.
+    /// What each source of the network brought to the account in use for each of these days and device, what was collected,
+    /// and what collecting cost. What is earned by the rows of all days is what the screens say was earned, to the last unit;
+    /// a source that cannot be read has its reason.
     ///
     /// # Errors
     /// [`HistoryError`]; a network without any source is [`ChainError::NotOffered`].
-    pub async fn rewards_history(&self) -> Result<RewardsHistory, HistoryError> {
+    pub async fn rewards_history(&self, days: Days) -> Result<RewardsHistory, HistoryError> {
+        if days.is_backwards() {
+            return Err(HistoryError::Backwards);
+        }
         let owner = self.ports.vault.account().map_err(RewardsError::from)?;
         let names: BTreeMap<DeviceId, String> =
             self.ports.store.devices().await?.into_iter().map(|row| (row.id, row.name)).collect();
@@ -49,8 +53,10 @@ impl Wallet {
         let (fees, fees_unknown) = self.collection_fees(owner).await?;
         books.extend(fees);
         let times = self.times_of(&blocks(&books)).await?;
+        let mut rows = rows(&books, &times, &names)?;
+        rows.retain(|row| days.has(row.at));
         Ok(RewardsHistory {
-            rows: rows(&books, &times, &names)?,
+            rows,
             account: owner,
             network: self.network.view().title,
             chain_id: self.network.chain_id,
@@ -135,6 +141,8 @@ pub enum HistoryError {
     Operation(#[from] OperationError),
     #[error(transparent)]
     Chain(#[from] ChainError),
+    #[error("the last day is before the first one; nothing was written. Give them the other way round")]
+    Backwards,
 }
 
 impl Coded for HistoryError {
@@ -144,6 +152,7 @@ impl Coded for HistoryError {
             Self::Store(e) => e.code(),
             Self::Operation(e) => e.code(),
             Self::Chain(e) => e.code(),
+            Self::Backwards => Code::BadRequest,
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::{
     decimal::Decimal,
     failure::{Code, Coded},
-    reward_history::{HistoryEntry, HistoryRow, RewardsHistory},
+    reward_history::RewardsHistory,
     reward_worth::CoinPrice,
     time::Millis,
 };
@@ -62,7 +62,7 @@ impl Prices {
     /// How many rows would have a value and have none.
     #[must_use]
     pub fn missing(&self, history: &RewardsHistory) -> usize {
-        let valued = history.rows.iter().filter(|row| has_value(row));
+        let valued = history.rows.iter().filter(|row| row.what.has_value());
         valued.filter(|row| self.on(row.at, &row.token.symbol).is_none()).count()
     }
 
@@ -98,14 +98,6 @@ impl Prices {
     /// The price on the day of `at`.
     pub(super) fn on(&self, at: Millis, symbol: &str) -> Option<&Price> {
         self.0.get(&(at.day(), symbol.to_string()))
-    }
-}
-
-/// A collection has none: what it paid had its value as a reward. What was not paid yet will have it then.
-pub(super) fn has_value(row: &HistoryRow) -> bool {
-    match row.what {
-        HistoryEntry::Reward { .. } | HistoryEntry::Fee { .. } => true,
-        HistoryEntry::Collection {} | HistoryEntry::Ready { .. } | HistoryEntry::Waiting {} => false,
     }
 }
 

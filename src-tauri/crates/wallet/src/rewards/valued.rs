@@ -32,13 +32,23 @@ impl Wallet {
     /// # Errors
     /// [`KeepPricesError`] when the wallet is locked or its home cannot be read.
     pub async fn reward_prices(&self) -> Result<Option<RewardPrices>, KeepPricesError> {
+        let Some(kept) = self.kept_file().await? else { return Ok(None) };
+        Ok(Some(kept.at(self.ports.clock.now())?))
+    }
+
+    /// The name of the kept file and all its prices.
+    pub(super) async fn kept_prices(&self) -> Result<Option<(String, Prices)>, KeepPricesError> {
+        let Some(Kept { file, text }) = self.kept_file().await? else { return Ok(None) };
+        Ok(Some((file, Prices::read(&text)?)))
+    }
+
+    async fn kept_file(&self) -> Result<Option<Kept>, KeepPricesError> {
         self.ports.vault.account()?;
         let text = self.ports.store.setting(KEPT).await?.unwrap_or_default();
         if text.is_empty() {
             return Ok(None);
         }
-        let kept: Kept = serde_json::from_str(&text).map_err(|e| StoreError::Damaged(e.to_string()))?;
-        Ok(Some(kept.at(self.ports.clock.now())?))
+        Ok(Some(serde_json::from_str(&text).map_err(|e| StoreError::Damaged(e.to_string()))?))
     }
 
     /// Keeps a prices file and values rewards at its prices from now on; `file` is its name.

@@ -21,6 +21,7 @@ mod dimo_vehicles;
 mod dimo_watching;
 mod executing;
 mod expert;
+mod exporting;
 #[path = "../fakes/mod.rs"]
 mod fakes;
 mod fingers;
