@@ -13,6 +13,7 @@ use domain::{
     ioid_v2::IoidV2,
     lock_after::LockAfter,
     operation::OperationId,
+    quarantine::Carrier,
     review::ReviewId,
     reward_notice::NoticeId,
     scope::Resolution,
@@ -158,7 +159,9 @@ fn devices() -> Vec<Sample> {
         sample(&devices::IdentifyDevice { device: stranger() }),
         sample(&devices::ResetDevice { device: stranger(), hand_over: true }),
         sample(&devices::ForgetDevice { device: stranger(), batches: 0 }),
-        sample(&devices::SyncDevice { device: stranger() }),
+        sample(&devices::SyncDevice { device: stranger(), carrier: Carrier::Gateway }),
+        sample(&devices::ShowQuarantine { device: DEVICE }),
+        sample(&devices::ClearQuarantine { device: stranger() }),
         sample(&devices::ReadSeries {
             device: DEVICE,
             stream: "temperature".into(),
