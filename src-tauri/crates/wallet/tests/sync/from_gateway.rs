@@ -32,7 +32,7 @@ fn signed(scene: &Scene) -> Vec<SignedBatch> {
 /// From now on the gateway gives these of them that are newer than what it is asked for.
 fn gives(scene: &Scene, batches: &[SignedBatch]) {
     let kept: Vec<(u64, Vec<u8>)> = batches.iter().map(|batch| (batch.header.seq, batch.to_bytes())).collect();
-    *scene.gateway.gives.lock().unwrap() = Some(Box::new(move |after, limit| {
+    *scene.gateway.gives.lock().unwrap() = Some(Box::new(move |after: u64, limit: u32| {
         let newer = kept.iter().filter(|(seq, _)| *seq > after).take(limit as usize);
         Ok(newer.map(|(_, bytes)| bytes.clone()).collect())
     }));
@@ -41,7 +41,7 @@ fn gives(scene: &Scene, batches: &[SignedBatch]) {
 /// From now on it gives these, whatever it is asked for.
 fn insists(scene: &Scene, batches: &[SignedBatch]) {
     let kept: Vec<Vec<u8>> = batches.iter().map(SignedBatch::to_bytes).collect();
-    *scene.gateway.gives.lock().unwrap() = Some(Box::new(move |_, _| Ok(kept.clone())));
+    *scene.gateway.gives.lock().unwrap() = Some(Box::new(move |_: u64, _: u32| Ok(kept.clone())));
 }
 
 async fn fetch(scene: &Scene) -> SyncReport {
@@ -78,7 +78,7 @@ async fn what_a_device_handed_in_is_fetched_page_by_page_without_it_and_never_tw
 async fn a_gateway_that_fails_half_way_is_gone_on_with_from_there() {
     let scene = away(20).await;
     let kept: Vec<Vec<u8>> = signed(&scene).iter().map(SignedBatch::to_bytes).collect();
-    *scene.gateway.gives.lock().unwrap() = Some(Box::new(move |after, limit| match after {
+    *scene.gateway.gives.lock().unwrap() = Some(Box::new(move |after: u64, limit: u32| match after {
         0 => Ok(kept.iter().take(limit as usize).cloned().collect()),
         _ => Err(GatewayError::Unreachable { service: "the data gateway", cause: "test".to_string() }),
     }));
@@ -180,7 +180,7 @@ async fn a_gateway_that_repeats_itself_is_not_asked_for_ever() {
 async fn endless_pages_of_nothing_end_at_once_and_fill_a_bounded_place() {
     let scene = away(0).await;
     let mut made = 0_u64;
-    *scene.gateway.gives.lock().unwrap() = Some(Box::new(move |_, limit| {
+    *scene.gateway.gives.lock().unwrap() = Some(Box::new(move |_: u64, limit: u32| {
         let page = (0..limit).map(|_| {
             made += 1;
             made.to_be_bytes().to_vec()
@@ -193,7 +193,7 @@ async fn endless_pages_of_nothing_end_at_once_and_fill_a_bounded_place() {
     }
     assert_eq!(scene.store.quarantine_count(scene.id).await.unwrap(), 100);
     let huge = vec![0xff; 3 * 1024 * 1024];
-    *scene.gateway.gives.lock().unwrap() = Some(Box::new(move |_, _| Ok(vec![huge.clone()])));
+    *scene.gateway.gives.lock().unwrap() = Some(Box::new(move |_: u64, _: u32| Ok(vec![huge.clone()])));
     fetch(&scene).await;
     let rows = scene.store.quarantine(scene.id).await.unwrap();
     let sealed: usize = rows.iter().map(|row| row.sealed.len()).sum();
