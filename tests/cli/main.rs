@@ -9,6 +9,7 @@ mod device_proofs;
 mod dimo;
 mod earned;
 mod filed;
+mod from_gateway;
 mod handing;
 mod journey;
 mod keeping;

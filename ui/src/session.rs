@@ -11,6 +11,7 @@ use domain::{
     dimo::DimoStanding,
     grant::GrantView,
     operation::OperationView,
+    quarantine::Fetching,
     reward::RewardsView,
     wifi::WifiStep,
 };
@@ -50,6 +51,8 @@ pub struct Session {
     pub place: RwSignal<String>,
     /// How far putting a device on a Wi-Fi is.
     pub wifi: RwSignal<Option<WifiStep>>,
+    /// How far fetching batches is, of the device that was told of last.
+    pub fetching: RwSignal<Option<Fetching>>,
     /// The digits of a bond that is being made.
     pub passkey: RwSignal<Option<PasskeyShown>>,
     /// Milliseconds since 1970, counted every few seconds.
@@ -85,6 +88,7 @@ impl Session {
             label: RwSignal::default(),
             place: RwSignal::default(),
             wifi: RwSignal::default(),
+            fetching: RwSignal::default(),
             passkey: RwSignal::default(),
             now: RwSignal::new(now()),
             toasts: Toasts::new(),
@@ -200,6 +204,7 @@ impl Session {
             Event::Nearby(nearby) => self.nearby.set(nearby),
             Event::Wifi(step) => self.wifi.set(Some(step)),
             Event::ComparePasskey(shown) => self.passkey.set(Some(shown)),
+            Event::Fetching(fetching) => self.fetching.set(Some(fetching)),
             Event::Device(device) => self.devices.change(|all| put_device(all, device)),
             Event::Operation(operation) => self.operations.change(|all| put(all, operation, |a, b| a.id == b.id)),
             Event::Grants(grants) => self.grants.tell(grants),
@@ -272,6 +277,7 @@ impl Session {
         self.place.set(String::new());
         self.wifi.set(None);
         self.passkey.set(None);
+        self.fetching.set(None);
     }
 }
 

@@ -2,6 +2,7 @@
 
 use domain::{
     device::{DeviceView, Nearby},
+    quarantine::Carrier,
     reading::{Series, SyncReport},
 };
 use ipc::{Crossing, devices::*};
@@ -13,7 +14,7 @@ use wallet::{
     readings::SeriesRequest,
 };
 
-use super::{insights, nearby, proofs};
+use super::{insights, nearby, proofs, quarantine};
 use crate::{
     core::Core,
     request::{Reply, Request, failed},
@@ -48,7 +49,9 @@ pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
             proofs::plan_anchor,
             proofs::anchor,
             insights::insights,
-            insights::dismiss_insight
+            insights::dismiss_insight,
+            quarantine::quarantine,
+            quarantine::clear_quarantine
         ])
         .build()
 }
@@ -128,7 +131,12 @@ async fn forget(core: State<'_, Core>, request: Request<ForgetDevice>) -> Reply<
 
 #[tauri::command]
 async fn sync(core: State<'_, Core>, request: Request<SyncDevice>) -> Reply<SyncReport> {
-    core.open_wallet()?.sync_device(request.0.device).await.map_err(failed)
+    let SyncDevice { device, carrier } = request.0;
+    let wallet = core.open_wallet()?;
+    match carrier {
+        Carrier::Link => wallet.sync_device(device).await.map_err(failed),
+        Carrier::Gateway => wallet.sync_from_gateway(device).await.map_err(failed),
+    }
 }
 
 #[tauri::command]

@@ -15,6 +15,7 @@ mod money;
 mod nearby;
 mod networks;
 mod proofs;
+mod quarantine;
 mod reward_file;
 mod rewards;
 mod wallets;

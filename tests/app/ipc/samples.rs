@@ -14,6 +14,7 @@ use domain::{
     ioid_v2::IoidV2,
     lock_after::LockAfter,
     operation::OperationId,
+    quarantine::Carrier,
     review::ReviewId,
     reward_export::ExportForm,
     reward_notice::NoticeId,
@@ -160,7 +161,9 @@ fn devices() -> Vec<Sample> {
         sample(&devices::IdentifyDevice { device: stranger() }),
         sample(&devices::ResetDevice { device: stranger(), hand_over: true }),
         sample(&devices::ForgetDevice { device: stranger(), batches: 0 }),
-        sample(&devices::SyncDevice { device: stranger() }),
+        sample(&devices::SyncDevice { device: stranger(), carrier: Carrier::Gateway }),
+        sample(&devices::ShowQuarantine { device: DEVICE }),
+        sample(&devices::ClearQuarantine { device: stranger() }),
         sample(&devices::ReadSeries {
             device: DEVICE,
             stream: "temperature".into(),

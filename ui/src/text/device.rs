@@ -14,7 +14,7 @@ super::texts! {
         Syncing = "Fetching",
         Synced = "{stored} new batches kept, {uploaded} forwarded.",
         SyncedNone = "No new batches.",
-        Refused = "{n} batches could not be proved and were thrown away.",
+        Refused = "{n} batches were refused; the reasons stand on this page.",
         Readings = "Readings",
         Measure = "What to show",
         Span = "Time span",

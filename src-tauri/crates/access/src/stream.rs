@@ -43,7 +43,8 @@ async fn grant_ended(wallet: &Wallet, grant: GrantId) {
                         | Event::Access(_)
                         | Event::Alarms(_)
                         | Event::Wifi(_)
-                        | Event::ComparePasskey(_),
+                        | Event::ComparePasskey(_)
+                        | Event::Fetching(_),
                     ) => {}
                     Err(RecvError::Closed) => futures::future::pending().await,
                 }

@@ -14,6 +14,7 @@ use domain::{
     event::Event,
     failure::{Code, Coded, Failure},
     network::{Native, Network, NetworkId, NetworkView},
+    quarantine::Fetching,
     wifi::WifiStep,
 };
 use secrecy::SecretString;
@@ -213,6 +214,7 @@ async fn carry_out(wallet: &Wallet, command: Command, output: &Output) -> Result
             Ok(event) = changes.recv() => match event {
                 Event::Operation(view) => steps.say(output, &serde_json::json!(view)),
                 Event::Wifi(step) => steps.say(output, &serde_json::json!(step)),
+                Event::Fetching(fetching) => steps.say(output, &serde_json::json!(fetching)),
                 Event::ComparePasskey(shown) => {
                     let (answer, wallet) = (compare(&shown, output), wallet.clone());
                     tokio::spawn(async move {
@@ -243,7 +245,12 @@ impl Steps {
         match serde_json::from_value(told.clone()) {
             Ok(WifiStep::PressButton) => output.say("Press the button on the device now."),
             Ok(WifiStep::Joining) => output.say("… the device joins the Wi-Fi"),
-            Err(_) => self.say_step(output, told),
+            Err(_) => match serde_json::from_value(told.clone()) {
+                Ok(Fetching { received, stored, .. }) => {
+                    output.say(&format!("… {received} batches came, {stored} of them stored"));
+                }
+                Err(_) => self.say_step(output, told),
+            },
         }
     }
 

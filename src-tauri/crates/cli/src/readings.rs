@@ -5,7 +5,10 @@ mod table;
 use std::path::Path;
 
 use compose::NewFile;
-use domain::failure::{Code, Failure};
+use domain::{
+    failure::{Code, Failure},
+    quarantine::Carrier,
+};
 use secrecy::ExposeSecret;
 use serde_json::json;
 use wallet::{
@@ -15,7 +18,7 @@ use wallet::{
 };
 
 use crate::{
-    args::{Cli, ExportReadingsArgs, ReadingsCommand},
+    args::{Cli, ExportReadingsArgs, ReadingsCommand, SyncFrom},
     ask::Desk,
     claim::read,
     output::Output,
@@ -31,7 +34,17 @@ const STRIDE: usize = 100_000;
 /// Carries out a command on readings.
 pub async fn readings(cli: &Cli, command: &ReadingsCommand, output: &Output) -> Result<(), Failure> {
     match command {
-        ReadingsCommand::Sync { device } => simple(cli, output, Command::DeviceSync { device: device.clone() }).await,
+        ReadingsCommand::Sync { device, from } => {
+            let from = match from {
+                SyncFrom::Link => Carrier::Link,
+                SyncFrom::Gateway => Carrier::Gateway,
+            };
+            simple(cli, output, Command::Readings { readings: Asked::Sync { device: device.clone(), from } }).await
+        }
+        ReadingsCommand::Quarantine { device, clear } => {
+            let readings = Asked::Quarantine { device: device.clone(), clear: *clear };
+            simple(cli, output, Command::Readings { readings }).await
+        }
         ReadingsCommand::Show(args) => {
             let readings = Asked::Show {
                 device: args.device.clone(),

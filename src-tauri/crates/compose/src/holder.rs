@@ -271,6 +271,7 @@ async fn tell_steps(mut changes: Receiver<Event>, progress: UnboundedSender<Valu
             Event::Operation(view) => drop(progress.send(json!(view))),
             Event::Wifi(step) => drop(progress.send(json!(step))),
             Event::ComparePasskey(shown) => drop(progress.send(json!(shown))),
+            Event::Fetching(fetching) => drop(progress.send(json!(fetching))),
             Event::Wallet(_)
             | Event::Nearby(_)
             | Event::Device(_)

@@ -1,4 +1,4 @@
-//! Alarms: what happened to a device's deed that this wallet did not do (T-48).
+//! Alarms: what happened to a device's deed that this wallet did not do (T-48), and a key that signed two histories (T-49).
 
 use alloc::{boxed::Box, string::String, vec::Vec};
 
@@ -38,6 +38,11 @@ pub enum AlarmKind {
     WalletUsed,
     /// Somebody was allowed something.
     Allowed { to: Address, over: AllowedOver },
+    /// The device's key signed two batches for one place in its history.
+    TwoHistories {
+        #[serde(with = "crate::grant::text_u64")]
+        seq: u64,
+    },
     /// It happened in DIMO's contracts.
     Dimo { what: DimoAlarm },
 }

@@ -12,6 +12,7 @@ use crate::{
     device::{DeviceView, Nearby},
     grant::GrantView,
     operation::OperationView,
+    quarantine::Fetching,
     wifi::WifiStep,
 };
 
@@ -29,4 +30,6 @@ pub enum Event {
     Wifi(WifiStep),
     /// A bond is being made: the owner compares the digits and answers.
     ComparePasskey(PasskeyShown),
+    /// Batches of a device are being fetched.
+    Fetching(Fetching),
 }

@@ -42,6 +42,7 @@ pub mod networks;
 pub mod operation;
 pub mod payment;
 pub mod place;
+pub mod quarantine;
 pub mod reading;
 pub mod review;
 pub mod reward;

@@ -5,7 +5,7 @@ use alloc::{string::String, vec::Vec};
 use alloy_primitives::B256;
 use serde::{Deserialize, Serialize};
 
-use crate::{device::DeviceId, time::Millis};
+use crate::{device::DeviceId, quarantine::Carrier, time::Millis};
 
 /// How far a value's origin is proven.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -60,7 +60,7 @@ pub struct BatchRef {
     pub uploaded: bool,
 }
 
-/// What a synchronisation with a device brought.
+/// What a synchronisation with a device, or with the gateway of what it handed in, brought.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SyncReport {
     pub received: u32,
@@ -68,6 +68,8 @@ pub struct SyncReport {
     pub uploaded: u32,
     /// Batches that were refused, each with its reason.
     pub refused: Vec<RefusedBatch>,
+    #[serde(default)]
+    pub carrier: Carrier,
 }
 
 /// A batch that did not verify.

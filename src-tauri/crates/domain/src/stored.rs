@@ -37,6 +37,9 @@ pub struct DeviceStored {
     pub device: DeviceId,
     pub name: String,
     pub stored: StoredBatches,
+    /// Batches that were refused and are kept apart.
+    #[serde(default)]
+    pub quarantined: u32,
 }
 
 /// What the import of a proof's file brought.

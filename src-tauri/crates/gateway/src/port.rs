@@ -27,6 +27,10 @@ impl Gateway for HttpGateway {
         self.forward(batch).await
     }
 
+    async fn batches(&self, device: DeviceId, after: u64, limit: u32) -> Result<Vec<Vec<u8>>, GatewayError> {
+        self.kept_batches(device, after, limit).await
+    }
+
     async fn epochs(&self, device: DeviceId) -> Result<u32, GatewayError> {
         self.epochs_of(device).await
     }

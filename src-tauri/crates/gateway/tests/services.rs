@@ -130,6 +130,21 @@ async fn a_batch_goes_out_byte_for_byte_and_counts_only_when_it_was_accepted() {
 }
 
 #[tokio::test]
+async fn batches_come_back_byte_for_byte_and_never_more_than_were_asked_for() {
+    let services = FakeServices::start(|_| good(&json!({ "batches": ["0xa100ff", "00"] }))).await;
+    assert_eq!(services.gateway().batches(DEVICE, 7, 2).await.unwrap(), [vec![0xa1, 0x00, 0xff], vec![0x00]]);
+    assert_eq!(services.heard()[0].0, "GET /gateway/batches");
+    assert!(matches!(services.gateway().batches(DEVICE, 7, 1).await, Err(GatewayError::Lied { .. })));
+
+    for answer in [json!({ "batches": ["0xno"] }), json!({ "batches": 3 }), json!({}), json!([])] {
+        let services = FakeServices::start(move |_| good(&answer)).await;
+        assert!(matches!(services.gateway().batches(DEVICE, 0, 16).await, Err(GatewayError::Lied { .. })));
+    }
+    let none = gateway_of(&json!({}));
+    assert!(matches!(none.batches(DEVICE, 0, 16).await, Err(GatewayError::NotOffered(_))));
+}
+
+#[tokio::test]
 async fn epochs_with_batches_are_counted() {
     let history = json!({ "last_seq": 9, "epochs": [{ "epoch": 5, "batches": 2, "tick_tx": "0x1" }, { "epoch": 6, "batches": 0, "tick_tx": null }, { "epoch": 7, "batches": 1, "tick_tx": null }] });
     let services = FakeServices::start(move |_| good(&history)).await;

@@ -85,7 +85,11 @@ pub async fn told(pool: &SqlitePool, id: DeviceId, firmware: &str, battery: Opti
 /// Takes the device and its batches away, both or none.
 pub async fn forget(pool: &SqlitePool, id: DeviceId) -> Result<(), StoreError> {
     let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await.map_err(of_sqlx)?;
-    for sql in ["DELETE FROM batches WHERE device = ?", "DELETE FROM devices WHERE id = ?"] {
+    for sql in [
+        "DELETE FROM batches WHERE device = ?",
+        "DELETE FROM quarantine WHERE device = ?",
+        "DELETE FROM devices WHERE id = ?",
+    ] {
         sqlx::query(sql).bind(id.to_string()).execute(&mut *transaction).await.map_err(of_sqlx)?;
     }
     transaction.commit().await.map_err(of_sqlx)?;

@@ -12,6 +12,7 @@ mod grants;
 mod open;
 mod operations;
 mod port;
+mod quarantine;
 mod reward_days;
 mod rewards;
 mod settings;

@@ -149,6 +149,7 @@ mod tests {
             "DROP TABLE reward_entries",
             "DROP TABLE anchors",
             "DROP TABLE anchor_leaves",
+            "DROP TABLE quarantine",
             "ALTER TABLE operations DROP COLUMN undone",
             "ALTER TABLE devices DROP COLUMN battery",
             "ALTER TABLE devices DROP COLUMN reach",

@@ -14,13 +14,14 @@ use domain::{
     time::Millis,
 };
 use wallet::ports::{
-    AnchorKeeper, AnchorRow, RewardDay, RewardEntry, RewardMoment, RewardPlace, Store, StoreError,
+    AnchorKeeper, AnchorRow, QuarantineRoom, QuarantineRow, RewardDay, RewardEntry, RewardMoment, RewardPlace, Store,
+    StoreError,
     store::{BatchHead, BatchRow, DeviceRow, FleetRow, GrantRow, OperationRow},
 };
 
 use crate::{
-    SqliteStore, access_log, alarms, anchors, batches, contacts, devices, fleet, grants, operations, reward_days,
-    rewards, settings,
+    SqliteStore, access_log, alarms, anchors, batches, contacts, devices, fleet, grants, operations, quarantine,
+    reward_days, rewards, settings,
 };
 
 #[async_trait]
@@ -104,6 +105,22 @@ impl Store for SqliteStore {
 
     async fn stored_batches(&self, device: DeviceId) -> Result<StoredBatches, StoreError> {
         batches::stored(&self.pool, device).await
+    }
+
+    async fn add_quarantine(&self, rows: &[QuarantineRow], room: QuarantineRoom) -> Result<(), StoreError> {
+        quarantine::add(&self.pool, rows, room).await
+    }
+
+    async fn quarantine(&self, device: DeviceId) -> Result<Vec<QuarantineRow>, StoreError> {
+        quarantine::of_device(&self.pool, device).await
+    }
+
+    async fn quarantine_count(&self, device: DeviceId) -> Result<u32, StoreError> {
+        quarantine::count(&self.pool, device).await
+    }
+
+    async fn clear_quarantine(&self, device: DeviceId, digests: Option<&[B256]>) -> Result<u32, StoreError> {
+        quarantine::clear(&self.pool, device, digests).await
     }
 
     async fn not_anchored(

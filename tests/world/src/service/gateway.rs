@@ -1,10 +1,10 @@
 use std::sync::Arc;
 
-use alloy::primitives::{Address, U256};
+use alloy::primitives::{Address, U256, hex};
 use axum::{
     Json,
     body::Bytes,
-    extract::{Path, State},
+    extract::{Path, Query, State},
     http::StatusCode,
 };
 use serde::Deserialize;
@@ -22,6 +22,8 @@ use crate::chain::{
 };
 
 const BAD: &str = "gateway.bad_request";
+/// Batches on a page, at most.
+const MOST: usize = 64;
 
 /// The network's own eyes: takes nothing on trust from the wallet that sends.
 pub struct Gateway {
@@ -33,6 +35,15 @@ pub struct Gateway {
 #[derive(Deserialize)]
 struct Request {
     batch: String,
+}
+
+/// Which batches are asked for.
+#[derive(Deserialize)]
+pub struct Wanted {
+    device: String,
+    after: u64,
+    #[serde(default)]
+    limit: Option<usize>,
 }
 
 impl Gateway {
@@ -70,6 +81,14 @@ pub async fn batches(State(gateway): State<Arc<Gateway>>, request: Bytes) -> Res
     gateway.must_be_claimed(batch.header.device.into()).await?;
     gateway.ledger.accept(&batch, gateway.calendar.now())?;
     Ok(Json(json!({ "accepted": true, "seq": batch.header.seq })))
+}
+
+/// What was accepted of a device, oldest first: whoever asks checks it, so that nobody has to be trusted.
+pub async fn kept(State(gateway): State<Arc<Gateway>>, Query(wanted): Query<Wanted>) -> Result<Json<Value>, Refusal> {
+    let limit = wanted.limit.unwrap_or(MOST).min(MOST);
+    let batches = gateway.ledger.after(field(&wanted.device, "device", BAD)?, wanted.after, limit);
+    let texts: Vec<String> = batches.iter().map(hex::encode_prefixed).collect();
+    Ok(Json(json!({ "batches": texts })))
 }
 
 pub async fn device(

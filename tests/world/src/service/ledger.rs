@@ -7,13 +7,15 @@ use alloy::primitives::{Address, B256};
 use serde::Serialize;
 use wire::batch::{Continuity, SignedBatch, Tip};
 
-/// What the gateway accepted: the newest batch of each device, and its epochs.
+/// What the gateway accepted: the batches of each device, and its epochs.
 #[derive(Default)]
 pub struct Ledger(Mutex<BTreeMap<Address, History>>);
 
 #[derive(Default)]
 struct History {
     tip: Option<Tip>,
+    /// The bytes of what was accepted, by number.
+    batches: BTreeMap<u64, Vec<u8>>,
     gaps: Vec<MissingBatches>,
     epochs: BTreeMap<u64, Epoch>,
 }
@@ -75,8 +77,16 @@ impl Ledger {
             Continuity::Fork => return Err(HistoryError::Fork),
         }
         history.tip = Some(batch.tip());
+        history.batches.insert(batch.header.seq, batch.to_bytes());
         history.epochs.entry(epoch).or_default().batches += 1;
         Ok(())
+    }
+
+    /// The bytes of a device's batches with a higher number than `after`, at most `limit`.
+    pub fn after(&self, device: Address, after: u64, limit: usize) -> Vec<Vec<u8>> {
+        let all = self.lock();
+        let newer = all.get(&device).map(|history| history.batches.range(after.saturating_add(1)..));
+        newer.into_iter().flatten().take(limit).map(|(_, bytes)| bytes.clone()).collect()
     }
 
     /// The devices with a batch in an epoch up to `last` that the pool does not know of yet.

@@ -95,7 +95,7 @@ fn router(panel: &Arc<Panel>, faucet: Arc<Faucet>, desk: Arc<Desk>, pins: Arc<Pi
     let pin =
         Router::new().route("/pin/upload", post(pin::upload)).route("/ipfs/{cid}", get(pin::read)).with_state(pins);
     let gateway = Router::new()
-        .route("/gateway/batches", post(gateway::batches))
+        .route("/gateway/batches", post(gateway::batches).get(gateway::kept))
         .route("/gateway/devices/{address}", get(gateway::device))
         .with_state(gateway);
     Router::new()

@@ -2,10 +2,14 @@
 
 use domain::{
     device::{DeviceId, DeviceView, Ownership},
+    quarantine::Carrier,
     reading::SyncReport,
     shown::shown_text,
 };
-use ipc::devices::{RenameDevice, SyncDevice};
+use ipc::{
+    Code, Failure,
+    devices::{RenameDevice, SyncDevice},
+};
 use leptos::{ev, prelude::*};
 use wasm_bindgen_futures::spawn_local;
 
@@ -15,22 +19,51 @@ use crate::{
     screens::parts::{heard_lately, only_watches, problem_line},
     session::session,
     t,
-    text::{Deed, Device, Home},
+    text::{Deed, Device, Home, Quarantine},
 };
 
 /// What a synchronisation brought, in one sentence.
 #[must_use]
 pub fn sync_words(report: &SyncReport) -> String {
-    let mut words = if report.stored == 0 && report.uploaded == 0 {
-        t!(Device::SyncedNone).to_string()
-    } else {
-        t!(Device::Synced, stored = report.stored, uploaded = report.uploaded)
+    let mut words = match report.carrier {
+        Carrier::Gateway => t!(Quarantine::FromGateway, stored = report.stored),
+        Carrier::Link if report.stored == 0 && report.uploaded == 0 => t!(Device::SyncedNone).to_string(),
+        Carrier::Link => t!(Device::Synced, stored = report.stored, uploaded = report.uploaded),
     };
     if !report.refused.is_empty() {
         words.push(' ');
         words.push_str(&t!(Device::Refused, n = report.refused.len()));
     }
     words
+}
+
+/// Fetches from the device, or, where it cannot be reached, what it handed in at the network's gateway.
+async fn fetched(device: DeviceId) -> Result<SyncReport, Failure> {
+    let failure = match bridge::call(SyncDevice { device, carrier: Carrier::Link }).await {
+        Err(failure) if is_away(failure.code) => failure,
+        answer => return answer,
+    };
+    match bridge::call(SyncDevice { device, carrier: Carrier::Gateway }).await {
+        // That the device is away is what its owner can change.
+        Err(other) if other.code == Code::GatewayNotOffered => Err(failure),
+        answer => answer,
+    }
+}
+
+/// Whether the device was not reached at all.
+#[must_use]
+pub fn is_away(code: Code) -> bool {
+    matches!(
+        code,
+        Code::RadioAbsent
+            | Code::RadioNoService
+            | Code::RadioNoPermission
+            | Code::RadioOff
+            | Code::DeviceNotFound
+            | Code::DeviceOutOfRange
+            | Code::DeviceTimeout
+            | Code::DeviceUnreachable
+    )
 }
 
 #[component]
@@ -55,10 +88,11 @@ pub(super) fn Head(device: Memo<Option<DeviceView>>, id: DeviceId) -> impl IntoV
     let sync = Callback::new(move |()| {
         syncing.set(true);
         spawn_local(async move {
-            match bridge::call(SyncDevice { device: id }).await {
-                Ok(report) => session.toasts.say(sync_words(&report)),
-                Err(failure) => session.toasts.say(problem_line(&failure)),
-            }
+            session.toasts.say(match fetched(id).await {
+                Ok(report) => sync_words(&report),
+                Err(failure) => problem_line(&failure),
+            });
+            let _ = session.fetching.try_set(None);
             let _ = syncing.try_set(false);
         });
     });
@@ -67,7 +101,11 @@ pub(super) fn Head(device: Memo<Option<DeviceView>>, id: DeviceId) -> impl IntoV
         let yours = |device: &DeviceView| matches!(device.ownership, Ownership::Yours(_));
         !watches.get() && device.with(|device| device.as_ref().is_some_and(yours))
     });
-    let sync_label = Signal::derive(move || t!(if syncing.get() { Device::Syncing } else { Device::Sync }).to_string());
+    let sync_label = Signal::derive(move || match session.fetching.get() {
+        _ if !syncing.get() => t!(Device::Sync).to_string(),
+        Some(fetching) if fetching.device == id => t!(Quarantine::Fetched, n = fetching.stored),
+        Some(_) | None => t!(Device::Syncing).to_string(),
+    });
     view! {
         <header class="page-head">
             <div><h1>{move || name.get()}</h1><p class="flex loose">{heard}<span>{model}</span></p></div>
@@ -124,11 +162,23 @@ mod tests {
             stored: 2,
             uploaded: 2,
             refused: vec![RefusedBatch { seq: 4, reason: "signature".into() }],
+            carrier: Carrier::Link,
         };
         assert_eq!(
             sync_words(&report),
-            "2 new batches kept, 2 forwarded. 1 batches could not be proved and were thrown away."
+            "2 new batches kept, 2 forwarded. 1 batches were refused; the reasons stand on this page."
         );
         assert_eq!(sync_words(&SyncReport::default()), "No new batches.");
+        let gateway = SyncReport { carrier: Carrier::Gateway, stored: 5, ..SyncReport::default() };
+        assert_eq!(
+            sync_words(&gateway),
+            "The device is not near. From the network's gateway: 5 new batches checked and kept."
+        );
+    }
+
+    #[test]
+    fn only_a_device_that_was_not_reached_is_asked_for_at_the_gateway() {
+        assert!(is_away(Code::DeviceOutOfRange) && is_away(Code::RadioOff));
+        assert!(!is_away(Code::DeviceKeyChanged) && !is_away(Code::GatewayRefused) && !is_away(Code::StoreFailed));
     }
 }

@@ -7,6 +7,7 @@ mod evidence;
 mod hand_over;
 mod head;
 mod insights;
+mod quarantine;
 mod readings;
 mod side;
 mod span;
@@ -31,6 +32,7 @@ pub use dimo::DimoScreen;
 pub use hand_over::HandOverScreen;
 use head::Head;
 use insights::InsightsCard;
+use quarantine::QuarantineCard;
 use side::{AboutCard, ClaimCard, ReadersCard, RewardsCard};
 use upkeep::UpkeepCard;
 use wallet::WalletCard;
@@ -111,6 +113,7 @@ fn Page(device: Memo<Option<DeviceView>>, id: DeviceId) -> impl IntoView {
                 <ClaimCard device id/>
                 <InsightsCard id/>
                 <ReadingsCard device id kind/>
+                <QuarantineCard id/>
                 <ReadersCard id/>
             </div>
             <div class="stack side">{deed}<RewardsCard id/><WalletCard device id/><DimoCard device id/><AboutCard device/><UpkeepCard device id/></div>

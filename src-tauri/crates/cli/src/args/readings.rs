@@ -6,11 +6,27 @@ use clap::{Args, Subcommand, ValueEnum};
 
 #[derive(Subcommand)]
 pub enum ReadingsCommand {
-    /// Fetch, verify, store and forward a device's batches, as `device sync` does.
-    #[command(after_help = "Example: deedboxctl readings sync \"Garden station\"")]
+    /// Fetch, verify and store a device's batches: from the device, as `device sync` does, or from the network's gateway.
+    #[command(
+        after_help = "Example: deedboxctl readings sync \"Garden station\"\nExample: deedboxctl readings sync --from gateway"
+    )]
     Sync {
-        /// Its address, DID or name.
-        device: String,
+        /// Its address, DID or name; without it, all devices.
+        device: Option<String>,
+        /// From the device itself, or what it handed in at the network's gateway.
+        #[arg(long, value_enum, default_value_t = SyncFrom::Link)]
+        from: SyncFrom,
+    },
+    /// Batches that were refused, with the reason; they count for nothing.
+    #[command(
+        after_help = "Example: deedboxctl readings quarantine\nExample: deedboxctl readings quarantine \"Garden station\" --clear"
+    )]
+    Quarantine {
+        /// Its address, DID or name; without it, all devices.
+        device: Option<String>,
+        /// Remove them.
+        #[arg(long)]
+        clear: bool,
     },
     /// Show the stored values of a stream, oldest first.
     #[command(
@@ -83,4 +99,10 @@ pub struct ExportReadingsArgs {
 pub enum TableForm {
     Csv,
     Parquet,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum SyncFrom {
+    Link,
+    Gateway,
 }

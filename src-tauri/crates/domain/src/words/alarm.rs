@@ -5,7 +5,7 @@ use alloc::{
     string::{String, ToString},
 };
 
-use super::alarm_dimo;
+use super::{alarm_dimo, when::date_time};
 use crate::{
     alarm::{Alarm, AlarmKind, AlarmWords, AllowedOver},
     shown::shown_text,
@@ -54,11 +54,17 @@ fn happened(alarm: &Alarm) -> String {
         AlarmKind::Allowed { to, over: AllowedOver::Wallet } => {
             format!("{to} was allowed to command the own wallet of {title}. This wallet did not send that.")
         }
+        AlarmKind::TwoHistories { seq } => {
+            format!("The key of {title} signed two different batches for number {seq} of its history.")
+        }
         AlarmKind::Dimo { what } => alarm_dimo::happened(what, &title),
     }
 }
 
 fn since(alarm: &Alarm) -> String {
+    if matches!(alarm.kind, AlarmKind::TwoHistories { .. }) {
+        return format!("Noticed {}, when its batches were fetched.", date_time(alarm.seen));
+    }
     let block = alarm.block;
     match alarm.tx {
         _ if alarm.taken_back => {
@@ -90,6 +96,10 @@ fn next(alarm: &Alarm) -> String {
         AlarmKind::Removed => {
             "The old deed and the wallet behind it are still yours, with what is in it. To claim the device again you need a new \
              token from its maker, and pay again."
+        }
+        AlarmKind::TwoHistories { .. } => {
+            "The device was reset, or somebody has a copy of its key. The second batch is kept apart and counts for nothing. Until you know \
+             which it was, rely on nothing that this device signs."
         }
         AlarmKind::Dimo { what } => return alarm_dimo::next(what, alarm.device),
     };

@@ -3,6 +3,7 @@
 use alloc::{string::String, vec::Vec};
 
 use domain::{
+    quarantine::{Carrier, QuarantineView},
     device::{DeviceId, DeviceView, Nearby, NearbyId},
     evidence::Evidence,
     insight::{InsightId, InsightsView},
@@ -60,8 +61,11 @@ commands! {
         reset = ResetDevice { device: DeviceId, hand_over: bool } -> (), ["main"];
         /// Removes a device and its stored batches, as many as the owner was told, from this wallet.
         forget = ForgetDevice { device: DeviceId, batches: u32 } -> (), ["main"];
-        /// Fetches, verifies, stores and forwards the device's batches.
-        sync = SyncDevice { device: DeviceId } -> SyncReport, ["main"];
+        /// Fetches, verifies and stores its batches: from the device, which forwards them, too, or from the network's gateway.
+        sync = SyncDevice { device: DeviceId, carrier: Carrier } -> SyncReport, ["main"];
+        /// What was refused of it, newest first.
+        quarantine = ShowQuarantine { device: DeviceId } -> Option<QuarantineView>, ["main"];
+        clear_quarantine = ClearQuarantine { device: DeviceId } -> (), ["main"];
         /// A stream's values, or their averages; at most `points` of them, the newest.
         series = ReadSeries { device: DeviceId, stream: String, from: Millis, to: Millis, resolution: Resolution, points: u16 } -> Series, ["main"];
         /// What the newest batches of a stream's span show, checked now; none where nothing of it is stored.

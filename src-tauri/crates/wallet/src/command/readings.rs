@@ -1,15 +1,19 @@
 //! Stored readings: shown, counted, taken out and brought back.
 
 use domain::{
+    device::{DeviceId, Profile},
     failure::{Code, Failure},
+    quarantine::Carrier,
+    reading::SyncReport,
     scope::Resolution,
 };
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{failed, proof::moment, reply};
 use crate::{
     Wallet,
+    devices::SyncError,
     proof::{Selection, all_time},
     readings::SeriesRequest,
 };
@@ -35,6 +39,20 @@ pub enum ReadingsCommand {
     Stats {
         #[serde(default)]
         device: Option<String>,
+    },
+    /// Fetches, verifies and stores the batches of a device, or of every device that keeps readings.
+    Sync {
+        #[serde(default)]
+        device: Option<String>,
+        #[serde(default)]
+        from: Carrier,
+    },
+    /// What was refused of a device, or of every device, and whether it is to be removed.
+    Quarantine {
+        #[serde(default)]
+        device: Option<String>,
+        #[serde(default)]
+        clear: bool,
     },
     /// Readings exactly as signed, of the batches after the number `after`.
     Page {
@@ -63,11 +81,17 @@ impl Wallet {
                 reply(self.series(&request).await.map_err(failed)?)
             }
             ReadingsCommand::Stats { device } => {
-                let device = match device {
-                    Some(device) => Some(self.choose(&device).await.map_err(failed)?),
-                    None => None,
-                };
+                let device = self.chosen(device.as_deref()).await?;
                 reply(self.stored_readings(device).await.map_err(failed)?)
+            }
+            ReadingsCommand::Sync { device, from } => self.synced(device.as_deref(), from).await,
+            ReadingsCommand::Quarantine { device, clear } => {
+                let device = self.chosen(device.as_deref()).await?;
+                if clear {
+                    let cleared = self.clear_quarantine(device).await.map_err(failed)?;
+                    return reply(json!({ "cleared": cleared }));
+                }
+                reply(self.quarantine(device).await.map_err(failed)?)
             }
             ReadingsCommand::Page { device, streams, from, to, after } => {
                 let (from, to) = (moment(from.as_deref(), first)?, moment(to.as_deref(), last)?);
@@ -76,6 +100,42 @@ impl Wallet {
                 reply(self.signed_readings(device, &selection, after).await.map_err(failed)?)
             }
             ReadingsCommand::Import { text } => reply(self.import_readings(text.as_bytes()).await.map_err(failed)?),
+        }
+    }
+}
+
+impl Wallet {
+    async fn chosen(&self, device: Option<&str>) -> Result<Option<DeviceId>, Failure> {
+        Ok(match device {
+            Some(device) => Some(self.choose(device).await.map_err(failed)?),
+            None => None,
+        })
+    }
+
+    /// One report, or one for each device; a device that cannot be reached holds up none of the others.
+    async fn synced(&self, device: Option<&str>, from: Carrier) -> Result<Value, Failure> {
+        if let Some(device) = self.chosen(device).await? {
+            return reply(self.synced_by(device, from).await.map_err(failed)?);
+        }
+        let mut all = Vec::new();
+        for device in self.devices().await.map_err(failed)? {
+            if device.last_seen.is_none() || !device.profile.is_some_and(Profile::keeps_readings) {
+                continue;
+            }
+            let (report, failure) = match self.synced_by(device.id, from).await {
+                Ok(report) => (Some(report), None),
+                Err(error) => (None, Some(failed(error))),
+            };
+            all.push(json!({ "device": device.id, "name": device.name, "report": report, "failure": failure }));
+        }
+        reply(all)
+    }
+
+    /// By the way that was chosen.
+    async fn synced_by(&self, device: DeviceId, from: Carrier) -> Result<SyncReport, SyncError> {
+        match from {
+            Carrier::Link => self.sync_device(device).await,
+            Carrier::Gateway => self.sync_from_gateway(device).await,
         }
     }
 }

@@ -1,9 +1,9 @@
 //! Verification of a batch before it is stored: signature, root, sequence, previous hash.
 
-use domain::{B256, device::DeviceId, time::Millis};
+use domain::{B256, device::DeviceId, quarantine::Fault, time::Millis, words::fault_words};
 use serde::{Deserialize, Serialize};
 use wire::{
-    batch::{Continuity, SignedBatch, Tip},
+    batch::{BatchError, Continuity, SignedBatch, Tip},
     identity::DeviceAddress,
 };
 
@@ -14,7 +14,7 @@ const AHEAD_MS: u64 = 300_000;
 /// A batch from further ahead than this is not waited for.
 const FAR_AHEAD_MS: u64 = 86_400_000;
 /// The highest sequence number that fits the store.
-const MAX_SEQ: u64 = i64::MAX as u64;
+pub(super) const MAX_SEQ: u64 = i64::MAX as u64;
 
 /// A batch that verified.
 pub(crate) struct Verified {
@@ -26,6 +26,7 @@ pub(crate) struct Verified {
 /// A batch that did not verify, and why.
 pub(crate) struct Refused {
     pub seq: u64,
+    pub fault: Fault,
     pub reason: String,
     /// It is good in itself, and will verify once this computer's clock is as far.
     pub early: bool,
@@ -51,21 +52,22 @@ pub(crate) fn verify(
     last: Option<&BatchHead>,
     now: Millis,
 ) -> Result<Verified, Refused> {
-    let batch = SignedBatch::from_bytes(bytes).map_err(|e| Refused { seq: 0, reason: e.to_string(), early: false })?;
-    let refuse = |reason: &str| Refused { seq: batch.header.seq, reason: reason.to_string(), early: false };
-    batch.verify(DeviceAddress(device.0.into_array())).map_err(|e| refuse(&e.to_string()))?;
+    let batch = SignedBatch::from_bytes(bytes).map_err(|_| refused(0, Fault::Unreadable))?;
+    let refuse = |fault: Fault| refused(batch.header.seq, fault);
+    batch.verify(DeviceAddress(device.0.into_array())).map_err(|e| refuse(fault_of(&e)))?;
     let tip = last.map(|head| Tip { seq: head.seq, hash: head.hash.0 });
     match batch.follows(tip) {
         Continuity::Next | Continuity::Gap { .. } => {}
-        Continuity::Repeat | Continuity::Past => return Err(refuse("the device sent an older batch again")),
-        Continuity::Fork => return Err(refuse("the device signed two different histories")),
+        Continuity::Repeat => return Err(refuse(Fault::Replay)),
+        Continuity::Past => return Err(refuse(Fault::Old)),
+        Continuity::Fork => return Err(refuse(Fault::Fork)),
     }
     if batch.header.seq > MAX_SEQ {
-        return Err(refuse("the sequence number is out of range"));
+        return Err(refuse(Fault::Number));
     }
     if batch.header.to > now.plus(AHEAD_MS).0 {
         let early = batch.header.to <= now.plus(FAR_AHEAD_MS).0;
-        return Err(Refused { early, ..refuse("the device's clock is more than 5 minutes ahead") });
+        return Err(Refused { early, ..refuse(Fault::Ahead) });
     }
     let summaries: Vec<Summary> = batch.columns.iter().filter_map(summary).collect();
     let readings = batch.columns.iter().map(|column| column.points.len()).sum::<usize>();
@@ -80,8 +82,35 @@ pub(crate) fn verify(
             readings: u32::try_from(readings).unwrap_or(u32::MAX),
             uploaded: false,
         },
-        summary: serde_json::to_vec(&summaries).map_err(|e| refuse(&e.to_string()))?,
+        // Only numbers and names: it can be written in any case.
+        summary: serde_json::to_vec(&summaries).map_err(|_| refuse(Fault::Malformed))?,
     })
+}
+
+impl Refused {
+    /// A batch that verified, with others missing before it.
+    pub(super) fn gap(seq: u64) -> Self {
+        refused(seq, Fault::Gap)
+    }
+
+    /// The same batch, refused for another reason.
+    pub(super) fn with(self, fault: Fault) -> Self {
+        Self { fault, reason: fault_words(fault).to_string(), ..self }
+    }
+}
+
+fn refused(seq: u64, fault: Fault) -> Refused {
+    Refused { seq, fault, reason: fault_words(fault).to_string(), early: false }
+}
+
+fn fault_of(error: &BatchError) -> Fault {
+    match error {
+        BatchError::OtherDevice(_) => Fault::OtherDevice,
+        BatchError::Signature(_) => Fault::Signature,
+        BatchError::Root => Fault::Readings,
+        BatchError::Times => Fault::Times,
+        BatchError::Malformed => Fault::Malformed,
+    }
 }
 
 fn summary(column: &wire::reading::Column) -> Option<Summary> {

@@ -6,6 +6,7 @@ use domain::{
     device::{DeviceId, Ownership, Signing},
     event::Event,
     failure::{Code, Coded},
+    quarantine::Carrier,
     reading::{RefusedBatch, SyncReport},
     shown::shown_text,
 };
@@ -13,16 +14,14 @@ use thiserror::Error;
 
 use super::{
     dialogue::DialogueError,
-    ingest::{Refused, context, verify},
+    ingest::verify,
+    intake::{Intake, report_refused},
     list::DeviceError,
 };
 use crate::{
     Wallet,
-    fault::point,
-    ports::{
-        GatewayError, LinkError, Session, StoreError, VaultError,
-        store::{BatchHead, BatchRow},
-    },
+    ports::{GatewayError, LinkError, Session, StoreError, VaultError, store::BatchHead},
+    watch::WatchError,
 };
 
 /// Batches asked for in one go.
@@ -99,7 +98,7 @@ impl Wallet {
         self.end_owned_signing(session, device).await
     }
 
-    /// Verifies batches in order and stores the good ones. A bad one is reported and left behind as a gap.
+    /// Verifies batches in order and stores the good ones. A bad one is kept apart, reported, and left behind as a gap.
     async fn take_in(
         &self,
         device: DeviceId,
@@ -108,25 +107,23 @@ impl Wallet {
         last: &mut Option<BatchHead>,
         report: &mut SyncReport,
     ) -> Result<Taken, SyncError> {
-        let mut rows = Vec::new();
+        let mut intake = Intake::default();
         let mut taken = Taken::default();
         report.received += u32::try_from(raw.len()).unwrap_or(u32::MAX);
         let mut head = last.clone();
         for bytes in raw {
             let (seq, settled) = match verify(device, &bytes, head.as_ref(), self.ports.clock.now()) {
                 Ok(verified) => {
+                    self.accept(&verified, &bytes, &mut intake)?;
                     let seq = verified.head.seq;
-                    rows.push(BatchRow {
-                        sealed: self.ports.vault.seal(&context(&verified.head), &bytes)?,
-                        sealed_summary: self.ports.vault.seal(&context(&verified.head), &verified.summary)?,
-                        head: verified.head.clone(),
-                    });
                     head = Some(verified.head);
                     (seq, true)
                 }
-                Err(Refused { seq, reason, early }) => {
-                    report.refused.push(RefusedBatch { seq, reason });
-                    (seq, !early)
+                Err(refused) => {
+                    let refused = self.told_apart(device, &bytes, refused).await?;
+                    self.refuse(device, &refused, &bytes, Carrier::Link, &mut intake)?;
+                    report_refused(report, &refused);
+                    (refused.seq, !refused.early)
                 }
             };
             if wanted.contains(&seq) {
@@ -134,10 +131,7 @@ impl Wallet {
                 taken.settled = taken.settled.max(Some(seq).filter(|_| settled));
             }
         }
-        point("readings.storing");
-        self.ports.store.add_batches(&rows).await?;
-        point("readings.stored");
-        report.stored += u32::try_from(rows.len()).unwrap_or(u32::MAX);
+        self.store_intake(device, &intake, report).await?;
         *last = head;
         Ok(taken)
     }
@@ -192,6 +186,8 @@ pub enum SyncError {
     Gateway(#[from] GatewayError),
     #[error(transparent)]
     Device(#[from] DeviceError),
+    #[error(transparent)]
+    Watch(#[from] WatchError),
 }
 
 impl Coded for SyncError {
@@ -203,6 +199,7 @@ impl Coded for SyncError {
             Self::Store(e) => e.code(),
             Self::Gateway(e) => e.code(),
             Self::Device(e) => e.code(),
+            Self::Watch(e) => e.code(),
         }
     }
 }

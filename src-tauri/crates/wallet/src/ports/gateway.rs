@@ -29,6 +29,15 @@ pub trait Gateway: Send + Sync {
     /// Forwards a signed batch (the bytes the device signed, CBOR); accepting it twice is no error.
     async fn upload(&self, batch: &[u8]) -> Result<(), GatewayError>;
 
+    /// The signed batches of a device with a higher number than `after`, oldest first, at most `limit`, as the gateway
+    /// keeps them; nothing about them is checked.
+    ///
+    /// # Errors
+    /// [`GatewayError::Lied`] when there are more, or they are no bytes.
+    async fn batches(&self, _device: DeviceId, _after: u64, _limit: u32) -> Result<Vec<Vec<u8>>, GatewayError> {
+        Err(GatewayError::NotOffered(names::GATEWAY))
+    }
+
     /// The epochs of a device with accepted batches, by the gateway's word.
     async fn epochs(&self, device: DeviceId) -> Result<u32, GatewayError>;
 

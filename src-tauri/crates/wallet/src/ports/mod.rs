@@ -16,6 +16,7 @@ pub mod link;
 pub mod logged;
 pub mod presence;
 pub mod provisioning;
+pub mod quarantine;
 pub mod rewards;
 pub mod store;
 pub mod surroundings;
@@ -37,6 +38,7 @@ pub use link::{Link, LinkError, Page, Session};
 pub use logged::Logged;
 pub use presence::{Presence, PresenceError};
 pub use provisioning::{Consent, Credential, Provisioning};
+pub use quarantine::{QuarantineRoom, QuarantineRow};
 pub use rewards::{
     LeafFacts, PaidAccount, PaidFacts, PaidOut, PaidSays, Payable, PeriodTicks, PoolRule, ProofFacts, RecipientFacts,
     RewardEvent, RewardFacts, RewardPayment,

@@ -19,7 +19,9 @@ use domain::{
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::{AnchorKeeper, AnchorRow, RewardDay, RewardEntry, RewardMoment, RewardPlace};
+use super::{
+    AnchorKeeper, AnchorRow, QuarantineRoom, QuarantineRow, RewardDay, RewardEntry, RewardMoment, RewardPlace,
+};
 
 /// Durable rows; every call is one transaction and returns once it is on disk.
 #[async_trait]
@@ -31,7 +33,7 @@ pub trait Store: Send + Sync {
     async fn saw_device(&self, id: DeviceId, at: Millis) -> Result<(), StoreError>;
     /// Notes what a device said of itself; a device that is not there stays so.
     async fn device_told(&self, id: DeviceId, firmware: &str, battery: Option<Percent>) -> Result<(), StoreError>;
-    /// Removes a device with all its batches; operations, grants and the access log stay.
+    /// Removes a device with all its batches, the refused ones too; operations, grants and the access log stay.
     async fn forget_device(&self, id: DeviceId) -> Result<(), StoreError>;
     /// All devices by name.
     async fn devices(&self) -> Result<Vec<DeviceRow>, StoreError>;
@@ -70,6 +72,16 @@ pub trait Store: Send + Sync {
     async fn batch_counts(&self, device: DeviceId) -> Result<(u32, u32), StoreError>;
     /// What is stored of a device.
     async fn stored_batches(&self, device: DeviceId) -> Result<StoredBatches, StoreError>;
+
+    /// Keeps refused batches apart; the same bytes of a device are kept once, as they came last. Of each of their devices
+    /// what is beyond `room` goes, the oldest first.
+    async fn add_quarantine(&self, rows: &[QuarantineRow], room: QuarantineRoom) -> Result<(), StoreError>;
+    /// What is kept apart of a device, newest first.
+    async fn quarantine(&self, device: DeviceId) -> Result<Vec<QuarantineRow>, StoreError>;
+    /// How many are kept apart of a device.
+    async fn quarantine_count(&self, device: DeviceId) -> Result<u32, StoreError>;
+    /// Removes these of a device, by their digests, or all; how many there were.
+    async fn clear_quarantine(&self, device: DeviceId, digests: Option<&[B256]>) -> Result<u32, StoreError>;
 
     /// A device's oldest batches, at most `limit`, that were not anchored with this keeper, and how many such there are.
     async fn not_anchored(

@@ -17,7 +17,8 @@ impl Wallet {
         let mut all = Vec::with_capacity(rows.len());
         for row in rows {
             let stored = self.ports.store.stored_batches(row.id).await?;
-            all.push(DeviceStored { device: row.id, name: row.name, stored });
+            let quarantined = self.ports.store.quarantine_count(row.id).await?;
+            all.push(DeviceStored { device: row.id, name: row.name, stored, quarantined });
         }
         Ok(all)
     }

@@ -315,6 +315,7 @@ impl Look {
             AlarmKind::WalletGave { .. }
             | AlarmKind::WalletUsed
             | AlarmKind::Allowed { .. }
+            | AlarmKind::TwoHistories { .. }
             | AlarmKind::Dimo { .. } => {}
             AlarmKind::ClaimedOtherwise { hash, uri } => {
                 self.deeds.set(device, Some(claimed(self.owner, *hash, uri.clone())));

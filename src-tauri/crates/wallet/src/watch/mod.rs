@@ -4,6 +4,7 @@
 //! expected; everything else that touches a deed of the account is an alarm. At the newest block the state itself is
 //! compared with what is expected, so that a log which a node hides is noticed all the same.
 
+mod batches;
 mod dimo;
 mod expect;
 mod last;
@@ -39,6 +40,7 @@ impl Wallet {
         let account = self.watched_account(self.ports.vault.account()?);
         let mut alarms = self.ports.store.alarms(&account).await?;
         alarms.extend(self.ports.store.alarms(&Self::watched_of_dimo(&account)).await?);
+        alarms.extend(self.ports.store.alarms(&Self::watched_of_batches(&account)).await?);
         alarms.sort_by_key(|alarm| Reverse(alarm.seen));
         Ok(alarms.into_iter().map(shown).collect())
     }
@@ -67,7 +69,7 @@ impl Wallet {
     pub async fn dismiss_alarm(&self, id: &AlarmId) -> Result<Vec<AlarmView>, WatchError> {
         let _turn = self.watching.clone().lock_owned().await;
         let account = self.watched_account(self.ports.vault.account()?);
-        for account in [Self::watched_of_dimo(&account), account] {
+        for account in [Self::watched_of_dimo(&account), Self::watched_of_batches(&account), account] {
             let alarms = self.ports.store.alarms(&account).await?;
             let Some(alarm) = alarms.into_iter().find(|alarm| alarm.id == *id) else { continue };
             let place = self.ports.store.watch_place(&account).await?.unwrap_or_default();

@@ -15,7 +15,6 @@ use domain::{
     alarm::Alarm,
     contact::{Contact, ContactName},
     device::{DeviceId, Percent},
-    evidence::Gap,
     fleet::Held,
     grant::GrantId,
     operation::OperationId,
@@ -23,11 +22,15 @@ use domain::{
     time::Millis,
 };
 use wallet::ports::{
-    AnchorKeeper, AnchorRow, RewardDay, RewardEntry, RewardMoment, RewardPlace, Store, StoreError,
+    AnchorKeeper, AnchorRow, QuarantineRoom, QuarantineRow, RewardDay, RewardEntry, RewardMoment, RewardPlace, Store,
+    StoreError,
     store::{BatchHead, BatchRow, DeviceRow, FleetRow, GrantRow, OperationRow},
 };
 
-use super::kept_rewards::KeptRewards;
+use super::{
+    kept_apart::{KeptApart, Uses, lacking, summed},
+    kept_rewards::KeptRewards,
+};
 
 /// What an account held, and when that was read.
 type KeptFleet = (FleetRow, BTreeMap<DeviceId, Held>);
@@ -46,6 +49,7 @@ pub struct MemoryStore {
     devices: Mutex<BTreeMap<DeviceId, DeviceRow>>,
     batches: Mutex<Vec<BatchRow>>,
     anchors: Mutex<Vec<AnchorRow>>,
+    apart: KeptApart,
     uses: Mutex<BTreeMap<GrantId, Uses>>,
     /// From now on the access log cannot be written.
     pub log_full: AtomicBool,
@@ -53,13 +57,6 @@ pub struct MemoryStore {
     pub settings_lost: AtomicBool,
     /// From now on the counts of a grant cannot be read.
     pub usage_lost: AtomicBool,
-}
-
-/// What the log says of one grant.
-#[derive(Default)]
-struct Uses {
-    served: Vec<(Millis, u64)>,
-    refused: u32,
 }
 
 #[async_trait]
@@ -87,6 +84,7 @@ impl Store for MemoryStore {
     async fn forget_device(&self, id: DeviceId) -> Result<(), StoreError> {
         self.devices.lock().unwrap().remove(&id);
         self.batches.lock().unwrap().retain(|row| row.head.device != id);
+        self.apart.clear(id, None);
         Ok(())
     }
 
@@ -177,19 +175,24 @@ impl Store for MemoryStore {
 
     async fn stored_batches(&self, device: DeviceId) -> Result<StoredBatches, StoreError> {
         let rows = self.batches_after(device, 0, Millis(0), Millis(u64::MAX), u32::MAX).await?;
-        let heads = || rows.iter().map(|row| &row.head);
-        let pairs = rows.iter().zip(rows.iter().skip(1)).map(|(one, next)| (one.head.seq + 1, next.head.seq));
-        let gaps = pairs.filter(|(first, end)| first < end).map(|(first, end)| Gap { first, last: end - 1 });
-        let gaps: Vec<Gap> = gaps.collect();
-        Ok(StoredBatches {
-            batches: u32::try_from(rows.len()).unwrap(),
-            readings: heads().map(|head| u64::from(head.readings)).sum(),
-            from: heads().map(|head| head.from).min(),
-            to: heads().map(|head| head.to).max(),
-            missing: gaps.iter().map(|gap| gap.last - gap.first + 1).sum(),
-            gaps,
-            bytes: rows.iter().map(|row| (row.sealed.len() + row.sealed_summary.len()) as u64).sum(),
-        })
+        Ok(summed(&rows))
+    }
+
+    async fn add_quarantine(&self, rows: &[QuarantineRow], room: QuarantineRoom) -> Result<(), StoreError> {
+        self.apart.add(rows, room);
+        Ok(())
+    }
+
+    async fn quarantine(&self, device: DeviceId) -> Result<Vec<QuarantineRow>, StoreError> {
+        Ok(self.apart.of(device))
+    }
+
+    async fn quarantine_count(&self, device: DeviceId) -> Result<u32, StoreError> {
+        Ok(u32::try_from(self.apart.of(device).len()).unwrap())
+    }
+
+    async fn clear_quarantine(&self, device: DeviceId, digests: Option<&[B256]>) -> Result<u32, StoreError> {
+        Ok(self.apart.clear(device, digests))
     }
 
     async fn not_anchored(
@@ -198,13 +201,7 @@ impl Store for MemoryStore {
         keeper: AnchorKeeper,
         limit: u32,
     ) -> Result<(Vec<BatchHead>, u32), StoreError> {
-        let anchors = self.anchors.lock().unwrap();
-        let with_keeper = anchors.iter().filter(|row| row.keeper == keeper);
-        let hashes: Vec<B256> = with_keeper.flat_map(|row| &row.leaves).map(|leaf| leaf.hash).collect();
-        let batches = self.batches.lock().unwrap();
-        let missing = batches.iter().map(|row| &row.head).filter(|head| head.device == device);
-        let mut heads: Vec<BatchHead> = missing.filter(|head| !hashes.contains(&head.hash)).cloned().collect();
-        heads.sort_by_key(|head| head.seq);
+        let mut heads = lacking(&self.anchors.lock().unwrap(), &self.batches.lock().unwrap(), device, keeper);
         let count = u32::try_from(heads.len()).unwrap();
         heads.truncate(limit as usize);
         Ok((heads, count))

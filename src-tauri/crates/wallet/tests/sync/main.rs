@@ -8,6 +8,7 @@ mod fakes;
 mod fetching;
 mod fleet;
 mod forwarding;
+mod from_gateway;
 mod insights;
 mod labelled;
 mod paid;

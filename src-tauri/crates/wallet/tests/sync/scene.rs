@@ -94,7 +94,14 @@ pub struct FakeGateway {
     pub refuses: Mutex<BTreeSet<u64>>,
     pub away: Mutex<bool>,
     pub taken: Mutex<Vec<u64>>,
+    /// What it gives back; without it, it offers none.
+    pub gives: Mutex<Option<Gives>>,
+    /// After which numbers it was asked, in order.
+    pub asked: Mutex<Vec<u64>>,
 }
+
+/// The answer to whoever asks for so many batches after a number.
+pub type Gives = Box<dyn FnMut(u64, u32) -> Result<Vec<Vec<u8>>, GatewayError> + Send>;
 
 #[async_trait]
 impl Gateway for FakeGateway {
@@ -118,6 +125,14 @@ impl Gateway for FakeGateway {
         }
         self.taken.lock().unwrap().push(seq);
         Ok(())
+    }
+
+    async fn batches(&self, _: DeviceId, after: u64, limit: u32) -> Result<Vec<Vec<u8>>, GatewayError> {
+        self.asked.lock().unwrap().push(after);
+        match self.gives.lock().unwrap().as_mut() {
+            Some(gives) => gives(after, limit),
+            None => Err(GatewayError::NotOffered("the data gateway")),
+        }
     }
 
     async fn epochs(&self, _: DeviceId) -> Result<u32, GatewayError> {
