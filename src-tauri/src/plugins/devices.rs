@@ -47,6 +47,9 @@ pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
             proofs::save_proof,
             proofs::plan_anchor,
             proofs::anchor,
+            proofs::anchor_rule,
+            proofs::set_anchor_rule,
+            proofs::anchor_rule_off,
             insights::insights,
             insights::dismiss_insight
         ])

@@ -253,6 +253,8 @@ pub enum ParseError {
     RulePercent,
     #[error("the most that a rule may spend a day is more than nothing")]
     RuleCap,
+    #[error("a rule anchors every 1 to 168 hours, as a whole number")]
+    EveryHours,
     #[error("this scope is not one Deedbox knows: use STREAM.raw, STREAM.15min, STREAM.hourly or STREAM.daily")]
     Scope,
 }

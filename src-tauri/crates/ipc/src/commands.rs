@@ -9,6 +9,7 @@ use domain::{
     accounts::{Account, AccountLabel, AccountsView, Place as KeyPlace},
     alarm::{AlarmId, WatchView},
     amount::Amount,
+    anchor_rule::{AnchorRuleView, EveryHours},
     backup::{BackupView, Restored},
     check::CheckView,
     claim::{ClaimOutlook, PaidBy},
@@ -171,7 +172,7 @@ commands! {
         back_up = BackUp {} -> String, ["main"];
         /// Checks the password, has the system ask for a yes, and gives the words (T-07).
         reveal = Reveal { password: Crossing } -> Revealed, ["reveal"];
-        /// Puts on the clipboard what the calling window shows; it is taken off after a minute (T-75). No text comes from the page.
+        /// Puts on the clipboard what the calling window shows, for a minute (T-75). No text comes from the page.
         copy = CopyShown {} -> (), ["reveal", "token"];
         /// Which of the words (counted from 1) are asked for.
         quiz = AskWords {} -> [u8; 3], ["quiz"];
@@ -202,8 +203,7 @@ commands! {
         networks = Networks { near: NearbyId, proof: Option<Proof>, turn: Turn } -> Vec<WifiNetwork>, ["main"];
         /// Puts a device nearby on a network; [`crate::Event::Wifi`] tells each step. The password is not kept (T-36).
         set_wifi = SetWifi { near: NearbyId, proof: Option<Proof>, ssid: Ssid, password: Crossing, in_the_clear: bool, turn: Turn } -> Joined, ["main"];
-        /// Gives a device nearby that takes them other names; those that it then says it has. [`crate::Event::Wifi`] says when
-        /// its button must be pressed.
+        /// Gives a device nearby that takes them other names; those it then has. [`crate::Event::Wifi`] says when its button is due.
         set_names = SetNames { near: NearbyId, proof: Option<Proof>, name: Option<DeviceName>, hostname: Option<Hostname>, turn: Turn } -> ToldNames, ["main"];
         /// Has a device nearby show which one it is.
         identify = Identify { near: NearbyId, proof: Option<Proof>, turn: Turn } -> (), ["main"];
@@ -214,8 +214,7 @@ commands! {
         rename = RenameDevice { device: DeviceId, name: String } -> DeviceView, ["main"];
         /// Has a paired device show which one it is, as with a light.
         identify_own = IdentifyDevice { device: DeviceId } -> (), ["main"];
-        /// Has a paired device forget its Wi-Fi and its readings, as soon as its button was pressed; with `hand_over`
-        /// it signs no permit from then on.
+        /// Has a paired device forget Wi-Fi and readings once its button was pressed; with `hand_over` it signs no permit from then on.
         reset = ResetDevice { device: DeviceId, hand_over: bool } -> (), ["main"];
         /// Removes a device and its stored batches, as many as the owner was told, from this wallet.
         forget = ForgetDevice { device: DeviceId, batches: u32 } -> (), ["main"];
@@ -231,6 +230,10 @@ commands! {
         plan_anchor = PlanAnchor { device: DeviceId } -> ReviewView, ["main"];
         /// Starts the reviewed anchoring.
         anchor = AnchorBatches { review: ReviewId } -> OperationView, ["main"];
+        /// The rule that anchors by itself; it is set in the window `agree`, as the one that collects.
+        anchor_rule = ShowAnchorRule {} -> AnchorRuleView, ["main"];
+        set_anchor_rule = SetAnchorRule { per_day: Decimal, every: EveryHours } -> (), ["main"];
+        anchor_rule_off = EndAnchorRule {} -> (), ["main"];
         /// What was found in its readings, newest first; from this machine alone.
         insights = ShowInsights { device: DeviceId } -> InsightsView, ["main"];
         /// The owner knows of it; it stays in the list, which is given for this device.
@@ -245,8 +248,7 @@ commands! {
     }
     /// Claims and every other operation of several steps.
     claims {
-        /// Whether the device can be claimed now; a review when nothing is missing. `paid_by`: through ioID, paid for by this
-        /// one and nobody else; without it the core chooses.
+        /// Whether the device can be claimed now; a review when nothing is missing. Without `paid_by` the core chooses who pays.
         outlook = Outlook { device: DeviceId, paid_by: Option<PaidBy> } -> ClaimOutlook, ["main"];
         /// Gets the device NFT from the maker's desk.
         get_token = GetToken { device: DeviceId } -> (), ["main"];
@@ -335,12 +337,10 @@ commands! {
         rule = ShowCollectRule {} -> RuleView, ["main"];
         /// Opens the window `agree`, which wants the password, and answers once the rule is set or it was given up.
         set_rule = SetCollectRule { percent: RulePercent, cap: Decimal } -> (), ["main"];
-        /// Switches the rule off.
         rule_off = EndCollectRule {} -> (), ["main"];
         /// Whom a contract of the network file pays instead of the account, where it remembers that.
         recipient = ShowRecipient { source: Address } -> RecipientView, ["main"];
-        /// The review of having it pay `to`, an address or a contact's name, or nobody else any more; of one token, or of all
-        /// that have no recipient of their own.
+        /// The review of having it pay `to`, or nobody else any more; of one token, or of all that have no recipient of their own.
         plan_recipient = PlanRecipient { source: Address, token: Option<Written>, to: Option<String> } -> ReviewView, ["main"];
         /// Starts the reviewed change.
         set_recipient = SetRecipient { review: ReviewId } -> OperationView, ["main"];
@@ -353,8 +353,7 @@ commands! {
     }
     /// Coins that go and come.
     money {
-        /// The review of sending: `to` is an address, a contact's name or a payment request that may say how much, `token`
-        /// the contract of an ERC-20.
+        /// The review of sending to an address, a contact's name or a payment request that may say how much; `token`: an ERC-20.
         plan = PlanSend { to: String, amount: Option<HowMuch>, token: Option<Written> } -> ReviewView, ["main"];
         /// Whom to pay, off a code in a picture: an address or a payment request, for [`PlanSend`].
         read_payee = ReadPayee { picture: Picture } -> String, ["main"] up to PICTURE_LIMIT;

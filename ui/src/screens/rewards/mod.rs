@@ -34,6 +34,7 @@ use prices::PricesFile;
 use proven::Proven;
 pub use recipient::RecipientScreen;
 use rule::RuleCard;
+pub use rule::{in_ledger, read_cap};
 use table::{Four, RewardsTable};
 pub use why::WhyScreen;
 use worth::{Shown, Total};
