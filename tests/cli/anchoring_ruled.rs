@@ -41,7 +41,6 @@ async fn a_rule_that_anchors_is_set_with_the_password_acts_once_and_is_switched_
     owner.refused(&set("0.6", "24"), "app.second_instance").await;
     let done = anchored(&owner).await;
     assert_eq!((&done["kind"], &done["by_rule"]), (&json!("anchor"), &json!(true)), "{done}");
-    owner.refused(&["anchor", "plan"], "anchor.nothing_new").await;
     let told = owner.must(&["anchor", "rule", "show"]).await;
     assert!(told["rule"] == rule && told["spent"] != "0", "{told}");
     assert_eq!(owner.must(&["anchor", "rule", "off"]).await["rule"], Value::Null);

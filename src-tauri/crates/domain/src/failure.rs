@@ -165,6 +165,8 @@ codes! {
     DimoMismatch = "dimo.mismatch",
     AlarmUnknown = "alarm.unknown",
     StoreFailed = "store.failed",
+    StoreFull = "store.full",
+    StoreReadOnly = "store.read_only",
     StoreDamaged = "store.damaged",
     NetworkFileBad = "network.bad_file",
     NetworkUnknown = "network.unknown",

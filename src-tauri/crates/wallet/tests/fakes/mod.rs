@@ -12,6 +12,7 @@ mod pool;
 mod presence;
 mod sent;
 mod store;
+mod uses;
 
 use std::sync::Arc;
 

@@ -27,7 +27,7 @@ use wallet::ports::{
     store::{BatchHead, BatchRow, DeviceRow, FleetRow, GrantRow, OperationRow},
 };
 
-use super::kept_rewards::KeptRewards;
+use super::{kept_rewards::KeptRewards, uses::Uses};
 
 /// What an account held, and when that was read.
 type KeptFleet = (FleetRow, BTreeMap<DeviceId, Held>);
@@ -49,17 +49,12 @@ pub struct MemoryStore {
     uses: Mutex<BTreeMap<GrantId, Uses>>,
     /// From now on the access log cannot be written.
     pub log_full: AtomicBool,
+    /// Why batches are not stored from now on.
+    pub batches_refused: Mutex<Option<fn(String) -> StoreError>>,
     /// From now on no setting can be read.
     pub settings_lost: AtomicBool,
     /// From now on the counts of a grant cannot be read.
     pub usage_lost: AtomicBool,
-}
-
-/// What the log says of one grant.
-#[derive(Default)]
-struct Uses {
-    served: Vec<(Millis, u64)>,
-    refused: u32,
 }
 
 #[async_trait]
@@ -114,6 +109,9 @@ impl Store for MemoryStore {
     }
 
     async fn add_batches(&self, batches: &[BatchRow]) -> Result<(), StoreError> {
+        if let Some(refused) = *self.batches_refused.lock().unwrap() {
+            return Err(refused("as a test says".to_string()));
+        }
         self.batches.lock().unwrap().extend_from_slice(batches);
         Ok(())
     }

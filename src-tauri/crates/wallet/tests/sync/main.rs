@@ -8,6 +8,7 @@ mod fakes;
 mod fetching;
 mod fleet;
 mod forwarding;
+mod full;
 mod insights;
 mod labelled;
 mod paid;
