@@ -5,15 +5,15 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use async_trait::async_trait;
 use compose::Front;
 use domain::{
-    collect_rule::{RulePercent, RuleTerms},
-    decimal::Decimal,
+    anchor_rule::AnchorTerms,
+    collect_rule::RuleTerms,
     failure::{Code, Coded, Failure},
     operation::OperationView,
-    review::ReviewId,
+    review::{ReviewId, Words},
 };
 use tauri::{AppHandle, Manager, Runtime};
 use tokio::sync::oneshot::{self, Receiver, Sender};
-use wallet::review::ReviewError;
+use wallet::{Wallet, review::ReviewError};
 
 use crate::{core::Core, windows};
 
@@ -26,17 +26,39 @@ pub enum Asked {
     Transfer(ReviewId),
     /// To switch the expert view on.
     Expert,
-    /// To set the rule that collects by itself.
-    Rule(RuleTerms),
+    /// To set a rule.
+    Rule(AskedRule),
     /// To write a backup file.
     Backup,
+}
+
+/// A rule of the owner's that is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AskedRule {
+    /// The one that collects by itself.
+    Collect(RuleTerms),
+    /// The one that anchors by itself.
+    Anchor(AnchorTerms),
+}
+
+impl AskedRule {
+    /// The words in which it is asked for.
+    ///
+    /// # Errors
+    /// The account in use can have no such rule.
+    pub fn words(self, wallet: &Wallet) -> Result<Words, Failure> {
+        match self {
+            Self::Collect(terms) => wallet.rule_asked(terms).map_err(|e| e.failure()),
+            Self::Anchor(terms) => wallet.anchor_rule_asked(terms).map_err(|e| e.failure()),
+        }
+    }
 }
 
 /// Who waits for the answer.
 enum Waiting {
     Transfer(ReviewId, Sender<Answer<OperationView>>),
     Expert(Sender<Answer<()>>),
-    Rule(RuleTerms, Sender<Answer<()>>),
+    Rule(AskedRule, Sender<Answer<()>>),
     /// With the file that was written.
     Backup(Sender<Answer<String>>),
 }
@@ -54,7 +76,7 @@ impl Asking {
         match &*self.lock() {
             Some(Waiting::Transfer(review, _)) => Ok(Asked::Transfer(review.clone())),
             Some(Waiting::Expert(_)) => Ok(Asked::Expert),
-            Some(Waiting::Rule(terms, _)) => Ok(Asked::Rule(*terms)),
+            Some(Waiting::Rule(rule, _)) => Ok(Asked::Rule(*rule)),
             Some(Waiting::Backup(_)) => Ok(Asked::Backup),
             None => Err(ReviewError::Unknown.failure()),
         }
@@ -76,9 +98,9 @@ impl Asking {
         }
     }
 
-    /// Ends the question of these terms of a rule with what came of it.
-    pub fn answer_rule(&self, terms: RuleTerms, answer: Answer<()>) {
-        let ours = |held: &mut Waiting| matches!(held, Waiting::Rule(asked, _) if *asked == terms);
+    /// Ends the question of this rule with what came of it.
+    pub fn answer_rule(&self, rule: AskedRule, answer: Answer<()>) {
+        let ours = |held: &mut Waiting| matches!(held, Waiting::Rule(asked, _) if *asked == rule);
         if let Some(Waiting::Rule(_, sender)) = self.lock().take_if(ours) {
             drop(sender.send(answer));
         }
@@ -133,12 +155,10 @@ pub async fn ask_expert<R: Runtime>(app: &AppHandle<R>, core: &Core) -> Answer<(
 ///
 /// # Errors
 /// The account in use can have no such rule, or the owner does not want it.
-pub async fn ask_rule<R: Runtime>(app: &AppHandle<R>, core: &Core, percent: RulePercent, cap: &Decimal) -> Answer<()> {
-    let wallet = core.open_wallet()?;
-    let terms = wallet.rule_terms(percent, cap).map_err(|e| e.failure())?;
-    wallet.rule_asked(terms).map_err(|e| e.failure())?;
+pub async fn ask_rule<R: Runtime>(app: &AppHandle<R>, core: &Core, rule: AskedRule) -> Answer<()> {
+    rule.words(core.open_wallet()?)?;
     let (sender, answer) = oneshot::channel();
-    wait(app, core, Waiting::Rule(terms, sender), answer).await
+    wait(app, core, Waiting::Rule(rule, sender), answer).await
 }
 
 /// Opens the window `agree` for a backup, and waits for the file that comes of it.

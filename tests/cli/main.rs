@@ -2,6 +2,7 @@
 
 mod alarms;
 mod anchoring;
+mod anchoring_ruled;
 mod board;
 mod bond;
 mod ctl;

@@ -2,9 +2,10 @@
 
 use std::{collections::BTreeSet, fs, path::Path, str::FromStr};
 
-use alloy::primitives::{Address, U256, keccak256};
+use alloy::primitives::{Address, B256, U256, keccak256};
 use serde_json::{Value, json};
 use sqlx::{ConnectOptions, Row, SqliteConnection, sqlite::SqliteConnectOptions};
+use wire::batch::Tip;
 use world::{
     chain::interfaces::{IoID, IoIDRegistry},
     devices::{BenchError, SimDevice},
@@ -250,6 +251,24 @@ pub async fn nothing_open(home: &Path) -> Result<(), String> {
     same("open operations", open, 0)?;
     sqlx::Connection::close(file).await.map_err(sql)?;
     only_known_files(home)
+}
+
+/// The stored batches are those that the device signed, each once and none missing, up to number `due` at least.
+pub async fn as_signed(home: &Path, device: &SimDevice, due: u64) -> Result<(), String> {
+    let mut file = sound(home).await?;
+    let query = sqlx::query("SELECT seq, hash FROM batches WHERE device = ? ORDER BY seq");
+    let rows = query.bind(device.describe().address).fetch_all(&mut file).await.map_err(sql)?;
+    sqlx::Connection::close(file).await.map_err(sql)?;
+    let stored: Vec<(i64, String)> = rows.iter().map(|row| (row.get(0), row.get(1))).collect();
+    let newest = stored.last().map_or(0, |(seq, _)| *seq);
+    if newest < i64::try_from(due).unwrap_or(i64::MAX) {
+        return Err(format!("the device had signed {due} batches, and the newest that is stored is {newest}"));
+    }
+    let tip = |tip: &Tip| (i64::try_from(tip.seq).unwrap_or(i64::MAX), B256::from(tip.hash).to_string());
+    let signed: Vec<(i64, String)> = device.signed().iter().map(tip).filter(|(seq, _)| *seq <= newest).collect();
+    let lost = signed.iter().filter(|one| !stored.contains(one)).count();
+    same("batches that were signed and are lost", lost, 0)?;
+    same("stored batches", stored.len(), signed.len())
 }
 
 /// The newest batch that the gateway has, by its own word.

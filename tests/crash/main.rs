@@ -15,6 +15,7 @@ mod paid;
 mod points;
 mod probe;
 mod proofs;
+mod readings;
 mod run;
 mod stage;
 mod together;
@@ -83,6 +84,7 @@ fn every_fault_point_belongs_to_an_operation_that_is_known_here() {
         "collect_all",
         "dimo",
         "execute",
+        "export",
         "grant",
         "operation",
         "payer",

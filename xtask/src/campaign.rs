@@ -18,6 +18,13 @@ pub enum Campaign {
         #[arg(long, default_value_t = 100)]
         seeds: u32,
     },
+    /// Kills the wallet while readings are fetched and taken out, and compares them with what the device signed
+    #[command(after_help = "Example: SEED=7 cargo xtask campaign readings-kill --seeds 1")]
+    ReadingsKill {
+        /// How many seeds; SEED names one
+        #[arg(long, default_value_t = 100)]
+        seeds: u32,
+    },
     /// Talks with devices while random faults strike, for many seeds
     #[command(after_help = "Example: SEED=7 cargo xtask campaign link --seeds 1")]
     Link {
@@ -56,6 +63,12 @@ pub fn run(checkout: &Checkout, campaign: &Campaign) -> Outcome {
             let mut crash = test::workspace(checkout, "test");
             crash.args(["--test", "crash", "--", "--nocapture"]).env("CRASH_SEEDS", seeds.to_string());
             process::run(&mut crash)
+        }
+        Campaign::ReadingsKill { seeds } => {
+            process::run(&mut test::build(checkout, &["--bins", "--test", "crash"]))?;
+            let mut readings = test::workspace(checkout, "test");
+            readings.args(["--test", "crash", "--", "--nocapture", "readings::"]).env("CRASH_SEEDS", seeds.to_string());
+            process::run(&mut readings)
         }
         Campaign::Link { seeds } => {
             process::run(&mut test::build(checkout, &["--test", "room"]))?;

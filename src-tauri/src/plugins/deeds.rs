@@ -2,7 +2,6 @@
 
 use domain::{
     check::CheckView,
-    collect_rule::RuleTerms,
     ioid_v2::V2View,
     operation::OperationView,
     review::{ReviewId, ReviewView, Words},
@@ -12,11 +11,11 @@ use domain::{
 use ipc::deeds::*;
 use secrecy::SecretString;
 use tauri::{AppHandle, Runtime, State, plugin::TauriPlugin};
-use wallet::{AgreeError, Witness, rewards::RuleError};
+use wallet::{AgreeError, Witness, anchor::AnchorRuleError, rewards::RuleError};
 
 use super::{claims::carry_out, keeping};
 use crate::{
-    asking::{self, Asked},
+    asking::{self, Asked, AskedRule},
     core::Core,
     platform::SystemDialog,
     request::{Reply, Request, failed, forget_parsing, secret},
@@ -50,7 +49,7 @@ async fn asked(core: State<'_, Core>, _request: Request<AskedNow>) -> Reply<Word
     match core.asking().asked()? {
         Asked::Transfer(review) => Ok(wallet.asked(&review).map_err(failed)?.words),
         Asked::Expert => Ok(expert_words()),
-        Asked::Rule(terms) => wallet.rule_asked(terms).map_err(failed),
+        Asked::Rule(rule) => rule.words(wallet),
         Asked::Backup => keeping::backup_asked(wallet),
     }
 }
@@ -63,7 +62,7 @@ async fn agree<R: Runtime>(app: AppHandle<R>, core: State<'_, Core>, request: Re
     match core.asking().asked()? {
         Asked::Transfer(review) => agree_to_transfer(&core, &review, password, &dialog).await?,
         Asked::Expert => agree_to_expert(&core, password, &dialog).await?,
-        Asked::Rule(terms) => agree_to_rule(&core, terms, password, &dialog).await?,
+        Asked::Rule(rule) => agree_to_rule(&core, rule, password, &dialog).await?,
         Asked::Backup => keeping::agree_to_backup(&app, &core, password, &dialog).await?,
     }
     windows::close(&app, "agree");
@@ -94,12 +93,19 @@ async fn agree_to_expert(core: &Core, password: SecretString, asks: &dyn Witness
 }
 
 /// The same for a rule.
-async fn agree_to_rule(core: &Core, terms: RuleTerms, password: SecretString, asks: &dyn Witness) -> Reply<()> {
-    match core.open_wallet()?.agree_to_collect_rule(terms, password, asks).await {
-        Ok(()) => core.asking().answer_rule(terms, Ok(())),
-        Err(RuleError::Declined) => core.asking().answer_rule(terms, Err(failed(RuleError::Declined))),
-        Err(error) => return Err(failed(error)),
-    }
+async fn agree_to_rule(core: &Core, rule: AskedRule, password: SecretString, asks: &dyn Witness) -> Reply<()> {
+    let wallet = core.open_wallet()?;
+    let answer = match rule {
+        AskedRule::Collect(terms) => match wallet.agree_to_collect_rule(terms, password, asks).await {
+            Err(error @ RuleError::Declined) => Err(failed(error)),
+            agreed => Ok(agreed.map_err(failed)?),
+        },
+        AskedRule::Anchor(terms) => match wallet.agree_to_anchor_rule(terms, password, asks).await {
+            Err(error @ AnchorRuleError::Declined) => Err(failed(error)),
+            agreed => Ok(agreed.map_err(failed)?),
+        },
+    };
+    core.asking().answer_rule(rule, answer);
     Ok(())
 }
 

@@ -1,12 +1,16 @@
 //! How sure readings are, the file that shows it to others, and anchoring them.
 
-use domain::{device::DeviceId, evidence::Evidence, operation::OperationView, review::ReviewView, time::Millis};
+use domain::{
+    anchor_rule::AnchorRuleView, device::DeviceId, evidence::Evidence, operation::OperationView, review::ReviewView,
+    time::Millis,
+};
 use ipc::devices::*;
 use tauri::{AppHandle, Runtime, State};
 use wallet::proof::{MOST_BYTES, Selection};
 
 use super::claims::carry_out;
 use crate::{
+    asking::{self, AskedRule},
     core::Core,
     own_files::write_proof,
     request::{Reply, Request, failed},
@@ -45,6 +49,27 @@ pub(super) async fn anchor(core: State<'_, Core>, request: Request<AnchorBatches
     let started = core.open_wallet()?.start_anchor(&request.0.review).await.map_err(failed)?;
     carry_out(&core, started.id.clone());
     Ok(started)
+}
+
+#[tauri::command]
+pub(super) async fn anchor_rule(core: State<'_, Core>, _request: Request<ShowAnchorRule>) -> Reply<AnchorRuleView> {
+    core.open_wallet()?.anchor_rule().await.map_err(failed)
+}
+
+#[tauri::command]
+pub(super) async fn set_anchor_rule<R: Runtime>(
+    app: AppHandle<R>,
+    core: State<'_, Core>,
+    request: Request<SetAnchorRule>,
+) -> Reply<()> {
+    let SetAnchorRule { per_day, every } = request.0;
+    let terms = core.open_wallet()?.anchor_terms(&per_day, every).map_err(failed)?;
+    asking::ask_rule(&app, &core, AskedRule::Anchor(terms)).await
+}
+
+#[tauri::command]
+pub(super) async fn anchor_rule_off(core: State<'_, Core>, _request: Request<EndAnchorRule>) -> Reply<()> {
+    core.open_wallet()?.end_anchor_rule().await.map_err(failed)
 }
 
 fn selection(stream: String, from: Millis, to: Millis) -> Selection {

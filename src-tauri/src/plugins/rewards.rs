@@ -20,7 +20,7 @@ use wallet::rewards::Dust;
 
 use super::{claims::carry_out, reward_file};
 use crate::{
-    asking,
+    asking::{self, AskedRule},
     core::Core,
     request::{Reply, Request, failed},
 };
@@ -163,7 +163,8 @@ async fn rule(core: State<'_, Core>, _request: Request<ShowCollectRule>) -> Repl
 #[tauri::command]
 async fn set_rule<R: Runtime>(app: AppHandle<R>, core: State<'_, Core>, request: Request<SetCollectRule>) -> Reply<()> {
     let SetCollectRule { percent, cap } = request.0;
-    asking::ask_rule(&app, &core, percent, &cap).await
+    let terms = core.open_wallet()?.rule_terms(percent, &cap).map_err(failed)?;
+    asking::ask_rule(&app, &core, AskedRule::Collect(terms)).await
 }
 
 #[tauri::command]

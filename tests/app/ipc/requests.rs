@@ -15,7 +15,8 @@ use super::{
 /// Requests to each command, on each of two wallets.
 const EACH: u64 = 220;
 /// Good requests that wait for the owner's answer, or for the password's price.
-const ASKS_THE_OWNER: [&str; 6] = ["expert_on", "set_rule", "read_file", "back_up", "reveal", "change_password"];
+const ASKS_THE_OWNER: [&str; 7] =
+    ["expert_on", "set_rule", "set_anchor_rule", "read_file", "back_up", "reveal", "change_password"];
 /// What half of the requests to a command may take at most; a busy disk may hold up single ones.
 const AT_ONCE: Duration = Duration::from_millis(100);
 

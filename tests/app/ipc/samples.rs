@@ -188,6 +188,9 @@ fn devices() -> Vec<Sample> {
         }),
         sample(&devices::PlanAnchor { device: DEVICE }),
         sample(&devices::AnchorBatches { review: review() }),
+        sample(&devices::ShowAnchorRule {}),
+        sample(&devices::SetAnchorRule { per_day: "0.5".parse().unwrap(), every: 24.try_into().unwrap() }),
+        sample(&devices::EndAnchorRule {}),
     ]
 }
 

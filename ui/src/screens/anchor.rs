@@ -1,9 +1,11 @@
-//! Anchoring a device's batches: look at it, then say yes.
+//! Anchoring a device's batches: look at it, then say yes, or have it done by a rule.
 
 use domain::{device::DeviceId, review::ReviewView};
 use ipc::devices::{AnchorBatches, PlanAnchor};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
+
+mod rule;
 
 use super::parts::{Asked, Problem};
 use crate::{
@@ -12,8 +14,9 @@ use crate::{
     t,
     text::{Claim, Proof},
 };
+use rule::AnchorRuleCard;
 
-/// The sheet that asks before batches are anchored.
+/// The sheet that asks before batches are anchored, and the rule beside it.
 #[component]
 pub fn AnchorScreen() -> impl IntoView {
     let params = use_params_map();
@@ -49,5 +52,6 @@ pub fn AnchorScreen() -> impl IntoView {
     view! {
         <a class="back" href=back><Icon glyph=Glyph::Back size="s"/>{t!(Claim::ToDevice)}</a>
         {body}
+        <AnchorRuleCard/>
     }
 }

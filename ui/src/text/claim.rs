@@ -157,6 +157,7 @@ super::texts! {
         StepRecipient = "The contract remembers whom to pay",
         StepRecipientLine = "One transaction of your account",
         Anchoring = "Anchoring {what}",
+        AnchoringByRule = "Anchoring {what}, by your rule",
         Anchored = "Anchored, and read back from the chain",
         StepAnchor = "A contract keeps the fingerprint of the readings",
         StepAnchorLine = "One transaction of your account, read back once it is settled",

@@ -153,6 +153,8 @@ problems! {
     AccessLogFailed = "The log could not be written", "Nothing is served until it can be.";
     AccessPortTaken = "Another program holds the door’s place", "Close it, or restart Deedbox. Apps read nothing until then.";
     StoreFailed = "This computer’s storage failed", "Check that the disk has room. Ownership and money are on the chain.";
+    StoreFull = "This computer’s disk is full", "What was stored stays. Free space, then try again.";
+    StoreReadOnly = "Deedbox’s folder cannot be written", "What was stored stays. Give yourself the right to write there, then try again.";
     StoreDamaged = "The store of readings is damaged", "It was left as it is. Ownership and money are on the chain. Restore a copy, or start in a new folder and import your words.";
     NetworkFileBad = "The network file cannot be used", "Choose another network.";
     NetworkUnknown = "The network file cannot be used", "Choose another network.";

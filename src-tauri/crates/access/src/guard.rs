@@ -155,7 +155,9 @@ fn one<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h HeaderValue>
 fn of_admission(error: AccessError) -> Refusal {
     let status = match error.code() {
         Code::AccessBadToken | Code::AccessRevoked | Code::AccessExpired => StatusCode::UNAUTHORIZED,
-        Code::StoreFailed | Code::StoreDamaged | Code::AccessLogFailed => StatusCode::SERVICE_UNAVAILABLE,
+        Code::StoreFailed | Code::StoreFull | Code::StoreReadOnly | Code::StoreDamaged | Code::AccessLogFailed => {
+            StatusCode::SERVICE_UNAVAILABLE
+        }
         _other_doubt => StatusCode::FORBIDDEN,
     };
     Refusal::of(status, &error)

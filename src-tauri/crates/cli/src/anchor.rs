@@ -9,18 +9,18 @@ use serde_json::{Value, json};
 use wallet::command::{AnchorCommand as Asked, Command};
 
 use crate::{
+    anchor_rule::rule,
     args::{AnchorCommand, AnchorDevices, Cli},
     ask::Desk,
     claim::{agreed, finish, read, say_signed, say_words},
     output::Output,
 };
 
-/// Shows what would be anchored, or anchors it.
+/// Shows what would be anchored, or anchors it, or has it done by a rule.
 pub async fn anchor(cli: &Cli, command: &AnchorCommand, output: &Output) -> Result<(), Failure> {
-    let desk = Desk::open(cli).await?;
-    desk.unlock(cli).await?;
     match command {
         AnchorCommand::Plan(devices) => {
+            let desk = open(cli).await?;
             let review = planned(&desk, devices, output).await?;
             let view: ReviewView = read(&review)?;
             say_words(&view.words, output);
@@ -28,11 +28,19 @@ pub async fn anchor(cli: &Cli, command: &AnchorCommand, output: &Output) -> Resu
             output.result(&shown(&read(&review)?), desk.native())
         }
         AnchorCommand::Run { devices, yes } => {
+            let desk = open(cli).await?;
             let review = agreed(&planned(&desk, devices, output).await?, *yes, output)?;
             let anchor = Asked::Run { review };
             finish(&desk.ask(Command::Anchor { anchor }, output).await?, &desk, output)
         }
+        AnchorCommand::Rule(command) => rule(cli, command, output).await,
     }
+}
+
+async fn open(cli: &Cli) -> Result<Desk, Failure> {
+    let desk = Desk::open(cli).await?;
+    desk.unlock(cli).await?;
+    Ok(desk)
 }
 
 async fn planned(desk: &Desk, devices: &AnchorDevices, output: &Output) -> Result<Value, Failure> {

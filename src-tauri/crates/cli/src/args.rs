@@ -27,7 +27,7 @@ use domain::{
 };
 
 pub use access::AccessCommand;
-pub use anchor::{AnchorCommand, AnchorDevices};
+pub use anchor::{AnchorCommand, AnchorDevices, AnchorRuleArgs, AnchorRuleCommand};
 pub use deeds::{CheckArgs, DocumentCommand, RemoveArgs, TransferArgs};
 pub use device::{
     AddArgs, DeviceCommand, ForgetArgs, InfoArgs, InsightsArgs, KnownArgs, NameArgs, PairArgs, ResetArgs, WifiArgs,

@@ -3,6 +3,7 @@
 mod accounts;
 mod add;
 mod anchor;
+mod anchor_rule;
 mod args;
 mod ask;
 mod check;

@@ -21,7 +21,7 @@ use wallet::{
 
 use crate::{
     Composed, Front, Home,
-    by_rule::collect_by_rule,
+    by_rule::act_by_rules,
     networks::Proposed,
     tend::tend,
     watch::{watch, watch_insights, watch_rewards},
@@ -90,7 +90,7 @@ impl Holder {
             tokio::spawn(watch(wallet.clone())),
             tokio::spawn(watch_rewards(wallet.clone())),
             tokio::spawn(watch_insights(wallet.clone())),
-            tokio::spawn(collect_by_rule(wallet.clone())),
+            tokio::spawn(act_by_rules(wallet.clone())),
         ];
         Ok(Self {
             wallet,

@@ -8,7 +8,7 @@ use std::{
 
 use domain::failure::{Coded, Failure};
 use secrecy::SecretString;
-use wallet::ports::VaultError;
+use wallet::{fault::point, ports::VaultError};
 
 /// The bytes of a plain file of at most `most` bytes.
 ///
@@ -40,8 +40,12 @@ pub fn read_text(path: &Path, most: usize) -> Result<SecretString, Failure> {
 }
 
 /// A file that was not there, for the owner alone, written piece by piece; unless it is kept, nothing of it stays.
+///
+/// It gets its name only once all of it is on disk: whatever ends the process, no file of that name is half written.
 pub struct NewFile {
     path: PathBuf,
+    /// What it is called meanwhile, in the same folder.
+    part: PathBuf,
     file: File,
     kept: bool,
 }
@@ -52,9 +56,15 @@ impl NewFile {
     /// # Errors
     /// Something is there already, or it cannot be made.
     pub fn create(path: &Path) -> Result<Self, Failure> {
-        let file = owner_only(OpenOptions::new().write(true).create_new(true)).open(path);
+        if path.symlink_metadata().is_ok() {
+            return Err(refused(path, "something is there already"));
+        }
+        let part = part_of(path).ok_or_else(|| refused(path, "it names no file"))?;
+        // Only a process of the same number that was ended could have left it.
+        drop(fs::remove_file(&part));
+        let file = owner_only(OpenOptions::new().write(true).create_new(true)).open(&part);
         let file = file.map_err(|e| refused(path, &e.to_string()))?;
-        Ok(Self { path: path.to_path_buf(), file, kept: false })
+        Ok(Self { path: path.to_path_buf(), part, file, kept: false })
     }
 
     /// Adds a piece.
@@ -65,13 +75,16 @@ impl NewFile {
         self.file.write_all(bytes).map_err(|e| refused(&self.path, &e.to_string()))
     }
 
-    /// Ends the file once it is on disk.
+    /// Ends the file once it is on disk, and gives it its name.
     ///
     /// # Errors
-    /// It cannot be written whole.
+    /// It cannot be written whole, or something of its name came meanwhile.
     pub fn keep(mut self) -> Result<(), Failure> {
         self.file.sync_all().map_err(|e| refused(&self.path, &e.to_string()))?;
+        point("export.written");
+        settle(&self.part, &self.path).map_err(|e| refused(&self.path, &e.to_string()))?;
         self.kept = true;
+        point("export.named");
         Ok(())
     }
 }
@@ -89,7 +102,7 @@ impl Write for NewFile {
 impl Drop for NewFile {
     fn drop(&mut self) {
         if !self.kept {
-            drop(fs::remove_file(&self.path));
+            drop(fs::remove_file(&self.part));
         }
     }
 }
@@ -102,6 +115,24 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let mut file = NewFile::create(path)?;
     file.add(bytes)?;
     file.keep()
+}
+
+/// The name beside `path` under which it is written; none where `path` names no file.
+fn part_of(path: &Path) -> Option<PathBuf> {
+    let name = path.file_name()?.to_string_lossy();
+    Some(path.with_file_name(format!(".{name}.{}.part", std::process::id())))
+}
+
+/// Gives a whole file its name, which nothing else has.
+fn settle(part: &Path, path: &Path) -> io::Result<()> {
+    match fs::hard_link(part, path) {
+        Ok(()) => drop(fs::remove_file(part)),
+        Err(e) if e.kind() == io::ErrorKind::AlreadyExists => return Err(e),
+        // A file system without links, as on a stick.
+        Err(_) if path.symlink_metadata().is_ok() => return Err(io::ErrorKind::AlreadyExists.into()),
+        Err(_) => fs::rename(part, path)?,
+    }
+    Ok(())
 }
 
 #[cfg(unix)]
@@ -129,14 +160,28 @@ mod tests {
         let path = folder.path().join("readings.csv");
         let mut file = NewFile::create(&path).unwrap();
         file.add(b"time").unwrap();
+        assert!(!path.exists(), "it has its name only once it is whole");
         drop(file);
-        assert!(!path.exists());
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
 
         let mut file = NewFile::create(&path).unwrap();
         file.add(b"time").unwrap();
         file.keep().unwrap();
         assert!(NewFile::create(&path).is_err());
         assert_eq!(fs::read(&path).unwrap(), b"time");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "and no other");
+    }
+
+    #[test]
+    fn what_came_of_the_same_name_meanwhile_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("readings.csv");
+        let mut file = NewFile::create(&path).unwrap();
+        file.add(b"time").unwrap();
+        fs::write(&path, b"another").unwrap();
+        assert!(file.keep().is_err());
+        assert_eq!(fs::read(&path).unwrap(), b"another");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing of ours stays");
     }
 
     #[cfg(unix)]

@@ -9,12 +9,16 @@ use core::str::FromStr;
 use alloy_primitives::U256;
 use serde::{Deserialize, Serialize};
 
-use crate::{account::Owner, amount::Amount, failure::ParseError, time::Millis};
+use crate::{
+    account::Owner,
+    amount::Amount,
+    failure::ParseError,
+    rule::{BETWEEN_MS, RuleCap, RuleRest, RuleStanding, RuleTry},
+    time::Millis,
+};
 
 /// The highest percent of a rule.
 pub const MOST_PERCENT: u8 = 50;
-/// How long the rule waits after it tried for an account, in milliseconds.
-pub const BETWEEN_MS: u64 = 3_600_000;
 
 /// What the network fee must stay under, in whole percent of what is collected: 1 to [`MOST_PERCENT`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -50,32 +54,6 @@ impl FromStr for RulePercent {
     }
 }
 
-/// The most that a rule may spend on network fees in a day (UTC), in wei; more than nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(try_from = "Amount", into = "Amount")]
-pub struct RuleCap(Amount);
-
-impl RuleCap {
-    #[must_use]
-    pub fn get(self) -> Amount {
-        self.0
-    }
-}
-
-impl TryFrom<Amount> for RuleCap {
-    type Error = ParseError;
-
-    fn try_from(cap: Amount) -> Result<Self, ParseError> {
-        if cap.is_zero() { Err(ParseError::RuleCap) } else { Ok(Self(cap)) }
-    }
-}
-
-impl From<RuleCap> for Amount {
-    fn from(cap: RuleCap) -> Self {
-        cap.0
-    }
-}
-
 /// What the owner agrees to with a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RuleTerms {
@@ -102,19 +80,6 @@ impl CollectRule {
         // Where the left side is too large to be counted it is never the smaller one.
         fee.0.saturating_mul(U256::from(100u8)) < coins.0.saturating_mul(percent)
     }
-}
-
-/// What the rule is about to act for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RuleStanding {
-    /// The account in use.
-    pub account: Owner,
-    /// The network in use.
-    pub chain_id: u64,
-    /// A collection of this account is under way.
-    pub open: bool,
-    /// When the rule last tried.
-    pub tried: Option<Millis>,
 }
 
 /// What a collection comes to.
@@ -154,20 +119,21 @@ pub enum RuleWait {
     },
 }
 
+impl From<RuleRest> for RuleWait {
+    fn from(rest: RuleRest) -> Self {
+        match rest {
+            RuleRest::OtherAccount => Self::OtherAccount,
+            RuleRest::OtherNetwork => Self::OtherNetwork,
+            RuleRest::Open => Self::Open,
+            RuleRest::Lately { until } => Self::Lately { until },
+        }
+    }
+}
+
 /// Why the rule does not even look at what there is to collect; `None` where it may.
 #[must_use]
 pub fn rests(rule: &CollectRule, standing: &RuleStanding, now: Millis) -> Option<RuleWait> {
-    if rule.account != standing.account {
-        return Some(RuleWait::OtherAccount);
-    }
-    if rule.chain_id != standing.chain_id {
-        return Some(RuleWait::OtherNetwork);
-    }
-    if standing.open {
-        return Some(RuleWait::Open);
-    }
-    let until = standing.tried.map(|at| at.plus(BETWEEN_MS));
-    until.filter(|until| now < *until).map(|until| RuleWait::Lately { until })
+    standing.rests(rule.account, rule.chain_id, BETWEEN_MS, now).map(RuleWait::from)
 }
 
 /// What the rule says of a collection, when it may already have spent `spent` on fees today.
@@ -182,8 +148,7 @@ pub fn decide(rule: &CollectRule, standing: &RuleStanding, plan: &RulePlan, spen
     if !rule.is_under(plan.fee, plan.coins) {
         return Decision::Wait(RuleWait::TooDear(*plan));
     }
-    let after = spent.0.checked_add(plan.fee.0);
-    if after.is_none_or(|after| after > rule.terms.cap_per_day.0.0) {
+    if !rule.terms.cap_per_day.holds(spent, plan.fee) {
         return Decision::Wait(RuleWait::OverCap { fee: plan.fee, spent });
     }
     Decision::Collect
@@ -200,15 +165,6 @@ pub struct RuleView {
     pub tried: Option<RuleTry>,
     pub symbol: String,
     pub decimals: u8,
-}
-
-/// A try of the rule.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RuleTry {
-    pub at: Millis,
-    /// Why nothing was collected; none where a collection began.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub why: Option<String>,
 }
 
 #[cfg(test)]

@@ -165,6 +165,8 @@ codes! {
     DimoMismatch = "dimo.mismatch",
     AlarmUnknown = "alarm.unknown",
     StoreFailed = "store.failed",
+    StoreFull = "store.full",
+    StoreReadOnly = "store.read_only",
     StoreDamaged = "store.damaged",
     NetworkFileBad = "network.bad_file",
     NetworkUnknown = "network.unknown",
@@ -255,6 +257,8 @@ pub enum ParseError {
     RulePercent,
     #[error("the most that a rule may spend a day is more than nothing")]
     RuleCap,
+    #[error("a rule anchors every 1 to 168 hours, as a whole number")]
+    EveryHours,
     #[error("this scope is not one Deedbox knows: use STREAM.raw, STREAM.15min, STREAM.hourly or STREAM.daily")]
     Scope,
 }

@@ -1,9 +1,15 @@
 //! SQLite's errors as the port's.
 
-use std::fmt;
+use std::{fmt, io};
 
 use sqlx::migrate::MigrateError;
 use wallet::ports::StoreError;
+
+/// `SQLITE_READONLY`, `SQLITE_CORRUPT`, `SQLITE_FULL` and `SQLITE_NOTADB`.
+const READ_ONLY: u32 = 8;
+const CORRUPT: u32 = 11;
+const FULL: u32 = 13;
+const NOT_A_DATABASE: u32 = 26;
 
 pub fn failed(cause: &impl fmt::Display) -> StoreError {
     StoreError::Failed(cause.to_string())
@@ -16,10 +22,15 @@ pub fn unreadable(what: &str) -> StoreError {
 
 pub fn of_sqlx(error: sqlx::Error) -> StoreError {
     match &error {
-        sqlx::Error::Database(cause) if is_damage(cause.code().as_deref()) => {
-            StoreError::Damaged(cause.message().to_string())
+        sqlx::Error::Database(cause) => {
+            let said = cause.message().to_string();
+            match class(cause.code().as_deref()) {
+                Some(CORRUPT | NOT_A_DATABASE) => StoreError::Damaged(said),
+                Some(FULL) => StoreError::Full(said),
+                Some(READ_ONLY) => StoreError::ReadOnly(said),
+                _ => StoreError::Failed(said),
+            }
         }
-        sqlx::Error::Database(cause) => failed(&cause.message()),
         sqlx::Error::ColumnDecode { index, .. } => unreadable(index),
         _ => failed(&error),
     }
@@ -33,8 +44,17 @@ pub fn of_migration(error: MigrateError) -> StoreError {
     }
 }
 
-/// SQLITE_CORRUPT and SQLITE_NOTADB; the low byte of an extended code is its class.
-fn is_damage(code: Option<&str>) -> bool {
-    let class = code.and_then(|code| code.parse::<u32>().ok()).map(|code| code & 0xff);
-    matches!(class, Some(11 | 26))
+/// What the file system says before SQLite is asked.
+pub fn of_io(error: &io::Error) -> StoreError {
+    let said = error.to_string();
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => StoreError::Full(said),
+        io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied => StoreError::ReadOnly(said),
+        _ => StoreError::Failed(said),
+    }
+}
+
+/// The low byte of an extended code is its class.
+fn class(code: Option<&str>) -> Option<u32> {
+    code.and_then(|code| code.parse::<u32>().ok()).map(|code| code & 0xff)
 }

@@ -7,7 +7,7 @@ use wallet::ports::StoreError;
 
 use crate::{
     SqliteStore,
-    failure::{failed, of_migration, of_sqlx},
+    failure::{of_io, of_migration, of_sqlx},
 };
 
 /// The database's file in the wallet's folder.
@@ -28,7 +28,7 @@ impl SqliteStore {
 
     pub(crate) async fn open_with(dir: &Path, options: SqliteConnectOptions) -> Result<Self, StoreError> {
         let path = dir.join(FILE);
-        own(&path).map_err(|e| failed(&e))?;
+        own(&path).map_err(|e| of_io(&e))?;
         let options = options
             .filename(&path)
             .journal_mode(SqliteJournalMode::Wal)
@@ -210,12 +210,65 @@ mod tests {
         let many: Vec<BatchRow> = (1..40).map(batch).collect();
         let error = store.add_batches(&many).await.unwrap_err();
 
-        assert!(matches!(&error, StoreError::Failed(cause) if cause.contains("full")), "{error}");
+        assert!(matches!(&error, StoreError::Full(cause) if cause.contains("full")), "{error}");
         assert_eq!(store.batch_counts(many[0].head.device).await.unwrap(), (1, 0));
         drop(store);
         let store = SqliteStore::open(dir.path()).await.unwrap();
         assert_eq!(store.batch_counts(many[0].head.device).await.unwrap(), (1, 0));
         store.add_batches(&many).await.unwrap();
         assert_eq!(store.batch_counts(many[0].head.device).await.unwrap(), (39, 0));
+    }
+
+    #[tokio::test]
+    async fn at_whatever_page_the_disk_is_full_what_was_there_stays_and_can_be_read() {
+        for pages in 0..50_u32 {
+            let dir = tempfile::tempdir().unwrap();
+            let store = SqliteStore::open(dir.path()).await.unwrap();
+            store.add_batches(&[batch(1)]).await.unwrap();
+            let used: i64 = sqlx::query_scalar("PRAGMA page_count").fetch_one(&store.pool).await.unwrap();
+            store.pool.close().await;
+            let most = (used + i64::from(pages)).to_string();
+            let full = SqliteConnectOptions::new().pragma("max_page_count", most);
+            let store = SqliteStore::open_with(dir.path(), full).await.unwrap();
+
+            let many: Vec<BatchRow> = (2..30).map(batch).collect();
+            let error = store.add_batches(&many).await.unwrap_err();
+
+            assert!(matches!(error, StoreError::Full(_)), "{pages} pages: {error}");
+            assert_eq!(store.batch_counts(many[0].head.device).await.unwrap(), (1, 0), "{pages} pages");
+            store.pool.close().await;
+            let store = SqliteStore::open(dir.path()).await.unwrap();
+            store.add_batches(&many).await.unwrap();
+            assert_eq!(store.batch_counts(many[0].head.device).await.unwrap(), (29, 0), "{pages} pages");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_database_that_cannot_be_written_is_said_to_be_and_is_read_all_the_same() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = SqliteStore::open(dir.path()).await.unwrap();
+        store.add_batches(&[batch(1)]).await.unwrap();
+        // As on a disk that is mounted for reading, also for whoever may write anywhere; on each connection there can be.
+        let mut connections = Vec::new();
+        for _ in 0..CONNECTIONS {
+            let mut connection = store.pool.acquire().await.unwrap();
+            sqlx::query("PRAGMA query_only = 1").execute(&mut *connection).await.unwrap();
+            connections.push(connection);
+        }
+        drop(connections);
+
+        let error = store.add_batches(&[batch(2)]).await.unwrap_err();
+
+        assert!(matches!(error, StoreError::ReadOnly(_)), "{error}");
+        assert_eq!(store.batch_counts(batch(1).head.device).await.unwrap(), (1, 0));
+    }
+
+    #[test]
+    fn what_the_file_system_refuses_is_told_apart() {
+        let of = |kind: io::ErrorKind| of_io(&io::Error::from(kind));
+        assert!(matches!(of(io::ErrorKind::StorageFull), StoreError::Full(_)));
+        assert!(matches!(of(io::ErrorKind::ReadOnlyFilesystem), StoreError::ReadOnly(_)));
+        assert!(matches!(of(io::ErrorKind::PermissionDenied), StoreError::ReadOnly(_)));
+        assert!(matches!(of(io::ErrorKind::NotFound), StoreError::Failed(_)));
     }
 }

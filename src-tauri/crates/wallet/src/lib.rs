@@ -17,6 +17,7 @@ mod expert;
 mod iso;
 mod permit;
 mod replace;
+mod rules;
 mod spend;
 
 pub mod access;
@@ -100,8 +101,10 @@ pub struct Wallet {
     pub(crate) noticing: Arc<Mutex<()>>,
     /// Held by the one look at readings for insights, and while one is put away.
     pub(crate) finding: Arc<Mutex<()>>,
-    /// Held by the one turn of the owner's rule that collects.
+    /// Held by the one turn of the owner's rules.
     pub(crate) ruling: Arc<Mutex<()>>,
+    /// Held while an anchoring is stored, so that no two begin beside each other.
+    pub(crate) anchoring: Arc<Mutex<()>>,
     /// Held by the one dialogue on the radio.
     pub(crate) radio: Arc<Mutex<()>>,
     /// Held by the one look through the camera.
@@ -142,6 +145,7 @@ impl Wallet {
             noticing: Arc::default(),
             finding: Arc::default(),
             ruling: Arc::default(),
+            anchoring: Arc::default(),
             radio,
             camera,
             last_seen: autolock::LastSeen::default(),

@@ -6,7 +6,7 @@ use std::{
 
 use device_kit::Device;
 use uuid::Uuid;
-use wire::gatt;
+use wire::{batch::Tip, gatt};
 
 use super::{
     Model, SeedStream,
@@ -19,6 +19,8 @@ use crate::radio::{Address, Advertisement, AttError, Characteristic, Flag, Lie, 
 /// What the firmware keeps between two interrupts.
 pub(super) struct Firmware {
     pub device: Device<SeedStream, SimBoard>,
+    /// Every batch that it has signed, in order.
+    pub signed: Vec<Tip>,
     /// Where notifications go while a central is connected.
     notifier: Option<Notifier>,
     booted: Instant,
@@ -28,7 +30,7 @@ pub(super) struct Firmware {
 
 impl Firmware {
     pub fn new(device: Device<SeedStream, SimBoard>, liar: Liar) -> Self {
-        Self { device, notifier: None, booted: Instant::now(), liar, lie: None }
+        Self { device, signed: Vec::new(), notifier: None, booted: Instant::now(), liar, lie: None }
     }
 
     pub fn is_linked(&self) -> bool {

@@ -88,6 +88,8 @@ fn measure(firmware: &Shared, surroundings: &Surroundings, time: Duration) -> Re
 }
 
 fn close(firmware: &Shared) -> Result<(), SampleError> {
-    firmware.lock().device.close_batch()?;
+    let mut firmware = firmware.lock();
+    let tip = firmware.device.close_batch()?;
+    firmware.signed.extend(tip);
     Ok(())
 }

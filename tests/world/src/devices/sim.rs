@@ -3,6 +3,7 @@ use device_kit::{Board, Device, Memory, Settings};
 use rand_core::RngCore;
 use tokio::task::JoinHandle;
 use wire::{
+    batch::Tip,
     code::SetupCode,
     identity::{DeviceAddress, DeviceKey},
     maker::MakerProof,
@@ -160,6 +161,11 @@ impl SimDevice {
             Reply::Done => Ok(()),
             _ => Err(BenchError::Unexpected),
         }
+    }
+
+    /// Every batch that it has signed since it was switched on, in order; its log keeps only what nobody took yet.
+    pub fn signed(&self) -> Vec<Tip> {
+        self.firmware.lock().signed.clone()
     }
 
     /// Holds its button down, so that it signs permits again.

@@ -28,6 +28,9 @@ pub fn title(operation: &OperationView) -> String {
         OperationKind::DimoConnect => t!(Claim::Connecting, what = shown_text(&operation.title)),
         OperationKind::DimoDisconnect => t!(Claim::Disconnecting, what = shown_text(&operation.title)),
         OperationKind::DimoEndGrant => t!(Claim::EndingGrant, what = shown_text(&operation.title)),
+        OperationKind::Anchor if operation.by_rule => {
+            t!(Claim::AnchoringByRule, what = shown_text(&operation.title))
+        }
         OperationKind::Anchor => t!(Claim::Anchoring, what = shown_text(&operation.title)),
     }
 }

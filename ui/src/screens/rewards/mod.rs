@@ -39,6 +39,7 @@ use proven::Proven;
 use ready_over::ReadyOver;
 pub use recipient::RecipientScreen;
 use rule::RuleCard;
+pub use rule::{in_ledger, read_cap};
 use table::{Four, RewardsTable};
 pub use why::WhyScreen;
 use worth::{Shown, Total};

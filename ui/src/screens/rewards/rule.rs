@@ -57,13 +57,7 @@ fn Told(view: Memo<RuleView>, read: Source<RuleView>) -> impl IntoView {
 /// What an account can have a rule for: a Ledger must be touched for each signature.
 #[component]
 fn Possible(read: Source<RuleView>) -> impl IntoView {
-    let session = session();
-    let ledger = Memo::new(move |_| {
-        session.accounts.with(|accounts| {
-            let all = accounts.ready().map(|accounts| accounts.accounts.as_slice()).unwrap_or_default();
-            all.iter().any(|one| one.in_use && matches!(one.origin, Origin::Ledger { .. }))
-        })
-    });
+    let ledger = in_ledger();
     move || {
         if ledger.get() {
             view! { <p class="sub">{t!(Rewards::RuleLedger)}</p> }.into_any()
@@ -71,6 +65,18 @@ fn Possible(read: Source<RuleView>) -> impl IntoView {
             view! { <Offer read/> }.into_any()
         }
     }
+}
+
+/// Whether the key of the account in use is in a Ledger.
+#[must_use]
+pub fn in_ledger() -> Memo<bool> {
+    let session = session();
+    Memo::new(move |_| {
+        session.accounts.with(|accounts| {
+            let all = accounts.ready().map(|accounts| accounts.accounts.as_slice()).unwrap_or_default();
+            all.iter().any(|one| one.in_use && matches!(one.origin, Origin::Ledger { .. }))
+        })
+    })
 }
 
 /// A rule that is set.
@@ -188,7 +194,8 @@ mod tests {
     use domain::{
         account::Owner,
         amount::Amount,
-        collect_rule::{CollectRule, RuleTerms, RuleTry},
+        collect_rule::{CollectRule, RuleTerms},
+        rule::RuleTry,
         time::Millis,
     };
 

@@ -67,11 +67,11 @@ pub fn waits(wait: &RuleWait, network: &NetworkView) -> String {
     }
 }
 
-fn coins(amount: Amount, network: &NetworkView) -> String {
+pub(super) fn coins(amount: Amount, network: &NetworkView) -> String {
     format!("{} {}", amount.exact(network.decimals), shown_text(&network.symbol))
 }
 
-fn ceiling(amount: Amount, network: &NetworkView) -> String {
+pub(super) fn ceiling(amount: Amount, network: &NetworkView) -> String {
     format!("{} {}", amount.ceiling(network.decimals, 4), shown_text(&network.symbol))
 }
 

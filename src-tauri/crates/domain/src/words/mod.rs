@@ -5,6 +5,7 @@
 mod alarm;
 mod alarm_dimo;
 mod anchor;
+mod anchor_rule;
 mod check;
 mod claim;
 mod collect;
@@ -42,6 +43,7 @@ use crate::{
 
 pub use alarm::words as alarm_words;
 pub use anchor::{claimed as anchor_claims, title as anchor_title};
+pub use anchor_rule::{waits as anchor_rule_waits, words as anchor_rule_words};
 pub use check::notes as check_notes;
 pub(crate) use claim::shown_whole;
 

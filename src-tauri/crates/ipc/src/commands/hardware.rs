@@ -3,6 +3,8 @@
 use alloc::{string::String, vec::Vec};
 
 use domain::{
+    decimal::Decimal,
+    anchor_rule::{AnchorRuleView, EveryHours},
     quarantine::{Carrier, QuarantineView},
     device::{DeviceId, DeviceView, Nearby, NearbyId},
     evidence::Evidence,
@@ -76,6 +78,10 @@ commands! {
         plan_anchor = PlanAnchor { device: DeviceId } -> ReviewView, ["main"];
         /// Starts the reviewed anchoring.
         anchor = AnchorBatches { review: ReviewId } -> OperationView, ["main"];
+        /// The rule that anchors by itself; it is set in the window `agree`, as the one that collects.
+        anchor_rule = ShowAnchorRule {} -> AnchorRuleView, ["main"];
+        set_anchor_rule = SetAnchorRule { per_day: Decimal, every: EveryHours } -> (), ["main"];
+        anchor_rule_off = EndAnchorRule {} -> (), ["main"];
         /// What was found in its readings, newest first; from this machine alone.
         insights = ShowInsights { device: DeviceId } -> InsightsView, ["main"];
         /// The owner knows of it; it stays in the list, which is given for this device.

@@ -61,11 +61,13 @@ pub enum AnchorError {
     Chain(#[from] ChainError),
     #[error(transparent)]
     Spend(#[from] SpendError),
-    /// It is mined and read back; only to keep it here failed.
+    /// What is kept here could not be read, or what is mined and read back could not be kept.
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error("the balance no longer covers the network fee; nothing was sent")]
     NotEnough,
+    #[error("your rule does not allow it any more: {0}. Nothing was sent; anchor by hand, or set the rule anew")]
+    NotByRule(&'static str),
     #[error("the contract refuses: {0}. Nothing was sent")]
     Refused(String),
     #[error("the contract refused: {0}. Only the network fee was spent, and nothing is anchored")]
@@ -84,7 +86,12 @@ impl AnchorError {
     /// It cannot go on; another one can be planned.
     pub(super) fn is_final(&self) -> bool {
         match self {
-            Self::NotEnough | Self::Refused(_) | Self::Failed(_) | Self::NotLogged | Self::NotKept => true,
+            Self::NotEnough
+            | Self::NotByRule(_)
+            | Self::Refused(_)
+            | Self::Failed(_)
+            | Self::NotLogged
+            | Self::NotKept => true,
             Self::Chain(_) | Self::Store(_) => false,
             Self::Spend(error) => error.is_final(),
         }
@@ -98,6 +105,7 @@ impl Coded for AnchorError {
             Self::Spend(e) => e.code(),
             Self::Store(e) => e.code(),
             Self::NotEnough => Code::AnchorNotEnoughFunds,
+            Self::NotByRule(_) => Code::Cancelled,
             Self::Refused(_) | Self::Failed(_) => Code::ChainReverted,
             Self::NotLogged | Self::NotKept => Code::AnchorNotKept,
         }

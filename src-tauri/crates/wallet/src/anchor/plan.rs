@@ -1,6 +1,10 @@
 //! What anchoring would take: found out before anything is signed.
 
+use std::collections::BTreeSet;
+
 use domain::{
+    B256,
+    account::Owner,
     amount::Amount,
     anchor::{AnchorBatch, AnchorDevice, AnchorPlan, MOST_ANCHORED, root_over},
     device::DeviceId,
@@ -12,6 +16,7 @@ use domain::{
 use super::{PlanAnchorError, saga::AnchorRecord};
 use crate::{
     Wallet,
+    operations::OperationError,
     ports::{AnchorKeeper, ChainError, StoreError, anchors::ANCHOR, store::BatchHead},
     review::ReviewError,
 };
@@ -24,8 +29,17 @@ impl Wallet {
     /// [`PlanAnchorError`] says what is missing.
     pub async fn plan_anchor(&self, devices: &[DeviceId]) -> Result<ReviewView, PlanAnchorError> {
         let owner = self.signer()?;
+        if self.is_anchoring().await? {
+            return Err(PlanAnchorError::UnderWay);
+        }
+        let plan = self.anchor_plan(owner, devices).await?;
+        Ok(self.ask(Review::Anchor(plan)).await?)
+    }
+
+    /// What one transaction for the batches of these devices, of all of them where none is named, takes; the account can
+    /// pay for it.
+    pub(super) async fn anchor_plan(&self, owner: Owner, devices: &[DeviceId]) -> Result<AnchorPlan, PlanAnchorError> {
         let keeper = self.anchor_keeper().ok_or(ChainError::NotOffered(ANCHOR))?;
-        self.none_under_way().await?;
         let (devices, left) = self.not_anchored(devices, keeper).await?;
         let root = root_over(&devices).ok_or(PlanAnchorError::Nothing)?;
         let count = devices.iter().map(|device| device.batches.len()).sum::<usize>();
@@ -54,18 +68,31 @@ impl Wallet {
             let coins = |amount: Amount| format!("{} {}", amount.exact(plan.decimals), plan.symbol);
             return Err(PlanAnchorError::NotEnough { has: coins(plan.balance), fee: coins(plan.fee_ceiling()) });
         }
-        Ok(self.ask(Review::Anchor(plan)).await?)
+        Ok(plan)
     }
 
     /// Stores the reviewed anchoring as an operation; [`Wallet::run_operation`] carries it out.
     ///
     /// # Errors
-    /// [`ReviewError`] when the review is unknown, expired or of another kind; [`PlanAnchorError::UnderWay`].
+    /// [`ReviewError`] when the review is unknown, expired or of another kind; [`PlanAnchorError::UnderWay`], and
+    /// [`PlanAnchorError::Nothing`] when a part of it was anchored meanwhile.
     pub async fn start_anchor(&self, review: &ReviewId) -> Result<OperationView, PlanAnchorError> {
         let Review::Anchor(plan) = self.reviews.take(review)? else { return Err(ReviewError::OtherKind.into()) };
-        self.none_under_way().await?;
+        self.begin_anchor(plan, false).await
+    }
+
+    /// Stores an anchoring that was agreed to, in a review or by the owner's rule; none beside another, and none of what
+    /// another anchored meanwhile. From then on its fee counts for the rule's cap.
+    pub(super) async fn begin_anchor(&self, plan: AnchorPlan, by_rule: bool) -> Result<OperationView, PlanAnchorError> {
+        let _beginning = self.anchoring.clone().lock_owned().await;
+        if self.is_anchoring().await? {
+            return Err(PlanAnchorError::UnderWay);
+        }
+        if !self.all_new(&plan).await? {
+            return Err(PlanAnchorError::Nothing);
+        }
         let title = anchor_title(&plan);
-        Ok(self.begin(OperationKind::Anchor, None, title, &AnchorRecord::agreed(plan)).await?)
+        Ok(self.begin(OperationKind::Anchor, None, title, &AnchorRecord::agreed(plan, by_rule)).await?)
     }
 
     /// The contract of this network that keeps roots.
@@ -73,13 +100,27 @@ impl Wallet {
         self.network.anchor().map(|contract| AnchorKeeper { chain_id: self.network.chain_id, contract })
     }
 
-    async fn none_under_way(&self) -> Result<(), PlanAnchorError> {
+    /// An anchoring of this account on this network is under way, whoever began it.
+    pub(super) async fn is_anchoring(&self) -> Result<bool, OperationError> {
         for row in self.ports.store.operations().await? {
             if row.open && row.kind == OperationKind::Anchor && self.is_ours(&row)? {
-                return Err(PlanAnchorError::UnderWay);
+                return Ok(true);
             }
         }
-        Ok(())
+        Ok(false)
+    }
+
+    /// None of its batches is anchored yet.
+    async fn all_new(&self, plan: &AnchorPlan) -> Result<bool, StoreError> {
+        let keeper = AnchorKeeper { chain_id: plan.chain_id, contract: plan.contract };
+        for one in &plan.devices {
+            let (heads, _) = self.ports.store.not_anchored(one.device, keeper, u32::MAX).await?;
+            let new: BTreeSet<B256> = heads.into_iter().map(|head| head.hash).collect();
+            if !one.batches.iter().all(|batch| new.contains(&batch.hash)) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// The oldest such batches of each device as far as there is room, and how many are left.

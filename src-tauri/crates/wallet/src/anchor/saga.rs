@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use domain::{
     B256,
     account::Owner,
+    amount::Amount,
     anchor::{AnchorPlan, leaf},
     failure::{Coded, Failure},
     operation::{OperationKind, OperationStatus, Step, StepStatus},
@@ -34,7 +35,10 @@ impl Wallet {
         Ok(undone)
     }
 
-    async fn sign_anchor(&self, plan: &AnchorPlan) -> Result<AnchorState, AnchorError> {
+    async fn sign_anchor(&self, plan: &AnchorPlan, by_rule: bool) -> Result<AnchorState, AnchorError> {
+        if by_rule {
+            self.anchor_rule_still_allows(plan.owner).await?;
+        }
         if self.ports.chain.balance(plan.owner).await? < plan.fee_ceiling() {
             return Err(AnchorError::NotEnough);
         }
@@ -97,6 +101,9 @@ pub(crate) struct AnchorRecord {
     plan: AnchorPlan,
     state: AnchorState,
     stopped: Option<Failure>,
+    /// The owner's rule agreed to it.
+    #[serde(default)]
+    by_rule: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -109,8 +116,15 @@ enum AnchorState {
 }
 
 impl AnchorRecord {
-    pub(super) fn agreed(plan: AnchorPlan) -> Self {
-        Self { plan, state: AnchorState::Confirmed, stopped: None }
+    pub(super) fn agreed(plan: AnchorPlan, by_rule: bool) -> Self {
+        Self { plan, state: AnchorState::Confirmed, stopped: None, by_rule }
+    }
+
+    /// What it may have spent on fees by the rule of this account on this network: the highest fee, once it was signed or
+    /// as long as it can be. What a node says that it cost makes no room for more.
+    pub(super) fn spent_by_rule(&self, owner: Owner, chain_id: u64) -> Amount {
+        let counts = self.by_rule && (self.plan.owner, self.plan.chain_id) == (owner, chain_id);
+        if counts && (self.open() || self.transaction().is_some()) { self.plan.fee_ceiling() } else { Amount::ZERO }
     }
 
     fn transaction(&self) -> Option<B256> {
@@ -145,7 +159,7 @@ impl Saga for AnchorRecord {
     async fn step(&mut self, wallet: &Wallet) -> Result<(), AnchorError> {
         self.stopped = None;
         self.state = match self.state.clone() {
-            AnchorState::Confirmed => wallet.sign_anchor(&self.plan).await?,
+            AnchorState::Confirmed => wallet.sign_anchor(&self.plan, self.by_rule).await?,
             AnchorState::Sending { tx } => wallet.settle_anchor(&self.plan, tx).await?,
             state @ (AnchorState::Done { .. } | AnchorState::Ended { .. }) => state,
         };
@@ -182,6 +196,10 @@ impl Saga for AnchorRecord {
 
     fn reminder(&self) -> Option<String> {
         None
+    }
+
+    fn by_rule(&self) -> bool {
+        self.by_rule
     }
 
     fn waiting(&self) -> Option<&SignedTransaction> {

@@ -17,7 +17,13 @@ pub enum AnchorCommand {
         devices: Vec<String>,
     },
     /// Carries the reviewed anchoring out.
-    Run { review: ReviewId },
+    Run {
+        review: ReviewId,
+    },
+    /// The owner's rule. Setting it is not among these: that wants the password again, which stays with the process that
+    /// holds the home (T-07).
+    Rule {},
+    RuleOff {},
 }
 
 impl Wallet {
@@ -31,6 +37,11 @@ impl Wallet {
                 reply(self.plan_anchor(&chosen).await.map_err(failed)?)
             }
             AnchorCommand::Run { review } => self.run(self.start_anchor(&review).await.map_err(failed)?.id).await,
+            AnchorCommand::Rule {} => reply(self.anchor_rule().await.map_err(failed)?),
+            AnchorCommand::RuleOff {} => {
+                self.end_anchor_rule().await.map_err(failed)?;
+                reply(self.anchor_rule().await.map_err(failed)?)
+            }
         }
     }
 }

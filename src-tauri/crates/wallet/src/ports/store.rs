@@ -260,6 +260,12 @@ pub enum StoreError {
         "the database cannot be read or written ({0}); nothing was changed. Check free space and rights of the folder"
     )]
     Failed(String),
+    #[error("the disk is full ({0}); nothing was changed, and what was stored stays. Free space, then try again")]
+    Full(String),
+    #[error(
+        "the folder of the database cannot be written ({0}); nothing was changed, and what was stored stays. Give yourself the right to write there, then try again"
+    )]
+    ReadOnly(String),
     #[error(
         "the database is damaged ({0}); it was left as it is. Restore a backup, or start in a new folder and import your words"
     )]
@@ -270,6 +276,8 @@ impl Coded for StoreError {
     fn code(&self) -> Code {
         match self {
             Self::Failed(_) => Code::StoreFailed,
+            Self::Full(_) => Code::StoreFull,
+            Self::ReadOnly(_) => Code::StoreReadOnly,
             Self::Damaged(_) => Code::StoreDamaged,
         }
     }

@@ -1,19 +1,12 @@
-//! Refused batches and counts of grants in memory, and what is to be said of batches that were stored.
+//! Refused batches in memory, and what is to be said of batches that were stored.
 
 use std::sync::Mutex;
 
-use domain::{B256, device::DeviceId, evidence::Gap, stored::StoredBatches, time::Millis};
+use domain::{B256, device::DeviceId, evidence::Gap, stored::StoredBatches};
 use wallet::ports::{
     AnchorKeeper, AnchorRow, QuarantineRoom, QuarantineRow,
     store::{BatchHead, BatchRow},
 };
-
-/// What the log says of one grant.
-#[derive(Default)]
-pub struct Uses {
-    pub served: Vec<(Millis, u64)>,
-    pub refused: u32,
-}
 
 /// Newest first.
 #[derive(Default)]

@@ -13,6 +13,7 @@ mod pool;
 mod presence;
 mod sent;
 mod store;
+mod uses;
 
 use std::sync::Arc;
 

@@ -28,8 +28,9 @@ use wallet::ports::{
 };
 
 use super::{
-    kept_apart::{KeptApart, Uses, lacking, summed},
+    kept_apart::{KeptApart, lacking, summed},
     kept_rewards::KeptRewards,
+    uses::Uses,
 };
 
 /// What an account held, and when that was read.
@@ -53,6 +54,8 @@ pub struct MemoryStore {
     uses: Mutex<BTreeMap<GrantId, Uses>>,
     /// From now on the access log cannot be written.
     pub log_full: AtomicBool,
+    /// Why batches are not stored from now on.
+    pub batches_refused: Mutex<Option<fn(String) -> StoreError>>,
     /// From now on no setting can be read.
     pub settings_lost: AtomicBool,
     /// From now on the counts of a grant cannot be read.
@@ -112,6 +115,9 @@ impl Store for MemoryStore {
     }
 
     async fn add_batches(&self, batches: &[BatchRow]) -> Result<(), StoreError> {
+        if let Some(refused) = *self.batches_refused.lock().unwrap() {
+            return Err(refused("as a test says".to_string()));
+        }
         self.batches.lock().unwrap().extend_from_slice(batches);
         Ok(())
     }

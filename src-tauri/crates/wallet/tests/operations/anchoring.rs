@@ -28,10 +28,10 @@ use crate::{
 const AT: AnchorKeeper = AnchorKeeper { chain_id: CHAIN_ID, contract: KEEPER };
 
 /// The ground on a network with a contract that keeps roots, and two devices.
-struct Harbour {
-    ground: Ground,
-    wallet: Wallet,
-    other: DeviceId,
+pub struct Harbour {
+    pub ground: Ground,
+    pub wallet: Wallet,
+    pub other: DeviceId,
 }
 
 impl Harbour {
@@ -45,19 +45,19 @@ impl Harbour {
         Self { ground, wallet, other }
     }
 
-    async fn with(batches: &[(DeviceId, u64)]) -> Self {
+    pub async fn with(batches: &[(DeviceId, u64)]) -> Self {
         let harbour = Self::new().await;
         harbour.fetched(batches).await;
         harbour
     }
 
     /// Batches of these devices and numbers came.
-    async fn fetched(&self, batches: &[(DeviceId, u64)]) {
+    pub async fn fetched(&self, batches: &[(DeviceId, u64)]) {
         let rows: Vec<BatchRow> = batches.iter().map(|(device, seq)| batch(*device, *seq)).collect();
         self.ground.ports.store.add_batches(&rows).await.unwrap();
     }
 
-    async fn planned(&self, devices: &[DeviceId]) -> (ReviewView, AnchorPlan) {
+    pub async fn planned(&self, devices: &[DeviceId]) -> (ReviewView, AnchorPlan) {
         let view = self.wallet.plan_anchor(devices).await.unwrap();
         let Review::Anchor(plan) = view.review.clone() else { panic!("{:?}", view.review) };
         (view, plan)
@@ -78,7 +78,7 @@ impl Harbour {
     }
 }
 
-fn network() -> Network {
+pub fn network() -> Network {
     let text = format!(
         r#"{{"name":"test","chain_id":{CHAIN_ID},"confirmations":1,"rpc":["http://127.0.0.1:1"],"deedbox":{{"anchor":"{KEEPER}"}}}}"#
     );
@@ -205,4 +205,14 @@ async fn an_anchoring_that_was_cut_short_goes_on_is_sent_once_and_is_not_planned
     let done = harbour.wallet.run_operation(&stopped.id).await.unwrap();
     assert_eq!(done.status, OperationStatus::Done, "{done:?}");
     assert_eq!((harbour.ground.chain.sent_to(KEEPER), harbour.kept().await.len()), (1, 1));
+}
+
+#[tokio::test]
+async fn what_another_anchoring_took_after_the_review_is_not_paid_for_again() {
+    let harbour = Harbour::with(&[(DEVICE, 1)]).await;
+    let (second, _) = harbour.planned(&[]).await;
+    assert_eq!(harbour.anchored().await.status, OperationStatus::Done);
+    let again = harbour.wallet.start_anchor(&second.id).await.unwrap_err();
+    assert_eq!(again.code(), Code::AnchorNothingNew, "{again}");
+    assert_eq!(harbour.ground.chain.sent_to(KEEPER), 1);
 }

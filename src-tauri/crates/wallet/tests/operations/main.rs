@@ -4,6 +4,7 @@ mod abi;
 mod accounts;
 mod agreeing;
 mod anchoring;
+mod anchoring_ruled;
 mod asking;
 mod backups;
 mod claims;

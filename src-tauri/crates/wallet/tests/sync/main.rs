@@ -9,6 +9,7 @@ mod fetching;
 mod fleet;
 mod forwarding;
 mod from_gateway;
+mod full;
 mod insights;
 mod labelled;
 mod paid;

@@ -23,8 +23,10 @@ pub struct Standing {
 pub(super) fn Anchored(device: DeviceId, batches: Vec<BatchEvidence>) -> impl IntoView {
     let offered = network().is_some_and(|network| network.anchor);
     let Standing { words, can_anchor } = standing(&batches, offered);
-    let link = can_anchor.then(|| {
-        view! { <p><Signs><a class="btn sm" href=format!("/devices/{device}/anchor")>{t!(Proof::Anchor)}</a></Signs></p> }
+    // The rule stands beside the review, also where there is nothing to review.
+    let link = offered.then(|| {
+        let label = if can_anchor { t!(Proof::Anchor) } else { t!(Proof::AnchorRule) };
+        view! { <p><Signs><a class="btn sm" href=format!("/devices/{device}/anchor")>{label}</a></Signs></p> }
     });
     view! { <p>{words}</p>{link} }
 }

@@ -2,13 +2,13 @@
 
 use domain::{
     account::Owner,
-    collect_rule::{CollectRule, RuleCap, RulePercent, RuleTerms, RuleTry, RuleView},
+    collect_rule::{CollectRule, RulePercent, RuleTerms, RuleView},
     decimal::Decimal,
     review::Words,
+    rule::{RuleCap, RuleTry},
     words::rule_words,
 };
 use secrecy::SecretString;
-use serde::{Serialize, de::DeserializeOwned};
 
 use super::RuleError;
 use crate::{
@@ -105,7 +105,7 @@ impl Wallet {
     }
 
     pub(super) async fn note_try(&self, owner: Owner, tried: &RuleTry) -> Result<(), StoreError> {
-        self.ports.store.put_setting(&self.tried_key(owner), &text(tried)?).await
+        self.keep_under(&self.tried_key(owner), tried).await
     }
 
     /// The account in use, if a rule can collect for it: its key must be here, and sign without a hand on it.
@@ -117,15 +117,8 @@ impl Wallet {
     async fn keep_rule(&self, owner: Owner, terms: RuleTerms) -> Result<(), RuleError> {
         let (set_at, chain_id) = (self.ports.clock.now(), self.network.chain_id);
         let rule = CollectRule { terms, set_at, account: owner, chain_id };
-        self.ports.store.put_setting(&self.rule_key(owner), &text(&rule)?).await?;
+        self.keep_under(&self.rule_key(owner), &rule).await?;
         Ok(())
-    }
-
-    /// What is kept under a key, as JSON; nothing where it is empty.
-    async fn kept<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>, StoreError> {
-        let kept = self.ports.store.setting(key).await?.filter(|text| !text.is_empty());
-        let read = |text: String| serde_json::from_str(&text).map_err(|e| StoreError::Damaged(e.to_string()));
-        kept.map(read).transpose()
     }
 
     fn rule_key(&self, owner: Owner) -> String {
@@ -135,8 +128,4 @@ impl Wallet {
     fn tried_key(&self, owner: Owner) -> String {
         format!("rewards.rule_tried.{}/{owner}", self.network.chain_id)
     }
-}
-
-fn text<T: Serialize>(value: &T) -> Result<String, StoreError> {
-    serde_json::to_string(value).map_err(|e| StoreError::Failed(e.to_string()))
 }

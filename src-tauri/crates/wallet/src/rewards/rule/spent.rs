@@ -10,18 +10,12 @@ use crate::{
 };
 
 impl Wallet {
-    /// What collections by the rule may have spent on fees today (UTC). One counts on each day from its beginning to its
-    /// end, and as long as it is open: nobody knows in which of them its transactions get into a block. A clock that was
-    /// set back frees nothing.
+    /// What collections by the rule may have spent on fees today (UTC).
     pub(super) async fn spent_by_rule(&self, owner: Owner) -> Result<Amount, OperationError> {
-        let today = self.ports.clock.now().day();
         let mut spent = Amount::ZERO;
-        for row in self.ports.store.operations().await? {
-            let counts = row.open || row.undone || row.updated.day() >= today;
-            if row.kind == OperationKind::CollectAll && counts {
-                let record: CollectAllRecord = parse(&row)?;
-                spent = spent.plus(record.spent_by_rule(owner, self.network.chain_id));
-            }
+        for row in self.counted_today(OperationKind::CollectAll).await? {
+            let record: CollectAllRecord = parse(&row)?;
+            spent = spent.plus(record.spent_by_rule(owner, self.network.chain_id));
         }
         Ok(spent)
     }

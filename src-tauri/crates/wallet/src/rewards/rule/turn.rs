@@ -4,10 +4,11 @@ use domain::{
     account::Owner,
     amount::Amount,
     collect_all::{CollectAllPlan, LeftReason},
-    collect_rule::{CollectRule, Decision, RulePlan, RuleStanding, RuleTry, RuleWait, decide, rests},
+    collect_rule::{CollectRule, Decision, RulePlan, RuleWait, decide, rests},
     operation::{OperationId, OperationKind},
     review::Review,
     reward_family::RewardFamily,
+    rule::{RuleStanding, RuleTry},
     words::rule_waits,
 };
 
@@ -37,7 +38,7 @@ impl Wallet {
     pub async fn collect_by_rule(&self) -> Result<RuleTurn, RuleError> {
         let _turn = self.ruling.clone().lock_owned().await;
         let owner = self.ports.vault.account()?;
-        if let Some(id) = self.begun_by_rule().await? {
+        if let Some(id) = self.begun_by_rule(OperationKind::CollectAll).await? {
             self.run_operation(&id).await?;
             return Ok(RuleTurn::Ran(id));
         }
@@ -47,16 +48,6 @@ impl Wallet {
             self.run_operation(id).await?;
         }
         Ok(turn)
-    }
-
-    /// What the rule began and nobody but the network holds up.
-    async fn begun_by_rule(&self) -> Result<Option<OperationId>, OperationError> {
-        for id in self.interrupted_operations().await? {
-            if self.operation(&id).await?.by_rule {
-                return Ok(Some(id));
-            }
-        }
-        Ok(None)
     }
 
     /// Every try is noted before it is made, so that none follows within the hour whatever happens.
