@@ -87,6 +87,19 @@ pub async fn served_since(pool: &SqlitePool, grant: GrantId, since: Millis) -> R
     Ok((number(reads, "count")?, number(bytes, "count")?))
 }
 
+pub async fn served_days(
+    pool: &SqlitePool,
+    grant: GrantId,
+    before: Millis,
+    days: u32,
+) -> Result<Vec<(u64, u64)>, StoreError> {
+    let sql = "SELECT at_ms / 86400000 AS day, coalesce(sum(served_bytes), 0) FROM access_log
+        WHERE grant_id = ? AND outcome = 'served' AND at_ms < ? GROUP BY day ORDER BY day DESC LIMIT ?";
+    let query = sqlx::query_as(sql).bind(grant.to_string()).bind(moment(before)).bind(days);
+    let stored: Vec<(i64, i64)> = query.fetch_all(pool).await.map_err(of_sqlx)?;
+    stored.into_iter().map(|(day, bytes)| Ok((number(day, "day")?, number(bytes, "count")?))).collect()
+}
+
 pub async fn usage(pool: &SqlitePool, grant: GrantId) -> Result<(u32, u32, Option<Millis>), StoreError> {
     let sql = "SELECT count(*) FILTER (WHERE outcome = 'served'), count(*) FILTER (WHERE outcome = 'refused'),
             max(at_ms) FILTER (WHERE outcome = 'served')

@@ -149,6 +149,10 @@ mod tests {
             "DROP TABLE reward_entries",
             "DROP TABLE anchors",
             "DROP TABLE anchor_leaves",
+            "ALTER TABLE grants DROP COLUMN paused_ms",
+            "ALTER TABLE grants DROP COLUMN paused_why",
+            "ALTER TABLE grants DROP COLUMN replaces",
+            "ALTER TABLE grants DROP COLUMN replaced_by",
             "ALTER TABLE operations DROP COLUMN undone",
             "ALTER TABLE devices DROP COLUMN battery",
             "ALTER TABLE devices DROP COLUMN reach",
@@ -185,6 +189,12 @@ mod tests {
             "UPDATE reward_moments SET source = 1",
             "UPDATE reward_days SET source = 1",
             "DROP TABLE reward_entries",
+            "DROP TABLE anchors",
+            "DROP TABLE anchor_leaves",
+            "ALTER TABLE grants DROP COLUMN paused_ms",
+            "ALTER TABLE grants DROP COLUMN paused_why",
+            "ALTER TABLE grants DROP COLUMN replaces",
+            "ALTER TABLE grants DROP COLUMN replaced_by",
             "DELETE FROM _sqlx_migrations WHERE version > 8",
         ] {
             sqlx::query(sql).execute(&mut *connection).await.unwrap();

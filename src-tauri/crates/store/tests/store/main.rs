@@ -101,6 +101,9 @@ fn grant(byte: u8, created: u64) -> GrantRow {
         token_hash: B256::repeat_byte(byte ^ 0xff),
         created: Millis(created),
         revoked: None,
+        paused: None,
+        replaces: None,
+        replaced_by: None,
     }
 }
 

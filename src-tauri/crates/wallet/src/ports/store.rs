@@ -13,6 +13,7 @@ use domain::{
     fleet::{Block, Held},
     grant::{GrantId, GrantTerms},
     operation::{OperationId, OperationKind},
+    pause::Pause,
     stored::StoredBatches,
     time::Millis,
 };
@@ -85,6 +86,9 @@ pub trait Store: Send + Sync {
 
     /// Inserts or replaces a grant by its id.
     async fn put_grant(&self, grant: &GrantRow) -> Result<(), StoreError>;
+    /// Adds a grant that takes the place of `old` and its token, all or nothing; from then on `old` is revoked and no token
+    /// opens it. False, and nothing is changed, where `old` was revoked before.
+    async fn replace_grant(&self, old: GrantId, new: &GrantRow) -> Result<bool, StoreError>;
     async fn grant(&self, id: GrantId) -> Result<Option<GrantRow>, StoreError>;
     async fn grant_by_token_hash(&self, hash: B256) -> Result<Option<GrantRow>, StoreError>;
     /// All grants, newest first.
@@ -104,6 +108,9 @@ pub trait Store: Send + Sync {
     async fn log(&self, from: u64, limit: u32) -> Result<Vec<LogRow>, StoreError>;
     /// Served reads and bytes of a grant since a moment, for its daily limits.
     async fn served_since(&self, grant: GrantId, since: Millis) -> Result<(u32, u64), StoreError>;
+    /// Bytes served of a grant before a moment, by day (UTC, counted from the first of 1970): the `days` newest days on
+    /// which something was, newest first.
+    async fn served_days(&self, grant: GrantId, before: Millis, days: u32) -> Result<Vec<(u64, u64)>, StoreError>;
     /// Served and refused requests of a grant and the last served moment.
     async fn usage(&self, grant: GrantId) -> Result<(u32, u32, Option<Millis>), StoreError>;
 
@@ -239,6 +246,11 @@ pub struct GrantRow {
     pub token_hash: B256,
     pub created: Millis,
     pub revoked: Option<Millis>,
+    pub paused: Option<Pause>,
+    /// The grant whose place this one took.
+    pub replaces: Option<GrantId>,
+    /// The grant that took this one's place.
+    pub replaced_by: Option<GrantId>,
 }
 
 /// Why the database did not do it.

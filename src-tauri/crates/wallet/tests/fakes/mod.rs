@@ -10,8 +10,10 @@ mod outside;
 mod owner;
 mod pool;
 mod presence;
+mod replaced;
 mod sent;
 mod store;
+mod stored;
 
 use std::sync::Arc;
 

@@ -15,7 +15,6 @@ use domain::{
     alarm::Alarm,
     contact::{Contact, ContactName},
     device::{DeviceId, Percent},
-    evidence::Gap,
     fleet::Held,
     grant::GrantId,
     operation::OperationId,
@@ -27,7 +26,7 @@ use wallet::ports::{
     store::{BatchHead, BatchRow, DeviceRow, FleetRow, GrantRow, OperationRow},
 };
 
-use super::kept_rewards::KeptRewards;
+use super::{kept_rewards::KeptRewards, replaced, stored::stored_of};
 
 /// What an account held, and when that was read.
 type KeptFleet = (FleetRow, BTreeMap<DeviceId, Held>);
@@ -177,19 +176,7 @@ impl Store for MemoryStore {
 
     async fn stored_batches(&self, device: DeviceId) -> Result<StoredBatches, StoreError> {
         let rows = self.batches_after(device, 0, Millis(0), Millis(u64::MAX), u32::MAX).await?;
-        let heads = || rows.iter().map(|row| &row.head);
-        let pairs = rows.iter().zip(rows.iter().skip(1)).map(|(one, next)| (one.head.seq + 1, next.head.seq));
-        let gaps = pairs.filter(|(first, end)| first < end).map(|(first, end)| Gap { first, last: end - 1 });
-        let gaps: Vec<Gap> = gaps.collect();
-        Ok(StoredBatches {
-            batches: u32::try_from(rows.len()).unwrap(),
-            readings: heads().map(|head| u64::from(head.readings)).sum(),
-            from: heads().map(|head| head.from).min(),
-            to: heads().map(|head| head.to).max(),
-            missing: gaps.iter().map(|gap| gap.last - gap.first + 1).sum(),
-            gaps,
-            bytes: rows.iter().map(|row| (row.sealed.len() + row.sealed_summary.len()) as u64).sum(),
-        })
+        Ok(stored_of(&rows))
     }
 
     async fn not_anchored(
@@ -229,6 +216,10 @@ impl Store for MemoryStore {
         grants.retain(|row| row.id != grant.id);
         grants.push(grant.clone());
         Ok(())
+    }
+
+    async fn replace_grant(&self, old: GrantId, new: &GrantRow) -> Result<bool, StoreError> {
+        Ok(replaced::replace(&mut self.grants.lock().unwrap(), old, new))
     }
 
     async fn grant(&self, id: GrantId) -> Result<Option<GrantRow>, StoreError> {
@@ -295,6 +286,11 @@ impl Store for MemoryStore {
         let served = uses.get(&grant).map(|uses| uses.served.as_slice()).unwrap_or_default();
         let recent = served.iter().rev().take_while(|(at, _)| *at >= since);
         Ok(recent.fold((0, 0), |(reads, sum), (_, bytes)| (reads + 1, sum + bytes)))
+    }
+
+    async fn served_days(&self, grant: GrantId, before: Millis, days: u32) -> Result<Vec<(u64, u64)>, StoreError> {
+        let uses = self.uses.lock().unwrap();
+        Ok(uses.get(&grant).map(|uses| replaced::by_day(&uses.served, before, days)).unwrap_or_default())
     }
 
     async fn usage(&self, grant: GrantId) -> Result<(u32, u32, Option<Millis>), StoreError> {
