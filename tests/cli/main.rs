@@ -9,6 +9,7 @@ mod device_proofs;
 mod dimo;
 mod earned;
 mod filed;
+mod granted;
 mod handing;
 mod journey;
 mod keeping;

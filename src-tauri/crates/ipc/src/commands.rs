@@ -4,7 +4,7 @@ use alloc::{string::String, vec::Vec};
 
 use domain::{
     Address, B256, U256,
-    access::{DoorView, LogView},
+    access::{DoorView, LogView, WeekView},
     account::{Finger, Owner, WalletView, Written},
     accounts::{Account, AccountLabel, AccountsView, Place as KeyPlace},
     alarm::{AlarmId, WatchView},
@@ -109,7 +109,6 @@ commands! {
         create_finish = CreateFinish { words: [Crossing; 2], password: Crossing } -> Owner, ["create"];
         /// Imports a phrase.
         import_phrase = ImportPhrase { phrase: Crossing, password: Crossing } -> Owner, ["import"];
-        /// Unlocks with the password.
         unlock = Unlock { password: Crossing } -> Owner, ["unlock"];
         /// Opens a vault that is older than the one last used here, after that was told (T-21).
         open_older = OpenOlder { password: Crossing } -> Owner, ["unlock"];
@@ -127,7 +126,6 @@ commands! {
         expert_on = ExpertOn {} -> (), ["main"];
         /// Has them refused again.
         expert_off = ExpertOff {} -> (), ["main"];
-        /// Locks the wallet.
         lock = Lock {} -> (), ["main"];
         /// Gets test coins; the new balance.
         fund = Fund {} -> Amount, ["main"];
@@ -383,7 +381,6 @@ commands! {
     }
     /// Who may read what, and who did.
     access {
-        /// The review of a new grant.
         plan = PlanGrant { wish: GrantWish } -> ReviewView, ["main"];
         /// Signs the reviewed grant and opens the window `token`.
         confirm = ConfirmGrant { review: ReviewId } -> GrantView, ["main"];
@@ -392,10 +389,12 @@ commands! {
         grants = ListGrants {} -> Vec<GrantView>, ["main"];
         /// Holds for the very next request.
         revoke = RevokeGrant { grant: GrantId } -> (), ["main"];
+        pause = PauseGrant { grant: GrantId } -> (), ["main"];
+        resume = ResumeGrant { grant: GrantId } -> (), ["main"];
+        /// Who read what in the last seven days.
+        week = ShowWeek {} -> WeekView, ["main"];
         log = ReadLog { limit: u16 } -> LogView, ["main"];
-        /// The door for AI apps.
         door = ShowDoor {} -> DoorView, ["main"];
-        /// Opens or closes the door.
         set_door = SetDoor { open: bool } -> DoorView, ["main"];
     }
 }

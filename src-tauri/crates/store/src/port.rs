@@ -15,7 +15,7 @@ use domain::{
 };
 use wallet::ports::{
     AnchorKeeper, AnchorRow, RewardDay, RewardEntry, RewardMoment, RewardPlace, Store, StoreError,
-    store::{BatchHead, BatchRow, DeviceRow, FleetRow, GrantRow, OperationRow},
+    store::{BatchHead, BatchRow, DeviceRow, FleetRow, GrantRow, OperationRow, ServedDay},
 };
 
 use crate::{
@@ -171,7 +171,7 @@ impl Store for SqliteStore {
         access_log::served_since(&self.pool, grant, since).await
     }
 
-    async fn served_days(&self, grant: GrantId, before: Millis, days: u32) -> Result<Vec<(u64, u64)>, StoreError> {
+    async fn served_days(&self, grant: GrantId, before: Millis, days: u32) -> Result<Vec<ServedDay>, StoreError> {
         access_log::served_days(&self.pool, grant, before, days).await
     }
 

@@ -8,6 +8,7 @@ mod figures;
 mod fleet;
 mod rewards;
 mod stored;
+mod versions;
 
 use std::{fs, os::unix::fs::PermissionsExt, path::Path};
 

@@ -6,14 +6,17 @@ use domain::{grant::GrantId, pause::PauseReason, time::Millis};
 use tokio::sync::MutexGuard;
 
 use super::AccessError;
-use crate::{Wallet, ports::store::GrantRow};
+use crate::{
+    Wallet,
+    ports::store::{GrantRow, ServedDay},
+};
 
 const HOUR_MS: u64 = 3_600_000;
 /// The active days that make what an app usually reads: the newest ones before the last hour on which it got anything.
 const ACTIVE_DAYS: u32 = 7;
 /// An app with fewer of them has no usual yet; its limits hold all the same.
 const LEAST_DAYS: usize = 3;
-/// How often the usual of an hour is too much.
+/// How often the usual of an hour in which it reads is too much.
 const TIMES: u64 = 5;
 /// Bytes of one hour that are never too much.
 const FLOOR: u64 = 1024 * 1024;
@@ -35,8 +38,8 @@ impl Wallet {
         Ok(at)
     }
 
-    /// Whether the bytes of the last hour are over [`FLOOR`] and over [`TIMES`] the mean of an hour of the app's last
-    /// [`ACTIVE_DAYS`] active days, of which there are at least [`LEAST_DAYS`].
+    /// Whether the bytes of the last hour are over [`FLOOR`] and over [`TIMES`] the mean of the hours in which the app got
+    /// something on its last [`ACTIVE_DAYS`] active days, of which there are at least [`LEAST_DAYS`].
     async fn reads_unusually(&self, row: &GrantRow, at: Millis, size: u64) -> Result<bool, AccessError> {
         let hour_ago = Millis(at.0.saturating_sub(HOUR_MS));
         let since = self.recent.resumed_at(row.id).map_or(hour_ago, |resumed| resumed.max(hour_ago));
@@ -47,16 +50,16 @@ impl Wallet {
         if hour <= FLOOR {
             return Ok(false);
         }
-        let mut days = BTreeMap::<u64, u64>::new();
+        let mut days = BTreeMap::<u64, (u64, u64)>::new();
         for id in ids {
-            for (day, bytes) in self.ports.store.served_days(id, hour_ago, ACTIVE_DAYS).await? {
-                let sum = days.entry(day).or_default();
-                *sum = sum.saturating_add(bytes);
+            for ServedDay { day, hours, bytes } in self.ports.store.served_days(id, hour_ago, ACTIVE_DAYS).await? {
+                let sums = days.entry(day).or_default();
+                *sums = (sums.0.saturating_add(u64::from(hours)), sums.1.saturating_add(bytes));
             }
         }
-        let active: Vec<u64> = days.into_values().rev().take(ACTIVE_DAYS as usize).collect();
-        let hours = (active.len() as u64).saturating_mul(24);
-        let sum = active.iter().fold(0u64, |sum, bytes| sum.saturating_add(*bytes));
+        let active: Vec<(u64, u64)> = days.into_values().rev().take(ACTIVE_DAYS as usize).collect();
+        let hours = active.iter().fold(0u64, |sum, (hours, _)| sum.saturating_add(*hours));
+        let sum = active.iter().fold(0u64, |sum, (_, bytes)| sum.saturating_add(*bytes));
         // More than TIMES the mean of an hour, without a division.
         Ok(active.len() >= LEAST_DAYS && hour.saturating_mul(hours) > sum.saturating_mul(TIMES))
     }

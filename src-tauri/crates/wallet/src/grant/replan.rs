@@ -34,6 +34,13 @@ pub struct NarrowRequest {
     pub max_bytes_per_day: Option<u64>,
 }
 
+/// How a version differs from the one before.
+#[derive(Clone, Copy)]
+enum Change {
+    Longer,
+    Less,
+}
+
 impl Wallet {
     /// Checks a grant's next version with the same terms and a later end, and keeps it for the owner's answer.
     ///
@@ -50,7 +57,7 @@ impl Wallet {
             terms.history_to = terms.expires_at;
         }
         let rows = self.granted_devices(&terms.devices).await?;
-        self.ask_again(&before, terms, rows).await
+        self.ask_again(&before, terms, rows, Change::Longer).await
     }
 
     /// Checks a grant's next version with less in it, and keeps it for the owner's answer.
@@ -84,7 +91,7 @@ impl Wallet {
         if request.devices.is_none() {
             rows.retain(|row| terms.scopes.iter().any(|scope| has(row, scope)));
         }
-        self.ask_again(&before, terms, rows).await
+        self.ask_again(&before, terms, rows, Change::Less).await
     }
 
     /// The version that counts now, if the account in use gave it and it has not ended.
@@ -106,19 +113,15 @@ impl Wallet {
         before: &GrantRow,
         mut terms: GrantTerms,
         rows: Vec<DeviceRow>,
+        change: Change,
     ) -> Result<ReviewView, PlanGrantError> {
         terms.devices = rows.iter().map(|row| row.id).collect();
         offered(&rows, &terms.scopes)?;
         terms.version = self.next_version().await?;
-        let longer = GrantTerms {
-            expires_at: terms.expires_at,
-            history_to: terms.history_to,
-            version: terms.version,
-            ..before.terms.clone()
-        };
-        let extends = terms == longer && terms.expires_at > before.terms.expires_at;
-        if !extends && !terms.is_narrower_than(&before.terms) {
-            return Err(PlanGrantError::NotNarrower);
+        match change {
+            Change::Longer => {}
+            Change::Less if terms.is_narrower_than(&before.terms) => {}
+            Change::Less => return Err(PlanGrantError::NotNarrower),
         }
         let names = rows.into_iter().map(|row| row.name).collect();
         let plan = GrantPlan { terms, chain_id: self.network.chain_id, names, replaces: Some(before.id) };

@@ -108,9 +108,8 @@ pub trait Store: Send + Sync {
     async fn log(&self, from: u64, limit: u32) -> Result<Vec<LogRow>, StoreError>;
     /// Served reads and bytes of a grant since a moment, for its daily limits.
     async fn served_since(&self, grant: GrantId, since: Millis) -> Result<(u32, u64), StoreError>;
-    /// Bytes served of a grant before a moment, by day (UTC, counted from the first of 1970): the `days` newest days on
-    /// which something was, newest first.
-    async fn served_days(&self, grant: GrantId, before: Millis, days: u32) -> Result<Vec<(u64, u64)>, StoreError>;
+    /// What was served of a grant before a moment on the `days` newest days on which something was, newest first.
+    async fn served_days(&self, grant: GrantId, before: Millis, days: u32) -> Result<Vec<ServedDay>, StoreError>;
     /// Served and refused requests of a grant and the last served moment.
     async fn usage(&self, grant: GrantId) -> Result<(u32, u32, Option<Millis>), StoreError>;
 
@@ -234,6 +233,16 @@ pub struct BatchRow {
     pub sealed: Vec<u8>,
     /// Count, least, greatest and sum for each stream, sealed.
     pub sealed_summary: Vec<u8>,
+}
+
+/// What was served of a grant on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ServedDay {
+    /// In UTC, counted from the first of 1970.
+    pub day: u64,
+    /// The hours in which something was.
+    pub hours: u32,
+    pub bytes: u64,
 }
 
 /// A grant as stored; the token only as its hash.

@@ -1,9 +1,9 @@
 //! Grants that take the place of others, and what was read of one, in memory.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{grant::GrantId, keccak256, time::Millis};
-use wallet::ports::store::GrantRow;
+use wallet::ports::store::{GrantRow, ServedDay};
 
 /// Puts `new` in the place of `old`, unless that was revoked.
 pub fn replace(grants: &mut Vec<GrantRow>, old: GrantId, new: &GrantRow) -> bool {
@@ -15,11 +15,17 @@ pub fn replace(grants: &mut Vec<GrantRow>, old: GrantId, new: &GrantRow) -> bool
     true
 }
 
-/// Bytes by day before a moment, the newest `days` days first.
-pub fn by_day(served: &[(Millis, u64)], before: Millis, days: u32) -> Vec<(u64, u64)> {
-    let mut sums = BTreeMap::<u64, u64>::new();
+/// What was read before a moment, the newest `days` days first.
+pub fn by_day(served: &[(Millis, u64)], before: Millis, days: u32) -> Vec<ServedDay> {
+    let mut sums = BTreeMap::<u64, (BTreeSet<u64>, u64)>::new();
     for (at, bytes) in served.iter().filter(|(at, _)| *at < before) {
-        *sums.entry(at.day()).or_default() += bytes;
+        let (hours, sum) = sums.entry(at.day()).or_default();
+        hours.insert(at.seconds() / 3_600);
+        *sum += bytes;
     }
-    sums.into_iter().rev().take(days as usize).collect()
+    let day = |(day, (hours, bytes)): (u64, (BTreeSet<u64>, u64))| {
+        let hours = u32::try_from(hours.len()).unwrap();
+        ServedDay { day, hours, bytes }
+    };
+    sums.into_iter().rev().take(days as usize).map(day).collect()
 }

@@ -23,7 +23,7 @@ use domain::{
 };
 use wallet::ports::{
     AnchorKeeper, AnchorRow, RewardDay, RewardEntry, RewardMoment, RewardPlace, Store, StoreError,
-    store::{BatchHead, BatchRow, DeviceRow, FleetRow, GrantRow, OperationRow},
+    store::{BatchHead, BatchRow, DeviceRow, FleetRow, GrantRow, OperationRow, ServedDay},
 };
 
 use super::{kept_rewards::KeptRewards, replaced, stored::stored_of};
@@ -288,7 +288,7 @@ impl Store for MemoryStore {
         Ok(recent.fold((0, 0), |(reads, sum), (_, bytes)| (reads + 1, sum + bytes)))
     }
 
-    async fn served_days(&self, grant: GrantId, before: Millis, days: u32) -> Result<Vec<(u64, u64)>, StoreError> {
+    async fn served_days(&self, grant: GrantId, before: Millis, days: u32) -> Result<Vec<ServedDay>, StoreError> {
         let uses = self.uses.lock().unwrap();
         Ok(uses.get(&grant).map(|uses| replaced::by_day(&uses.served, before, days)).unwrap_or_default())
     }
