@@ -235,7 +235,8 @@ async fn pick_up(wallet: &Wallet, door: &Door) {
         tokio::spawn(async move { drop(wallet.run_operation(&id).await) });
     }
     let grants = wallet.grants().await.unwrap_or_default();
-    if grants.iter().any(|grant| grant.state == GrantState::Active) {
+    // One that is paused may go on, and its app should find the door then.
+    if grants.iter().any(|grant| matches!(grant.state, GrantState::Active | GrantState::Paused)) {
         // A port that another program took is told when the owner opens the door by hand.
         drop(door.offer().await);
     }

@@ -13,7 +13,7 @@ use crate::{
     screens::parts::{Coin, Signs, kind_title},
     session::{Load, session},
     t,
-    text::{Device, Home},
+    text::{Access, Device, Home},
 };
 
 /// The way to the claim of a device that nobody owns.
