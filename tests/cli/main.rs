@@ -11,6 +11,7 @@ mod dimo;
 mod earned;
 mod filed;
 mod from_gateway;
+mod granted;
 mod handing;
 mod journey;
 mod keeping;

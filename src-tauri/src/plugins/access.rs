@@ -1,7 +1,7 @@
 //! Who may read what, and who did.
 
 use domain::{
-    access::{DoorView, LogView},
+    access::{DoorView, LogView, WeekView},
     failure::{Code, Failure},
     grant::GrantView,
     review::ReviewView,
@@ -19,7 +19,9 @@ use crate::{
 
 pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
     tauri::plugin::Builder::new("access")
-        .invoke_handler(tauri::generate_handler![plan, confirm, take_token, grants, revoke, log, door, set_door])
+        .invoke_handler(tauri::generate_handler![
+            plan, confirm, take_token, grants, revoke, pause, resume, week, log, door, set_door
+        ])
         .build()
 }
 
@@ -73,6 +75,22 @@ async fn grants(core: State<'_, Core>, _request: Request<ListGrants>) -> Reply<V
 async fn revoke(core: State<'_, Core>, request: Request<RevokeGrant>) -> Reply<()> {
     // It works while locked, and a locked wallet tells nothing of what it ended (T-72).
     core.wallet().revoke(&request.0.grant).await.map(drop).map_err(failed)
+}
+
+#[tauri::command]
+async fn pause(core: State<'_, Core>, request: Request<PauseGrant>) -> Reply<()> {
+    // As for a revocation.
+    core.wallet().pause_grant(&request.0.grant).await.map(drop).map_err(failed)
+}
+
+#[tauri::command]
+async fn resume(core: State<'_, Core>, request: Request<ResumeGrant>) -> Reply<()> {
+    core.open_wallet()?.resume_grant(&request.0.grant).await.map(drop).map_err(failed)
+}
+
+#[tauri::command]
+async fn week(core: State<'_, Core>, _request: Request<ShowWeek>) -> Reply<WeekView> {
+    core.open_wallet()?.week().await.map_err(failed)
 }
 
 #[tauri::command]

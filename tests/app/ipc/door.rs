@@ -16,7 +16,7 @@ fn a_door_that_the_owner_closed_stays_closed_after_an_unlock() {
     assert!(shown(&owned.shell).open, "the first permission opens it");
     set(&owned.shell, false);
     lock_and_unlock(&owned.shell);
-    assert_eq!(shown(&owned.shell), DoorView { open: false, url: None });
+    assert_eq!(shown(&owned.shell), DoorView { open: false, url: None, closed: true });
 }
 
 #[test]

@@ -143,6 +143,9 @@ problems! {
     AccessBadToken = "Turned away", "The key is not one of yours.";
     AccessRevoked = "Revoked", "You ended this permission.";
     AccessExpired = "Expired", "The time you chose is over.";
+    AccessPaused = "Paused", "Nothing is served until you go on with this permission.";
+    AccessClosed = "All doors are closed", "You closed them. Apps read nothing until you open them in Access.";
+    AccessLogBroken = "The log was changed by somebody", "A row does not fit the one before. Those before it are as they were written.";
     AccessNotYet = "Not yet allowed", "The time you chose has not begun.";
     AccessNotOwner = "No longer your device", "Only data of your own devices is served.";
     AccessScope = "Not granted", "You did not allow this data.";

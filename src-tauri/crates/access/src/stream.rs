@@ -76,7 +76,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_stream_ends_within_a_second_of_the_revocation_and_with_the_door() {
+    async fn a_stream_ends_within_a_second_of_pause_revocation_and_closed_doors_and_with_the_door() {
         let house = House::new(90);
         let device = house.device_with(1, "environment.sensor", &["temperature"], 1).await;
         let (grant, _) = house.grant(request("App", &[device], &["temperature.raw"])).await;
@@ -88,6 +88,22 @@ mod tests {
         assert!(!with_the_door.is_finished(), "it ended while its grant held");
         stop.cancel();
         assert_eq!(with_the_door.await.unwrap(), b"data: 1\n\n");
+
+        let paused = tokio::spawn(drained(stream(&CancellationToken::new())));
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        let since = Instant::now();
+        house.wallet.pause_grant(&grant.id).await.unwrap();
+        assert_eq!(paused.await.unwrap(), b"data: 1\n\n");
+        assert!(since.elapsed() < Duration::from_secs(1), "{:?}", since.elapsed());
+        house.wallet.resume_grant(&grant.id).await.unwrap();
+
+        let closed = tokio::spawn(drained(stream(&CancellationToken::new())));
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        let since = Instant::now();
+        house.wallet.set_doors(false).await.unwrap();
+        assert_eq!(closed.await.unwrap(), b"data: 1\n\n");
+        assert!(since.elapsed() < Duration::from_secs(1), "{:?}", since.elapsed());
+        house.wallet.set_doors(true).await.unwrap();
 
         let revoked = tokio::spawn(drained(stream(&CancellationToken::new())));
         tokio::time::sleep(Duration::from_millis(50)).await;

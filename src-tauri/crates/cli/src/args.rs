@@ -26,7 +26,7 @@ use domain::{
     decimal::Decimal,
 };
 
-pub use access::AccessCommand;
+pub use access::{AccessCommand, LogForm};
 pub use anchor::{AnchorCommand, AnchorDevices, AnchorRuleArgs, AnchorRuleCommand};
 pub use deeds::{CheckArgs, DocumentCommand, RemoveArgs, TransferArgs};
 pub use device::{
@@ -35,7 +35,7 @@ pub use device::{
 pub use device_wallet::{DeviceWalletCommand, ExecuteArgs};
 pub use dimo::DimoCommand;
 pub use expert::ExpertCommand;
-pub use grant::{GrantArgs, GrantCommand};
+pub use grant::{EndlessArgs, ExtendArgs, GrantArgs, GrantCommand, NarrowArgs};
 pub use kinds::KindsCommand;
 pub use network::{AddNetworkArgs, NetworkArgs};
 pub use operations::{OperationsCommand, ReplaceArgs};

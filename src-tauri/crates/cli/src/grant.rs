@@ -1,21 +1,98 @@
 //! Grants.
 
-use domain::{device::DeviceId, failure::Failure};
+use domain::{
+    device::DeviceId,
+    failure::{Code, Failure},
+};
 use serde_json::Value;
 use wallet::{
-    command::Command,
-    grant::{End, GrantRequest, History},
+    command::{Command, LifeCommand},
+    grant::{End, GrantRequest, History, NarrowRequest},
 };
 
 use crate::{
-    args::{Cli, GrantArgs},
+    args::{Cli, EndlessArgs, ExtendArgs, GrantArgs, GrantCommand, NarrowArgs},
     ask::Desk,
     claim::agreed,
     output::{Output, internal},
+    run::simple,
 };
 
+/// What an extension lasts from now when nothing is said.
+const DAYS: u16 = 7;
+
+/// Carries out a command on grants.
+pub async fn grant(cli: &Cli, command: &GrantCommand, output: &Output) -> Result<(), Failure> {
+    match command {
+        GrantCommand::Request => simple(cli, output, of_life(LifeCommand::Wishes {})).await,
+        GrantCommand::Show { grant } => simple(cli, output, of_life(LifeCommand::Show { grant: *grant })).await,
+        GrantCommand::Create(args) => create(cli, args, output).await,
+        GrantCommand::List => simple(cli, output, Command::Grants {}).await,
+        GrantCommand::Narrow(args) => narrow(cli, args, output).await,
+        GrantCommand::Pause { grant } => {
+            // It closes something, so that nobody is asked for a password first.
+            Desk::open(cli).await?.show(of_life(LifeCommand::Pause { grant: *grant }), output).await
+        }
+        GrantCommand::Resume { grant } => simple(cli, output, of_life(LifeCommand::Resume { grant: *grant })).await,
+        GrantCommand::Extend(args) => extend(cli, args, output).await,
+        GrantCommand::Revoke { grant } => simple(cli, output, Command::Revoke { grant: *grant }).await,
+    }
+}
+
+fn of_life(life: LifeCommand) -> Command {
+    Command::Life { life }
+}
+
+/// The end that was asked for; none at all takes the owner's second word.
+fn end(days: Option<u16>, endless: &EndlessArgs) -> Result<Option<End>, Failure> {
+    match (endless.no_end, endless.yes_without_end) {
+        (false, _) => Ok(days.map(End::Days)),
+        (true, true) => Ok(Some(End::Never)),
+        (true, false) => Err(Failure {
+            code: Code::BadRequest,
+            detail: "a permission without an end holds until you revoke it, also when you have forgotten it: give it \
+                --days, or add --yes-without-end"
+                .to_string(),
+        }),
+    }
+}
+
+async fn extend(cli: &Cli, args: &ExtendArgs, output: &Output) -> Result<(), Failure> {
+    let end = end(args.days, &args.endless)?.unwrap_or(End::Days(DAYS));
+    let desk = Desk::open(cli).await?;
+    desk.unlock(cli).await?;
+    change(&desk, LifeCommand::ExtendPlan { grant: args.grant, end }, args.yes, output).await
+}
+
+async fn narrow(cli: &Cli, args: &NarrowArgs, output: &Output) -> Result<(), Failure> {
+    let desk = Desk::open(cli).await?;
+    desk.unlock(cli).await?;
+    let mut devices = Vec::new();
+    for device in &args.devices {
+        devices.push(meant(&desk, device, output).await?);
+    }
+    let narrow = NarrowRequest {
+        devices: (!devices.is_empty()).then_some(devices),
+        scopes: (!args.scopes.is_empty()).then(|| args.scopes.clone()),
+        end: args.days.map(End::Days),
+        history_from: args.history_days.map(History::Days),
+        history_to: None,
+        max_reads_per_day: args.max_reads_per_day,
+        max_bytes_per_day: args.max_bytes_per_day,
+    };
+    change(&desk, LifeCommand::NarrowPlan { grant: args.grant, narrow }, args.yes, output).await
+}
+
+/// Shows the next version, and puts it in the place of the one before once it is agreed to.
+async fn change(desk: &Desk, plan: LifeCommand, yes: bool, output: &Output) -> Result<(), Failure> {
+    let review = desk.ask(of_life(plan), output).await?;
+    let review = agreed(&review, yes, output)?;
+    desk.show(of_life(LifeCommand::ChangeConfirm { review }), output).await
+}
+
 /// Creates a grant and prints its token once.
-pub async fn create(cli: &Cli, args: &GrantArgs, output: &Output) -> Result<(), Failure> {
+async fn create(cli: &Cli, args: &GrantArgs, output: &Output) -> Result<(), Failure> {
+    let end = end(args.days, &args.endless)?;
     let desk = Desk::open(cli).await?;
     desk.unlock(cli).await?;
     let mut devices = Vec::new();
@@ -27,9 +104,10 @@ pub async fn create(cli: &Cli, args: &GrantArgs, output: &Output) -> Result<(), 
         purpose: args.purpose.clone(),
         devices,
         scopes: args.scopes.clone(),
-        end: args.days.map(End::Days),
+        end,
         history_from: args.history_days.map(History::Days),
         max_reads_per_day: args.max_reads_per_day,
+        max_bytes_per_day: args.max_bytes_per_day,
         ..GrantRequest::default()
     };
     let review = desk.ask(Command::GrantPlan { grant }, output).await?;

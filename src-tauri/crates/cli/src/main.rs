@@ -1,5 +1,6 @@
 //! `deedboxctl`: the same wallet without a window.
 
+mod access;
 mod accounts;
 mod add;
 mod anchor;

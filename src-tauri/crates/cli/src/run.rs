@@ -4,15 +4,15 @@ use domain::{alarm::AlarmId, failure::Failure, insight::InsightId, operation::Op
 use wallet::command::{AccountCommand as Asked, Command, DeedCommand, InsightsCommand, RewardCommand};
 
 use crate::{
-    accounts, add, anchor,
+    access, accounts, add, anchor,
     args::{
-        AccessCommand, Area, Cli, DeviceCommand, DocumentCommand, GrantCommand, InsightsArgs, NameArgs,
-        OperationsCommand, RewardsCommand, WalletCommand,
+        Area, Cli, DeviceCommand, DocumentCommand, InsightsArgs, NameArgs, OperationsCommand, RewardsCommand,
+        WalletCommand,
     },
     ask::Desk,
     check, claim, collect, deeds, device_wallet, dimo, expert, grant, history, keys, kinds, known, leave, networks,
     output::Output,
-    proof, readings, recipient, rewards, rule, send, serve, wallet as own, wifi, worth,
+    proof, readings, recipient, rewards, rule, send, wallet as own, wifi, worth,
 };
 
 /// Carries out what was asked for.
@@ -100,13 +100,10 @@ pub async fn run(cli: Cli, output: &Output) -> Result<(), Failure> {
         Area::Alarms { dismiss: Some(id) } => {
             simple(&cli, output, Command::AlarmDismiss { alarm: AlarmId(id.clone()) }).await
         }
-        Area::Grant(GrantCommand::Create(args)) => grant::create(&cli, args, output).await,
-        Area::Grant(GrantCommand::List) => simple(&cli, output, Command::Grants {}).await,
-        Area::Grant(GrantCommand::Revoke { grant }) => simple(&cli, output, Command::Revoke { grant: *grant }).await,
+        Area::Grant(command) => grant::grant(&cli, command, output).await,
         #[cfg(target_os = "linux")]
         Area::PretendDevice(args) => crate::pretend::pretend(args, output).await,
-        Area::Access(AccessCommand::Log { limit }) => simple(&cli, output, Command::AccessLog { limit: *limit }).await,
-        Area::Access(AccessCommand::Serve { port }) => serve::serve(&cli, *port, output).await,
+        Area::Access(command) => access::access(&cli, command, output).await,
     }
 }
 

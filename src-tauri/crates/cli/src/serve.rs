@@ -1,7 +1,10 @@
 //! The door for AI apps without a window.
 
 use compose::Holder;
-use domain::failure::{Code, Failure};
+use domain::{
+    access::DoorView,
+    failure::{Code, Failure},
+};
 use serde_json::json;
 use tokio::signal::unix::{SignalKind, signal};
 use wallet::command::Command;
@@ -9,6 +12,7 @@ use wallet::command::Command;
 use crate::{
     args::Cli,
     ask::{Desk, unlock},
+    claim::read,
     output::{Output, internal},
 };
 
@@ -18,6 +22,10 @@ pub async fn serve(cli: &Cli, port: u16, output: &Output) -> Result<(), Failure>
     let Desk::Here(composed) = desk else {
         if port != 0 {
             return Err(port_of_another());
+        }
+        let door: DoorView = read(&desk.ask(Command::Door { open: None }, output).await?)?;
+        if door.closed {
+            return Err(all_closed());
         }
         return desk.show(Command::Door { open: Some(true) }, output).await;
     };
@@ -38,6 +46,11 @@ pub async fn serve(cli: &Cli, port: u16, output: &Output) -> Result<(), Failure>
 fn port_of_another() -> Failure {
     let detail = "a running Deedbox holds this folder and chooses its door's port: leave out --port, or close it first";
     Failure { code: Code::SecondInstance, detail: detail.to_string() }
+}
+
+fn all_closed() -> Failure {
+    let detail = "you closed all doors for apps: open them with `deedboxctl access open` first".to_string();
+    Failure { code: Code::AccessClosed, detail }
 }
 
 fn no_window() -> Result<(), Failure> {

@@ -29,10 +29,6 @@ use crate::{
 
 /// Where the door's port is remembered, so that an app's configuration stays right.
 const PORT: &str = "door.port";
-/// Whether the owner closed the door by hand: then only the owner opens it again.
-const CHOICE: &str = "door.choice";
-const OPEN: &str = "open";
-const CLOSED: &str = "closed";
 
 /// A wallet that answers other processes of this user as long as this lives.
 pub struct Holder {
@@ -152,7 +148,8 @@ impl Holder {
     /// Opens or closes the door for AI apps while this runs; `port` 0 takes the one used last, or a free one.
     ///
     /// # Errors
-    /// [`Code::AccessPortTaken`] when another program has the port.
+    /// [`Code::AccessPortTaken`] when another program has the port; [`Code::AccessClosed`] while the owner keeps all doors
+    /// closed.
     pub async fn set_door(&self, open: bool, port: u16) -> Result<DoorView, Failure> {
         self.door.set(open, port).await
     }
@@ -160,31 +157,44 @@ impl Holder {
 
 impl Door {
     async fn view(&self) -> DoorView {
-        view_of(&*self.open.lock().await)
+        let held = self.open.lock().await;
+        self.seen(&held).await
+    }
+
+    /// The door as it is; a doubt about the owner's choice counts as closed, since nothing is served in it.
+    async fn seen(&self, held: &Option<access::Door>) -> DoorView {
+        let closed = self.wallet.doors_closed().await.unwrap_or(true);
+        DoorView { open: held.is_some(), url: held.as_ref().map(|door| door.url().to_string()), closed }
     }
 
     async fn set(&self, open: bool, port: u16) -> Result<DoorView, Failure> {
         let mut held = self.open.lock().await;
+        if open && self.wallet.doors_closed().await.map_err(|e| e.failure())? {
+            return Err(all_closed());
+        }
         self.turn(&mut held, open, port).await?;
-        Ok(view_of(&held))
+        Ok(self.seen(&held).await)
     }
 
     async fn offer(&self) -> Result<DoorView, Failure> {
         let mut held = self.open.lock().await;
-        let choice = self.store.setting(CHOICE).await.map_err(|e| e.failure())?;
-        if choice.as_deref() != Some(CLOSED) {
+        if !self.wallet.doors_closed().await.map_err(|e| e.failure())? {
             self.turn(&mut held, true, 0).await?;
         }
-        Ok(view_of(&held))
+        Ok(self.seen(&held).await)
     }
 
-    /// The lock is held over both, so that what is remembered is what was asked last.
+    /// The lock is held over both, so that what is remembered is what was asked last. Closing begins with the word that
+    /// refuses: nothing is served while connections end.
     async fn choose(&self, open: bool) -> Result<DoorView, Failure> {
         let mut held = self.open.lock().await;
+        let kept = if open { Ok(()) } else { self.wallet.set_doors(false).await };
         self.turn(&mut held, open, 0).await?;
-        let choice = if open { OPEN } else { CLOSED };
-        self.store.put_setting(CHOICE, choice).await.map_err(|e| e.failure())?;
-        Ok(view_of(&held))
+        kept.map_err(|e| e.failure())?;
+        if open {
+            self.wallet.set_doors(true).await.map_err(|e| e.failure())?;
+        }
+        Ok(self.seen(&held).await)
     }
 
     async fn turn(&self, held: &mut Option<access::Door>, open: bool, port: u16) -> Result<(), Failure> {
@@ -225,14 +235,16 @@ async fn pick_up(wallet: &Wallet, door: &Door) {
         tokio::spawn(async move { drop(wallet.run_operation(&id).await) });
     }
     let grants = wallet.grants().await.unwrap_or_default();
-    if grants.iter().any(|grant| grant.state == GrantState::Active) {
+    // One that is paused may go on, and its app should find the door then.
+    if grants.iter().any(|grant| matches!(grant.state, GrantState::Active | GrantState::Paused)) {
         // A port that another program took is told when the owner opens the door by hand.
         drop(door.offer().await);
     }
 }
 
-fn view_of(door: &Option<access::Door>) -> DoorView {
-    DoorView { open: door.is_some(), url: door.as_ref().map(|door| door.url().to_string()) }
+fn all_closed() -> Failure {
+    let detail = "you closed all doors for apps: open them with `deedboxctl access open` or in the window first";
+    Failure { code: Code::AccessClosed, detail: detail.to_string() }
 }
 
 /// The port in `http://127.0.0.1:PORT/mcp`; 0, any, when there is none.

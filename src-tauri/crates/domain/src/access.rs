@@ -5,7 +5,7 @@ use alloc::{string::String, vec::Vec};
 use alloy_primitives::B256;
 use serde::{Deserialize, Serialize};
 
-use crate::{failure::Code, grant::GrantId, time::Millis};
+use crate::{device::DeviceId, failure::Code, grant::GrantId, time::Millis};
 
 /// What came of a request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,7 +18,7 @@ pub enum Outcome {
     Refused {
         code: Code,
     },
-    /// Something the owner did: granted, revoked.
+    /// Something the owner did, or Deedbox in the owner's place: granted, paused, revoked.
     Owner,
 }
 
@@ -58,6 +58,47 @@ pub struct DoorView {
     pub open: bool,
     /// Where MCP clients connect, such as `http://127.0.0.1:4711/mcp`.
     pub url: Option<String>,
+    /// The owner closed all doors: none opens, also after a restart, until the owner opens them again.
+    #[serde(default)]
+    pub closed: bool,
+}
+
+/// What came of verifying the access log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogProof {
+    pub intact: bool,
+    /// Rows in all.
+    pub total: u32,
+    /// The first row that does not fit; where the log was cut off, the first that is missing.
+    pub first_bad: Option<u32>,
+}
+
+/// Who read what in the last seven days.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WeekView {
+    pub from: Millis,
+    pub to: Millis,
+    /// By app, the one that read most first; programs without a permission together, without a name.
+    pub apps: Vec<AppWeek>,
+}
+
+/// What one app did in a week.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AppWeek {
+    pub app: String,
+    /// Requests that were answered.
+    pub reads: u32,
+    /// Values in the answers.
+    #[serde(with = "crate::grant::text_u64")]
+    pub rows: u64,
+    /// Bytes of the answers.
+    #[serde(with = "crate::grant::text_u64")]
+    pub bytes: u64,
+    /// Requests that were refused.
+    pub refusals: u32,
+    /// The devices whose values it got, each by its address.
+    pub devices: Vec<DeviceId>,
+    pub last: Option<Millis>,
 }
 
 /// A new grant with its token, shown once.

@@ -10,7 +10,10 @@ use alloy_primitives::{Address, B256, keccak256};
 use alloy_sol_types::{Eip712Domain, SolStruct, eip712_domain, sol};
 use serde::{Deserialize, Serialize};
 
-use crate::{account::Owner, device::DeviceId, failure::ParseError, scope::Scope, time::Millis};
+use crate::{account::Owner, device::DeviceId, failure::ParseError, pause::Pause, scope::Scope, time::Millis};
+
+/// The end of a grant that has none, signed as the greatest `uint64`.
+pub const NO_END: Millis = Millis(u64::MAX);
 
 sol! {
     /// The EIP-712 message an owner signs (docs/grant.md fixes every field).
@@ -86,9 +89,9 @@ impl GrantTerms {
             devices: self.devices.iter().map(|d| d.0).collect::<Vec<Address>>(),
             scopes: self.scopes.iter().map(ToString::to_string).collect(),
             historyFrom: self.history_from.seconds(),
-            historyTo: self.history_to.seconds(),
+            historyTo: end_seconds(self.history_to),
             notBefore: self.not_before.seconds(),
-            expiresAt: self.expires_at.seconds(),
+            expiresAt: end_seconds(self.expires_at),
             maxReadsPerDay: self.max_reads_per_day,
             maxBytesPerDay: self.max_bytes_per_day,
             purposeHash: keccak256(self.purpose.as_bytes()),
@@ -108,6 +111,11 @@ impl GrantTerms {
     pub fn id(&self, chain_id: u64) -> GrantId {
         GrantId(self.message().eip712_signing_hash(&domain(chain_id)))
     }
+}
+
+/// An end as it is signed.
+fn end_seconds(at: Millis) -> u64 {
+    if at == NO_END { u64::MAX } else { at.seconds() }
 }
 
 /// The EIP-712 domain of grants: no contract, since a grant needs no transaction.
@@ -130,6 +138,8 @@ pub fn grantee_id(app: &str) -> B256 {
 pub enum GrantState {
     NotYet,
     Active,
+    /// Nothing is served until the owner goes on with it.
+    Paused,
     Expired,
     Revoked,
 }
@@ -144,6 +154,8 @@ pub struct GrantView {
     pub sentence: String,
     pub created: Millis,
     pub revoked: Option<Millis>,
+    /// Since when nothing is served, and why; `None` for a grant that is not paused.
+    pub paused: Option<Pause>,
     pub last_read: Option<Millis>,
     pub reads: u32,
     pub refusals: u32,

@@ -14,7 +14,7 @@ use crate::{
     collect_all::{CollectAllPlan, RewardedDevice},
     device_wallet::ExecutePlan,
     dimo::DimoPlan,
-    grant::GrantTerms,
+    grant::{GrantId, GrantTerms},
     operation::OperationId,
     reward::RewardSums,
     reward_proof::ToldReward,
@@ -170,6 +170,9 @@ pub struct GrantPlan {
     pub chain_id: u64,
     /// The devices' names, in the order of `terms.devices`.
     pub names: Vec<String>,
+    /// The grant whose place this one takes, and whose token.
+    #[serde(default)]
+    pub replaces: Option<GrantId>,
 }
 
 /// A review as shown: the words are made from the same fields that get signed.

@@ -7,7 +7,7 @@ use domain::{
     time::Millis,
 };
 use sqlx::{FromRow, SqlitePool};
-use wallet::ports::StoreError;
+use wallet::ports::{StoreError, store::ServedDay};
 
 use crate::{
     failure::{failed, of_sqlx, unreadable},
@@ -85,6 +85,23 @@ pub async fn served_since(pool: &SqlitePool, grant: GrantId, since: Millis) -> R
     let query = sqlx::query_as(sql).bind(grant.to_string()).bind(moment(since));
     let (reads, bytes): (i64, i64) = query.fetch_one(pool).await.map_err(of_sqlx)?;
     Ok((number(reads, "count")?, number(bytes, "count")?))
+}
+
+pub async fn served_days(
+    pool: &SqlitePool,
+    grant: GrantId,
+    before: Millis,
+    days: u32,
+) -> Result<Vec<ServedDay>, StoreError> {
+    let sql = "SELECT at_ms / 86400000 AS day, count(DISTINCT at_ms / 3600000), coalesce(sum(served_bytes), 0)
+        FROM access_log
+        WHERE grant_id = ? AND outcome = 'served' AND at_ms < ? GROUP BY day ORDER BY day DESC LIMIT ?";
+    let query = sqlx::query_as(sql).bind(grant.to_string()).bind(moment(before)).bind(days);
+    let stored: Vec<(i64, i64, i64)> = query.fetch_all(pool).await.map_err(of_sqlx)?;
+    let day = |(day, hours, bytes)| {
+        Ok(ServedDay { day: number(day, "day")?, hours: number(hours, "count")?, bytes: number(bytes, "count")? })
+    };
+    stored.into_iter().map(day).collect()
 }
 
 pub async fn usage(pool: &SqlitePool, grant: GrantId) -> Result<(u32, u32, Option<Millis>), StoreError> {

@@ -16,7 +16,7 @@ use domain::{
 use wallet::ports::{
     AnchorKeeper, AnchorRow, QuarantineRoom, QuarantineRow, RewardDay, RewardEntry, RewardMoment, RewardPlace, Store,
     StoreError,
-    store::{BatchHead, BatchRow, DeviceRow, FleetRow, GrantRow, OperationRow},
+    store::{BatchHead, BatchRow, DeviceRow, FleetRow, GrantRow, OperationRow, ServedDay},
 };
 
 use crate::{
@@ -144,6 +144,10 @@ impl Store for SqliteStore {
         grants::put(&self.pool, grant).await
     }
 
+    async fn replace_grant(&self, old: GrantId, new: &GrantRow) -> Result<bool, StoreError> {
+        grants::replace(&self.pool, old, new).await
+    }
+
     async fn grant(&self, id: GrantId) -> Result<Option<GrantRow>, StoreError> {
         grants::one(&self.pool, id).await
     }
@@ -182,6 +186,10 @@ impl Store for SqliteStore {
 
     async fn served_since(&self, grant: GrantId, since: Millis) -> Result<(u32, u64), StoreError> {
         access_log::served_since(&self.pool, grant, since).await
+    }
+
+    async fn served_days(&self, grant: GrantId, before: Millis, days: u32) -> Result<Vec<ServedDay>, StoreError> {
+        access_log::served_days(&self.pool, grant, before, days).await
     }
 
     async fn usage(&self, grant: GrantId) -> Result<(u32, u32, Option<Millis>), StoreError> {

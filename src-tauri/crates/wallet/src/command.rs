@@ -9,6 +9,7 @@ mod dimo;
 mod expert;
 mod insights;
 mod labelled;
+mod life;
 mod nearby;
 mod operations;
 mod proof;
@@ -49,6 +50,7 @@ pub use device_wallet::DeviceWalletCommand;
 pub use dimo::DimoCommand;
 pub use expert::ExpertCommand;
 pub use insights::InsightsCommand;
+pub use life::LifeCommand;
 pub use nearby::DeviceProof;
 pub use proof::ProofCommand;
 pub use readings::ReadingsCommand;
@@ -224,6 +226,9 @@ pub enum Command {
     Revoke {
         grant: GrantId,
     },
+    Life {
+        life: LifeCommand,
+    },
     AccessLog {
         limit: u32,
     },
@@ -321,11 +326,13 @@ impl Wallet {
             Command::GrantConfirm { review } => self.new_grant(&review).await,
             Command::Grants {} => reply(self.grants().await.map_err(failed)?),
             Command::Revoke { grant } => reply(self.revoke(&grant).await.map_err(failed)?),
+            Command::Life { life } => self.command_life(life).await,
             Command::AccessLog { limit } => reply(self.access_log(limit).await.map_err(failed)?),
             Command::Alarms {} => reply(self.look().await.map_err(failed)?),
             Command::AlarmDismiss { alarm } => reply(self.dismiss_alarm(&alarm).await.map_err(failed)?),
             Command::Network {} => reply(self.network().view()),
-            Command::Door { .. } | Command::Show {} => {
+            Command::Door { open } => self.doors(open).await,
+            Command::Show {} => {
                 Err(Failure { code: Code::BadRequest, detail: "only the running Deedbox can do this".to_string() })
             }
         }

@@ -1,12 +1,12 @@
 //! One permission: who, what, how long, and the way to its end.
 
 use domain::{
-    grant::{GrantState, GrantView},
+    grant::{GrantState, GrantView, NO_END},
     shown::shown_text,
 };
 use leptos::prelude::*;
 
-use super::ending::Ending;
+use super::{ending::Ending, pausing::Pausing};
 use crate::{
     kit::{Badge, Button, Glyph, Look, Tone, format::ago},
     screens::parts::clean,
@@ -23,6 +23,9 @@ const SENTENCE: usize = 1000;
 /// What is left of a permission, in words and percent.
 #[must_use]
 pub fn left(from: u64, until: u64, now: u64) -> (String, u64) {
+    if until == NO_END.0 {
+        return (t!(Access::NoEnd).to_string(), 100);
+    }
     let span = until.saturating_sub(from).max(1);
     let left = until.saturating_sub(now.max(from));
     let percent = left.saturating_mul(100) / span;
@@ -38,6 +41,7 @@ fn standing(state: GrantState) -> (Glyph, Tone, Access) {
     match state {
         GrantState::Active => (Glyph::Online, Tone::Ok, Access::Active),
         GrantState::NotYet => (Glyph::Clock, Tone::Info, Access::NotYet),
+        GrantState::Paused => (Glyph::Pause, Tone::Warn, Access::Paused),
         GrantState::Expired => (Glyph::Clock, Tone::Plain, Access::Expired),
         GrantState::Revoked => (Glyph::Cross, Tone::Plain, Access::Revoked),
     }
@@ -52,7 +56,7 @@ pub(super) fn GrantCard(grant: Memo<GrantView>, ending: RwSignal<Option<Ending>>
     let sentence = grant.with_untracked(|grant| clean(&grant.sentence, SENTENCE));
     let first = app.chars().next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
     let state = Memo::new(move |_| grant.with(|grant| grant.state));
-    let open = Memo::new(move |_| matches!(state.get(), GrantState::Active | GrantState::NotYet));
+    let open = Memo::new(move |_| matches!(state.get(), GrantState::Active | GrantState::NotYet | GrantState::Paused));
     let badge = move || {
         let (glyph, tone, word) = standing(state.get());
         view! { <Badge glyph tone words=t!(word)/> }
@@ -64,7 +68,13 @@ pub(super) fn GrantCard(grant: Memo<GrantView>, ending: RwSignal<Option<Ending>>
     };
     let asked = Ending { grant: id, app: app.clone() };
     let ask = Callback::new(move |()| ending.set(Some(asked.clone())));
-    let label = app.clone();
+    let (label, named) = (app.clone(), StoredValue::new(app.clone()));
+    let why = move || {
+        grant
+            .with(|grant| grant.paused)
+            .filter(|_| open.get())
+            .map(|pause| view! { <p class="sm">{pause.why.words()}</p> })
+    };
     view! {
         <section class="card stack" aria-label=label>
             <div class="flex no-wrap">
@@ -73,11 +83,13 @@ pub(super) fn GrantCard(grant: Memo<GrantView>, ending: RwSignal<Option<Ending>>
                 {badge}
             </div>
             <p class="sm">{sentence}</p>
+            {why}
             {move || open.get().then(|| view! { <TimeLeft from until/> })}
             {move || {
                 open.get().then(|| {
                     view! {
                         <div class="flex bottom">
+                            <Pausing id app=named.get_value() state/>
                             <Button label=t!(Access::Revoke).to_string() look=Look::Danger class="sm" glyph=Glyph::Cross press=ask/>
                         </div>
                     }

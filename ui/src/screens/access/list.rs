@@ -9,6 +9,7 @@ use super::{
     card::GrantCard,
     door::DoorCard,
     ending::{Ask, Ending},
+    week::WeekCard,
 };
 use crate::{
     kit::{Each, Empty, Glyph, Icon, RowsLoading},
@@ -23,7 +24,7 @@ use crate::{
 pub fn split(mut grants: Vec<GrantView>) -> (Vec<GrantView>, Vec<GrantView>) {
     grants.sort_by_key(|grant| std::cmp::Reverse(grant.created));
     grants.into_iter().partition(|grant| match grant.state {
-        GrantState::Active | GrantState::NotYet => true,
+        GrantState::Active | GrantState::NotYet | GrantState::Paused => true,
         GrantState::Expired | GrantState::Revoked => false,
     })
 }
@@ -52,6 +53,7 @@ pub fn AccessScreen() -> impl IntoView {
         <Views log=false/>
         <DoorCard/>
         <Loaded shown again waiting ready=move |grants| view! { <Grants grants ending/> }/>
+        <WeekCard/>
         {move || ending.get().map(|ending_now| view! { <Ask asked=ending_now ending/> })}
     }
 }

@@ -50,6 +50,14 @@ fn action_words(action: &str) -> String {
         "describe_grant" | "list_devices" => t!(Access::AskedList).to_string(),
         "grant" => t!(Access::YouAllowed).to_string(),
         "revoke" => t!(Access::YouEnded).to_string(),
+        "pause" => t!(Access::YouPaused).to_string(),
+        "pause_refused" => t!(Access::PausedRefused).to_string(),
+        "pause_unusual" => t!(Access::PausedUnusual).to_string(),
+        "resume" => t!(Access::YouResumed).to_string(),
+        "extend" => t!(Access::YouExtended).to_string(),
+        "narrow" => t!(Access::YouNarrowed).to_string(),
+        "close_doors" => t!(Access::YouClosedAll).to_string(),
+        "open_doors" => t!(Access::YouOpenedAll).to_string(),
         "more_requests" => t!(Access::MoreRequests).to_string(),
         "unreadable" => t!(Access::Unreadable).to_string(),
         other => other.to_string(),
@@ -108,7 +116,11 @@ fn Log(log: Memo<LogView>) -> impl IntoView {
 fn Line(row: LogRow) -> impl IntoView {
     let session = session();
     let (sent, glyph, tone, result) = outcome(&row.outcome);
-    let app = if row.app.is_empty() { t!(Access::UnknownApp).to_string() } else { shown_text(&row.app) };
+    let app = match (row.app.is_empty(), &row.outcome) {
+        (true, Outcome::Owner) => t!(Access::ByYou).to_string(),
+        (true, Outcome::Served { .. } | Outcome::Refused { .. }) => t!(Access::UnknownApp).to_string(),
+        (false, _) => shown_text(&row.app),
+    };
     let name = session.devices.with_untracked(|devices| {
         let all = devices.ready()?;
         all.iter().find(|device| device.id.to_string() == row.device).map(|device| device.name.clone())

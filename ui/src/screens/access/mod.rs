@@ -7,8 +7,10 @@ mod form;
 mod list;
 mod log;
 mod new;
+mod pausing;
 mod sheet;
 mod token;
+mod week;
 
 use leptos::prelude::*;
 

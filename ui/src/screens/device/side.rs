@@ -2,7 +2,7 @@
 
 use domain::{
     device::{DeviceId, DeviceView},
-    grant::{GrantState, GrantView},
+    grant::{GrantState, GrantView, NO_END},
     shown::shown_text,
     words::date_time,
 };
@@ -13,7 +13,7 @@ use crate::{
     screens::parts::{Coin, Signs, kind_title},
     session::{Load, session},
     t,
-    text::{Device, Home},
+    text::{Access, Device, Home},
 };
 
 /// The way to the claim of a device that nobody owns.
@@ -60,7 +60,11 @@ pub(super) fn ReadersCard(id: DeviceId) -> impl IntoView {
             let app = shown_text(&grant.terms.app);
             let first = app.chars().next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
             let scopes = grant.terms.scopes.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-            let until = t!(Device::Until, at = date_time(grant.terms.expires_at));
+            let until = if grant.terms.expires_at == NO_END {
+                t!(Access::NoEnd).to_string()
+            } else {
+                t!(Device::Until, at = date_time(grant.terms.expires_at))
+            };
             view! {
                 <li>
                     <span class="tile logo" aria-hidden="true">{first}</span>

@@ -4,6 +4,7 @@ mod admission;
 #[path = "../../../wallet/tests/fakes/mod.rs"]
 mod fakes;
 mod http;
+mod life;
 mod mcp;
 mod revocation;
 mod stock;

@@ -3,7 +3,7 @@
 use domain::{access::Outcome, failure::Code};
 use serde_json::{Value, json};
 
-use crate::{Open, http::Ask};
+use crate::{Open, fakes::MINUTE, http::Ask};
 
 fn both(open: &Open, tool: &str, arguments: Value) -> [Ask; 2] {
     let modern =
@@ -80,6 +80,7 @@ async fn what_the_grant_does_not_name_is_a_tools_error_with_a_code() {
     }
     for (arguments, code) in cases {
         for ask in both(&open, "read_series", arguments.clone()) {
+            open.house.clock.pass(MINUTE);
             let (is_error, content) = ask.send().await.tool();
             assert_eq!((is_error, content["code"].as_str()), (true, Some(code)), "{arguments}");
             assert!(content["detail"].is_string() && content.get("values").is_none(), "{content}");

@@ -122,6 +122,7 @@ pub(super) fn plain(reader: &Reader, kind: Kind, value: &Value) -> String {
         (Kind::AddressName, Value::Addresses(all)) => {
             all.iter().map(|one| address_text(reader, *one)).collect::<Vec<_>>().join(", ")
         }
+        (Kind::Date, Value::Uint(seconds)) if *seconds == U256::from(u64::MAX) => format!("no end ({seconds})"),
         (Kind::Date, Value::Uint(seconds)) => {
             let seconds = u64::try_from(*seconds).unwrap_or(u64::MAX);
             format!("{} ({seconds})", date_time(Millis(seconds.saturating_mul(1000))))

@@ -9,11 +9,12 @@ use alloc::{
 use super::{date_time, line, texts};
 use crate::{
     cell::area_km2,
-    grant::{GrantTerms, grantee_id},
+    grant::{GrantTerms, NO_END, grantee_id},
     kind::{self, Derived},
     review::{GrantPlan, WordLine, Words},
     scope::{Resolution, Scope},
     shown::shown_text,
+    time::Millis,
 };
 
 const YEAR_MS: u64 = 366 * 86_400_000;
@@ -23,7 +24,7 @@ pub(super) fn words(plan: &GrantPlan) -> Words {
     Words {
         title: format!("Allow {} to read", shown_text(&terms.app)),
         sentence: sentence(terms, &plan.names),
-        lines: lines(terms, &plan.names),
+        lines: lines(plan),
         public: texts(&["Nothing: a permission is a signature on this computer and makes no transaction"]),
         warnings: warnings(terms),
         exact: exact(plan),
@@ -39,14 +40,22 @@ pub fn sentence(terms: &GrantTerms, names: &[String]) -> String {
         names.iter().map(|name| shown_text(name)).collect()
     };
     format!(
-        "{} may read {} of {}, readings from {} to {}, until {}.",
+        "{} may read {} of {}, readings from {} {}, {}.",
         shown_text(&terms.app),
         join(&terms.scopes.iter().map(scope_words).collect::<Vec<_>>()),
         join(&devices),
         date_time(terms.history_from),
-        date_time(terms.history_to),
-        date_time(terms.expires_at)
+        if terms.history_to == NO_END { "on".to_string() } else { format!("to {}", date_time(terms.history_to)) },
+        if terms.expires_at == NO_END {
+            "without end".to_string()
+        } else {
+            format!("until {}", until(terms.expires_at))
+        }
     )
+}
+
+fn until(at: Millis) -> String {
+    if at == NO_END { "no end: until you revoke it".to_string() } else { date_time(at) }
 }
 
 fn scope_words(scope: &Scope) -> String {
@@ -81,14 +90,15 @@ fn join(parts: &[String]) -> String {
     }
 }
 
-fn lines(terms: &GrantTerms, names: &[String]) -> Vec<WordLine> {
-    alloc::vec![
+fn lines(plan: &GrantPlan) -> Vec<WordLine> {
+    let (terms, names) = (&plan.terms, &plan.names);
+    let mut lines = alloc::vec![
         line("App", format!("{} (named by you; Deedbox cannot check who it is)", shown_text(&terms.app))),
         line("Devices", join(&names.iter().map(|n| shown_text(n)).collect::<Vec<_>>())),
         line("Data", join(&terms.scopes.iter().map(scope_words).collect::<Vec<_>>())),
         line("Purpose, in its own words", format!("“{}”", shown_text(&terms.purpose))),
         line("From", date_time(terms.not_before)),
-        line("Until", date_time(terms.expires_at)),
+        line("Until", until(terms.expires_at)),
         line("Limits", format!("{} reads and {} bytes a day", terms.max_reads_per_day, terms.max_bytes_per_day)),
         line("What it may do", "Read only"),
         line("Fee", "None: no transaction"),
@@ -96,12 +106,21 @@ fn lines(terms: &GrantTerms, names: &[String]) -> Vec<WordLine> {
             "To take it back",
             "Revoke it here: the very next request is refused. Copies already made cannot be recalled."
         ),
-    ]
+    ];
+    if let Some(before) = plan.replaces {
+        lines.push(line("Takes the place of", before));
+        lines.push(line("The app's key", "Stays the same; what you allowed before no longer counts"));
+    }
+    lines
 }
 
 fn warnings(terms: &GrantTerms) -> Vec<String> {
     let mut warnings = Vec::new();
-    if terms.expires_at.0.saturating_sub(terms.not_before.0) > YEAR_MS {
+    if terms.expires_at == NO_END {
+        warnings.push(
+            "This permission has no end: it holds until you revoke it, also when you have forgotten it.".to_string(),
+        );
+    } else if terms.expires_at.0.saturating_sub(terms.not_before.0) > YEAR_MS {
         warnings.push("This permission lasts more than a year.".to_string());
     }
     if terms.history_from.0 == 0 {

@@ -3,6 +3,7 @@
 use alloc::vec::Vec;
 
 use domain::{
+    access::WeekView,
     access::{DoorView, LogView},
     grant::{GrantId, GrantView},
     review::{ReviewId, ReviewView},
@@ -23,6 +24,10 @@ commands! {
         grants = ListGrants {} -> Vec<GrantView>, ["main"];
         /// Holds for the very next request.
         revoke = RevokeGrant { grant: GrantId } -> (), ["main"];
+        pause = PauseGrant { grant: GrantId } -> (), ["main"];
+        resume = ResumeGrant { grant: GrantId } -> (), ["main"];
+        /// Who read what in the last seven days.
+        week = ShowWeek {} -> WeekView, ["main"];
         log = ReadLog { limit: u16 } -> LogView, ["main"];
         /// The door for AI apps.
         door = ShowDoor {} -> DoorView, ["main"];

@@ -3,9 +3,8 @@
 use alloc::{string::String, vec::Vec};
 
 use domain::{
-    decimal::Decimal,
     anchor_rule::{AnchorRuleView, EveryHours},
-    quarantine::{Carrier, QuarantineView},
+    decimal::Decimal,
     device::{DeviceId, DeviceView, Nearby, NearbyId},
     evidence::Evidence,
     insight::{InsightId, InsightsView},
@@ -13,6 +12,7 @@ use domain::{
     networks::NetworkProposal,
     operation::OperationView,
     place::Place,
+    quarantine::{Carrier, QuarantineView},
     reading::{Series, SyncReport},
     review::{ReviewId, ReviewView},
     scope::Resolution,

@@ -9,6 +9,7 @@ mod fleet;
 mod quarantine;
 mod rewards;
 mod stored;
+mod versions;
 
 use std::{fs, os::unix::fs::PermissionsExt, path::Path};
 
@@ -102,6 +103,9 @@ fn grant(byte: u8, created: u64) -> GrantRow {
         token_hash: B256::repeat_byte(byte ^ 0xff),
         created: Millis(created),
         revoked: None,
+        paused: None,
+        replaces: None,
+        replaced_by: None,
     }
 }
 

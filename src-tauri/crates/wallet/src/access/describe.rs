@@ -1,6 +1,6 @@
 //! What a grant allows, told to its app.
 
-use domain::{device::DeviceId, kind, scope::Scope, words::grant_sentence};
+use domain::{device::DeviceId, grant::NO_END, kind, scope::Scope, time::Millis, words::grant_sentence};
 use secrecy::SecretString;
 use serde::Serialize;
 
@@ -80,9 +80,9 @@ impl Wallet {
             sentence: grant_sentence(terms, &names),
             devices,
             history_from: iso::text(terms.history_from),
-            history_to: iso::text(terms.history_to),
+            history_to: until(terms.history_to),
             not_before: iso::text(terms.not_before),
-            expires_at: iso::text(terms.expires_at),
+            expires_at: until(terms.expires_at),
             max_reads_per_day: terms.max_reads_per_day,
             max_bytes_per_day: terms.max_bytes_per_day,
         };
@@ -95,6 +95,10 @@ impl Wallet {
         let scopes = scopes.iter().filter(has).filter_map(granted_scope).collect();
         Ok(Some(GrantedDevice { device, name: known.name, kind: known.kind, scopes }))
     }
+}
+
+fn until(at: Millis) -> String {
+    if at == NO_END { "no end".to_string() } else { iso::text(at) }
 }
 
 fn granted_scope(scope: &Scope) -> Option<GrantedScope> {

@@ -19,6 +19,10 @@ pub enum AccessError {
     Expired,
     #[error("this permission has not started yet")]
     NotYet,
+    #[error("the owner's wallet has paused this permission: nothing is served until the owner goes on with it")]
+    Paused,
+    #[error("the owner has closed all doors: nothing is served until they are opened again")]
+    Closed,
     #[error("the owner's wallet is locked: nothing is served until it is unlocked")]
     Locked,
     #[error("there is no such device in this permission")]
@@ -52,6 +56,31 @@ pub enum AccessError {
     Readings(#[from] ReadingsError),
 }
 
+impl AccessError {
+    /// Whether the app asked for what its permission does not give. What the owner, the chain or this computer is the reason
+    /// of, and what nobody could read, tells nothing of the app.
+    pub(super) fn reaches_beyond(&self) -> bool {
+        match self {
+            Self::NotFound | Self::Scope | Self::Window | Self::Limit | Self::TooLarge | Self::AskedEnough => true,
+            Self::BadToken
+            | Self::Revoked
+            | Self::Expired
+            | Self::NotYet
+            | Self::Paused
+            | Self::Closed
+            | Self::Locked
+            | Self::NotOwner
+            | Self::OwnerUnknown(_)
+            | Self::BadMoment
+            | Self::Unreadable(_)
+            | Self::BadText
+            | Self::LogFailed(_)
+            | Self::Store(_)
+            | Self::Readings(_) => false,
+        }
+    }
+}
+
 impl Coded for AccessError {
     fn code(&self) -> Code {
         match self {
@@ -59,6 +88,8 @@ impl Coded for AccessError {
             Self::Revoked => Code::AccessRevoked,
             Self::Expired => Code::AccessExpired,
             Self::NotYet => Code::AccessNotYet,
+            Self::Paused => Code::AccessPaused,
+            Self::Closed => Code::AccessClosed,
             Self::Locked => Code::VaultLocked,
             Self::NotFound => Code::AccessNotFound,
             Self::NotOwner => Code::AccessNotOwner,

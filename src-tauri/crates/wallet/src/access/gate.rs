@@ -55,10 +55,13 @@ impl Wallet {
     /// Whether a grant still holds; a doubt says no. Asked while a stream to its app is open (T-57).
     pub async fn still_holds(&self, id: &GrantId) -> bool {
         let (Ok(Some(row)), Ok(at)) = (self.ports.store.grant(*id).await, self.moment().await) else { return false };
+        if !matches!(self.doors_closed().await, Ok(false)) {
+            return false;
+        }
         standing(&row, at).is_ok() || matches!(state_at(&row, at), GrantState::NotYet)
     }
 
-    /// Token, grant, revoked, start and end.
+    /// Token, grant, doors, revoked, start and end, paused.
     async fn standing_grant(
         &self,
         token: &SecretString,
@@ -66,12 +69,13 @@ impl Wallet {
     ) -> Result<(GrantRow, Millis), (AccessError, Option<GrantId>)> {
         let row = self.grant_of(token).await.map_err(|error| (error, None))?;
         entry.belongs_to(&row);
+        self.through_the_doors().await.map_err(|error| (error, None))?;
         let at = self.moment().await.map_err(|error| (error.into(), None))?;
         standing(&row, at).map_err(|error| (error, Some(row.id)))?;
         Ok((row, at))
     }
 
-    /// Token, grant, revoked, start and end, locked.
+    /// Token, grant, doors, revoked, start and end, paused, locked.
     pub(super) async fn open_grant(
         &self,
         token: &SecretString,
@@ -122,16 +126,21 @@ impl Wallet {
     /// Whether one more answer of `bytes` bytes fits the limits of the 24 hours before `at`.
     pub(super) async fn within_limits(&self, row: &GrantRow, at: Millis, bytes: u64) -> Result<(), AccessError> {
         let since = Millis(at.0.saturating_sub(DAY_MS));
-        let (reads, served) = self.ports.store.served_since(row.id, since).await?;
+        let (mut reads, mut served) = (0u32, 0u64);
+        for id in self.lineage(row).await? {
+            let of_version = self.ports.store.served_since(id, since).await?;
+            (reads, served) = (reads.saturating_add(of_version.0), served.saturating_add(of_version.1));
+        }
         let fits = reads < row.terms.max_reads_per_day && served.saturating_add(bytes) <= row.terms.max_bytes_per_day;
         if fits { Ok(()) } else { Err(AccessError::Limit) }
     }
 }
 
-/// Revoked, start, end.
+/// Revoked, start, end, paused.
 pub(super) fn standing(row: &GrantRow, at: Millis) -> Result<(), AccessError> {
     match state_at(row, at) {
         GrantState::Active => Ok(()),
+        GrantState::Paused => Err(AccessError::Paused),
         GrantState::Revoked => Err(AccessError::Revoked),
         GrantState::NotYet => Err(AccessError::NotYet),
         GrantState::Expired => Err(AccessError::Expired),

@@ -1,8 +1,10 @@
 //! The access log: rows chained by hash, so that an edit, a deletion or a reorder is found (T-60).
 
+use std::collections::VecDeque;
+
 use domain::{
     B256,
-    access::{LogRow, LogView, Outcome},
+    access::{LogProof, LogRow, LogView, Outcome},
     event::Event,
     failure::{Code, Coded},
     grant::GrantId,
@@ -20,8 +22,6 @@ use crate::{
 };
 
 const HEAD: &str = "access.head";
-/// Rows read at once while the log is verified.
-const PAGE: u32 = 1_000;
 
 /// A row before it has a number, a time and its hash.
 pub(crate) struct Entry {
@@ -45,6 +45,11 @@ impl Entry {
         Self { grant: Some(row.id), app: shown_text(&row.terms.app), action, device, scope }
     }
 
+    /// Something the owner did with all doors.
+    pub(super) fn of_doors(action: &'static str) -> Self {
+        Self { grant: None, app: String::new(), action, device: String::new(), scope: String::new() }
+    }
+
     pub(super) fn belongs_to(&mut self, row: &GrantRow) {
         self.grant = Some(row.id);
         self.app = shown_text(&row.terms.app);
@@ -66,35 +71,29 @@ pub(super) struct Head {
     pub(super) at: Millis,
 }
 
+impl Head {
+    /// Whether it notes this row.
+    pub(super) fn is_of(&self, row: &LogRow) -> bool {
+        self.number == row.number && self.hash == row.hash
+    }
+}
+
 impl Wallet {
     /// The newest rows, after the whole log has been verified.
     ///
     /// # Errors
     /// The store's.
     pub async fn access_log(&self, limit: u32) -> Result<LogView, StoreError> {
-        let _held = self.log.lock().await;
-        let mut rows: Vec<LogRow> = Vec::new();
-        let (mut last, mut intact, mut total) = ((0u64, B256::ZERO), true, 0u32);
-        let head = self.log_head().await?;
-        let mut head_found = head.is_none();
-        loop {
-            let page = self.ports.store.log(last.0 + 1, PAGE).await?;
-            let Some(newest) = page.last() else { break };
-            let newest = (newest.number, newest.hash);
-            for row in &page {
-                intact &= row.number == last.0 + 1 && row.prev == last.1 && row.hash == row_hash(row);
-                head_found |= head.as_ref().is_some_and(|head| head.number == row.number && head.hash == row.hash);
-                last = (row.number, row.hash);
-                total += 1;
-            }
-            last = newest;
-            rows.extend(page);
-            rows.drain(..rows.len().saturating_sub(limit as usize));
-        }
-        // The first row of all is the only one that may stand without a noted head: a crash came between.
-        intact &= head_found && (head.is_some() || total <= 1);
-        rows.reverse();
-        Ok(LogView { rows, intact, total })
+        let (mut rows, most) = (VecDeque::<LogRow>::new(), limit as usize);
+        let LogProof { intact, total, .. } = self
+            .walk_log(&mut |row| {
+                rows.push_back(row.clone());
+                if rows.len() > most {
+                    rows.pop_front();
+                }
+            })
+            .await?;
+        Ok(LogView { rows: rows.into_iter().rev().collect(), intact, total })
     }
 
     /// Adds a row; on disk when this returns. `held` is the lock that keeps the chain from forking.
@@ -141,18 +140,26 @@ impl Wallet {
     /// one that cannot be logged stays a refusal.
     pub(super) async fn log_refusal(&self, mut entry: Entry, error: &AccessError) {
         let Ok(at) = self.moment().await else { return };
-        let code = match self.recent.room(entry.grant, at) {
-            Room::Free => error.code(),
+        let grant = entry.grant;
+        let code = match self.recent.room(grant, at) {
+            Room::Free => Some(error.code()),
             Room::Last => {
                 entry.say_that_more_follow();
-                Code::AccessUnlisted
+                Some(Code::AccessUnlisted)
             }
-            Room::Full => return,
+            Room::Full => None,
         };
         let held = self.log.lock().await;
-        let outcome = Outcome::Refused { code };
-        if let Err(error) = self.append(&held, entry, outcome, at).await {
+        if let Some(code) = code
+            && let Err(error) = self.append(&held, entry, Outcome::Refused { code }, at).await
+        {
             tracing::error!(%error, "a refusal could not be logged");
+        }
+        if let Some(grant) = grant
+            && self.watch_refusal(&held, grant, error, at).await
+        {
+            drop(held);
+            self.tell_grants().await;
         }
     }
 
@@ -169,7 +176,7 @@ fn broken(hash: B256) -> B256 {
 }
 
 /// keccak-256 over every field of the row but `hash`, each text and optional field with its length before it.
-fn row_hash(row: &LogRow) -> B256 {
+pub(super) fn row_hash(row: &LogRow) -> B256 {
     let mut bytes = b"deedbox access log 1".to_vec();
     bytes.extend(row.number.to_be_bytes());
     bytes.extend(row.at.0.to_be_bytes());

@@ -1,19 +1,23 @@
 //! Requests of AI apps: checked in one order, logged, then answered (T-55, T-60).
 //!
-//! token → grant → revoked → start and end → locked → owner still owns the device → scope → window → limits →
+//! token → grant → doors open → revoked → start and end → paused → locked → owner still owns the device → scope → window → limits →
 //! log row committed → answer. Any doubt refuses, and a refusal is logged too.
 
 mod ask;
+mod audit;
 mod describe;
+mod doors;
 mod error;
 mod gate;
 mod log;
 mod moment;
 mod read;
 mod recent;
+mod watcher;
 mod window;
 
 pub use ask::Notice;
+pub use audit::{log_head_line, log_lines};
 pub use describe::{GrantSummary, GrantedDevice, GrantedScope};
 pub use error::AccessError;
 pub use read::{Origin, OriginBatch, ReadAnswer, ReadRequest, Served, Value};

@@ -178,7 +178,7 @@ impl Wallet {
     ) -> Result<A, AccessError> {
         let size = as_sent(&answer);
         let held = self.log.lock().await;
-        match self.last_look(row, size).await {
+        match self.watched_look(&held, row, size).await {
             Ok(at) => {
                 let bytes = u32::try_from(size).unwrap_or(u32::MAX);
                 fault::point("access.checked");
@@ -190,15 +190,19 @@ impl Wallet {
             Err(error) => {
                 drop(held);
                 self.log_refusal(entry, &error).await;
+                if let AccessError::Paused = error {
+                    self.tell_grants().await;
+                }
                 Err(error)
             }
         }
     }
 
-    /// Revoked, end and limits again, under the lock that every answer and every revocation takes.
+    /// Doors, revoked, end, paused and limits again, under the lock that every answer and every revocation takes.
     pub(super) async fn last_look(&self, row: &GrantRow, size: usize) -> Result<Millis, AccessError> {
         let now = self.ports.store.grant(row.id).await?.ok_or(AccessError::BadToken)?;
         let at = self.moment().await?;
+        self.through_the_doors().await?;
         standing(&now, at)?;
         if size > MOST_BYTES {
             return Err(AccessError::TooLarge);

@@ -12,6 +12,9 @@ const OWNER_LIFE_MS: u64 = 3_000;
 /// Rows that refusals of one grant, or of all strangers together, take in an hour.
 const REFUSALS: u32 = 120;
 const HOUR_MS: u64 = 3_600_000;
+/// So many refusals of one grant within a minute are too many.
+const TOO_MANY: usize = 3;
+const MINUTE_MS: u64 = 60_000;
 
 /// The short memory of one wallet's doors.
 #[derive(Default)]
@@ -23,6 +26,10 @@ struct Memory {
     owners: BTreeMap<DeviceId, (Millis, Option<Owner>)>,
     refusals: BTreeMap<Option<GrantId>, (Millis, u32)>,
     proved: BTreeMap<GrantId, Vec<u8>>,
+    /// When each grant was last refused what it does not give, within a minute.
+    beyond: BTreeMap<GrantId, Vec<Millis>>,
+    /// When the owner went on with each grant.
+    resumed: BTreeMap<GrantId, Millis>,
 }
 
 /// What room the log has for one more refusal.
@@ -70,6 +77,26 @@ impl Recent {
 
     pub(super) fn proved(&self, id: GrantId, signature: &[u8]) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).proved.insert(id, signature.to_vec());
+    }
+
+    /// Notes that a grant was refused what it does not give; true for the third time within a minute.
+    pub(super) fn refused_often(&self, grant: GrantId, at: Millis) -> bool {
+        let mut memory = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let times = memory.beyond.entry(grant).or_default();
+        times.retain(|time| time.plus(MINUTE_MS) > at);
+        times.push(at);
+        times.len() >= TOO_MANY
+    }
+
+    /// Notes that the owner goes on with a grant, and forgets its refusals.
+    pub(crate) fn resumed(&self, grant: GrantId, at: Millis) {
+        let mut memory = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        memory.beyond.remove(&grant);
+        memory.resumed.insert(grant, at);
+    }
+
+    pub(super) fn resumed_at(&self, grant: GrantId) -> Option<Millis> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).resumed.get(&grant).copied()
     }
 
     /// The room for one more refusal, so that nobody fills the disk with them. An hour begins with its first refusal.

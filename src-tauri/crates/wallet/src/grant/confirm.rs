@@ -3,8 +3,8 @@
 use domain::{
     access::Outcome,
     failure::{Code, Coded},
-    grant::GrantView,
-    review::{Review, ReviewId},
+    grant::{GrantId, GrantView},
+    review::{GrantPlan, Review, ReviewId},
 };
 use secrecy::SecretString;
 use thiserror::Error;
@@ -34,8 +34,78 @@ impl Wallet {
     /// # Errors
     /// [`ConfirmGrantError`]; then no grant came to be.
     pub async fn confirm_grant(&self, id: &ReviewId) -> Result<NewGrant, ConfirmGrantError> {
-        let plan = match self.reviews.take(id)? {
-            Review::Grant(plan) => plan,
+        let plan = self.agreed_grant(id)?;
+        if plan.replaces.is_some() {
+            return Err(ReviewError::OtherKind.into());
+        }
+        let chain_id = plan.chain_id;
+        let (id, signature) = self.sign_plan(&plan).await?;
+        let token = new_token(&*self.ports.random);
+        let token_hash = token_hash(&token).ok_or(ConfirmGrantError::Internal)?;
+        let created = self.moment().await?;
+        let row = GrantRow {
+            id,
+            terms: plan.terms,
+            signature,
+            token_hash,
+            created,
+            revoked: None,
+            paused: None,
+            replaces: None,
+            replaced_by: None,
+        };
+        if !is_signed(&row, chain_id) {
+            return Err(ConfirmGrantError::Internal);
+        }
+        self.store_grant(&row).await?;
+        self.tell_grants().await;
+        Ok(NewGrant { view: self.changed_view(row, created).await, token })
+    }
+
+    /// Signs a reviewed version of a grant, logs it and puts it in the place of the one before. The token stays, and so does
+    /// a pause.
+    ///
+    /// # Errors
+    /// [`ConfirmGrantError`]; then the version before still counts.
+    pub async fn confirm_change(&self, id: &ReviewId) -> Result<GrantView, ConfirmGrantError> {
+        let plan = self.agreed_grant(id)?;
+        let old = plan.replaces.ok_or(ReviewError::OtherKind)?;
+        let chain_id = plan.chain_id;
+        let (id, signature) = self.sign_plan(&plan).await?;
+        let held = self.log.lock().await;
+        let created = self.moment().await?;
+        let before = self.ports.store.grant(old).await?.filter(|before| {
+            before.revoked.is_none() && created < before.terms.expires_at && before.terms.version < plan.terms.version
+        });
+        let before = before.ok_or(ConfirmGrantError::Changed)?;
+        let action = if plan.terms.is_narrower_than(&before.terms) { "narrow" } else { "extend" };
+        let row = GrantRow {
+            id,
+            terms: plan.terms,
+            signature,
+            token_hash: before.token_hash,
+            created,
+            revoked: None,
+            paused: before.paused,
+            replaces: Some(old),
+            replaced_by: None,
+        };
+        if !is_signed(&row, chain_id) {
+            return Err(ConfirmGrantError::Internal);
+        }
+        self.append(&held, Entry::of_owner(action, &row), Outcome::Owner, created).await?;
+        if !self.ports.store.replace_grant(old, &row).await? {
+            return Err(ConfirmGrantError::Changed);
+        }
+        drop(held);
+        self.tell_grants().await;
+        Ok(self.changed_view(row, created).await)
+    }
+
+    /// The plan that the owner agreed to, which is asked for once.
+    fn agreed_grant(&self, id: &ReviewId) -> Result<GrantPlan, ConfirmGrantError> {
+        match self.reviews.take(id)? {
+            Review::Grant(plan) => Ok(plan),
             Review::Claim(_)
             | Review::Collect(_)
             | Review::CollectAll(_)
@@ -46,25 +116,17 @@ impl Wallet {
             | Review::Execute(_)
             | Review::Dimo(_)
             | Review::Anchor(_)
-            | Review::Replace(_) => {
-                return Err(ReviewError::OtherKind.into());
-            }
-        };
+            | Review::Replace(_) => Err(ReviewError::OtherKind.into()),
+        }
+    }
+
+    async fn sign_plan(&self, plan: &GrantPlan) -> Result<(GrantId, Vec<u8>), ConfirmGrantError> {
         if self.ports.vault.account()? != plan.terms.owner || plan.chain_id != self.network.chain_id {
             return Err(ConfirmGrantError::OtherAccount);
         }
         fault::point("grant.sign");
         let (id, signature) = self.ports.vault.sign_grant(&plan.terms, plan.chain_id).await?;
-        let token = new_token(&*self.ports.random);
-        let token_hash = token_hash(&token).ok_or(ConfirmGrantError::Internal)?;
-        let created = self.moment().await?;
-        let row = GrantRow { id, terms: plan.terms, signature: signature.to_vec(), token_hash, created, revoked: None };
-        if !is_signed(&row, plan.chain_id) {
-            return Err(ConfirmGrantError::Internal);
-        }
-        self.store_grant(&row).await?;
-        self.tell_grants().await;
-        Ok(NewGrant { view: self.changed_view(row, created).await, token })
+        Ok((id, signature.to_vec()))
     }
 
     /// Logs, then stores: a grant never holds without its row in the log.
@@ -93,6 +155,10 @@ pub enum ConfirmGrantError {
     OtherAccount,
     #[error("the signature does not fit the permission; nothing was granted. Please report this")]
     Internal,
+    #[error(
+        "this permission was changed or ended meanwhile; nothing was signed in its place. Look at it, then start again"
+    )]
+    Changed,
 }
 
 impl Coded for ConfirmGrantError {
@@ -102,6 +168,7 @@ impl Coded for ConfirmGrantError {
             Self::Vault(e) => e.code(),
             Self::Store(e) => e.code(),
             Self::OtherAccount => Code::GrantNotOwner,
+            Self::Changed => Code::GrantUnknown,
             Self::Internal => Code::Internal,
         }
     }

@@ -13,14 +13,14 @@ use crate::{
 };
 
 impl Wallet {
-    /// Every grant, newest first; works while locked.
+    /// Every grant in its newest version, newest first; works while locked.
     ///
     /// # Errors
     /// The store's.
     pub async fn grants(&self) -> Result<Vec<GrantView>, StoreError> {
         let at = self.moment().await?;
         let mut views = Vec::new();
-        for row in self.ports.store.grants().await? {
+        for row in self.ports.store.grants().await?.into_iter().filter(|row| row.replaced_by.is_none()) {
             views.push(self.grant_view(row, at).await?);
         }
         Ok(views)
@@ -35,7 +35,11 @@ impl Wallet {
     }
 
     pub(crate) async fn grant_view(&self, row: GrantRow, at: Millis) -> Result<GrantView, StoreError> {
-        let usage = self.ports.store.usage(row.id).await?;
+        let mut usage: (u32, u32, Option<Millis>) = (0, 0, None);
+        for id in self.lineage(&row).await? {
+            let (reads, refusals, last) = self.ports.store.usage(id).await?;
+            usage = (usage.0.saturating_add(reads), usage.1.saturating_add(refusals), usage.2.max(last));
+        }
         let names = self.device_names(&row).await?;
         Ok(view_of(row, at, &names, usage))
     }
@@ -72,6 +76,7 @@ fn view_of(row: GrantRow, at: Millis, names: &[String], usage: (u32, u32, Option
         terms: row.terms,
         created: row.created,
         revoked: row.revoked,
+        paused: row.paused,
         last_read,
         reads,
         refusals,
@@ -82,10 +87,12 @@ fn view_of(row: GrantRow, at: Millis, names: &[String], usage: (u32, u32, Option
 pub(crate) fn state_at(row: &GrantRow, at: Millis) -> GrantState {
     if row.revoked.is_some() {
         GrantState::Revoked
-    } else if at < row.terms.not_before {
-        GrantState::NotYet
     } else if at >= row.terms.expires_at {
         GrantState::Expired
+    } else if row.paused.is_some() {
+        GrantState::Paused
+    } else if at < row.terms.not_before {
+        GrantState::NotYet
     } else {
         GrantState::Active
     }

@@ -6,17 +6,25 @@
 //! planned (a review) -> confirmed: owner row in the access log -> stored: active -> ended
 //!                                                                            \-> revoked -> owner row
 //! ```
+//! A grant may be paused and go on meanwhile. A new version, for longer or with less in it, is planned and agreed to like a
+//! new grant; stored, it takes the place and the token of the version before, which is revoked in the same step.
+//!
 //! A crash before `stored` leaves a row in the log and no grant; a crash after `revoked` leaves it revoked.
 
 mod confirm;
 mod list;
+mod pause;
 mod plan;
 mod proof;
+mod replan;
 mod revoke;
 mod token;
+mod versions;
 
 pub use confirm::{ConfirmGrantError, NewGrant};
+pub use pause::PauseGrantError;
 pub use plan::{End, GrantRequest, History, PlanGrantError};
+pub use replan::NarrowRequest;
 pub use revoke::RevokeGrantError;
 
 pub(crate) use list::state_at;

@@ -7,7 +7,7 @@ use domain::{
     account::Owner,
     device::{DeviceId, Ownership},
     failure::{Code, Coded},
-    grant::GrantTerms,
+    grant::{GrantTerms, NO_END},
     kind,
     review::{GrantPlan, Review, ReviewView},
     scope::Scope,
@@ -64,6 +64,8 @@ pub enum End {
     /// So many days from now, at least 1.
     Days(u16),
     At(Millis),
+    /// Only when the owner revokes it.
+    Never,
 }
 
 /// How far back an app may read.
@@ -87,21 +89,24 @@ impl Wallet {
         let scopes = unique(&request.scopes).ok_or(PlanGrantError::NoScope)?;
         let rows = self.granted_devices(&request.devices).await?;
         offered(&rows, &scopes)?;
-        let (now, seen) = (self.ports.clock.now(), self.moment().await?);
-        if now.plus(CLOCK_BEHIND_MS) < seen {
-            return Err(PlanGrantError::ClockBehind);
-        }
+        let seen = self.sound_moment().await?;
         let mut terms = terms(&request, owner, seen)?;
         (terms.app, terms.purpose, terms.scopes) = (app, purpose, scopes);
         terms.devices = rows.iter().map(|row| row.id).collect();
         terms.version = self.next_version().await?;
         let names = rows.into_iter().map(|row| row.name).collect();
-        let plan = GrantPlan { terms, chain_id: self.network.chain_id, names };
+        let plan = GrantPlan { terms, chain_id: self.network.chain_id, names, replaces: None };
         Ok(self.ask(Review::Grant(plan)).await?)
     }
 
+    /// The moment that counts, unless this computer's clock stands behind it.
+    pub(super) async fn sound_moment(&self) -> Result<Millis, PlanGrantError> {
+        let (now, seen) = (self.ports.clock.now(), self.moment().await?);
+        if now.plus(CLOCK_BEHIND_MS) < seen { Err(PlanGrantError::ClockBehind) } else { Ok(seen) }
+    }
+
     /// The rows of the devices, each proved by the chain to be this account's.
-    async fn granted_devices(&self, devices: &[DeviceId]) -> Result<Vec<DeviceRow>, PlanGrantError> {
+    pub(super) async fn granted_devices(&self, devices: &[DeviceId]) -> Result<Vec<DeviceRow>, PlanGrantError> {
         let devices = unique(devices).ok_or(PlanGrantError::NoDevice)?;
         let mut rows = Vec::with_capacity(devices.len());
         for device in devices {
@@ -116,7 +121,7 @@ impl Wallet {
     }
 
     /// One more than any version this wallet gave out before.
-    async fn next_version(&self) -> Result<u64, StoreError> {
+    pub(super) async fn next_version(&self) -> Result<u64, StoreError> {
         let _held = self.log.lock().await;
         let last = self.ports.store.setting(VERSION).await?;
         let last = last.map_or(Ok(0), |text| text.parse::<u64>());
@@ -133,14 +138,14 @@ fn cleaned(text: &str, most: usize) -> Option<String> {
 }
 
 /// The items in their order, each once; `None` for none or too many.
-fn unique<T: Ord + Clone>(items: &[T]) -> Option<Vec<T>> {
+pub(super) fn unique<T: Ord + Clone>(items: &[T]) -> Option<Vec<T>> {
     let mut seen = BTreeSet::new();
     let unique: Vec<T> = items.iter().filter(|item| seen.insert((*item).clone())).cloned().collect();
     (1..=MOST).contains(&unique.len()).then_some(unique)
 }
 
 /// Every scope is a stream of some chosen device, and every chosen device has one of the streams.
-fn offered(rows: &[DeviceRow], scopes: &[Scope]) -> Result<(), PlanGrantError> {
+pub(super) fn offered(rows: &[DeviceRow], scopes: &[Scope]) -> Result<(), PlanGrantError> {
     let has = |row: &DeviceRow, scope: &Scope| has_stream(&row.kind, scope.stream());
     if let Some(scope) = scopes.iter().find(|scope| !rows.iter().any(|row| has(row, scope))) {
         return Err(PlanGrantError::NotOffered(scope.clone()));
@@ -158,14 +163,8 @@ pub(crate) fn has_stream(kind: &str, stream: &str) -> bool {
 
 fn terms(request: &GrantRequest, owner: Owner, now: Millis) -> Result<GrantTerms, PlanGrantError> {
     let not_before = whole(now);
-    let expires_at = whole(match request.end.unwrap_or(End::Days(DAYS)) {
-        End::Days(days) => now.plus(u64::from(days) * DAY_MS),
-        End::At(at) => at,
-    });
-    let history_from = whole(match request.history_from.unwrap_or(History::Days(HISTORY_DAYS)) {
-        History::Days(days) => Millis(now.0.saturating_sub(u64::from(days) * DAY_MS)),
-        History::At(at) => at,
-    });
+    let expires_at = whole(ends_at(request.end.unwrap_or(End::Days(DAYS)), now));
+    let history_from = whole(reaches_back(request.history_from.unwrap_or(History::Days(HISTORY_DAYS)), now));
     let history_to = request.history_to.map_or(expires_at, whole);
     if expires_at <= not_before {
         return Err(PlanGrantError::BadSpan("the permission would end before it starts"));
@@ -196,9 +195,26 @@ fn terms(request: &GrantRequest, owner: Owner, now: Millis) -> Result<GrantTerms
     })
 }
 
+/// The moment of an end.
+pub(super) fn ends_at(end: End, now: Millis) -> Millis {
+    match end {
+        End::Days(days) => now.plus(u64::from(days) * DAY_MS),
+        End::At(at) => at,
+        End::Never => NO_END,
+    }
+}
+
+/// The oldest moment of a history.
+pub(super) fn reaches_back(history: History, now: Millis) -> Millis {
+    match history {
+        History::Days(days) => Millis(now.0.saturating_sub(u64::from(days) * DAY_MS)),
+        History::At(at) => at,
+    }
+}
+
 /// Cut to whole seconds, since that is what is signed.
-fn whole(at: Millis) -> Millis {
-    Millis(at.seconds() * 1000)
+pub(super) fn whole(at: Millis) -> Millis {
+    if at == NO_END { at } else { Millis(at.seconds() * 1000) }
 }
 
 /// Why a grant cannot be planned.
@@ -236,6 +252,14 @@ pub enum PlanGrantError {
     ZeroLimit,
     #[error("this computer's clock stands behind the time it showed earlier: set it right, then try again")]
     ClockBehind,
+    #[error("there is no such permission here")]
+    Unknown,
+    #[error("another account gave this permission: take that one into use")]
+    OthersGrant,
+    #[error("this permission has ended, and its key opens nothing any more: make a new one")]
+    Ended,
+    #[error("this gives something that the permission did not give, or the same: name less, or make a new permission")]
+    NotNarrower,
 }
 
 impl Coded for PlanGrantError {
@@ -244,9 +268,12 @@ impl Coded for PlanGrantError {
             Self::Ask(e) => e.code(),
             Self::Vault(e) => e.code(),
             Self::Store(e) => e.code(),
-            Self::BadName | Self::BadPurpose | Self::NoDevice | Self::NoScope | Self::ZeroLimit => Code::BadRequest,
+            Self::BadName | Self::BadPurpose | Self::NoDevice | Self::NoScope | Self::ZeroLimit | Self::NotNarrower => {
+                Code::BadRequest
+            }
             Self::UnknownDevice(_) => Code::DeviceUnknown,
-            Self::NotOwner(_) => Code::GrantNotOwner,
+            Self::NotOwner(_) | Self::OthersGrant => Code::GrantNotOwner,
+            Self::Unknown | Self::Ended => Code::GrantUnknown,
             Self::OwnerUnknown(_) => Code::ChainUnreachable,
             Self::NotOffered(_) | Self::NothingOf(_) => Code::GrantBadScope,
             Self::BadSpan(_) | Self::ClockBehind => Code::GrantBadSpan,

@@ -10,13 +10,13 @@ use thiserror::Error;
 use crate::{Wallet, access::Entry, fault, ports::StoreError};
 
 impl Wallet {
-    /// Ends a grant for the very next request; ending it again changes nothing.
+    /// Ends a grant for the very next request, also by the id of an earlier version; ending it again changes nothing.
     ///
     /// # Errors
     /// [`RevokeGrantError::Unknown`], or the store's: then the grant still holds.
     pub async fn revoke(&self, id: &GrantId) -> Result<GrantView, RevokeGrantError> {
         let held = self.log.lock().await;
-        let mut row = self.ports.store.grant(*id).await?.ok_or(RevokeGrantError::Unknown)?;
+        let mut row = self.living(*id).await?.ok_or(RevokeGrantError::Unknown)?;
         // The latest time seen is only what the row is dated with: a damaged note of it must not keep a grant alive.
         let at = self.moment().await.unwrap_or_else(|_| self.ports.clock.now());
         if row.revoked.is_none() {

@@ -13,6 +13,7 @@ use domain::{
     fleet::{Block, Held},
     grant::{GrantId, GrantTerms},
     operation::{OperationId, OperationKind},
+    pause::Pause,
     stored::StoredBatches,
     time::Millis,
 };
@@ -97,6 +98,9 @@ pub trait Store: Send + Sync {
 
     /// Inserts or replaces a grant by its id.
     async fn put_grant(&self, grant: &GrantRow) -> Result<(), StoreError>;
+    /// Adds a grant that takes the place of `old` and its token, all or nothing; from then on `old` is revoked and no token
+    /// opens it. False, and nothing is changed, where `old` was revoked before.
+    async fn replace_grant(&self, old: GrantId, new: &GrantRow) -> Result<bool, StoreError>;
     async fn grant(&self, id: GrantId) -> Result<Option<GrantRow>, StoreError>;
     async fn grant_by_token_hash(&self, hash: B256) -> Result<Option<GrantRow>, StoreError>;
     /// All grants, newest first.
@@ -116,6 +120,8 @@ pub trait Store: Send + Sync {
     async fn log(&self, from: u64, limit: u32) -> Result<Vec<LogRow>, StoreError>;
     /// Served reads and bytes of a grant since a moment, for its daily limits.
     async fn served_since(&self, grant: GrantId, since: Millis) -> Result<(u32, u64), StoreError>;
+    /// What was served of a grant before a moment on the `days` newest days on which something was, newest first.
+    async fn served_days(&self, grant: GrantId, before: Millis, days: u32) -> Result<Vec<ServedDay>, StoreError>;
     /// Served and refused requests of a grant and the last served moment.
     async fn usage(&self, grant: GrantId) -> Result<(u32, u32, Option<Millis>), StoreError>;
 
@@ -241,6 +247,16 @@ pub struct BatchRow {
     pub sealed_summary: Vec<u8>,
 }
 
+/// What was served of a grant on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ServedDay {
+    /// In UTC, counted from the first of 1970.
+    pub day: u64,
+    /// The hours in which something was.
+    pub hours: u32,
+    pub bytes: u64,
+}
+
 /// A grant as stored; the token only as its hash.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GrantRow {
@@ -251,6 +267,11 @@ pub struct GrantRow {
     pub token_hash: B256,
     pub created: Millis,
     pub revoked: Option<Millis>,
+    pub paused: Option<Pause>,
+    /// The grant whose place this one took.
+    pub replaces: Option<GrantId>,
+    /// The grant that took this one's place.
+    pub replaced_by: Option<GrantId>,
 }
 
 /// Why the database did not do it.

@@ -174,15 +174,17 @@ async fn an_app_that_is_refused_too_often_hides_neither_that_nor_what_another_on
     for _ in 0..500 {
         drop(house.wallet.read(&loud_token, asked("humidity.raw")).await);
     }
+    house.wallet.resume_grant(&loud.id).await.unwrap();
     house.wallet.read(&loud_token, asked("temperature.raw")).await.unwrap();
     drop(house.wallet.read(&quiet_token, asked("humidity.raw")).await);
 
     let rows = house.wallet.access_log(1_000).await.unwrap().rows;
     let of_the_loud: Vec<_> = rows.iter().filter(|row| row.grant == Some(loud.id)).collect();
     assert!(matches!(of_the_loud[0].outcome, Outcome::Served { .. }), "what is served is always listed");
-    assert_eq!(of_the_loud[1].outcome, Outcome::Refused { code: Code::AccessUnlisted });
-    assert_eq!((of_the_loud[1].device.as_str(), of_the_loud[1].scope.as_str()), ("", ""));
-    assert_eq!(of_the_loud.len(), 1 + 119 + 1 + 1, "granted, refused, more refused, served");
+    assert_eq!((of_the_loud[1].action.as_str(), &of_the_loud[1].outcome), ("resume", &Outcome::Owner));
+    assert_eq!(of_the_loud[2].outcome, Outcome::Refused { code: Code::AccessUnlisted });
+    assert_eq!((of_the_loud[2].device.as_str(), of_the_loud[2].scope.as_str()), ("", ""));
+    assert_eq!(of_the_loud.len(), 1 + 119 + 1 + 3, "granted, refused, more refused, paused, resumed, served");
     assert_eq!((rows[0].app.as_str(), &rows[0].outcome), ("Quiet", &Outcome::Refused { code: Code::AccessScope }));
 }
 

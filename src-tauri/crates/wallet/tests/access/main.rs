@@ -4,7 +4,9 @@ mod document;
 #[path = "../fakes/mod.rs"]
 mod fakes;
 mod granting;
+mod life;
 mod log;
 mod oracle;
 mod order;
 mod reading;
+mod watching;

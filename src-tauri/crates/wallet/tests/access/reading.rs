@@ -76,6 +76,7 @@ async fn a_coarse_location_is_served_and_the_place_itself_is_not() {
     let sent = serde_json::to_string(&answer).unwrap();
     assert!(sent.contains(&format!("\"value\":\"{}\"", cell(25.9))), "{sent}");
     for scope in ["latitude.raw", "longitude.raw", "latitude.daily", "cell.hourly"] {
+        house.clock.pass(MINUTE);
         let error = house.wallet.read(&token, read(device, scope)).await.unwrap_err();
         assert_eq!(error.code(), Code::AccessScope, "{scope}");
     }
@@ -133,6 +134,7 @@ async fn only_the_exact_word_opens_a_scope() {
         "speed.hourly",
     ];
     for scope in bad {
+        house.clock.pass(MINUTE);
         let error = house.wallet.read(&token, read(device, scope)).await.unwrap_err();
         assert_eq!(error.code(), Code::AccessScope, "{scope:?}");
     }
@@ -168,6 +170,7 @@ async fn another_grants_device_reads_as_not_there() {
     let (_, token) = house.grant(request("One", &[first], &["temperature.raw"])).await;
     house.grant(request("Two", &[second], &["temperature.raw"])).await;
     for device in [second.to_string(), "0x".to_string(), String::new(), "x".repeat(10_000)] {
+        house.clock.pass(MINUTE);
         let error = house.wallet.read(&token, read(&device, "temperature.raw")).await.unwrap_err();
         assert_eq!(error.code(), Code::AccessNotFound);
     }

@@ -11,6 +11,7 @@ mod outside;
 mod owner;
 mod pool;
 mod presence;
+mod replaced;
 mod sent;
 mod store;
 mod uses;

@@ -24,12 +24,13 @@ use domain::{
 use wallet::ports::{
     AnchorKeeper, AnchorRow, QuarantineRoom, QuarantineRow, RewardDay, RewardEntry, RewardMoment, RewardPlace, Store,
     StoreError,
-    store::{BatchHead, BatchRow, DeviceRow, FleetRow, GrantRow, OperationRow},
+    store::{BatchHead, BatchRow, DeviceRow, FleetRow, GrantRow, OperationRow, ServedDay},
 };
 
 use super::{
     kept_apart::{KeptApart, lacking, summed},
     kept_rewards::KeptRewards,
+    replaced,
     uses::Uses,
 };
 
@@ -234,6 +235,10 @@ impl Store for MemoryStore {
         Ok(())
     }
 
+    async fn replace_grant(&self, old: GrantId, new: &GrantRow) -> Result<bool, StoreError> {
+        Ok(replaced::replace(&mut self.grants.lock().unwrap(), old, new))
+    }
+
     async fn grant(&self, id: GrantId) -> Result<Option<GrantRow>, StoreError> {
         Ok(self.grants.lock().unwrap().iter().find(|row| row.id == id).cloned())
     }
@@ -298,6 +303,11 @@ impl Store for MemoryStore {
         let served = uses.get(&grant).map(|uses| uses.served.as_slice()).unwrap_or_default();
         let recent = served.iter().rev().take_while(|(at, _)| *at >= since);
         Ok(recent.fold((0, 0), |(reads, sum), (_, bytes)| (reads + 1, sum + bytes)))
+    }
+
+    async fn served_days(&self, grant: GrantId, before: Millis, days: u32) -> Result<Vec<ServedDay>, StoreError> {
+        let uses = self.uses.lock().unwrap();
+        Ok(uses.get(&grant).map(|uses| replaced::by_day(&uses.served, before, days)).unwrap_or_default())
     }
 
     async fn usage(&self, grant: GrantId) -> Result<(u32, u32, Option<Millis>), StoreError> {

@@ -51,7 +51,17 @@ fn grant(scene: &Scene, expires_at: Millis, revoked: Option<Millis>) -> GrantRow
         version: 1,
     };
     let id = GrantId(B256::repeat_byte(7));
-    GrantRow { id, terms, signature: vec![7; 65], token_hash: B256::ZERO, created: START, revoked }
+    GrantRow {
+        id,
+        terms,
+        signature: vec![7; 65],
+        token_hash: B256::ZERO,
+        created: START,
+        revoked,
+        paused: None,
+        replaces: None,
+        replaced_by: None,
+    }
 }
 
 #[tokio::test]
