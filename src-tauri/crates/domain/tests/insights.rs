@@ -214,7 +214,7 @@ impl Fault {
 /// The hours of every stream.
 fn measured(dice: &mut Dice, faults: &[Fault]) -> Vec<Vec<Option<Hour>>> {
     let mut place = Place::new(dice);
-    let (mut streams, mut hole, mut frozen) = (vec![Vec::with_capacity(ALL); 8], 0, [None; 5]);
+    let (mut streams, mut hole, mut frozen) = (vec![Vec::new(); 8], 0, [None; 5]);
     for hour in 0..ALL {
         let (mut values, mut widths) = place.values(hour, dice);
         let mut here = dice.part() >= 0.01;

@@ -47,7 +47,6 @@ use serde_json::{Value, json};
 use wallet::ports::{Chain, ChainError, Logged, RewardEvent, chain::Permit};
 
 use fake::{FakeNode, IOID, Reply, head, healthy, refused};
-
 sol! {
     function exists(address device) returns (bool);
     function nonces(address device) returns (uint256);

@@ -34,6 +34,8 @@ use super::{
     uses::Uses,
 };
 
+/// Why nothing is stored, of what the disk says.
+type Refusal = fn(String) -> StoreError;
 /// What an account held, and when that was read.
 type KeptFleet = (FleetRow, BTreeMap<DeviceId, Held>);
 
@@ -56,7 +58,7 @@ pub struct MemoryStore {
     /// From now on the access log cannot be written.
     pub log_full: AtomicBool,
     /// Why batches are not stored from now on.
-    pub batches_refused: Mutex<Option<fn(String) -> StoreError>>,
+    pub batches_refused: Mutex<Option<Refusal>>,
     /// From now on no setting can be read.
     pub settings_lost: AtomicBool,
     /// From now on the counts of a grant cannot be read.

@@ -13,7 +13,7 @@ use domain::{
 use wallet::{
     Wallet,
     ports::{
-        AnchorKeeper, AnchorRow, Store,
+        AnchorKeeper, AnchorRow,
         store::{BatchHead, BatchRow},
     },
 };
