@@ -40,7 +40,9 @@ pub use kinds::KindsCommand;
 pub use network::{AddNetworkArgs, NetworkArgs};
 pub use operations::{OperationsCommand, ReplaceArgs};
 pub use proof::{ExportProofArgs, ProofCommand};
-pub use readings::{ExportReadingsArgs, ReadingsCommand, ShowReadingsArgs, TableForm};
+pub use readings::{
+    DeleteReadingsArgs, ExportReadingsArgs, KeepReadingsArgs, ReadingsCommand, ShowReadingsArgs, TableForm,
+};
 pub use rewards::{ExportArgs, Form, NoticesArgs, PlanArgs, RecipientArgs, RewardsCommand};
 pub use rule::{RuleArgs, RuleCommand};
 pub use sending::{ContactArgs, SendArgs};

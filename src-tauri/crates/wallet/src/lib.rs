@@ -44,7 +44,7 @@ pub mod watch;
 use std::sync::{Arc, PoisonError, atomic::AtomicUsize};
 
 use domain::{account::Owner, event::Event, network::Network};
-use tokio::sync::{Mutex, Notify, broadcast};
+use tokio::sync::{Mutex, Notify, RwLock, broadcast};
 
 pub use agree::{AgreeError, Witness};
 pub use asking::AskError;
@@ -100,6 +100,8 @@ pub struct Wallet {
     pub(crate) noticing: Arc<Mutex<()>>,
     /// Held by the one look at readings for insights, and while one is put away.
     pub(crate) finding: Arc<Mutex<()>>,
+    /// Read while hours are read; written while readings go into them or away.
+    pub(crate) keeping_readings: Arc<RwLock<()>>,
     /// Held by the one turn of the owner's rule that collects.
     pub(crate) ruling: Arc<Mutex<()>>,
     /// Held by the one dialogue on the radio.
@@ -141,6 +143,7 @@ impl Wallet {
             keeping_rewards: Arc::default(),
             noticing: Arc::default(),
             finding: Arc::default(),
+            keeping_readings: Arc::default(),
             ruling: Arc::default(),
             radio,
             camera,

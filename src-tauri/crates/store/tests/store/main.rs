@@ -6,6 +6,7 @@ mod contacts;
 mod devices;
 mod figures;
 mod fleet;
+mod kept;
 mod rewards;
 mod stored;
 

@@ -5,6 +5,7 @@ mod clock;
 mod device_wallets;
 mod dimo;
 mod fleets;
+mod kept_hours;
 mod kept_rewards;
 mod outside;
 mod owner;

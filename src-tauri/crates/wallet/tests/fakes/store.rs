@@ -15,7 +15,6 @@ use domain::{
     alarm::Alarm,
     contact::{Contact, ContactName},
     device::{DeviceId, Percent},
-    evidence::Gap,
     fleet::Held,
     grant::GrantId,
     operation::OperationId,
@@ -27,7 +26,7 @@ use wallet::ports::{
     store::{BatchHead, BatchRow, DeviceRow, FleetRow, GrantRow, OperationRow},
 };
 
-use super::kept_rewards::KeptRewards;
+use super::{kept_hours::FakeHours, kept_rewards::KeptRewards};
 
 /// What an account held, and when that was read.
 type KeptFleet = (FleetRow, BTreeMap<DeviceId, Held>);
@@ -44,7 +43,8 @@ pub struct MemoryStore {
     fleets: Mutex<BTreeMap<String, KeptFleet>>,
     rewards: KeptRewards,
     devices: Mutex<BTreeMap<DeviceId, DeviceRow>>,
-    batches: Mutex<Vec<BatchRow>>,
+    pub batches: Mutex<Vec<BatchRow>>,
+    pub hours: FakeHours,
     anchors: Mutex<Vec<AnchorRow>>,
     uses: Mutex<BTreeMap<GrantId, Uses>>,
     /// From now on the access log cannot be written.
@@ -87,6 +87,7 @@ impl Store for MemoryStore {
     async fn forget_device(&self, id: DeviceId) -> Result<(), StoreError> {
         self.devices.lock().unwrap().remove(&id);
         self.batches.lock().unwrap().retain(|row| row.head.device != id);
+        self.hours.forget(id);
         Ok(())
     }
 
@@ -134,6 +135,7 @@ impl Store for MemoryStore {
         let batches = self.batches.lock().unwrap();
         let fits = |row: &&BatchRow| row.head.device == device && row.head.to >= from && row.head.from <= to;
         let mut rows: Vec<BatchRow> = batches.iter().filter(fits).cloned().collect();
+        rows.retain(|row| !self.hours.is_gone(&row.head));
         rows.sort_by_key(|row| (row.head.from, row.head.to, row.head.seq));
         rows.drain(..rows.len().saturating_sub(limit as usize));
         Ok(rows)
@@ -156,7 +158,8 @@ impl Store for MemoryStore {
 
     async fn not_uploaded(&self, device: DeviceId, limit: u32) -> Result<Vec<BatchRow>, StoreError> {
         let batches = self.batches.lock().unwrap();
-        let waiting = batches.iter().filter(|row| row.head.device == device && !row.head.uploaded);
+        let of_device = batches.iter().filter(|row| row.head.device == device && !row.head.uploaded);
+        let waiting = of_device.filter(|row| !self.hours.is_gone(&row.head));
         Ok(waiting.take(limit as usize).cloned().collect())
     }
 
@@ -176,20 +179,7 @@ impl Store for MemoryStore {
     }
 
     async fn stored_batches(&self, device: DeviceId) -> Result<StoredBatches, StoreError> {
-        let rows = self.batches_after(device, 0, Millis(0), Millis(u64::MAX), u32::MAX).await?;
-        let heads = || rows.iter().map(|row| &row.head);
-        let pairs = rows.iter().zip(rows.iter().skip(1)).map(|(one, next)| (one.head.seq + 1, next.head.seq));
-        let gaps = pairs.filter(|(first, end)| first < end).map(|(first, end)| Gap { first, last: end - 1 });
-        let gaps: Vec<Gap> = gaps.collect();
-        Ok(StoredBatches {
-            batches: u32::try_from(rows.len()).unwrap(),
-            readings: heads().map(|head| u64::from(head.readings)).sum(),
-            from: heads().map(|head| head.from).min(),
-            to: heads().map(|head| head.to).max(),
-            missing: gaps.iter().map(|gap| gap.last - gap.first + 1).sum(),
-            gaps,
-            bytes: rows.iter().map(|row| (row.sealed.len() + row.sealed_summary.len()) as u64).sum(),
-        })
+        Ok(self.counted(device))
     }
 
     async fn not_anchored(
