@@ -84,6 +84,7 @@ fn every_fault_point_belongs_to_an_operation_that_is_known_here() {
         "dimo",
         "execute",
         "grant",
+        "kept",
         "operation",
         "payer",
         "readings",

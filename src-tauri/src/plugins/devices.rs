@@ -13,7 +13,7 @@ use wallet::{
     readings::SeriesRequest,
 };
 
-use super::{insights, nearby, proofs};
+use super::{insights, nearby, proofs, stored};
 use crate::{
     core::Core,
     request::{Reply, Request, failed},
@@ -48,7 +48,11 @@ pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
             proofs::plan_anchor,
             proofs::anchor,
             insights::insights,
-            insights::dismiss_insight
+            insights::dismiss_insight,
+            stored::stored,
+            stored::set_keep_signed,
+            stored::plan_deletion,
+            stored::delete_readings
         ])
         .build()
 }

@@ -16,6 +16,7 @@ mod nearby;
 mod networks;
 mod proofs;
 mod rewards;
+mod stored;
 mod wallets;
 
 use tauri::{Builder, Runtime};

@@ -23,6 +23,7 @@ mod proof;
 mod rewards;
 mod settings;
 mod shell;
+mod stored;
 mod wifi;
 
 pub use access::Access;
@@ -48,6 +49,7 @@ pub use proof::Proof;
 pub use rewards::Rewards;
 pub use settings::Settings;
 pub use shell::Shell;
+pub use stored::Stored;
 pub use wifi::Wifi;
 
 /// A key that has a text.
@@ -141,6 +143,7 @@ mod tests {
         check(Rewards::ALL);
         check(Settings::ALL);
         check(Shell::ALL);
+        check(Stored::ALL);
         check(Wifi::ALL);
     }
 

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     device::DeviceId,
     evidence::Gap,
+    keep_signed::KeepSigned,
     reading::{Provenance, RefusedBatch},
     time::Millis,
 };
@@ -74,4 +75,11 @@ pub struct Deletion {
     pub waiting: u32,
     /// Anchorings with batches of the device; they stay on the chain.
     pub anchors: u32,
+}
+
+/// What is stored of a device, and how long signed readings are kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredView {
+    pub stored: StoredBatches,
+    pub keep: KeepSigned,
 }

@@ -22,6 +22,7 @@ use domain::{
     grant::{GrantId, GrantView},
     insight::{InsightId, InsightsView},
     ioid_v2::{IoidV2, V2View},
+    keep_signed::KeepSigned,
     lock_after::LockAfter,
     names::{DeviceName, Hostname, ToldNames},
     networks::{NetworkProposal, NetworkRow, ReportView},
@@ -39,6 +40,7 @@ use domain::{
     reward_worth::RewardPrices,
     scope::Resolution,
     send::ReceiveView,
+    stored::{Deletion, StoredView},
     time::Millis,
     transaction::Replacement,
     transfer::TransferReceipt,
@@ -202,20 +204,16 @@ commands! {
         networks = Networks { near: NearbyId, proof: Option<Proof>, turn: Turn } -> Vec<WifiNetwork>, ["main"];
         /// Puts a device nearby on a network; [`crate::Event::Wifi`] tells each step. The password is not kept (T-36).
         set_wifi = SetWifi { near: NearbyId, proof: Option<Proof>, ssid: Ssid, password: Crossing, in_the_clear: bool, turn: Turn } -> Joined, ["main"];
-        /// Gives a device nearby that takes them other names; those that it then says it has. [`crate::Event::Wifi`] says when
-        /// its button must be pressed.
+        /// Gives a device nearby that takes them other names; those that it then says it has. [`crate::Event::Wifi`] says when its button must be pressed.
         set_names = SetNames { near: NearbyId, proof: Option<Proof>, name: Option<DeviceName>, hostname: Option<Hostname>, turn: Turn } -> ToldNames, ["main"];
-        /// Has a device nearby show which one it is.
         identify = Identify { near: NearbyId, proof: Option<Proof>, turn: Turn } -> (), ["main"];
         /// Ends a call that has a turn; it fails with [`crate::Code::Cancelled`], and radio and camera are free.
         cancel = Cancel { turn: Turn } -> (), ["main"];
         list = ListDevices {} -> Vec<DeviceView>, ["main"];
         show = ShowDevice { device: DeviceId } -> DeviceView, ["main"];
         rename = RenameDevice { device: DeviceId, name: String } -> DeviceView, ["main"];
-        /// Has a paired device show which one it is, as with a light.
         identify_own = IdentifyDevice { device: DeviceId } -> (), ["main"];
-        /// Has a paired device forget its Wi-Fi and its readings, as soon as its button was pressed; with `hand_over`
-        /// it signs no permit from then on.
+        /// Has a paired device forget its Wi-Fi and its readings, as soon as its button was pressed; with `hand_over` it signs no permit from then on.
         reset = ResetDevice { device: DeviceId, hand_over: bool } -> (), ["main"];
         /// Removes a device and its stored batches, as many as the owner was told, from this wallet.
         forget = ForgetDevice { device: DeviceId, batches: u32 } -> (), ["main"];
@@ -235,6 +233,10 @@ commands! {
         insights = ShowInsights { device: DeviceId } -> InsightsView, ["main"];
         /// The owner knows of it; it stays in the list, which is given for this device.
         dismiss_insight = DismissInsight { device: DeviceId, insight: InsightId } -> InsightsView, ["main"];
+        stored = ReadStored { device: DeviceId } -> StoredView, ["main"];
+        set_keep_signed = SetKeepSigned { keep: KeepSigned } -> (), ["main"];
+        plan_deletion = PlanDeletion { device: DeviceId } -> Deletion, ["main"];
+        delete_readings = DeleteReadings { device: DeviceId, batches: u32 } -> (), ["main"];
     }
     /// The camera of a phone.
     camera {
@@ -245,8 +247,7 @@ commands! {
     }
     /// Claims and every other operation of several steps.
     claims {
-        /// Whether the device can be claimed now; a review when nothing is missing. `paid_by`: through ioID, paid for by this
-        /// one and nobody else; without it the core chooses.
+        /// Whether the device can be claimed now; a review when nothing is missing. `paid_by`: through ioID, paid for by this one and nobody else; without it the core chooses.
         outlook = Outlook { device: DeviceId, paid_by: Option<PaidBy> } -> ClaimOutlook, ["main"];
         /// Gets the device NFT from the maker's desk.
         get_token = GetToken { device: DeviceId } -> (), ["main"];
@@ -339,8 +340,7 @@ commands! {
         rule_off = EndCollectRule {} -> (), ["main"];
         /// Whom a contract of the network file pays instead of the account, where it remembers that.
         recipient = ShowRecipient { source: Address } -> RecipientView, ["main"];
-        /// The review of having it pay `to`, an address or a contact's name, or nobody else any more; of one token, or of all
-        /// that have no recipient of their own.
+        /// The review of having it pay `to`, an address or a contact's name, or nobody else any more; of one token, or of all that have no recipient of their own.
         plan_recipient = PlanRecipient { source: Address, token: Option<Written>, to: Option<String> } -> ReviewView, ["main"];
         /// Starts the reviewed change.
         set_recipient = SetRecipient { review: ReviewId } -> OperationView, ["main"];
@@ -353,8 +353,7 @@ commands! {
     }
     /// Coins that go and come.
     money {
-        /// The review of sending: `to` is an address, a contact's name or a payment request that may say how much, `token`
-        /// the contract of an ERC-20.
+        /// The review of sending: `to` is an address, a contact's name or a payment request that may say how much, `token` the contract of an ERC-20.
         plan = PlanSend { to: String, amount: Option<HowMuch>, token: Option<Written> } -> ReviewView, ["main"];
         /// Whom to pay, off a code in a picture: an address or a payment request, for [`PlanSend`].
         read_payee = ReadPayee { picture: Picture } -> String, ["main"] up to PICTURE_LIMIT;

@@ -10,6 +10,7 @@ mod insights;
 mod readings;
 mod side;
 mod span;
+mod stored;
 mod upkeep;
 mod wallet;
 
@@ -32,6 +33,7 @@ pub use hand_over::HandOverScreen;
 use head::Head;
 use insights::InsightsCard;
 use side::{AboutCard, ClaimCard, ReadersCard, RewardsCard};
+use stored::StoredCard;
 use upkeep::UpkeepCard;
 use wallet::WalletCard;
 use wasm_bindgen_futures::spawn_local;
@@ -113,7 +115,7 @@ fn Page(device: Memo<Option<DeviceView>>, id: DeviceId) -> impl IntoView {
                 <ReadingsCard device id kind/>
                 <ReadersCard id/>
             </div>
-            <div class="stack side">{deed}<RewardsCard id/><WalletCard device id/><DimoCard device id/><AboutCard device/><UpkeepCard device id/></div>
+            <div class="stack side">{deed}<RewardsCard id/><WalletCard device id/><DimoCard device id/><AboutCard device/><StoredCard id/><UpkeepCard device id/></div>
         </div>
     }
 }
