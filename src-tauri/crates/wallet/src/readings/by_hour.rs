@@ -33,12 +33,12 @@ impl Wallet {
         self.add_loose(request, width, &mut tallies).await?;
         self.add_kept(request, width, &mut tallies).await?;
         let points = newest(&tallies, request.limit);
-        let Some((oldest, _)) = points.first() else {
+        let Some(oldest) = points.first().map(|(at, _)| *at) else {
             return Ok(ByHour { found: Found { points, batches: Vec::new() }, unproven: false });
         };
-        let heads = self.ports.store.heads(request.device, *oldest, request.to, NAMED).await?;
+        let heads = self.ports.store.heads(request.device, oldest, request.to, NAMED).await?;
         let gone = self.ports.store.gone_until(request.device, request.to).await?;
-        let unproven = gone.is_some_and(|until| until >= *oldest);
+        let unproven = gone.is_some_and(|until| until >= oldest);
         let batches = heads.iter().map(batch_ref).collect();
         Ok(ByHour { found: Found { points, batches }, unproven })
     }
@@ -56,7 +56,7 @@ impl Wallet {
             let Some(oldest) = older.first() else { break };
             (to, before) = (oldest.head.from, Some(place(&oldest.head)));
             for row in &older {
-                let inside = |at| (request.from.0..=request.to.0).contains(&at);
+                let inside = |at: u64| (request.from.0..=request.to.0).contains(&at);
                 add_stream(tallies, width, &self.batch_of(row)?, &request.stream, inside);
             }
             if !full || spans(tallies) > request.limit {
