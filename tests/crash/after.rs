@@ -22,9 +22,9 @@ const SCOPE: &str = "temperature.raw";
 async fn what_follows_a_claim_survives_a_kill_at_every_point() {
     let stage = Stage::owning(50).await;
     let (mut kills, mut lost) = (0, Vec::new());
-    for point in
-        points::of(&["access", "collect", "execute", "grant", "readings", "revoke", "send", "transfer", "upkeep"])
-    {
+    for point in points::of(&[
+        "access", "collect", "execute", "grant", "kept", "readings", "revoke", "send", "transfer", "upkeep",
+    ]) {
         for seed in seeds() {
             let waiting = seed % 2 == 0;
             let conditions = Conditions { seed, waiting, ..Conditions::calm() };
@@ -63,6 +63,7 @@ async fn killed_at(stage: &Stage, point: &str, conditions: &Conditions) -> Resul
         "grant" => act.grants(point).await?,
         "revoke" => act.revokes(point).await?,
         "access" => act.serves(point).await?,
+        "kept" => act.deletes(point).await?,
         "readings" => act.synchronises(point).await?,
         other => return Err(format!("nothing here kills {other}")),
     }
@@ -261,6 +262,37 @@ impl Act<'_> {
     async fn synchronises(&self, point: &str) -> Result<(), String> {
         let mut probe = self.probe(Some(point)).await?;
         died(probe.ask(self.sync()).await)
+    }
+
+    /// Readings are there whole or gone whole, and the next deletion takes the rest.
+    async fn deletes(&self, point: &str) -> Result<(), String> {
+        // What is deleted before the gateway has it would never be with it.
+        self.synchronised().await?;
+        let device = self.device.describe().address;
+        let readings = |what: Value| json!({ "command": "readings", "readings": what });
+        let plan = readings(json!({ "readings": "delete_plan", "device": device }));
+        let delete =
+            |plan: &Value| readings(json!({ "readings": "delete", "device": device, "batches": plan["batches"] }));
+        let mut probe = self.probe(Some(point)).await?;
+        if point.contains(".delet") {
+            let planned = probe.ask(plan.clone()).await.reply("plan")?;
+            died(probe.ask(delete(&planned)).await)?;
+        } else {
+            let keep = readings(json!({ "readings": "keep", "signed": "35" }));
+            probe.ask(keep).await.reply("keep")?;
+            died(probe.ask(readings(json!({ "readings": "tidy" }))).await)?;
+        }
+        let mut probe = self.probe(None).await?;
+        let planned = probe.ask(plan).await.reply("plan")?;
+        probe.ask(delete(&planned)).await.reply("delete")?;
+        let stats = readings(json!({ "readings": "stats", "device": device }));
+        let stats = probe.ask(stats).await.reply("stats")?;
+        let stored = &stats[0]["stored"];
+        if stored["readings"] != "0" || stored["gone"] != stored["batches"] {
+            return Err(format!("after the deletion there is {stored}"));
+        }
+        probe.end().await;
+        Ok(())
     }
 
     /// Whatever was cut short, the next synchronisation brings the rest.

@@ -86,6 +86,7 @@ fn every_fault_point_belongs_to_an_operation_that_is_known_here() {
         "execute",
         "export",
         "grant",
+        "kept",
         "operation",
         "payer",
         "readings",

@@ -14,7 +14,7 @@ use wallet::{
     readings::SeriesRequest,
 };
 
-use super::{insights, nearby, proofs, quarantine};
+use super::{insights, nearby, proofs, quarantine, stored};
 use crate::{
     core::Core,
     request::{Reply, Request, failed},
@@ -54,7 +54,11 @@ pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
             insights::insights,
             insights::dismiss_insight,
             quarantine::quarantine,
-            quarantine::clear_quarantine
+            quarantine::clear_quarantine,
+            stored::stored,
+            stored::set_keep_signed,
+            stored::plan_deletion,
+            stored::delete_readings
         ])
         .build()
 }

@@ -18,6 +18,7 @@ mod proofs;
 mod quarantine;
 mod reward_file;
 mod rewards;
+mod stored;
 mod wallets;
 
 use tauri::{Builder, Runtime};

@@ -12,6 +12,7 @@ use domain::{
     grant::GrantId,
     insight::InsightId,
     ioid_v2::IoidV2,
+    keep_signed::KeepSigned,
     lock_after::LockAfter,
     operation::OperationId,
     quarantine::Carrier,
@@ -179,6 +180,10 @@ fn devices() -> Vec<Sample> {
             to: Millis(u64::MAX),
         }),
         sample(&devices::ShowInsights { device: DEVICE }),
+        sample(&devices::ReadStored { device: DEVICE }),
+        sample(&devices::SetKeepSigned { keep: KeepSigned::ForEver }),
+        sample(&devices::PlanDeletion { device: DEVICE }),
+        sample(&devices::DeleteReadings { device: stranger(), batches: u32::MAX }),
         sample(&devices::DismissInsight { device: DEVICE, insight: InsightId("00".to_string()) }),
         sample(&devices::SaveProof {
             device: DEVICE,

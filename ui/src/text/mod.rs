@@ -25,6 +25,7 @@ mod quarantine;
 mod rewards;
 mod settings;
 mod shell;
+mod stored;
 mod wifi;
 
 pub use access::Access;
@@ -52,6 +53,7 @@ pub use quarantine::Quarantine;
 pub use rewards::Rewards;
 pub use settings::Settings;
 pub use shell::Shell;
+pub use stored::Stored;
 pub use wifi::Wifi;
 
 /// A key that has a text.
@@ -147,6 +149,7 @@ mod tests {
         check(Rewards::ALL);
         check(Settings::ALL);
         check(Shell::ALL);
+        check(Stored::ALL);
         check(Wifi::ALL);
     }
 

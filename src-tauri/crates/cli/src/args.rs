@@ -40,7 +40,7 @@ pub use kinds::KindsCommand;
 pub use network::{AddNetworkArgs, NetworkArgs};
 pub use operations::{OperationsCommand, ReplaceArgs};
 pub use proof::{ExportProofArgs, ProofCommand};
-pub use readings::{ExportReadingsArgs, ReadingsCommand, SyncFrom, TableForm};
+pub use readings::{DeleteReadingsArgs, ExportReadingsArgs, KeepReadingsArgs, ReadingsCommand, SyncFrom, TableForm};
 pub use rewards::{ExportArgs, Form, NoticesArgs, PlanArgs, RecipientArgs, RewardsCommand};
 pub use rule::{RuleArgs, RuleCommand};
 pub use sending::{ContactArgs, SendArgs};

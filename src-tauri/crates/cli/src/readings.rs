@@ -1,5 +1,6 @@
 //! Stored readings: fetched, shown, counted, taken out and brought back.
 
+mod keep;
 mod table;
 
 use std::path::Path;
@@ -60,6 +61,8 @@ pub async fn readings(cli: &Cli, command: &ReadingsCommand, output: &Output) -> 
             simple(cli, output, Command::Readings { readings: Asked::Stats { device: device.clone() } }).await
         }
         ReadingsCommand::Export(args) => export(cli, args, output).await,
+        ReadingsCommand::Keep(args) => keep::keep(cli, args, output).await,
+        ReadingsCommand::Delete(args) => keep::delete(cli, args, output).await,
         ReadingsCommand::Import { file } => import(cli, file, output).await,
     }
 }
@@ -137,9 +140,10 @@ async fn write(
 fn nothing() -> Failure {
     Failure {
         code: Code::BadRequest,
-        detail: "no reading of these streams is stored in this span: fetch them with `deedboxctl readings sync`, or \
-            name another span"
-            .to_string(),
+        detail:
+            "no signed reading of these streams is stored in this span: fetch them with `deedboxctl readings sync`, \
+            or name another span. `deedboxctl readings stats` says how many are gone"
+                .to_string(),
     }
 }
 

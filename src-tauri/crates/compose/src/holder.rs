@@ -24,6 +24,7 @@ use crate::{
     by_rule::act_by_rules,
     networks::Proposed,
     tend::tend,
+    tidy::tidy,
     watch::{watch, watch_insights, watch_rewards},
 };
 
@@ -83,6 +84,7 @@ impl Holder {
         drop(front);
         let by_itself = vec![
             tokio::spawn(tend(wallet.clone())),
+            tokio::spawn(tidy(wallet.clone())),
             tokio::spawn(watch(wallet.clone())),
             tokio::spawn(watch_rewards(wallet.clone())),
             tokio::spawn(watch_insights(wallet.clone())),

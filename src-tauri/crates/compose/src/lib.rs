@@ -18,6 +18,7 @@ mod random;
 mod stdin;
 mod take;
 mod tend;
+mod tidy;
 mod watch;
 
 pub use chain::{NetworkReport, NodeReport};

@@ -250,6 +250,8 @@ pub enum ParseError {
     AccountLabel,
     #[error("a wait is 5s to 4h, as a number and s, m or h")]
     LockAfter,
+    #[error("signed readings are kept for-ever, or for 35 to 36500 days")]
+    KeepSigned,
     #[error("the path of an account is that of ethereum or iotex")]
     Coin,
     #[error(

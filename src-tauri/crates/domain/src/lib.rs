@@ -33,6 +33,7 @@ pub mod grant;
 pub mod insight;
 pub mod io_address;
 pub mod ioid_v2;
+pub mod keep_signed;
 pub mod kind;
 pub mod label;
 pub mod lock_after;

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     device::DeviceId,
     evidence::Gap,
+    keep_signed::KeepSigned,
     reading::{Provenance, RefusedBatch},
     time::Millis,
 };
@@ -15,6 +16,10 @@ use crate::{
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredBatches {
     pub batches: u32,
+    /// Those of them whose readings are gone, by the owner's rule or word; their heads and hours may be here.
+    #[serde(default)]
+    pub gone: u32,
+    /// Signed readings that are here.
     #[serde(with = "crate::grant::text_u64")]
     pub readings: u64,
     /// The oldest moment of them; none without a batch.
@@ -26,7 +31,7 @@ pub struct StoredBatches {
     pub missing: u64,
     /// Where they are missing, the newest 100 places.
     pub gaps: Vec<Gap>,
-    /// Bytes that the sealed batches take.
+    /// Bytes that the sealed batches and hours take.
     #[serde(with = "crate::grant::text_u64")]
     pub bytes: u64,
 }
@@ -56,4 +61,28 @@ pub struct Imported {
     pub left_out: Vec<RefusedBatch>,
     /// Batches between those of the file that are not in it.
     pub gaps: Vec<Gap>,
+}
+
+/// What deleting a device's readings would take.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Deletion {
+    pub device: DeviceId,
+    pub name: String,
+    /// Only batches that ended before this day began (UTC); all without it.
+    pub before: Option<Millis>,
+    /// Batches of which only the head would be left.
+    pub batches: u32,
+    #[serde(with = "crate::grant::text_u64")]
+    pub readings: u64,
+    /// Batches among them that the gateway has not accepted: nothing is earned with them any more.
+    pub waiting: u32,
+    /// Anchorings with batches of the device; they stay on the chain.
+    pub anchors: u32,
+}
+
+/// What is stored of a device, and how long signed readings are kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredView {
+    pub stored: StoredBatches,
+    pub keep: KeepSigned,
 }

@@ -28,7 +28,7 @@ pub struct StoredHead {
 }
 
 #[derive(FromRow)]
-struct Stored {
+pub struct Stored {
     #[sqlx(flatten)]
     head: StoredHead,
     sealed: Vec<u8>,
@@ -75,7 +75,7 @@ pub async fn overlapping(
     to: Millis,
     limit: u32,
 ) -> Result<Vec<BatchRow>, StoreError> {
-    let sql = "SELECT * FROM batches WHERE device = ? AND from_ms <= ? AND to_ms >= ?
+    let sql = "SELECT * FROM batches WHERE device = ? AND from_ms <= ? AND to_ms >= ? AND length(sealed) > 0
         ORDER BY from_ms DESC, to_ms DESC, seq DESC LIMIT ?";
     let query = sqlx::query_as(sql).bind(device.to_string()).bind(moment(to)).bind(moment(from)).bind(limit);
     let mut stored: Vec<Stored> = query.fetch_all(pool).await.map_err(of_sqlx)?;
@@ -92,7 +92,7 @@ pub async fn after(
 ) -> Result<Vec<BatchRow>, StoreError> {
     // The plus keeps SQLite on the order of the numbers, so that a page costs the same wherever it is.
     let sql = "SELECT * FROM batches WHERE device = ? AND seq > ? AND +from_ms <= ? AND +to_ms >= ?
-        ORDER BY seq LIMIT ?";
+        AND length(sealed) > 0 ORDER BY seq LIMIT ?";
     // No number is beyond what SQLite can hold.
     let seq = i64::try_from(seq).unwrap_or(i64::MAX);
     let query = sqlx::query_as(sql).bind(device.to_string()).bind(seq).bind(moment(to)).bind(moment(from)).bind(limit);
@@ -101,7 +101,7 @@ pub async fn after(
 }
 
 pub async fn not_uploaded(pool: &SqlitePool, device: DeviceId, limit: u32) -> Result<Vec<BatchRow>, StoreError> {
-    let sql = "SELECT * FROM batches WHERE device = ? AND uploaded = 0 ORDER BY seq LIMIT ?";
+    let sql = "SELECT * FROM batches WHERE device = ? AND uploaded = 0 AND length(sealed) > 0 ORDER BY seq LIMIT ?";
     let query = sqlx::query_as(sql).bind(device.to_string()).bind(limit);
     let stored: Vec<Stored> = query.fetch_all(pool).await.map_err(of_sqlx)?;
     stored.into_iter().map(row).collect()
@@ -125,14 +125,18 @@ pub async fn counts(pool: &SqlitePool, device: DeviceId) -> Result<(u32, u32), S
     Ok((number(all, "count")?, number(uploaded, "count")?))
 }
 
-/// Count, readings, the oldest and the newest moment, the first and the last number, bytes.
-type Sums = (i64, i64, Option<i64>, Option<i64>, Option<i64>, Option<i64>, i64);
+/// Count, those that are gone, readings, the oldest and the newest moment, the first and the last number, bytes.
+type Sums = (i64, i64, i64, Option<i64>, Option<i64>, Option<i64>, Option<i64>, i64);
 
 pub async fn stored(pool: &SqlitePool, device: DeviceId) -> Result<StoredBatches, StoreError> {
-    let sql = "SELECT count(*), coalesce(sum(readings), 0), min(from_ms), max(to_ms), min(seq), max(seq),
-        coalesce(sum(length(sealed) + length(sealed_summary)), 0) FROM batches WHERE device = ?";
+    let sql = "SELECT count(*), coalesce(sum(length(sealed) = 0), 0),
+        coalesce(sum(CASE WHEN length(sealed) > 0 THEN readings ELSE 0 END), 0),
+        min(from_ms), max(to_ms), min(seq), max(seq),
+        coalesce(sum(length(sealed) + length(sealed_summary)), 0)
+            + (SELECT coalesce(sum(length(sealed)), 0) FROM hour_blocks WHERE device = ?1)
+        FROM batches WHERE device = ?1";
     let sums: Sums = sqlx::query_as(sql).bind(device.to_string()).fetch_one(pool).await.map_err(of_sqlx)?;
-    let (count, readings, from, to, first, last, bytes) = sums;
+    let (count, gone, readings, from, to, first, last, bytes) = sums;
     let batches: u32 = number(count, "count")?;
     let span: u64 = match first.zip(last) {
         Some((first, last)) => number(last.saturating_sub(first), "sequence number")?,
@@ -140,6 +144,7 @@ pub async fn stored(pool: &SqlitePool, device: DeviceId) -> Result<StoredBatches
     };
     Ok(StoredBatches {
         batches,
+        gone: number(gone, "count")?,
         readings: number(readings, "count")?,
         from: from.map(millis).transpose()?,
         to: to.map(millis).transpose()?,
@@ -176,6 +181,6 @@ pub fn head(stored: StoredHead) -> Result<BatchHead, StoreError> {
     })
 }
 
-fn row(stored: Stored) -> Result<BatchRow, StoreError> {
+pub fn row(stored: Stored) -> Result<BatchRow, StoreError> {
     Ok(BatchRow { head: head(stored.head)?, sealed: stored.sealed, sealed_summary: stored.sealed_summary })
 }

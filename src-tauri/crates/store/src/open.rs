@@ -2,7 +2,7 @@
 
 use std::{fs, io, path::Path, time::Duration};
 
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::sqlite::{SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use wallet::ports::StoreError;
 
 use crate::{
@@ -31,6 +31,7 @@ impl SqliteStore {
         own(&path).map_err(|e| of_io(&e))?;
         let options = options
             .filename(&path)
+            .auto_vacuum(SqliteAutoVacuum::Incremental)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
@@ -138,6 +139,13 @@ mod tests {
         // On one connection: another one may not have heard yet that a table has fewer columns.
         let mut connection = store.pool.acquire().await.unwrap();
         for sql in [
+            "DROP TRIGGER batches_added",
+            "DROP TRIGGER batches_removed",
+            "DROP TRIGGER devices_removed",
+            "DROP TABLE hour_blocks",
+            "DROP TABLE loose_batches",
+            "DROP INDEX batches_here",
+            "DROP INDEX batches_gone",
             "DROP TABLE contacts",
             "DROP TABLE alarms",
             "DROP TABLE watch_places",
@@ -190,14 +198,7 @@ mod tests {
             "UPDATE reward_moments SET source = 1",
             "UPDATE reward_days SET source = 1",
             "DROP TABLE reward_entries",
-            "DROP TABLE anchors",
-            "DROP TABLE anchor_leaves",
-            "DROP TABLE quarantine",
-            "ALTER TABLE grants DROP COLUMN paused_ms",
-            "ALTER TABLE grants DROP COLUMN paused_why",
-            "ALTER TABLE grants DROP COLUMN replaces",
-            "ALTER TABLE grants DROP COLUMN replaced_by",
-            "DELETE FROM _sqlx_migrations WHERE version > 8",
+            "DELETE FROM _sqlx_migrations WHERE version = 9",
         ] {
             sqlx::query(sql).execute(&mut *connection).await.unwrap();
         }
@@ -214,7 +215,7 @@ mod tests {
     #[tokio::test]
     async fn a_full_disk_is_said_and_nothing_of_the_write_is_kept() {
         let dir = tempfile::tempdir().unwrap();
-        let full = SqliteConnectOptions::new().pragma("max_page_count", "60");
+        let full = SqliteConnectOptions::new().pragma("max_page_count", "80");
         let store = SqliteStore::open_with(dir.path(), full).await.unwrap();
         store.add_batches(&[batch(1)]).await.unwrap();
 

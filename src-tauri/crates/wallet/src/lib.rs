@@ -45,7 +45,7 @@ pub mod watch;
 use std::sync::{Arc, PoisonError, atomic::AtomicUsize};
 
 use domain::{account::Owner, event::Event, network::Network};
-use tokio::sync::{Mutex, Notify, broadcast};
+use tokio::sync::{Mutex, Notify, RwLock, broadcast};
 
 pub use agree::{AgreeError, Witness};
 pub use asking::AskError;
@@ -101,6 +101,8 @@ pub struct Wallet {
     pub(crate) noticing: Arc<Mutex<()>>,
     /// Held by the one look at readings for insights, and while one is put away.
     pub(crate) finding: Arc<Mutex<()>>,
+    /// Read while hours are read; written while readings go into them or away.
+    pub(crate) keeping_readings: Arc<RwLock<()>>,
     /// Held by the one turn of the owner's rules.
     pub(crate) ruling: Arc<Mutex<()>>,
     /// Held while an anchoring is stored, so that no two begin beside each other.
@@ -144,6 +146,7 @@ impl Wallet {
             keeping_rewards: Arc::default(),
             noticing: Arc::default(),
             finding: Arc::default(),
+            keeping_readings: Arc::default(),
             ruling: Arc::default(),
             anchoring: Arc::default(),
             radio,

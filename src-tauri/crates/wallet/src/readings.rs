@@ -1,12 +1,18 @@
 //! Stored readings: opened, cut to a span, averaged to a resolution.
 
+mod block;
+mod by_hour;
 mod cells;
+mod delete;
+mod fold;
 mod gathered;
 mod hours;
 mod import;
 mod lines;
 mod pages;
+mod rule;
 mod stored;
+mod tally;
 
 use domain::{
     device::DeviceId,
@@ -19,9 +25,11 @@ use thiserror::Error;
 use wire::batch::SignedBatch;
 
 pub use self::{
+    delete::{DeleteError, DeletedReadings},
     import::ImportError,
     lines::{head_line, lines},
     pages::{Column, Page, SignedReadings},
+    rule::KeepSignedError,
 };
 
 use self::gathered::{Found, Gathered, Gathers};
@@ -53,14 +61,22 @@ pub struct SeriesRequest {
 }
 
 impl Wallet {
-    /// The stored, verified values of a stream over a span.
+    /// The stored, verified values of a stream over a span. Hours and days whose signed readings are gone are there, but
+    /// nothing proves them any more ([`Provenance::L0`]).
     ///
     /// # Errors
     /// [`ReadingsError`]; needs the wallet open, since values are sealed.
     pub async fn series(&self, request: &SeriesRequest) -> Result<Series, ReadingsError> {
-        let found = self.gather::<f64>(request, &request.stream).await?;
+        let (found, unproven) = match request.resolution {
+            Resolution::Raw | Resolution::QuarterHour => (self.gather::<f64>(request, &request.stream).await?, false),
+            Resolution::Hourly | Resolution::Daily => {
+                let by_hour = self.by_hour(request).await?;
+                let means = by_hour.found.points.into_iter().map(|(at, hour)| (at, hour.mean)).collect();
+                (Found { points: means, batches: by_hour.found.batches }, by_hour.unproven)
+            }
+        };
         let points = found.points.into_iter().map(|(at, value)| Point { at, value }).collect::<Vec<_>>();
-        let provenance = if points.is_empty() { Provenance::L0 } else { Provenance::L1 };
+        let provenance = if points.is_empty() || unproven { Provenance::L0 } else { Provenance::L1 };
         Ok(Series {
             device: request.device,
             stream: request.stream.clone(),

@@ -11,6 +11,7 @@ mod quarantine;
 mod readings;
 mod side;
 mod span;
+mod stored;
 mod upkeep;
 mod wallet;
 
@@ -34,6 +35,7 @@ use head::Head;
 use insights::InsightsCard;
 use quarantine::QuarantineCard;
 use side::{AboutCard, ClaimCard, ReadersCard, RewardsCard};
+use stored::StoredCard;
 use upkeep::UpkeepCard;
 use wallet::WalletCard;
 use wasm_bindgen_futures::spawn_local;
@@ -116,7 +118,7 @@ fn Page(device: Memo<Option<DeviceView>>, id: DeviceId) -> impl IntoView {
                 <QuarantineCard id/>
                 <ReadersCard id/>
             </div>
-            <div class="stack side">{deed}<RewardsCard id/><WalletCard device id/><DimoCard device id/><AboutCard device/><UpkeepCard device id/></div>
+            <div class="stack side">{deed}<RewardsCard id/><WalletCard device id/><DimoCard device id/><AboutCard device/><StoredCard id/><UpkeepCard device id/></div>
         </div>
     }
 }

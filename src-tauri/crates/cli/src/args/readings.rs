@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
+use domain::keep_signed::KeepSigned;
 
 #[derive(Subcommand)]
 pub enum ReadingsCommand {
@@ -50,6 +51,14 @@ pub enum ReadingsCommand {
         /// A proof, as `readings export --proof` or `proof export` wrote it.
         file: PathBuf,
     },
+    /// How long signed readings are kept; hourly and daily means are kept beyond that, but nothing proves them then.
+    #[command(
+        after_help = "Example: deedboxctl readings keep\nExample: deedboxctl readings keep --raw 365\nExample: deedboxctl readings keep --raw for-ever"
+    )]
+    Keep(KeepReadingsArgs),
+    /// Delete a device's stored readings and their means; what stands on the chain stays.
+    #[command(after_help = "Example: deedboxctl readings delete \"Garden station\" --before 2026-03-01")]
+    Delete(DeleteReadingsArgs),
 }
 
 #[derive(Args)]
@@ -70,6 +79,28 @@ pub struct ShowReadingsArgs {
     /// At most this many, the newest ones.
     #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..=20_000))]
     pub limit: u32,
+}
+
+#[derive(Args)]
+pub struct KeepReadingsArgs {
+    /// 35 to 36500 days, or for-ever; without it, what holds now is shown.
+    #[arg(long, value_name = "DAYS|for-ever")]
+    pub raw: Option<KeepSigned>,
+    /// Agree without being asked.
+    #[arg(long)]
+    pub yes: bool,
+}
+
+#[derive(Args)]
+pub struct DeleteReadingsArgs {
+    /// Its address, DID or name.
+    pub device: String,
+    /// Only batches that ended before this day began (UTC), such as 2026-03-01.
+    #[arg(long, value_name = "DAY")]
+    pub before: Option<String>,
+    /// Agree without being asked.
+    #[arg(long)]
+    pub yes: bool,
 }
 
 #[derive(Args)]

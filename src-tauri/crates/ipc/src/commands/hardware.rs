@@ -8,6 +8,7 @@ use domain::{
     device::{DeviceId, DeviceView, Nearby, NearbyId},
     evidence::Evidence,
     insight::{InsightId, InsightsView},
+    keep_signed::KeepSigned,
     names::{DeviceName, Hostname, ToldNames},
     networks::NetworkProposal,
     operation::OperationView,
@@ -16,6 +17,7 @@ use domain::{
     reading::{Series, SyncReport},
     review::{ReviewId, ReviewView},
     scope::Resolution,
+    stored::{Deletion, StoredView},
     time::Millis,
     wifi::{DeviceFacts, Joined, Ssid, WifiNetwork},
 };
@@ -82,6 +84,12 @@ commands! {
         anchor_rule = ShowAnchorRule {} -> AnchorRuleView, ["main"];
         set_anchor_rule = SetAnchorRule { per_day: Decimal, every: EveryHours } -> (), ["main"];
         anchor_rule_off = EndAnchorRule {} -> (), ["main"];
+        /// How much is stored of it, and the owner's rule.
+        stored = ReadStored { device: DeviceId } -> StoredView, ["main"];
+        set_keep_signed = SetKeepSigned { keep: KeepSigned } -> (), ["main"];
+        /// What deleting its readings would take.
+        plan_deletion = PlanDeletion { device: DeviceId } -> Deletion, ["main"];
+        delete_readings = DeleteReadings { device: DeviceId, batches: u32 } -> (), ["main"];
         /// What was found in its readings, newest first; from this machine alone.
         insights = ShowInsights { device: DeviceId } -> InsightsView, ["main"];
         /// The owner knows of it; it stays in the list, which is given for this device.

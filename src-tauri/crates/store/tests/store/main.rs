@@ -6,6 +6,7 @@ mod contacts;
 mod devices;
 mod figures;
 mod fleet;
+mod kept;
 mod quarantine;
 mod rewards;
 mod stored;

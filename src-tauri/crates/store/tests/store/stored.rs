@@ -37,6 +37,7 @@ async fn what_is_stored_is_summed_and_its_gaps_are_named() {
     store.add_batches(&rows).await.unwrap();
     let expected = StoredBatches {
         batches: 4,
+        gone: 0,
         readings: 240,
         from: Some(Millis(180_000)),
         to: Some(Millis(599_999)),

@@ -3,9 +3,11 @@
 use domain::{
     device::{DeviceId, Profile},
     failure::{Code, Failure},
+    keep_signed::KeepSigned,
     quarantine::Carrier,
     reading::SyncReport,
     scope::Resolution,
+    time::Millis,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -67,6 +69,26 @@ pub enum ReadingsCommand {
     },
     /// Stores what the text of a proof's file carries whole.
     Import { text: String },
+    /// How long signed readings are kept; with `signed`, another time from now on.
+    Keep {
+        #[serde(default)]
+        signed: Option<KeepSigned>,
+    },
+    /// Does some of what Deedbox does by itself: readings into their hours, old ones away; whether there is `more`.
+    Tidy {},
+    /// What deleting a device's readings would take: all, or those of batches that ended before a day.
+    DeletePlan {
+        device: String,
+        #[serde(default)]
+        before: Option<String>,
+    },
+    /// Deletes them, if they are of as many batches as the owner was told.
+    Delete {
+        device: String,
+        #[serde(default)]
+        before: Option<String>,
+        batches: u32,
+    },
 }
 
 impl Wallet {
@@ -98,6 +120,22 @@ impl Wallet {
                 let device = self.choose(&device).await.map_err(failed)?;
                 let selection = Selection { streams, from, to };
                 reply(self.signed_readings(device, &selection, after).await.map_err(failed)?)
+            }
+            ReadingsCommand::Keep { signed } => {
+                if let Some(signed) = signed {
+                    self.set_keep_signed(signed).await.map_err(failed)?;
+                }
+                reply(json!({ "signed": self.keep_signed().await.map_err(failed)? }))
+            }
+            ReadingsCommand::Tidy {} => reply(json!({ "more": self.tidy_readings().await.map_err(failed)? })),
+            ReadingsCommand::DeletePlan { device, before } => {
+                let device = self.choose(&device).await.map_err(failed)?;
+                reply(self.plan_deletion(device, day(before.as_deref())?).await.map_err(failed)?)
+            }
+            ReadingsCommand::Delete { device, before, batches } => {
+                let device = self.choose(&device).await.map_err(failed)?;
+                let before = day(before.as_deref())?;
+                reply(self.delete_readings(device, before, batches).await.map_err(failed)?)
             }
             ReadingsCommand::Import { text } => reply(self.import_readings(text.as_bytes()).await.map_err(failed)?),
         }
@@ -138,6 +176,10 @@ impl Wallet {
             Carrier::Gateway => self.sync_from_gateway(device).await,
         }
     }
+}
+
+fn day(before: Option<&str>) -> Result<Option<Millis>, Failure> {
+    before.map(|text| moment(Some(text), Millis(0))).transpose()
 }
 
 fn resolution_of(word: &str) -> Result<Resolution, Failure> {

@@ -49,6 +49,8 @@ impl Wallet {
             let view = self.device(device).await?;
             self.tell_of(account, Event::Device(view));
         }
+        // What is in no hour yet is read from the batches, and goes into its hours later.
+        drop(self.fold_some().await);
         fetched?;
         forwarded?;
         Ok(report)

@@ -44,8 +44,7 @@ impl Wallet {
 
     async fn gaps(&self, device: DeviceId, now: Millis) -> Result<Vec<Gap>, ReadingsError> {
         let from = Millis(now.0.saturating_sub(GAPS_FOR));
-        let rows = self.ports.store.batches(device, from, now, BATCHES).await?;
-        let mut heads: Vec<BatchHead> = rows.into_iter().map(|row| row.head).collect();
+        let mut heads = self.ports.store.heads(device, from, now, BATCHES).await?;
         heads.sort_by_key(|head| head.seq);
         let pairs = heads.iter().zip(heads.iter().skip(1));
         Ok(pairs.filter_map(|(one, next)| gap(one, next)).collect())

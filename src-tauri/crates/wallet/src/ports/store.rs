@@ -21,12 +21,13 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::{
-    AnchorKeeper, AnchorRow, QuarantineRoom, QuarantineRow, RewardDay, RewardEntry, RewardMoment, RewardPlace,
+    AnchorKeeper, AnchorRow, KeptHours, QuarantineRoom, QuarantineRow, RewardDay, RewardEntry, RewardMoment,
+    RewardPlace,
 };
 
 /// Durable rows; every call is one transaction and returns once it is on disk.
 #[async_trait]
-pub trait Store: Send + Sync {
+pub trait Store: KeptHours {
     /// Inserts or replaces a device by its id.
     async fn put_device(&self, device: &DeviceRow) -> Result<(), StoreError>;
     async fn device(&self, id: DeviceId) -> Result<Option<DeviceRow>, StoreError>;
@@ -49,7 +50,7 @@ pub trait Store: Send + Sync {
     async fn add_batches(&self, batches: &[BatchRow]) -> Result<(), StoreError>;
     /// The head of a device's batch with the highest sequence number.
     async fn last_batch(&self, device: DeviceId) -> Result<Option<BatchHead>, StoreError>;
-    /// Batches that overlap `from..=to`, oldest first, at most `limit`, the newest ones if more.
+    /// Batches that overlap `from..=to` and whose readings are here, oldest first, at most `limit`, the newest ones if more.
     async fn batches(
         &self,
         device: DeviceId,
@@ -57,7 +58,8 @@ pub trait Store: Send + Sync {
         to: Millis,
         limit: u32,
     ) -> Result<Vec<BatchRow>, StoreError>;
-    /// Batches with a higher number than `seq` that overlap `from..=to`, by their number, at most `limit`.
+    /// Batches with a higher number than `seq` that overlap `from..=to` and whose readings are here, by their number, at
+    /// most `limit`.
     async fn batches_after(
         &self,
         device: DeviceId,
@@ -66,10 +68,10 @@ pub trait Store: Send + Sync {
         to: Millis,
         limit: u32,
     ) -> Result<Vec<BatchRow>, StoreError>;
-    /// Batches not yet uploaded, oldest first, at most `limit`.
+    /// Batches not yet uploaded whose readings are here, oldest first, at most `limit`.
     async fn not_uploaded(&self, device: DeviceId, limit: u32) -> Result<Vec<BatchRow>, StoreError>;
     async fn mark_uploaded(&self, device: DeviceId, seqs: &[u64]) -> Result<(), StoreError>;
-    /// Batches stored and batches uploaded.
+    /// Batches stored, their readings here or gone, and batches uploaded.
     async fn batch_counts(&self, device: DeviceId) -> Result<(u32, u32), StoreError>;
     /// What is stored of a device.
     async fn stored_batches(&self, device: DeviceId) -> Result<StoredBatches, StoreError>;

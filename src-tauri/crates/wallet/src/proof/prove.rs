@@ -53,7 +53,9 @@ impl Wallet {
         let mut batches = self.carried(device, selection).await?;
         let anchorings = self.anchorings(device).await?;
         anchor(address(device), &mut batches, &anchorings);
-        let proof = Proof::carrying(address(device), batches).ok_or(ProveError::Nothing)?;
+        let Some(proof) = Proof::carrying(address(device), batches) else {
+            return Err(self.nothing(device, selection).await?);
+        };
         let text = serde_json::to_string(&proof).map_err(|e| ProveError::Written(e.to_string()))?;
         if text.len() > most.min(MOST_BYTES) {
             return Err(ProveError::TooLarge);
@@ -77,6 +79,13 @@ impl Wallet {
         let proof = Proof::carrying(address(device), without_empty_ends(batches));
         let evidence = proof.as_ref().map(check).transpose()?;
         Ok(evidence.map(|evidence| evidence.seen(&anchorings.places())))
+    }
+
+    /// Why there is nothing to prove.
+    async fn nothing(&self, device: DeviceId, selection: &Selection) -> Result<ProveError, StoreError> {
+        let gone = self.ports.store.gone_until(device, selection.to).await?;
+        let is_gone = gone.is_some_and(|until| until >= selection.from);
+        Ok(if is_gone { ProveError::Gone } else { ProveError::Nothing })
     }
 
     /// What was anchored of the device on this network, without what a reorganisation took back.
@@ -160,6 +169,10 @@ pub enum ProveError {
     )]
     Nothing,
     #[error(
+        "the signed readings of this span are gone: you deleted them, or they are older than `deedboxctl readings keep` says. Their means remain, but nothing proves them any more"
+    )]
+    Gone,
+    #[error(
         "the proof would be larger than such a file is, or than what the Deedbox that runs hands over (2 MiB): take a shorter span, or close that Deedbox first"
     )]
     TooLarge,
@@ -176,7 +189,7 @@ impl Coded for ProveError {
             Self::Store(e) => e.code(),
             Self::Operation(e) => e.code(),
             Self::Damaged | Self::Refused(_) => Code::StoreDamaged,
-            Self::Nothing | Self::TooLarge => Code::BadRequest,
+            Self::Nothing | Self::Gone | Self::TooLarge => Code::BadRequest,
             Self::Written(_) => Code::Internal,
         }
     }

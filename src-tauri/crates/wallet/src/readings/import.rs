@@ -23,6 +23,9 @@ use crate::{
 /// Batches opened at once.
 const PAGE: u32 = 500;
 
+const GONE: &str = "its readings were here and are gone: you deleted them, or they are older than `deedboxctl readings \
+    keep` says. The file still proves them: keep it";
+
 const IN_PART: &str = "the file holds only some of its readings, and a batch is kept whole or not at all: have it \
     exported for all streams and a longer span";
 
@@ -54,10 +57,14 @@ impl Wallet {
         // Whoever reads from the device stores its batches, too.
         let _alone = self.radio.clone().lock_owned().await;
         let here = self.headers(found.device, proof).await?;
-        let mut rows = Vec::new();
+        let (mut rows, mut gone) = (Vec::new(), false);
         for (header, whole) in proof.signed() {
             match (here.place_of(&header), whole) {
                 (Place::Fork, _) => return Err(ImportError::Fork(header.seq)),
+                (Place::Gone, _) => {
+                    gone = true;
+                    found.left_out.push(RefusedBatch { seq: header.seq, reason: GONE.to_string() });
+                }
                 (Place::Known, _) => found.known = found.known.saturating_add(1),
                 (Place::New, Some(batch)) => rows.push(self.row(found.device, &batch)?),
                 (Place::New, None) => {
@@ -66,7 +73,7 @@ impl Wallet {
             }
         }
         if rows.is_empty() && found.known == 0 {
-            return Err(ImportError::InPart);
+            return Err(if gone { ImportError::Gone } else { ImportError::InPart });
         }
         self.ports.store.add_batches(&rows).await?;
         found.stored = u32::try_from(rows.len()).unwrap_or(u32::MAX);
@@ -94,10 +101,19 @@ impl Wallet {
             let rows = self.ports.store.batches_after(device, after, from, to, PAGE).await?;
             for row in &rows {
                 let header = self.batch_of(row)?.header;
-                here.0.insert(header.seq, header);
+                here.whole.insert(header.seq, header);
             }
             match rows.last() {
                 Some(row) if row.head.seq <= last => after = row.head.seq,
+                _ => break,
+            }
+        }
+        after = first.saturating_sub(2);
+        loop {
+            let heads = self.ports.store.gone_heads(device, after, PAGE).await?;
+            here.gone.extend(heads.iter().map(|head| (head.seq, head.hash.0)));
+            match heads.last() {
+                Some(head) if head.seq <= last => after = head.seq,
                 _ => return Ok(here),
             }
         }
@@ -106,12 +122,18 @@ impl Wallet {
 
 /// What is stored around the batches of a file, by number.
 #[derive(Default)]
-struct Here(BTreeMap<u64, BatchHeader>);
+struct Here {
+    whole: BTreeMap<u64, BatchHeader>,
+    /// The hashes of those whose readings are gone.
+    gone: BTreeMap<u64, [u8; 32]>,
+}
 
 /// Where a batch of a file belongs.
 enum Place {
     /// It is stored.
     Known,
+    /// It was, and only its head is left.
+    Gone,
     New,
     /// It is no part of the history that is stored.
     Fork,
@@ -120,15 +142,22 @@ enum Place {
 impl Here {
     fn place_of(&self, header: &BatchHeader) -> Place {
         let hash = header.hash();
-        if let Some(same) = self.0.get(&header.seq) {
+        if let Some(same) = self.whole.get(&header.seq) {
             return if same.hash() == hash { Place::Known } else { Place::Fork };
         }
-        let before = header.seq.checked_sub(1).and_then(|seq| self.0.get(&seq));
-        let next = header.seq.checked_add(1).and_then(|seq| self.0.get(&seq));
-        if before.is_some_and(|one| one.hash() != header.prev) || next.is_some_and(|one| one.prev != hash) {
+        if let Some(same) = self.gone.get(&header.seq) {
+            return if *same == hash { Place::Gone } else { Place::Fork };
+        }
+        let before = header.seq.checked_sub(1).and_then(|seq| self.hash_of(seq));
+        let next = header.seq.checked_add(1).and_then(|seq| self.whole.get(&seq));
+        if before.is_some_and(|one| one != header.prev) || next.is_some_and(|one| one.prev != hash) {
             return Place::Fork;
         }
         Place::New
+    }
+
+    fn hash_of(&self, seq: u64) -> Option<[u8; 32]> {
+        self.whole.get(&seq).map(BatchHeader::hash).or_else(|| self.gone.get(&seq).copied())
     }
 }
 
@@ -155,6 +184,10 @@ pub enum ImportError {
         "no batch is whole in this file, so that nothing was stored: have it exported for all streams and a longer span"
     )]
     InPart,
+    #[error(
+        "every batch of this file was here, and its readings are gone: you deleted them, or they are older than `deedboxctl readings keep` says. Nothing was stored; the file still proves them"
+    )]
+    Gone,
 }
 
 impl Coded for ImportError {
@@ -166,7 +199,7 @@ impl Coded for ImportError {
             Self::Proof(e) => e.code(),
             Self::Unknown(_) => Code::DeviceUnknown,
             Self::Refused { .. } | Self::Fork(_) => Code::ProofRefused,
-            Self::InPart => Code::BadRequest,
+            Self::InPart | Self::Gone => Code::BadRequest,
         }
     }
 }

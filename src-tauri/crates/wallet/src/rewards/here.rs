@@ -75,6 +75,9 @@ impl Wallet {
         if whole {
             here.whole_from = Millis(0);
         }
+        if let Some(gone) = self.ports.store.gone_until(row.id, to).await? {
+            here.whole_from = here.whole_from.max(gone.plus(1));
+        }
         here.settle(row.paired, row.last_seen, self.ports.clock.now());
         Ok(Some(here))
     }

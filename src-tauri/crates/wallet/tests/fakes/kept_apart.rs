@@ -1,8 +1,8 @@
-//! Refused batches in memory, and what is to be said of batches that were stored.
+//! Refused batches in memory, and which batches lack an anchoring.
 
 use std::sync::Mutex;
 
-use domain::{B256, device::DeviceId, evidence::Gap, stored::StoredBatches};
+use domain::{B256, device::DeviceId};
 use wallet::ports::{
     AnchorKeeper, AnchorRow, QuarantineRoom, QuarantineRow,
     store::{BatchHead, BatchRow},
@@ -40,23 +40,6 @@ impl KeptApart {
         let goes = |row: &QuarantineRow| digests.is_none_or(|digests| digests.contains(&row.refused.digest));
         all.retain(|row| row.refused.device != device || !goes(row));
         u32::try_from(before - all.len()).unwrap()
-    }
-}
-
-/// What these batches of one device, by their numbers, come to.
-pub fn summed(rows: &[BatchRow]) -> StoredBatches {
-    let heads = || rows.iter().map(|row| &row.head);
-    let pairs = rows.iter().zip(rows.iter().skip(1)).map(|(one, next)| (one.head.seq + 1, next.head.seq));
-    let gaps = pairs.filter(|(first, end)| first < end).map(|(first, end)| Gap { first, last: end - 1 });
-    let gaps: Vec<Gap> = gaps.collect();
-    StoredBatches {
-        batches: u32::try_from(rows.len()).unwrap(),
-        readings: heads().map(|head| u64::from(head.readings)).sum(),
-        from: heads().map(|head| head.from).min(),
-        to: heads().map(|head| head.to).max(),
-        missing: gaps.iter().map(|gap| gap.last - gap.first + 1).sum(),
-        gaps,
-        bytes: rows.iter().map(|row| (row.sealed.len() + row.sealed_summary.len()) as u64).sum(),
     }
 }
 

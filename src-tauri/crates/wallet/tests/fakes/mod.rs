@@ -6,6 +6,7 @@ mod device_wallets;
 mod dimo;
 mod fleets;
 mod kept_apart;
+mod kept_hours;
 mod kept_rewards;
 mod outside;
 mod owner;

@@ -28,7 +28,8 @@ use wallet::ports::{
 };
 
 use super::{
-    kept_apart::{KeptApart, lacking, summed},
+    kept_apart::{KeptApart, lacking},
+    kept_hours::FakeHours,
     kept_rewards::KeptRewards,
     replaced,
     uses::Uses,
@@ -51,7 +52,8 @@ pub struct MemoryStore {
     fleets: Mutex<BTreeMap<String, KeptFleet>>,
     rewards: KeptRewards,
     devices: Mutex<BTreeMap<DeviceId, DeviceRow>>,
-    batches: Mutex<Vec<BatchRow>>,
+    pub batches: Mutex<Vec<BatchRow>>,
+    pub hours: FakeHours,
     anchors: Mutex<Vec<AnchorRow>>,
     apart: KeptApart,
     uses: Mutex<BTreeMap<GrantId, Uses>>,
@@ -91,6 +93,7 @@ impl Store for MemoryStore {
         self.devices.lock().unwrap().remove(&id);
         self.batches.lock().unwrap().retain(|row| row.head.device != id);
         self.apart.clear(id, None);
+        self.hours.forget(id);
         Ok(())
     }
 
@@ -141,6 +144,7 @@ impl Store for MemoryStore {
         let batches = self.batches.lock().unwrap();
         let fits = |row: &&BatchRow| row.head.device == device && row.head.to >= from && row.head.from <= to;
         let mut rows: Vec<BatchRow> = batches.iter().filter(fits).cloned().collect();
+        rows.retain(|row| !self.hours.is_gone(&row.head));
         rows.sort_by_key(|row| (row.head.from, row.head.to, row.head.seq));
         rows.drain(..rows.len().saturating_sub(limit as usize));
         Ok(rows)
@@ -163,7 +167,8 @@ impl Store for MemoryStore {
 
     async fn not_uploaded(&self, device: DeviceId, limit: u32) -> Result<Vec<BatchRow>, StoreError> {
         let batches = self.batches.lock().unwrap();
-        let waiting = batches.iter().filter(|row| row.head.device == device && !row.head.uploaded);
+        let of_device = batches.iter().filter(|row| row.head.device == device && !row.head.uploaded);
+        let waiting = of_device.filter(|row| !self.hours.is_gone(&row.head));
         Ok(waiting.take(limit as usize).cloned().collect())
     }
 
@@ -183,8 +188,7 @@ impl Store for MemoryStore {
     }
 
     async fn stored_batches(&self, device: DeviceId) -> Result<StoredBatches, StoreError> {
-        let rows = self.batches_after(device, 0, Millis(0), Millis(u64::MAX), u32::MAX).await?;
-        Ok(summed(&rows))
+        Ok(self.counted(device))
     }
 
     async fn add_quarantine(&self, rows: &[QuarantineRow], room: QuarantineRoom) -> Result<(), StoreError> {

@@ -6,6 +6,7 @@ mod brought;
 mod changed;
 #[path = "../fakes/mod.rs"]
 mod fakes;
+mod kept;
 mod made;
 mod paged;
 mod readings;
