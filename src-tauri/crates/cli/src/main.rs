@@ -2,6 +2,7 @@
 
 mod accounts;
 mod add;
+mod algorithm;
 mod anchor;
 mod args;
 mod ask;

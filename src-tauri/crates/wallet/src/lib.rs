@@ -22,6 +22,7 @@ mod spend;
 pub mod access;
 pub mod account;
 pub mod accounts;
+pub mod algorithm;
 pub mod anchor;
 pub mod autolock;
 pub mod backup;
@@ -100,6 +101,8 @@ pub struct Wallet {
     pub(crate) noticing: Arc<Mutex<()>>,
     /// Held by the one look at readings for insights, and while one is put away.
     pub(crate) finding: Arc<Mutex<()>>,
+    /// Held while a program is added.
+    pub(crate) keeping_algorithms: Arc<Mutex<()>>,
     /// Held by the one turn of the owner's rule that collects.
     pub(crate) ruling: Arc<Mutex<()>>,
     /// Held by the one dialogue on the radio.
@@ -141,6 +144,7 @@ impl Wallet {
             keeping_rewards: Arc::default(),
             noticing: Arc::default(),
             finding: Arc::default(),
+            keeping_algorithms: Arc::default(),
             ruling: Arc::default(),
             radio,
             camera,

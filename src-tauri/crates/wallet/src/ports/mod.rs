@@ -17,6 +17,7 @@ pub mod logged;
 pub mod presence;
 pub mod provisioning;
 pub mod rewards;
+pub mod sandbox;
 pub mod store;
 pub mod surroundings;
 pub mod vault;
@@ -41,6 +42,7 @@ pub use rewards::{
     LeafFacts, PaidAccount, PaidFacts, PaidOut, PaidSays, Payable, PeriodTicks, PoolRule, ProofFacts, RecipientFacts,
     RewardEvent, RewardFacts, RewardPayment,
 };
+pub use sandbox::{Caps, Sandbox, SandboxError};
 pub use store::{Store, StoreError};
 pub use surroundings::{Clock, Random};
 pub use vault::{Vault, VaultError};

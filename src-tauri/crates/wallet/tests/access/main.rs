@@ -7,4 +7,5 @@ mod granting;
 mod log;
 mod oracle;
 mod order;
+mod programs;
 mod reading;
