@@ -27,6 +27,7 @@ pub const OURS: [(&str, &[&str]); 23] = [
             "domain",
             "gateway",
             "link",
+            "sandbox",
             "seat",
             "store",
             "vault",
@@ -110,7 +111,10 @@ pub const PURE: [(&str, &[&str]); 5] = [
         &["alloy-primitives", "alloy-sol-types", "bech32", "bs58", "h3o", "hex", "serde", "serde_json", "thiserror"],
     ),
     ("ipc", &["base64", "serde", "zeroize"]),
-    ("wallet", &["async-trait", "futures", "hex", "secrecy", "serde", "serde_json", "thiserror", "tokio", "tracing"]),
+    (
+        "wallet",
+        &["async-trait", "futures", "hex", "secrecy", "serde", "serde_json", "sha2", "thiserror", "tokio", "tracing"],
+    ),
 ];
 
 /// What tokio may be to a pure crate: no files, no sockets, no processes, no signals.

@@ -124,6 +124,9 @@ problems! {
     ContactTaken = "This name or address is a contact already", "Remove that one first.";
     ProofBadFile = "This file is no proof", "Take the file that Deedbox wrote.";
     ProofRefused = "This proof does not hold", "Do not rely on it. Ask for the file that Deedbox wrote.";
+    AlgorithmBadProgram = "This program cannot be run", "Nothing was run. Ask whoever wrote it for one that fits.";
+    AlgorithmStopped = "The program gave no result", "Nothing left this computer. Take a shorter span or another program.";
+    AlgorithmDiffers = "This result does not hold", "Do not rely on it. Ask for result, rows and program as they were.";
     AnchorNothingNew = "Everything is anchored already", "Fetch new readings first.";
     AnchorNotEnoughFunds = "Not enough money for the network fee", "Nothing was signed. Add coins first.";
     AnchorNotKept = "The contract did not keep it", "Nothing counts as anchored. Take another network file.";
@@ -149,6 +152,7 @@ problems! {
     AccessNotYet = "Not yet allowed", "The time you chose has not begun.";
     AccessNotOwner = "No longer your device", "Only data of your own devices is served.";
     AccessScope = "Not granted", "You did not allow this data.";
+    AccessProgram = "For a program alone", "You allowed the result of one program, and no readings.";
     AccessWindow = "Outside the time allowed", "You did not allow readings of that time.";
     AccessLimit = "Too often", "The limit of the day is reached.";
     AccessUnlisted = "More refused", "Further requests of this hour were refused too and are not listed.";

@@ -1,6 +1,7 @@
 //! What can be asked for on the command line.
 
 mod access;
+mod algorithm;
 mod anchor;
 mod deeds;
 mod device;
@@ -27,6 +28,7 @@ use domain::{
 };
 
 pub use access::{AccessCommand, LogForm};
+pub use algorithm::{AlgorithmCommand, RunAlgorithmArgs};
 pub use anchor::{AnchorCommand, AnchorDevices, AnchorRuleArgs, AnchorRuleCommand};
 pub use deeds::{CheckArgs, DocumentCommand, RemoveArgs, TransferArgs};
 pub use device::{
@@ -116,6 +118,9 @@ pub enum Area {
     /// Fetch, look at, count, take out and bring back the readings of your devices.
     #[command(subcommand, after_help = "Example: deedboxctl readings stats")]
     Readings(ReadingsCommand),
+    /// Run a program over readings, so that its result can be given away in their place, and check such a result.
+    #[command(subcommand, after_help = "Example: deedboxctl algorithm list")]
+    Algorithm(AlgorithmCommand),
     /// Have a chain keep a fingerprint of readings, so that everybody can check by when they existed.
     #[command(subcommand, after_help = "Example: deedboxctl anchor plan")]
     Anchor(AnchorCommand),

@@ -3,6 +3,7 @@
 mod access;
 mod accounts;
 mod add;
+mod algorithm;
 mod anchor;
 mod anchor_rule;
 mod args;

@@ -4,7 +4,7 @@ use domain::{alarm::AlarmId, failure::Failure, insight::InsightId, operation::Op
 use wallet::command::{AccountCommand as Asked, Command, DeedCommand, InsightsCommand, RewardCommand};
 
 use crate::{
-    access, accounts, add, anchor,
+    access, accounts, add, algorithm, anchor,
     args::{
         Area, Cli, DeviceCommand, DocumentCommand, InsightsArgs, NameArgs, OperationsCommand, RewardsCommand,
         WalletCommand,
@@ -82,6 +82,7 @@ pub async fn run(cli: Cli, output: &Output) -> Result<(), Failure> {
         Area::Rewards(RewardsCommand::Recipient(args)) => recipient::recipient(&cli, args, output).await,
         Area::Proof(command) => proof::proof(&cli, command, output).await,
         Area::Readings(command) => readings::readings(&cli, command, output).await,
+        Area::Algorithm(command) => algorithm::algorithm(&cli, command, output).await,
         Area::Anchor(command) => anchor::anchor(&cli, command, output).await,
         Area::Send(args) => send::send(&cli, args, output).await,
         Area::Transfer(args) => deeds::transfer(&cli, args, output).await,

@@ -54,7 +54,8 @@ use thiserror::Error;
 use vault::KdfCost;
 use wallet::{
     Ports, Wallet,
-    ports::{Chain, Clock, LabelError, Labels, Random, Store, StoreError, VaultError},
+    algorithm::Sample,
+    ports::{Chain, Clock, LabelError, Labels, Random, Sandbox, Store, StoreError, VaultError},
 };
 
 /// A wallet and the home it lives in; the home's lock is held as long as this lives.
@@ -76,6 +77,18 @@ pub async fn compose(config: Config) -> Result<Composed, ComposeError> {
 #[must_use]
 pub fn labels() -> Arc<dyn Labels> {
     Arc::new(link::LabelReader::new())
+}
+
+/// What runs programs of others; needs no home.
+#[must_use]
+pub fn sandbox() -> Arc<dyn Sandbox> {
+    Arc::new(sandbox::WasmSandbox)
+}
+
+/// The programs that come with Deedbox.
+#[must_use]
+pub fn samples() -> Vec<Sample> {
+    sandbox::samples()
 }
 
 /// The network file in a picture of its QR code (PNG or JPEG).

@@ -73,7 +73,7 @@ pub struct GrantTerms {
     pub max_bytes_per_day: u64,
     /// The app's own words; Deedbox cannot check them.
     pub purpose: String,
-    /// keccak-256 of the program the data may be given to; zero: no program is pinned.
+    /// SHA-256 of the exact bytes of the one WebAssembly program that the data may be given to; zero: no program is pinned.
     pub program_hash: B256,
     #[serde(with = "crate::grant::text_u64")]
     pub version: u64,

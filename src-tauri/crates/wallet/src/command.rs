@@ -1,6 +1,7 @@
 //! The operations as data, so that a second process can ask for them.
 
 mod accounts;
+mod algorithm;
 mod anchor;
 mod choose;
 mod deeds;
@@ -43,6 +44,7 @@ use crate::{
 };
 
 pub use accounts::AccountCommand;
+pub use algorithm::AlgorithmCommand;
 pub use anchor::AnchorCommand;
 pub use choose::ChooseError;
 pub use deeds::DeedCommand;
@@ -183,6 +185,9 @@ pub enum Command {
     Readings {
         readings: ReadingsCommand,
     },
+    Algorithm {
+        algorithm: AlgorithmCommand,
+    },
     Anchor {
         anchor: AnchorCommand,
     },
@@ -311,6 +316,7 @@ impl Wallet {
             }
             Command::Proof { proof } => self.command_proof(proof).await,
             Command::Readings { readings } => self.command_readings(readings).await,
+            Command::Algorithm { algorithm } => self.command_algorithm(algorithm).await,
             Command::Anchor { anchor } => self.command_anchor(anchor).await,
             Command::Reward { reward } => self.command_reward(reward).await,
             Command::SendPlan { send } => self.send_planned(send).await,

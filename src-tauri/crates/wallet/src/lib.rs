@@ -23,6 +23,7 @@ mod spend;
 pub mod access;
 pub mod account;
 pub mod accounts;
+pub mod algorithm;
 pub mod anchor;
 pub mod autolock;
 pub mod backup;
@@ -101,6 +102,8 @@ pub struct Wallet {
     pub(crate) noticing: Arc<Mutex<()>>,
     /// Held by the one look at readings for insights, and while one is put away.
     pub(crate) finding: Arc<Mutex<()>>,
+    /// Held while a program is added.
+    pub(crate) keeping_algorithms: Arc<Mutex<()>>,
     /// Read while hours are read; written while readings go into them or away.
     pub(crate) keeping_readings: Arc<RwLock<()>>,
     /// Held by the one turn of the owner's rules.
@@ -146,6 +149,7 @@ impl Wallet {
             keeping_rewards: Arc::default(),
             noticing: Arc::default(),
             finding: Arc::default(),
+            keeping_algorithms: Arc::default(),
             keeping_readings: Arc::default(),
             ruling: Arc::default(),
             anchoring: Arc::default(),

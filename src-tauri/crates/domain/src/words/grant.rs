@@ -22,7 +22,11 @@ const YEAR_MS: u64 = 366 * 86_400_000;
 pub(super) fn words(plan: &GrantPlan) -> Words {
     let terms = &plan.terms;
     Words {
-        title: format!("Allow {} to read", shown_text(&terms.app)),
+        title: format!(
+            "Allow {} to {}",
+            shown_text(&terms.app),
+            if names_program(terms) { "have a result" } else { "read" }
+        ),
         sentence: sentence(terms, &plan.names),
         lines: lines(plan),
         public: texts(&["Nothing: a permission is a signature on this computer and makes no transaction"]),
@@ -39,8 +43,14 @@ pub fn sentence(terms: &GrantTerms, names: &[String]) -> String {
     } else {
         names.iter().map(|name| shown_text(name)).collect()
     };
+    let (what, end) = if names_program(terms) {
+        let what = format!("have the result of the program {:#x} over", terms.program_hash);
+        (what, " It may read none of these readings.")
+    } else {
+        ("read".to_string(), "")
+    };
     format!(
-        "{} may read {} of {}, readings from {} {}, {}.",
+        "{} may {what} {} of {}, readings from {} {}, {}.{end}",
         shown_text(&terms.app),
         join(&terms.scopes.iter().map(scope_words).collect::<Vec<_>>()),
         join(&devices),
@@ -56,6 +66,11 @@ pub fn sentence(terms: &GrantTerms, names: &[String]) -> String {
 
 fn until(at: Millis) -> String {
     if at == NO_END { "no end: until you revoke it".to_string() } else { date_time(at) }
+}
+
+/// Whether the data is for one program alone.
+fn names_program(terms: &GrantTerms) -> bool {
+    !terms.program_hash.is_zero()
 }
 
 fn scope_words(scope: &Scope) -> String {
@@ -100,7 +115,7 @@ fn lines(plan: &GrantPlan) -> Vec<WordLine> {
         line("From", date_time(terms.not_before)),
         line("Until", until(terms.expires_at)),
         line("Limits", format!("{} reads and {} bytes a day", terms.max_reads_per_day, terms.max_bytes_per_day)),
-        line("What it may do", "Read only"),
+        line("What it may do", if names_program(terms) { "Have the program's result only" } else { "Read only" }),
         line("Fee", "None: no transaction"),
         line(
             "To take it back",
@@ -127,6 +142,9 @@ fn warnings(terms: &GrantTerms) -> Vec<String> {
         warnings.push("It covers every reading from the very first one on.".to_string());
     } else if terms.not_before.0.saturating_sub(terms.history_from.0) > YEAR_MS {
         warnings.push("It covers readings of more than a year.".to_string());
+    }
+    if names_program(terms) {
+        warnings.push("A program can put readings into its result: agree only to one that you know.".to_string());
     }
     warnings.extend(sensitive(&terms.scopes).map(ToString::to_string));
     warnings

@@ -33,6 +33,8 @@ pub enum AccessError {
     OwnerUnknown(#[source] ChainError),
     #[error("this permission does not include that data: use one of the scopes it names, letter by letter")]
     Scope,
+    #[error("this permission is for the result of one program alone: it gives no readings")]
+    ProgramOnly,
     #[error("this permission does not reach that far: stay within its oldest and newest moment")]
     Window,
     #[error("a moment is milliseconds since 1970 or like 2026-11-23T08:30:00Z")]
@@ -95,6 +97,7 @@ impl Coded for AccessError {
             Self::NotOwner => Code::AccessNotOwner,
             Self::OwnerUnknown(e) => e.code(),
             Self::Scope => Code::AccessScope,
+            Self::ProgramOnly => Code::AccessProgram,
             Self::Window => Code::AccessWindow,
             Self::BadMoment | Self::BadText | Self::Unreadable(_) => Code::BadRequest,
             Self::Limit | Self::TooLarge | Self::AskedEnough => Code::AccessLimit,

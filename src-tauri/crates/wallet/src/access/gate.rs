@@ -147,6 +147,11 @@ pub(super) fn standing(row: &GrantRow, at: Millis) -> Result<(), AccessError> {
     }
 }
 
+/// Refuses readings under a grant that names a program: they are for that program alone.
+pub(super) fn gives_readings(row: &GrantRow) -> Result<(), AccessError> {
+    if row.terms.program_hash.is_zero() { Ok(()) } else { Err(AccessError::ProgramOnly) }
+}
+
 /// The device, if the grant names it; any other reads as not there (T-59).
 pub(super) fn named_device(row: &GrantRow, text: &str) -> Result<DeviceId, AccessError> {
     let device: DeviceId = text.parse().map_err(|_| AccessError::NotFound)?;

@@ -1,6 +1,6 @@
 //! Requests of AI apps: checked in one order, logged, then answered (T-55, T-60).
 //!
-//! token → grant → doors open → revoked → start and end → paused → locked → owner still owns the device → scope → window → limits →
+//! token → grant → doors open → revoked → start and end → paused → locked → for no program alone → owner still owns the device → scope → window → limits →
 //! log row committed → answer. Any doubt refuses, and a refusal is logged too.
 
 mod ask;

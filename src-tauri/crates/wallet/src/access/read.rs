@@ -15,7 +15,7 @@ use serde::Serialize;
 
 use super::{
     AccessError, Entry,
-    gate::{granted_scope, named_device, standing},
+    gate::{gives_readings, granted_scope, named_device, standing},
     window::{Span, span},
 };
 use crate::{Wallet, fault, iso, ports::store::GrantRow, readings::SeriesRequest};
@@ -118,6 +118,7 @@ impl Wallet {
         entry: &mut Entry,
     ) -> Result<(GrantRow, ReadAnswer), AccessError> {
         let (row, at) = self.open_grant(token, entry).await?;
+        gives_readings(&row)?;
         let device = named_device(&row, &request.device)?;
         self.still_owned(device, row.terms.owner).await?;
         let known = self.ports.store.device(device).await?.ok_or(AccessError::NotFound)?;

@@ -19,6 +19,7 @@ pub mod presence;
 pub mod provisioning;
 pub mod quarantine;
 pub mod rewards;
+pub mod sandbox;
 pub mod store;
 pub mod surroundings;
 pub mod vault;
@@ -45,6 +46,7 @@ pub use rewards::{
     LeafFacts, PaidAccount, PaidFacts, PaidOut, PaidSays, Payable, PeriodTicks, PoolRule, ProofFacts, RecipientFacts,
     RewardEvent, RewardFacts, RewardPayment,
 };
+pub use sandbox::{Caps, Sandbox, SandboxError};
 pub use store::{Store, StoreError};
 pub use surroundings::{Clock, Random};
 pub use vault::{Vault, VaultError};

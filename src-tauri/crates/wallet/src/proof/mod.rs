@@ -6,14 +6,16 @@
 //! - L1: the batch was signed with the key of the device, and the reading is in it.
 //! - L2: and the batch is under a root that this wallet read back from its chain. A file alone never has it: what stands in
 //!   `anchor` is checked as far as the root, and where that stands is to be looked up.
-//! - L3 and L4 (computed again, a checked zero-knowledge receipt): nothing checks these yet, so nothing has them.
+//! - L3: the result of a program was computed again from such readings ([`crate::algorithm::verify`]); no reading has it.
+//! - L4 (a checked zero-knowledge receipt): nothing checks these yet, so nothing has them.
 
 mod anchored;
 mod build;
 mod check;
 mod form;
 mod prove;
-mod spelled;
+mod rows;
+pub(crate) mod spelled;
 mod whole;
 
 use domain::{

@@ -8,5 +8,6 @@ mod life;
 mod log;
 mod oracle;
 mod order;
+mod programs;
 mod reading;
 mod watching;
