@@ -18,6 +18,8 @@ mod readings;
 mod rewards;
 mod sending;
 
+use nearby::paired;
+
 use domain::{
     alarm::AlarmId,
     claim::{PaidBy, Through},
@@ -37,7 +39,7 @@ use serde_json::{Value, json};
 
 use crate::{
     Wallet,
-    devices::{PairedDevice, Reset, Wifi},
+    devices::{Reset, Wifi},
     grant::GrantRequest,
     ports::Consent,
     send::SendRequest,
@@ -344,11 +346,6 @@ impl Wallet {
         }
     }
 
-    async fn pair_named(&self, near: &str, code: SecretString) -> Result<Value, Failure> {
-        let near = self.choose_near(near).await.map_err(failed)?;
-        paired(self.pair(&near.id, code, None).await.map_err(failed)?)
-    }
-
     async fn show_device(&self, device: &str) -> Result<Value, Failure> {
         let id = self.choose(device).await.map_err(failed)?;
         let mut value = serde_json::to_value(self.device(id).await.map_err(failed)?).map_err(internal)?;
@@ -363,12 +360,6 @@ impl Wallet {
         merge(&mut value, json!({ "token": new.token.expose_secret() }));
         Ok(value)
     }
-}
-
-fn paired(paired: PairedDevice) -> Result<Value, Failure> {
-    let mut value = json!({ "device": paired.device, "did": paired.device.id.did(), "name": paired.name });
-    merge(&mut value, serde_json::to_value(&paired.ownership).map_err(internal)?);
-    Ok(value)
 }
 
 fn reply<T: Serialize>(value: T) -> Result<Value, Failure> {

@@ -63,7 +63,13 @@ impl AccessError {
     /// of, and what nobody could read, tells nothing of the app.
     pub(super) fn reaches_beyond(&self) -> bool {
         match self {
-            Self::NotFound | Self::Scope | Self::Window | Self::Limit | Self::TooLarge | Self::AskedEnough => true,
+            Self::ProgramOnly
+            | Self::NotFound
+            | Self::Scope
+            | Self::Window
+            | Self::Limit
+            | Self::TooLarge
+            | Self::AskedEnough => true,
             Self::BadToken
             | Self::Revoked
             | Self::Expired

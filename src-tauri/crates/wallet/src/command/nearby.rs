@@ -9,8 +9,12 @@ use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{ChooseError, failed, reply, revealed, secret};
-use crate::{Wallet, devices::Wifi, ports::Credential};
+use super::{ChooseError, failed, internal, merge, reply, revealed, secret};
+use crate::{
+    Wallet,
+    devices::{PairedDevice, Wifi},
+    ports::Credential,
+};
 
 /// What the owner knows of a device, from its label.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -32,6 +36,11 @@ impl From<Option<DeviceProof>> for Credential {
 }
 
 impl Wallet {
+    pub(super) async fn pair_named(&self, near: &str, code: SecretString) -> Result<Value, Failure> {
+        let near = self.choose_near(near).await.map_err(failed)?;
+        paired(self.pair(&near.id, code, None).await.map_err(failed)?)
+    }
+
     pub(super) async fn info_named(&self, near: &str, proof: Option<DeviceProof>) -> Result<Value, Failure> {
         let (near, credential) = self.meant(near, proof).await?;
         reply(self.nearby_facts(&near, &credential).await.map_err(failed)?)
@@ -95,4 +104,10 @@ impl Wallet {
             None => self.paired_credential(device).await.map_err(failed),
         }
     }
+}
+
+pub(super) fn paired(paired: PairedDevice) -> Result<Value, Failure> {
+    let mut value = json!({ "device": paired.device, "did": paired.device.id.did(), "name": paired.name });
+    merge(&mut value, serde_json::to_value(&paired.ownership).map_err(internal)?);
+    Ok(value)
 }

@@ -54,7 +54,7 @@ impl Wallet {
         let anchorings = self.anchorings(device).await?;
         anchor(address(device), &mut batches, &anchorings);
         let Some(proof) = Proof::carrying(address(device), batches) else {
-            return Err(self.nothing(device, selection).await?);
+            return Err(self.nothing_to_prove(device, selection).await?);
         };
         let text = serde_json::to_string(&proof).map_err(|e| ProveError::Written(e.to_string()))?;
         if text.len() > most.min(MOST_BYTES) {
@@ -82,7 +82,7 @@ impl Wallet {
     }
 
     /// Why there is nothing to prove.
-    async fn nothing(&self, device: DeviceId, selection: &Selection) -> Result<ProveError, StoreError> {
+    async fn nothing_to_prove(&self, device: DeviceId, selection: &Selection) -> Result<ProveError, StoreError> {
         let gone = self.ports.store.gone_until(device, selection.to).await?;
         let is_gone = gone.is_some_and(|until| until >= selection.from);
         Ok(if is_gone { ProveError::Gone } else { ProveError::Nothing })

@@ -115,10 +115,12 @@ impl Wallet {
             let inside = start.max(request.from.0)..=end.min(request.to.0);
             add_stream(&mut part, HOUR, &batch, &request.stream, |at| inside.contains(&at));
         }
-        let by_scale = |tallies: Tallies| tallies.into_iter().map(|((_, scale), tally)| (scale, tally)).collect();
-        let (whole, part): (Vec<(i8, Tally)>, Vec<(i8, Tally)>) = (by_scale(whole), by_scale(part));
-        Ok(if whole == kept { part } else { kept.to_vec() })
+        Ok(if by_scale(whole) == kept { by_scale(part) } else { kept.to_vec() })
     }
+}
+
+fn by_scale(tallies: Tallies) -> Vec<(i8, Tally)> {
+    tallies.into_iter().map(|((_, scale), tally)| (scale, tally)).collect()
 }
 
 fn add_stream(tallies: &mut Tallies, width: u64, batch: &SignedBatch, stream: &str, wanted: impl Fn(u64) -> bool) {
