@@ -2,6 +2,7 @@
 
 #[path = "../e2e/mod.rs"]
 mod e2e;
+mod frames;
 mod ipc;
 mod policy;
 mod window;

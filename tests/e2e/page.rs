@@ -96,6 +96,18 @@ impl<'session> Page<'session> {
         });
     }
 
+    /// Presses the pointer at the first of these places of the window and leads it over the others, one each `step`.
+    pub fn drag(&self, way: &[(f64, f64)], step: Duration) {
+        let to = |(x, y): &(f64, f64), duration: u64| json!({ "type": "pointerMove", "duration": duration, "origin": "viewport", "x": x.round() as i64, "y": y.round() as i64 });
+        let mut actions: Vec<Value> = way.first().map(|place| to(place, 0)).into_iter().collect();
+        actions.push(json!({ "type": "pointerDown", "button": 0 }));
+        actions.extend(way.iter().skip(1).map(|place| to(place, u64::try_from(step.as_millis()).unwrap_or(u64::MAX))));
+        actions.push(json!({ "type": "pointerUp", "button": 0 }));
+        let pointer =
+            json!({ "type": "pointer", "id": "mouse", "parameters": { "pointerType": "mouse" }, "actions": actions });
+        self.session.post("/actions", &json!({ "actions": [pointer] })).expect("the pointer moves");
+    }
+
     /// Drops a picture, the bytes of a PNG, on the button with this name.
     pub fn drop_picture(&self, on: &str, name: &str, picture: &[u8]) {
         let element = self.until(SHORT, &format!("a button “{on}”"), || self.find("button", on, ""));

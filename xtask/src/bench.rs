@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::checkout::Checkout;
 use crate::process::{self, Failure, Outcome, while_doing};
-use crate::{setup, test};
+use crate::{setup, test, ui};
 
 /// What can be measured.
 #[derive(Subcommand)]
@@ -41,9 +41,15 @@ pub enum Bench {
         #[arg(long)]
         json: bool,
     },
-    /// What insights find of a thousand planted faults, and what they tell that is none
-    #[command(after_help = "Example: cargo xtask bench readings --json")]
+    /// Taking readings in beside a floor, a year of one device out of many, and what insights find of planted faults
+    #[command(after_help = "Example: cargo xtask bench readings --window --json")]
     Readings {
+        /// How many readings are kept for the chart of one device out of 1,000
+        #[arg(long, default_value_t = 10_000_000)]
+        rows: u64,
+        /// Also drags over the chart of a year in the real window
+        #[arg(long)]
+        window: bool,
         /// The last line is one JSON object with these figures
         #[arg(long)]
         json: bool,
@@ -51,6 +57,7 @@ pub enum Bench {
 }
 
 /// A figure with its goal.
+#[derive(Clone, Copy)]
 struct Goal {
     name: &'static str,
     is: &'static str,
@@ -92,10 +99,17 @@ const REWARDS: [Goal; 3] = [
     Goal { name: "collect_all_tx_ratio", is: "at most 0.1", met: |figure| figure <= 0.1 },
 ];
 
-const READINGS: [Goal; 2] = [
+const READINGS: [Goal; 6] = [
+    Goal { name: "ingest_ratio_to_floor", is: "at most 2.0", met: |figure| figure <= 2.0 },
+    Goal { name: "history_by_hour_warm_ms", is: "at most 2", met: |figure| figure <= 2.0 },
+    Goal { name: "history_by_hour_cold_ms", is: "at most 20", met: |figure| figure <= 20.0 },
+    Goal { name: "bytes_per_reading", is: "less than 40", met: |figure| figure < 40.0 },
     Goal { name: "insight_recall", is: "at least 0.95", met: |figure| figure >= 0.95 },
     Goal { name: "false_alarms_per_device_year", is: "at most 1", met: |figure| figure <= 1.0 },
 ];
+
+/// Where the window is measured, too.
+const FRAMES: Goal = Goal { name: "frame_p95_ms", is: "less than 16", met: |figure| figure < 16.0 };
 
 /// A test's target, its name, and the variable that says how often.
 type Measure = (&'static str, &'static str, Option<(&'static str, &'static str)>);
@@ -122,7 +136,8 @@ const REWARD_MEASURES: [(&str, &str, &str); 2] =
     [("domain", "merkle", "figures_of_proofs"), ("store", "store", "figures::figures_of_kept_rewards")];
 
 /// The same of readings.
-const READING_MEASURES: [(&str, &str, &str); 1] = [("domain", "insights", "figures_of_insights")];
+const READING_MEASURES: [(&str, &str, &str); 2] =
+    [("domain", "insights", "figures_of_insights"), ("wallet", "intake", "figures::figures_of_intake")];
 
 /// Tests have a vault that is quick to open, which no release may have.
 const QUICK_VAULT: [&str; 2] = ["--config", "profile.release.package.vault.debug-assertions=true"];
@@ -137,8 +152,11 @@ pub fn run(checkout: &Checkout, bench: &Bench) -> Outcome {
         Bench::Link { json } => judge(link(checkout)?, &LINK, *json),
         Bench::Chain { json } => judge(chain(checkout)?, &CHAIN, *json),
         Bench::Vault { json } => judge(vault(checkout)?, &VAULT, *json),
-        Bench::Rewards { json } => judge(released(checkout, &REWARD_MEASURES)?, &REWARDS, *json),
-        Bench::Readings { json } => judge(released(checkout, &READING_MEASURES)?, &READINGS, *json),
+        Bench::Rewards { json } => judge(rewards(checkout)?, &REWARDS, *json),
+        Bench::Readings { rows, window, json } => {
+            let goals: Vec<Goal> = READINGS.into_iter().chain(window.then_some(FRAMES)).collect();
+            judge(readings(checkout, *rows, *window)?, &goals, *json)
+        }
     }
 }
 
@@ -176,22 +194,44 @@ fn chain(checkout: &Checkout) -> Outcome<Map<String, Value>> {
     measured(&mut measure)
 }
 
-/// As a release is built: a loop of hashes is at its best then, and it is what the owner waits for.
-fn released(checkout: &Checkout, measures: &[(&str, &str, &str)]) -> Outcome<Map<String, Value>> {
-    let mut figures = Map::new();
-    for (package, target, name) in measures.iter().copied() {
-        let what = ["--release", "--locked", "--package", package, "--test", target];
-        process::run(checkout.cargo().arg("test").args(what).arg("--no-run"))?;
-        let mut measure = checkout.cargo();
-        measure.arg("test").args(what).args(ALONE).arg(name);
-        figures.extend(measured(&mut measure)?);
-    }
+fn rewards(checkout: &Checkout) -> Outcome<Map<String, Value>> {
+    let mut figures = released(checkout, &REWARD_MEASURES, None)?;
     // A count, which no build makes quicker.
     let what = ["--locked", "--package", "wallet", "--test", "operations"];
     process::run(checkout.cargo().arg("test").args(what).arg("--no-run"))?;
     let mut measure = checkout.cargo();
     measure.arg("test").args(what).args(ALONE).arg("collecting_all::figures_of_collecting");
     figures.extend(measured(&mut measure)?);
+    Ok(figures)
+}
+
+fn readings(checkout: &Checkout, rows: u64, window: bool) -> Outcome<Map<String, Value>> {
+    let mut figures = released(checkout, &READING_MEASURES, Some(("READINGS_ROWS", rows.to_string())))?;
+    if window {
+        // The page as a release ships it, in the window of the journeys.
+        ui::build(checkout, ui::Kind::Small)?;
+        process::run(&mut test::build(checkout, &["--bins", "--test", "app"]))?;
+        let mut measure = test::workspace(checkout, "test");
+        measure.args(["--test", "app"]).args(ALONE).arg("frames::figures_of_a_dragged_chart");
+        figures.extend(measured(&mut measure)?);
+    }
+    Ok(figures)
+}
+
+/// As a release is built: a loop of hashes is at its best then, and it is what the owner waits for.
+fn released(
+    checkout: &Checkout,
+    measures: &[(&str, &str, &str)],
+    variable: Option<(&str, String)>,
+) -> Outcome<Map<String, Value>> {
+    let mut figures = Map::new();
+    for (package, target, name) in measures.iter().copied() {
+        let what = ["--release", "--locked", "--package", package, "--test", target];
+        process::run(checkout.cargo().arg("test").args(what).arg("--no-run"))?;
+        let mut measure = checkout.cargo();
+        measure.arg("test").args(what).args(ALONE).arg(name).envs(variable.clone());
+        figures.extend(measured(&mut measure)?);
+    }
     Ok(figures)
 }
 

@@ -25,6 +25,13 @@ pub enum Campaign {
         #[arg(long, default_value_t = 100)]
         seeds: u32,
     },
+    /// Sends the wallet batches that were changed in every way, and none may be stored
+    #[command(after_help = "Example: SEED=7 cargo xtask campaign readings --mutants 64")]
+    Readings {
+        /// How many mutants, 64 of each history; SEED names the first history
+        #[arg(long, default_value_t = 100_000)]
+        mutants: u32,
+    },
     /// Talks with devices while random faults strike, for many seeds
     #[command(after_help = "Example: SEED=7 cargo xtask campaign link --seeds 1")]
     Link {
@@ -68,6 +75,12 @@ pub fn run(checkout: &Checkout, campaign: &Campaign) -> Outcome {
             process::run(&mut test::build(checkout, &["--bins", "--test", "crash"]))?;
             let mut readings = test::workspace(checkout, "test");
             readings.args(["--test", "crash", "--", "--nocapture", "readings::"]).env("CRASH_SEEDS", seeds.to_string());
+            process::run(&mut readings)
+        }
+        Campaign::Readings { mutants } => {
+            process::run(&mut test::build(checkout, &["--test", "intake"]))?;
+            let mut readings = test::workspace(checkout, "test");
+            readings.args(["--test", "intake", "--", "--nocapture"]).env("MUTANTS", mutants.to_string());
             process::run(&mut readings)
         }
         Campaign::Link { seeds } => {

@@ -7,6 +7,7 @@ mod bonded;
 mod claim;
 mod deed;
 mod dimo;
+mod frames;
 mod goes_wrong;
 mod goon;
 mod grant;

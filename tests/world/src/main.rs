@@ -118,6 +118,9 @@ struct Setup {
     /// A device with Espressif's provisioning is on the air, too; "espressif" in the JSON line is the text of its QR code.
     #[arg(long)]
     espressif: bool,
+    /// For so many days every device had measured before it came on the air; of more than a week, once an hour.
+    #[arg(long, value_name = "DAYS", default_value_t = 0)]
+    days: u32,
 }
 
 impl Setup {
@@ -134,6 +137,7 @@ impl Setup {
         options.autopi = self.autopi.then(autopi::Habits::default);
         options.dimo = self.dimo;
         options.earned = self.earned;
+        options.pace.before = Duration::from_secs(86_400) * self.days;
         if self.brisk {
             options.timing = Timing::brisk();
         }

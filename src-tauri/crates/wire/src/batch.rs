@@ -223,6 +223,17 @@ impl SignedBatch {
     }
 }
 
+/// The leaves of [`SignedBatch::readings`], in their order; one buffer serves them all, for there may be a thousand.
 fn leaves(columns: &[Column]) -> Vec<[u8; 32]> {
-    columns.iter().flat_map(Column::readings).map(|reading| merkle::leaf(&reading.canonical())).collect()
+    let mut bytes = Vec::new();
+    let mut leaves = Vec::with_capacity(columns.iter().map(|column| column.points.len()).sum());
+    for column in columns {
+        let mut reading = Reading { stream: column.stream.clone(), time_ms: 0, value: 0, scale: column.scale };
+        for point in &column.points {
+            (reading.time_ms, reading.value) = (point.time_ms, point.value);
+            cbor::write(&reading, &mut bytes);
+            leaves.push(merkle::leaf(&bytes));
+        }
+    }
+    leaves
 }

@@ -8,9 +8,15 @@ const ROOM: usize = 256;
 
 pub(crate) fn to_vec<T: Encode<()>>(value: &T) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(ROOM);
-    let written: Result<(), encode::Error<Infallible>> = value.encode(&mut Encoder::new(&mut bytes), &mut ());
-    written.expect("a Vec takes every byte, and no encoder here refuses a value");
+    write(value, &mut bytes);
     bytes
+}
+
+/// Writes a value in place of what `bytes` held.
+pub(crate) fn write<T: Encode<()>>(value: &T, bytes: &mut Vec<u8>) {
+    bytes.clear();
+    let written: Result<(), encode::Error<Infallible>> = value.encode(&mut Encoder::new(&mut *bytes), &mut ());
+    written.expect("a Vec takes every byte, and no encoder here refuses a value");
 }
 
 /// Reads exactly one value; bytes after it make it wrong.

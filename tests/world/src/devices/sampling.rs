@@ -27,6 +27,9 @@ impl Default for Pace {
 
 /// Between two readings of the time before the device came on the air.
 const EARLIER_SAMPLE: Duration = Duration::from_secs(60);
+/// The same where that time is longer than a week.
+const LONG_AGO_SAMPLE: Duration = Duration::from_secs(3600);
+const WEEK: Duration = Duration::from_secs(7 * 86_400);
 /// Readings of a stream in each batch of that time.
 const EARLIER_BATCH: u32 = 30;
 
@@ -66,9 +69,10 @@ pub(super) async fn sample(firmware: Shared, surroundings: Surroundings, pace: P
 
 fn measure_earlier(firmware: &Shared, surroundings: &Surroundings, before: Duration) -> Result<(), SampleError> {
     let end = now();
-    let count = u32::try_from(before.as_secs() / EARLIER_SAMPLE.as_secs()).unwrap_or(u32::MAX);
+    let step = if before > WEEK { LONG_AGO_SAMPLE } else { EARLIER_SAMPLE };
+    let count = u32::try_from(before.as_secs() / step.as_secs()).unwrap_or(u32::MAX);
     for left in (1..=count).rev() {
-        measure(firmware, surroundings, end.saturating_sub(EARLIER_SAMPLE * left))?;
+        measure(firmware, surroundings, end.saturating_sub(step * left))?;
         if left % EARLIER_BATCH == 1 {
             close(firmware)?;
         }

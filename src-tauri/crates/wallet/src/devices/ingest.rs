@@ -52,9 +52,25 @@ pub(crate) fn verify(
     last: Option<&BatchHead>,
     now: Millis,
 ) -> Result<Verified, Refused> {
+    follow(device, &check(device, bytes)?, last, now)
+}
+
+/// What of [`verify`] looks at the batch alone: most of its cost, and fit to be done beside others.
+pub(super) fn check(device: DeviceId, bytes: &[u8]) -> Result<SignedBatch, Refused> {
     let batch = SignedBatch::from_bytes(bytes).map_err(|_| refused(0, Fault::Unreadable))?;
+    let verdict = batch.verify(DeviceAddress(device.0.into_array()));
+    verdict.map_err(|e| refused(batch.header.seq, fault_of(&e)))?;
+    Ok(batch)
+}
+
+/// The rest of [`verify`]: the place of a checked batch after the one before it, and in time.
+pub(super) fn follow(
+    device: DeviceId,
+    batch: &SignedBatch,
+    last: Option<&BatchHead>,
+    now: Millis,
+) -> Result<Verified, Refused> {
     let refuse = |fault: Fault| refused(batch.header.seq, fault);
-    batch.verify(DeviceAddress(device.0.into_array())).map_err(|e| refuse(fault_of(&e)))?;
     let tip = last.map(|head| Tip { seq: head.seq, hash: head.hash.0 });
     match batch.follows(tip) {
         Continuity::Next | Continuity::Gap { .. } => {}

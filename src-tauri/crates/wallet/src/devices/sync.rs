@@ -10,11 +10,14 @@ use domain::{
     reading::{RefusedBatch, SyncReport},
     shown::shown_text,
 };
+use futures::future::join_all;
 use thiserror::Error;
+use tokio::task::spawn_blocking;
+use wire::batch::SignedBatch;
 
 use super::{
     dialogue::DialogueError,
-    ingest::verify,
+    ingest::{Refused, check, follow},
     intake::{Intake, report_refused},
     list::DeviceError,
 };
@@ -113,8 +116,9 @@ impl Wallet {
         let mut taken = Taken::default();
         report.received += u32::try_from(raw.len()).unwrap_or(u32::MAX);
         let mut head = last.clone();
-        for bytes in raw {
-            let (seq, settled) = match verify(device, &bytes, head.as_ref(), self.ports.clock.now()) {
+        for (bytes, checked) in checked(device, raw).await {
+            let now = self.ports.clock.now();
+            let (seq, settled) = match checked.and_then(|batch| follow(device, &batch, head.as_ref(), now)) {
                 Ok(verified) => {
                     self.accept(&verified, &bytes, &mut intake)?;
                     let seq = verified.head.seq;
@@ -162,6 +166,18 @@ impl Wallet {
         let busy = operations.iter().any(|row| row.open && row.device == Some(device));
         Ok(!busy && matches!(self.ownership(device).await, Ownership::Yours(_)))
     }
+}
+
+/// Checks the batches of a page beside each other, and not on the thread that serves the window; in their order.
+async fn checked(device: DeviceId, raw: Vec<Vec<u8>>) -> Vec<(Vec<u8>, Result<SignedBatch, Refused>)> {
+    let alone = move |bytes: Vec<u8>| async move {
+        let copy = bytes.clone();
+        // Where no thread can be had, this one does it.
+        let done = spawn_blocking(move || check(device, &copy)).await;
+        let batch = done.unwrap_or_else(|_| check(device, &bytes));
+        (bytes, batch)
+    };
+    join_all(raw.into_iter().map(alone)).await
 }
 
 /// What became of a page.

@@ -47,7 +47,7 @@ pub use clock::FakeClock;
 pub use device_wallets::NoDeviceWallets;
 pub use dimo::NoDimo;
 pub use fleets::FakeFleets;
-pub use outside::{FakeChain, NoLabels, Seeded};
+pub use outside::{FakeChain, NoGateway, NoLabels, Seeded};
 pub use owner::FakeVault;
 pub use pool::POOL as HOUSE_POOL;
 pub use presence::FakePresence;
