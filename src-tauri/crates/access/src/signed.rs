@@ -107,7 +107,7 @@ impl<'p> Params<'p> {
         let number = |name: &str| {
             let value: Option<&&str> = all.get(name);
             let digits = value.filter(|value| value.bytes().all(|byte| byte.is_ascii_digit()));
-            digits.and_then(|value| value.parse().ok()).ok_or(SignedError::Form)
+            digits.and_then(|value| value.parse::<u64>().ok()).ok_or(SignedError::Form)
         };
         let quoted = |name: &str| {
             let value: Option<&&'p str> = all.get(name);

@@ -9,4 +9,5 @@ mod log;
 mod oracle;
 mod order;
 mod reading;
+mod receipts;
 mod watching;
