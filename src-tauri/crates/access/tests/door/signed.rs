@@ -3,6 +3,7 @@
 use access::signed::{Nonces, Presented, Signed, SignedError, SigningKey, check};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use domain::{Address, B256, grant::GrantId, keccak256, time::Millis};
+use k256::ecdsa::SigningKey as SecretKey;
 use sha2::{Digest, Sha256};
 use wire::identity::DeviceKey;
 
@@ -20,7 +21,8 @@ struct Written {
 }
 
 impl Written {
-    fn by(key: &DeviceKey, created: u64, expires: u64, nonce: &str) -> Self {
+    fn by(number: u8, created: u64, expires: u64, nonce: &str) -> Self {
+        let key = key(number);
         let address = Address::from(key.address().0);
         let components = r#"("@method" "@authority" "@path" "content-digest")"#;
         let params = format!(
@@ -31,14 +33,13 @@ impl Written {
             "\"@method\": POST\n\"@authority\": 127.0.0.1:4711\n\"@path\": /api/v1/read\n\"content-digest\": {digest}\n\"@signature-params\": {params}"
         );
         let text = format!("\x19Ethereum Signed Message:\n{}{base}", base.len());
-        let mut signature = key.sign(&keccak256(text.as_bytes()).0).0.to_vec();
-        signature.push(27);
+        let signature = signed(number, &keccak256(text.as_bytes()).0);
         let signature = format!("eth=:{}:", STANDARD.encode(signature));
         let path = "/api/v1/read".to_string();
         Self { path, body: BODY.to_vec(), digest, input: format!("eth={params}"), signature }
     }
 
-    fn checked(&self, key: &DeviceKey, now: Millis) -> Result<Signed, SignedError> {
+    fn checked(&self, number: u8, now: Millis) -> Result<Signed, SignedError> {
         let presented = Presented {
             method: "POST",
             authority: "127.0.0.1:4711",
@@ -48,7 +49,7 @@ impl Written {
             signature_input: &self.input,
             signature: &self.signature,
         };
-        check(&presented, SigningKey { chain_id: 4690, address: Address::from(key.address().0) }, now)
+        check(&presented, SigningKey { chain_id: 4690, address: Address::from(key(number).address().0) }, now)
     }
 }
 
@@ -56,28 +57,34 @@ fn key(number: u8) -> DeviceKey {
     DeviceKey::from_bytes(&[number; 32]).unwrap()
 }
 
-fn good(key: &DeviceKey) -> Written {
-    Written::by(key, START.seconds(), START.seconds() + 60, "nonce-0001")
+/// `r ‖ s ‖ v` of this key over a digest.
+fn signed(number: u8, digest: &[u8; 32]) -> Vec<u8> {
+    let key = SecretKey::from_slice(&[number; 32]).unwrap();
+    let (signature, recovery) = key.sign_prehash_recoverable(digest).unwrap();
+    [signature.to_bytes().as_slice(), &[27 + recovery.to_byte()]].concat()
+}
+
+fn good(number: u8) -> Written {
+    Written::by(number, START.seconds(), START.seconds() + 60, "nonce-0001")
 }
 
 #[test]
 fn a_signed_request_counts_for_its_key_alone() {
-    let (mine, other) = (key(1), key(2));
-    let signed = good(&mine).checked(&mine, START).unwrap();
+    let (mine, other) = (1, 2);
+    let signed = good(mine).checked(mine, START).unwrap();
     assert_eq!(signed, Signed { nonce: "nonce-0001".to_string(), expires: START.seconds() + 60 });
-    assert_eq!(good(&mine).checked(&other, START), Err(SignedError::Key));
-    let mut posed = good(&other);
-    posed.input = good(&mine).input;
-    assert_eq!(posed.checked(&mine, START), Err(SignedError::Signature));
+    assert_eq!(good(mine).checked(other, START), Err(SignedError::Key));
+    let mut posed = good(other);
+    posed.input = good(mine).input;
+    assert_eq!(posed.checked(mine, START), Err(SignedError::Signature));
 }
 
 #[test]
 fn another_path_body_or_parameter_is_refused() {
-    let key = key(1);
-    let path = Written { path: "/api/v1/latest".to_string(), ..good(&key) };
-    assert_eq!(path.checked(&key, START), Err(SignedError::Signature));
-    let body = Written { body: b"{}".to_vec(), ..good(&key) };
-    assert_eq!(body.checked(&key, START), Err(SignedError::Body));
+    let path = Written { path: "/api/v1/latest".to_string(), ..good(1) };
+    assert_eq!(path.checked(1, START), Err(SignedError::Signature));
+    let body = Written { body: b"{}".to_vec(), ..good(1) };
+    assert_eq!(body.checked(1, START), Err(SignedError::Body));
     for (from, to, why) in [
         ("nonce-0001", "nonce-0002", SignedError::Signature),
         ("\"@path\" ", "", SignedError::Form),
@@ -87,14 +94,14 @@ fn another_path_body_or_parameter_is_refused() {
         ("eth=", "sig1=", SignedError::Form),
         ("erc8128:4690", "erc8128:1", SignedError::Key),
     ] {
-        let changed = Written { input: good(&key).input.replace(from, to), ..good(&key) };
-        assert_eq!(changed.checked(&key, START), Err(why), "{from} -> {to}");
+        let changed = Written { input: good(1).input.replace(from, to), ..good(1) };
+        assert_eq!(changed.checked(1, START), Err(why), "{from} -> {to}");
     }
 }
 
 #[test]
 fn a_signature_holds_for_minutes_and_no_longer() {
-    let (key, now) = (key(1), START.seconds());
+    let now = START.seconds();
     for (created, expires, holds) in [
         (now, now + 300, true),
         (now, now + 301, false),
@@ -105,7 +112,7 @@ fn a_signature_holds_for_minutes_and_no_longer() {
         (now - 360, now - 300, false),
         (now + 60, now, false),
     ] {
-        let checked = Written::by(&key, created, expires, "nonce-0001").checked(&key, START);
+        let checked = Written::by(1, created, expires, "nonce-0001").checked(1, START);
         assert_eq!(checked.err(), (!holds).then_some(SignedError::Time), "{created} {expires}");
     }
 }
