@@ -27,6 +27,7 @@ mod pretend;
 mod proofs;
 mod proving;
 mod racing;
+mod receipted;
 mod recipient;
 mod refusals;
 mod ruled;

@@ -22,11 +22,12 @@ use tokio_util::sync::CancellationToken;
 use wallet::Wallet;
 
 use crate::{
+    api,
     guard::{self, Guard},
     tools::Tools,
 };
 
-/// The one path that is served.
+/// The path of MCP; beside it the plain door is served.
 pub(crate) const PATH: &str = "/mcp";
 /// The most bytes of one request (T-61).
 pub(crate) const MOST_BYTES: usize = 1024 * 1024;
@@ -91,8 +92,8 @@ fn router(wallet: Wallet, authority: &str, stop: &CancellationToken) -> Router {
     let tools = Tools::new(wallet.clone());
     let service =
         StreamableHttpService::new(move || Ok(tools.clone()), Arc::new(NeverSessionManager::default()), config);
-    let guard = Guard::new(wallet, authority.to_string(), stop.clone());
-    Router::new().route_service(PATH, service).layer(middleware::from_fn_with_state(guard, guard::check))
+    let guard = Guard::new(wallet.clone(), authority.to_string(), stop.clone());
+    api::routes(wallet).route_service(PATH, service).layer(middleware::from_fn_with_state(guard, guard::check))
 }
 
 async fn accept(listener: TcpListener, router: Router, stop: CancellationToken) {

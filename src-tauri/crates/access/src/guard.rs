@@ -1,4 +1,4 @@
-//! What every request must be before MCP sees it (T-53, T-54, T-61).
+//! What every request must be before MCP or the plain door sees it (T-53, T-54, T-61).
 
 use std::{sync::Arc, time::Duration};
 
@@ -14,7 +14,11 @@ use secrecy::SecretString;
 use tokio_util::sync::CancellationToken;
 use wallet::{Wallet, access::AccessError};
 
-use crate::{door::MOST_BYTES, refusal::Refusal, stream};
+use crate::{
+    door::{MOST_BYTES, PATH},
+    refusal::Refusal,
+    stream,
+};
 
 /// The longest a client may take to send the body of a request.
 const BODY_DEADLINE: Duration = Duration::from_secs(10);
@@ -74,8 +78,9 @@ async fn passed(guard: &Guard, request: Request, next: Next) -> Result<Response,
     // The token goes no further than to the wallet: no tool sees it in a header.
     parts.headers.remove(header::AUTHORIZATION);
     parts.extensions.insert(Bearer(token.clone()));
+    let for_mcp = parts.uri.path() == PATH;
     let response = next.run(Request::from_parts(parts, Body::from(bytes))).await;
-    if is_refused_by_mcp(response.status()) {
+    if for_mcp && is_refused_by_mcp(response.status()) {
         unreadable(&guard.wallet, &token, "the request is no well-formed MCP").await;
     }
     Ok(stream::ending_with(response, guard.wallet.clone(), grant, guard.stop.clone()))

@@ -1,12 +1,15 @@
-//! The doors for AI apps: MCP over Streamable HTTP on this computer's loopback.
+//! The doors for apps: MCP over Streamable HTTP, and plain JSON, on this computer's loopback.
 //!
-//! A request passes [`guard`](self) (host, origin, one bearer token, size, time), then MCP, then the wallet, which checks
+//! A request passes [`guard`](self) (host, origin, one bearer token, size, time), then MCP or the plain door, then the wallet, which checks
 //! and logs it before it answers. Nothing here signs, sends, grants or widens.
 
 mod answer;
+mod api;
+mod asked;
 mod door;
 mod guard;
 mod refusal;
+pub mod signed;
 mod stream;
 mod tools;
 

@@ -1,4 +1,4 @@
-//! A request refused before MCP: a status and `{"code","detail"}`.
+//! A refused request: a status and `{"code","detail"}`.
 
 use axum::{
     body::Body,
@@ -31,6 +31,11 @@ impl Refusal {
     pub(crate) fn of(status: StatusCode, error: &impl Coded) -> Self {
         let challenge = "Bearer realm=\"deedbox\", error=\"invalid_token\"";
         Self { status, failure: error.failure(), challenge: (status == StatusCode::UNAUTHORIZED).then_some(challenge) }
+    }
+
+    /// Something of ours that went wrong.
+    pub(crate) fn failed(failure: Failure) -> Self {
+        Self { status: StatusCode::INTERNAL_SERVER_ERROR, failure, challenge: None }
     }
 
     pub(crate) fn response(self) -> Response {

@@ -11,18 +11,18 @@ use rmcp::{
 };
 use secrecy::SecretString;
 use serde_json::{Value, json};
-use wallet::{
-    Wallet,
-    access::{AccessError, ReadRequest},
-};
+use wallet::{Wallet, access::AccessError};
 
 use crate::{
     answer::{refused_by, served},
+    asked,
     guard::Bearer,
 };
 
 const INSTRUCTIONS: &str = "Readings of devices that their owner lets you read. Call describe_grant first: it names the \
     devices, the scopes letter by letter, the window and the limits. What you ask for and what you get is logged for the owner.";
+
+const SERIES: &str = "read_series takes {\"device\", \"scope\", \"from\"?, \"to\"?, \"limit\"?}";
 
 /// The MCP server; one wallet behind all its clones.
 #[derive(Clone)]
@@ -46,7 +46,7 @@ impl Tools {
                 Ok(summary) => served(&json!({ "devices": summary.devices })),
                 Err(error) => refused_by(&error),
             },
-            "read_series" => match read_request(arguments) {
+            "read_series" => match asked::series(arguments, SERIES) {
                 Ok(request) => match self.wallet.read(token, request).await {
                     Ok(answer) => served(&answer),
                     Err(error) => refused_by(&error),
@@ -108,27 +108,6 @@ impl ServerHandler for Tools {
     }
 }
 
-/// The arguments of `read_series`; whether they are allowed is for the wallet to say.
-fn read_request(arguments: &JsonObject) -> Result<ReadRequest, &'static str> {
-    const FORM: &str = "read_series takes {\"device\", \"scope\", \"from\"?, \"to\"?, \"limit\"?}";
-    if arguments.keys().any(|key| !["device", "scope", "from", "to", "limit"].contains(&key.as_str())) {
-        return Err(FORM);
-    }
-    let text = |name: &str| arguments.get(name).and_then(Value::as_str).map(ToString::to_string);
-    let moment = |name: &str| match arguments.get(name) {
-        None | Some(Value::Null) => Ok(None),
-        Some(Value::String(text)) => Ok(Some(text.clone())),
-        Some(Value::Number(number)) if number.is_u64() => Ok(Some(number.to_string())),
-        Some(_) => Err(FORM),
-    };
-    let limit = match arguments.get("limit") {
-        None | Some(Value::Null) => None,
-        Some(value) => Some(value.as_u64().and_then(|limit| u32::try_from(limit).ok()).ok_or(FORM)?),
-    };
-    let (device, scope) = (text("device").ok_or(FORM)?, text("scope").ok_or(FORM)?);
-    Ok(ReadRequest { device, scope, from: moment("from")?, to: moment("to")?, limit })
-}
-
 fn tools() -> Vec<Tool> {
     let nothing = json!({ "type": "object", "properties": {}, "additionalProperties": false });
     let moment = json!({ "type": ["string", "integer"], "description": "ISO 8601 in UTC, such as 2026-11-23T08:30:00Z, or milliseconds since 1970" });
@@ -155,7 +134,7 @@ fn tools() -> Vec<Tool> {
         tool("list_devices", "The devices you may read and the scopes of each.", &nothing),
         tool(
             "read_series",
-            "Values of one stream of one device, oldest first, with the signed batches they come from.",
+            "Values of one stream of one device, oldest first, with the signed batches they come from and a receipt that `deedboxctl proof verify` checks.",
             &read,
         ),
         tool("request_access", "Tells the owner that you would like to read more. Grants nothing; three a day.", &ask)

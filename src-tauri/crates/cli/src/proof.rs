@@ -6,12 +6,13 @@ use domain::{
     evidence::{Evidence, SHOWS, does_not_show},
     failure::{Coded, Failure},
     network::Native,
+    receipt::ReceiptEvidence,
     words::anchor_claims,
 };
 use serde_json::{Value, json};
 use wallet::{
     command::{Command, ProofCommand as Asked},
-    proof::{MOST_BYTES, Proof, check},
+    proof::{Answer, MOST_BYTES, Proof, check},
 };
 
 use crate::{
@@ -29,10 +30,7 @@ pub async fn proof(cli: &Cli, command: &ProofCommand, output: &Output) -> Result
     match command {
         ProofCommand::Export(args) => export(cli, args, output).await,
         ProofCommand::Show { file } => output.result(&told(&open(file)?)?, &no_coin()),
-        ProofCommand::Verify { file } => {
-            let evidence = check(&open(file)?).map_err(|e| e.failure())?;
-            output.result(&found(&evidence), &no_coin())
-        }
+        ProofCommand::Verify { file } => output.result(&verified(file)?, &no_coin()),
     }
 }
 
@@ -84,6 +82,17 @@ fn open(file: &Path) -> Result<Proof, Failure> {
     Proof::read(&bytes).map_err(|e| e.failure())
 }
 
+/// What the check of a proof's file, or of an answer that an app kept, found.
+fn verified(file: &Path) -> Result<Value, Failure> {
+    let bytes = compose::read_bytes(file, MOST_BYTES)?;
+    if Answer::is_meant(&bytes) {
+        let answer = Answer::read(&bytes).and_then(|answer| answer.check()).map_err(|e| e.failure())?;
+        return Ok(found_of_answer(&answer));
+    }
+    let proof = Proof::read(&bytes).map_err(|e| e.failure())?;
+    Ok(found(&check(&proof).map_err(|e| e.failure())?))
+}
+
 /// What the file says; nothing of it was checked.
 fn told(proof: &Proof) -> Result<Value, Failure> {
     let mut value = serde_json::to_value(proof).map_err(|e| internal(&e))?;
@@ -101,6 +110,18 @@ fn found(evidence: &Evidence) -> Value {
         fields.insert("shows".to_string(), json!(SHOWS));
         fields.insert("does_not_show".to_string(), json!(does_not_show(evidence)));
         fields.insert("anchors".to_string(), json!(anchor_claims(evidence)));
+    }
+    value
+}
+
+/// The same of an answer.
+fn found_of_answer(answer: &ReceiptEvidence) -> Value {
+    let mut value = json!(answer);
+    if let Some(fields) = value.as_object_mut() {
+        fields.insert("checked".to_string(), json!(true));
+        fields.insert("shows".to_string(), json!(answer.shows()));
+        fields.insert("does_not_show".to_string(), json!(answer.does_not_show()));
+        fields.insert("anchors".to_string(), json!(answer.evidence.as_ref().map(anchor_claims)));
     }
     value
 }

@@ -48,6 +48,7 @@ pub mod payment;
 pub mod place;
 pub mod quarantine;
 pub mod reading;
+pub mod receipt;
 pub mod review;
 pub mod reward;
 pub mod reward_chart;

@@ -139,7 +139,7 @@ impl Wallet {
         Ok(rows.iter().rev().map(|row| batch_ref(&row.head)).collect())
     }
 
-    fn batch_of(&self, row: &BatchRow) -> Result<SignedBatch, ReadingsError> {
+    pub(crate) fn batch_of(&self, row: &BatchRow) -> Result<SignedBatch, ReadingsError> {
         let opened = self.ports.vault.open(&batch_context(&row.head), &row.sealed)?;
         SignedBatch::from_bytes(&opened).map_err(|_| ReadingsError::Damaged)
     }

@@ -1,12 +1,14 @@
 //! The door for AI apps over a real loopback socket, with a client that can break every rule.
 
 mod admission;
+mod api;
 #[path = "../../../wallet/tests/fakes/mod.rs"]
 mod fakes;
 mod http;
 mod life;
 mod mcp;
 mod revocation;
+mod signed;
 mod stock;
 
 use access::{Door, serve};

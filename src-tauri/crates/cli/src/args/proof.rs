@@ -14,8 +14,11 @@ pub enum ProofCommand {
     /// Show what a proof's file says, without checking it; needs no wallet.
     #[command(after_help = "Example: deedboxctl proof show march.json")]
     Show { file: PathBuf },
-    /// Check a proof: signatures, readings, the order of the batches. Needs no wallet and no network.
-    #[command(after_help = "Example: deedboxctl --json proof verify march.json")]
+    /// Check a proof: signatures, readings, the order of the batches; or an answer that an app kept, by its receipt. Needs no
+    /// wallet and no network.
+    #[command(
+        after_help = "Example: deedboxctl --json proof verify march.json\nExample: deedboxctl proof verify answer.json"
+    )]
     Verify { file: PathBuf },
 }
 

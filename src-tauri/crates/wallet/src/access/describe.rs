@@ -4,7 +4,7 @@ use domain::{device::DeviceId, grant::NO_END, kind, scope::Scope, time::Millis, 
 use secrecy::SecretString;
 use serde::Serialize;
 
-use super::{AccessError, Entry};
+use super::{AccessError, Entry, read::as_sent};
 use crate::{Wallet, grant::has_stream, iso, ports::store::GrantRow};
 
 /// A grant as its app may know it. Moments are ISO 8601 in UTC.
@@ -50,7 +50,10 @@ impl Wallet {
     pub async fn describe(&self, token: &SecretString, action: &'static str) -> Result<GrantSummary, AccessError> {
         let mut entry = Entry::of_request(action, "", "");
         match self.checked_summary(token, &mut entry).await {
-            Ok((row, summary)) => self.serve(&row, entry, 0, summary).await,
+            Ok((row, summary)) => {
+                let size = as_sent(&summary);
+                self.serve(&row, entry, 0, size, summary).await
+            }
             Err(error) => {
                 self.log_refusal(entry, &error).await;
                 Err(error)

@@ -5,6 +5,7 @@ use domain::{
     access::Outcome,
     cell::Cell,
     device::DeviceId,
+    grant::GrantTerms,
     kind::{self, Derived, Kind},
     reading::{BatchRef, Point, Provenance},
     scope::{Resolution, Scope},
@@ -18,7 +19,12 @@ use super::{
     gate::{gives_readings, granted_scope, named_device, standing},
     window::{Span, span},
 };
-use crate::{Wallet, fault, iso, ports::store::GrantRow, readings::SeriesRequest};
+use crate::{
+    Wallet, fault, iso,
+    ports::store::{DeviceRow, GrantRow},
+    proof::{Receipt, Row, RowValue, Selection, Stated},
+    readings::{ReadingsError, SeriesRequest},
+};
 
 /// The most values, and the most bytes, of one answer (T-61).
 const MOST_VALUES: u32 = 1_000;
@@ -53,6 +59,8 @@ pub struct ReadAnswer {
     /// Oldest first; what stands for a span, a mean or the commonest cell, stands at its start.
     pub values: Vec<Value>,
     pub origin: Origin,
+    /// What anybody can check of these values without this wallet.
+    pub receipt: Receipt,
 }
 
 /// One value.
@@ -86,8 +94,8 @@ pub struct Origin {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct OriginBatch {
     pub seq: u64,
-    /// Merkle root of its readings; only where the grant covers all of them, since a root over few readings can be
-    /// searched for the others.
+    /// Merkle root of its readings; only where the grant covers all of them, also by its window, since a root over few
+    /// readings can be searched for the others.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub root: Option<B256>,
 }
@@ -102,7 +110,8 @@ impl Wallet {
         match self.checked_read(token, &request, &mut entry).await {
             Ok((row, answer)) => {
                 let values = u32::try_from(answer.values.len()).unwrap_or(u32::MAX);
-                self.serve(&row, entry, values, answer).await
+                let size = with_receipt(&answer);
+                self.serve(&row, entry, values, size, answer).await
             }
             Err(error) => {
                 self.log_refusal(entry, &error).await;
@@ -125,13 +134,45 @@ impl Wallet {
         let scope = granted_scope(&row, &known.kind, &request.scope)?;
         let span = span(&row.terms, request.from.as_deref(), request.to.as_deref(), scope.resolution(), at)?;
         self.within_limits(&row, at, 0).await?;
-        let limit = request.limit.unwrap_or(MOST_VALUES).clamp(1, MOST_VALUES);
-        let (values, mut origin) = self.values(device, &scope, span, limit).await?;
-        if !covers_all(&row, &known.kind, scope.resolution()) {
+        let mut limit = request.limit.unwrap_or(MOST_VALUES).clamp(1, MOST_VALUES);
+        loop {
+            let answer = self.answer_of(&row, &known, &scope, span, limit).await?;
+            let values = answer.values.len();
+            if values <= 1 || with_receipt(&answer) <= MOST_BYTES {
+                return Ok((row, answer));
+            }
+            // A receipt that is too large: fewer values, the newest ones, need fewer ways to a root.
+            limit = u32::try_from(values / 2).unwrap_or(MOST_VALUES);
+        }
+    }
+
+    async fn answer_of(
+        &self,
+        row: &GrantRow,
+        known: &DeviceRow,
+        scope: &Scope,
+        span: Span,
+        limit: u32,
+    ) -> Result<ReadAnswer, AccessError> {
+        let (device, terms) = (known.id, &row.terms);
+        let (values, mut origin) = self.values(device, scope, span, limit, terms).await?;
+        let shown = covers_all(row, &known.kind, scope.resolution());
+        if !shown {
             origin.batches.iter_mut().for_each(|batch| batch.root = None);
         }
         let unit = kind::stream(scope.stream()).map(|stream| stream.unit).unwrap_or_default();
-        Ok((row, ReadAnswer { device, name: known.name, scope, unit, values, origin }))
+        let rows: Vec<Row> = values.iter().filter_map(row_of).collect();
+        let proof = match rows.first().zip(rows.last()) {
+            Some((first, last)) if shown => {
+                let streams = vec![scope.stream().to_string()];
+                let selection = Selection { streams, from: first.at, to: last.at };
+                self.prove_served(device, &selection, terms).await?
+            }
+            Some(_) | None => None,
+        };
+        let stated = Stated { grant: row.id, device, scope, unit: &unit };
+        let receipt = Receipt::of(&stated, &rows, proof).map_err(|_| ReadingsError::Damaged)?;
+        Ok(ReadAnswer { device, name: known.name.clone(), scope: scope.clone(), unit, values, origin, receipt })
     }
 
     async fn values(
@@ -140,6 +181,7 @@ impl Wallet {
         scope: &Scope,
         span: Span,
         limit: u32,
+        terms: &GrantTerms,
     ) -> Result<(Vec<Value>, Origin), AccessError> {
         if span.from > span.to {
             return Ok((Vec::new(), Origin { device, level: Provenance::L0, batches: Vec::new() }));
@@ -153,7 +195,9 @@ impl Wallet {
         };
         let level = if values.is_empty() { Provenance::L0 } else { Provenance::L1 };
         let named = batches.iter().skip(batches.len().saturating_sub(MOST_BATCHES));
-        let batches = named.map(|batch| OriginBatch { seq: batch.seq, root: Some(batch.root) }).collect();
+        let within = |batch: &BatchRef| batch.from >= terms.history_from && batch.to <= terms.history_to;
+        let origin = |batch: &BatchRef| OriginBatch { seq: batch.seq, root: within(batch).then_some(batch.root) };
+        let batches = named.map(origin).collect();
         Ok((values, Origin { device, level, batches }))
     }
 
@@ -170,14 +214,15 @@ impl Wallet {
     }
 
     /// Writes the row of an answer and only then lets the answer go; what changed since the checks still counts.
-    pub(super) async fn serve<A: Serialize>(
+    /// `size` is in bytes, as the answer leaves.
+    pub(super) async fn serve<A>(
         &self,
         row: &GrantRow,
         entry: Entry,
         values: u32,
+        size: usize,
         answer: A,
     ) -> Result<A, AccessError> {
-        let size = as_sent(&answer);
         let held = self.log.lock().await;
         match self.watched_look(&held, row, size).await {
             Ok(at) => {
@@ -214,10 +259,27 @@ impl Wallet {
 }
 
 /// The bytes of an answer as it leaves: once as structured content and once more as text, for apps that only read text.
-fn as_sent<A: Serialize>(answer: &A) -> usize {
+pub(super) fn as_sent<A: Serialize>(answer: &A) -> usize {
     let Ok(text) = serde_json::to_string(answer) else { return usize::MAX };
     let again = serde_json::to_string(&text).map_or(usize::MAX, |again| again.len());
     again.saturating_add(text.len())
+}
+
+/// The bytes of an answer with a receipt: that one leaves once, since it is for programs and not for whoever reads text.
+fn with_receipt(answer: &ReadAnswer) -> usize {
+    let Ok(serde_json::Value::Object(mut fields)) = serde_json::to_value(answer) else { return usize::MAX };
+    let receipt = fields.remove("receipt").map_or(0, |receipt| receipt.to_string().len());
+    // Its name, a colon and a comma leave with it.
+    as_sent(&fields).saturating_add(receipt).saturating_add("\"receipt\":,".len())
+}
+
+fn row_of(value: &Value) -> Option<Row> {
+    let at = iso::parse(&value.at)?;
+    let value = match value.value {
+        Served::Number(number) => RowValue::Number(number),
+        Served::Cell(cell) => RowValue::Cell(cell.to_string()),
+    };
+    Some(Row { at, value })
 }
 
 /// Whether every stream that a device of the kind measures may be read as finely as can be.

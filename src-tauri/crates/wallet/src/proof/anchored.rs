@@ -65,6 +65,8 @@ impl Anchor {
 /// Anchorings that this wallet read back from their chain.
 pub(super) struct Anchorings {
     each: Vec<(AnchorPlace, Tree)>,
+    /// How many batches are under each.
+    sizes: Vec<usize>,
     /// Which of them a batch is under, and its place there, by the digest that the device signed.
     batches: BTreeMap<B256, (usize, usize)>,
 }
@@ -72,7 +74,7 @@ pub(super) struct Anchorings {
 impl Anchorings {
     /// Those whose leaves still come to their root: what was changed here shows nothing.
     pub fn of(rows: &[AnchorRow]) -> Self {
-        let (mut each, mut batches) = (Vec::new(), BTreeMap::new());
+        let (mut each, mut sizes, mut batches) = (Vec::new(), Vec::new(), BTreeMap::new());
         for row in rows {
             let leaves: Vec<[u8; 32]> = row.leaves.iter().map(|leaf| leaf.leaf.0).collect();
             if merkle::root(&leaves) != Some(row.root.0) {
@@ -81,9 +83,10 @@ impl Anchorings {
             for (place, leaf) in row.leaves.iter().enumerate() {
                 batches.entry(leaf.hash).or_insert((each.len(), place));
             }
+            sizes.push(leaves.len());
             each.push((place_of(row), Tree::over(leaves)));
         }
-        Self { each, batches }
+        Self { each, sizes, batches }
     }
 
     /// What goes into a file of the batch with this digest.
@@ -91,6 +94,15 @@ impl Anchorings {
         let (number, place) = self.batches.get(hash)?;
         let (at, tree) = self.each.get(*number)?;
         Some(Anchor::at(*at, tree.way(*place).into_iter().map(Side::of).collect()))
+    }
+
+    /// The same for somebody who may know only these batches: none where another one is under the root too, since the
+    /// neighbours on the way can be searched for what is under them.
+    pub fn anchor_among(&self, hash: &B256, known: &BTreeSet<B256>) -> Option<Anchor> {
+        let (number, _) = self.batches.get(hash)?;
+        let here = |(hash, (at, _)): &(&B256, &(usize, usize))| at == number && known.contains(*hash);
+        let of_these = self.batches.iter().filter(here).count();
+        if self.sizes.get(*number) == Some(&of_these) { self.anchor(hash) } else { None }
     }
 
     /// Where they stand.

@@ -14,13 +14,16 @@ mod build;
 mod check;
 mod form;
 mod prove;
+mod receipt;
 mod rows;
+mod served;
 pub(crate) mod spelled;
 mod whole;
 
 use domain::{
     device::{DeviceId, Did},
     failure::{Code, Coded},
+    reading::Provenance,
     time::Millis,
 };
 use thiserror::Error;
@@ -31,6 +34,8 @@ pub use check::check;
 pub use form::{MOST_BATCHES, MOST_BYTES, MOST_READINGS, Proof};
 pub(crate) use prove::all_time;
 pub use prove::{ProveError, Proven};
+pub use receipt::{Answer, Receipt};
+pub(crate) use receipt::{Row, RowValue, Stated};
 
 /// Why a file proves nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -43,6 +48,16 @@ pub enum ProofError {
     Empty,
     #[error("“{0}” of the file is not what its readings are: it was changed")]
     Head(&'static str),
+    #[error("this is no answer with a receipt of version 1: {0}")]
+    NoAnswer(String),
+    #[error(
+        "the rows of this answer, or their device, scope, unit or permission, are not those of its receipt: one was changed"
+    )]
+    Rows,
+    #[error("the proof in this receipt is of another device or stream than its rows")]
+    OtherRows,
+    #[error("the receipt says {said:?}, and what it holds shows {found:?}: one of the two was changed")]
+    Level { said: Provenance, found: Provenance },
     #[error("batch {seq}: {flaw}. It was changed, or is of another device")]
     Batch { seq: u64, flaw: BatchError },
     #[error("batch {seq} stands after one with the same or a higher number")]
@@ -72,10 +87,13 @@ pub enum ReadingFlaw {
 impl Coded for ProofError {
     fn code(&self) -> Code {
         match self {
-            Self::NotOne(_) => Code::ProofBadFile,
+            Self::NotOne(_) | Self::NoAnswer(_) => Code::ProofBadFile,
             Self::OtherDid { .. }
             | Self::Empty
             | Self::Head(_)
+            | Self::Rows
+            | Self::OtherRows
+            | Self::Level { .. }
             | Self::Batch { .. }
             | Self::Order { .. }
             | Self::Fork { .. }

@@ -89,7 +89,7 @@ impl Wallet {
     }
 
     /// What was anchored of the device on this network, without what a reorganisation took back.
-    async fn anchorings(&self, device: DeviceId) -> Result<Anchorings, ProveError> {
+    pub(super) async fn anchorings(&self, device: DeviceId) -> Result<Anchorings, ProveError> {
         let Some(keeper) = self.anchor_keeper() else { return Ok(Anchorings::of(&[])) };
         let mut rows = self.ports.store.anchors(device, keeper).await?;
         let undone = self.undone_anchors().await?;
@@ -139,7 +139,7 @@ fn anchor(device: DeviceAddress, batches: &mut [Batch], anchorings: &Anchorings)
 }
 
 /// A batch without a reading says something only between others.
-fn without_empty_ends(mut batches: Vec<Batch>) -> Vec<Batch> {
+pub(super) fn without_empty_ends(mut batches: Vec<Batch>) -> Vec<Batch> {
     batches.sort_by_key(|batch| batch.header.seq);
     let speaks = |batch: &Batch| matches!(&batch.readings, Carried::All(_)) || batch.readings.len() > 0;
     let first = batches.iter().position(speaks).unwrap_or(batches.len());
@@ -149,7 +149,7 @@ fn without_empty_ends(mut batches: Vec<Batch>) -> Vec<Batch> {
     batches
 }
 
-fn address(device: DeviceId) -> DeviceAddress {
+pub(super) fn address(device: DeviceId) -> DeviceAddress {
     DeviceAddress(device.0.into_array())
 }
 

@@ -1,6 +1,9 @@
 //! A proof's batches as the device signed them.
 
-use wire::batch::{BatchHeader, SignedBatch};
+use wire::{
+    batch::{BatchHeader, SignedBatch},
+    reading::Reading,
+};
 
 use super::form::{Carried, Proof, WholeColumn};
 
@@ -19,5 +22,10 @@ impl Proof {
             };
             (header, whole)
         })
+    }
+
+    /// All readings that it carries.
+    pub(super) fn all(&self) -> Vec<Reading> {
+        self.batches.iter().flat_map(|batch| batch.readings.all()).collect()
     }
 }

@@ -10,4 +10,5 @@ mod oracle;
 mod order;
 mod programs;
 mod reading;
+mod receipts;
 mod watching;
