@@ -1,6 +1,7 @@
 //! A store in memory that can be told to fail and whose rows a test can damage.
 
 use std::{
+    cmp::Reverse,
     collections::BTreeMap,
     sync::{
         Mutex,
@@ -28,14 +29,14 @@ use wallet::ports::{
 };
 
 use super::{
-    kept_apart::{KeptApart, lacking, summed},
+    kept_alarms::KeptAlarms,
+    kept_apart::KeptApart,
+    kept_batches::{KeptBatches, lacking, summed},
+    kept_fleets::KeptFleets,
     kept_rewards::KeptRewards,
     replaced,
     uses::Uses,
 };
-
-/// What an account held, and when that was read.
-type KeptFleet = (FleetRow, BTreeMap<DeviceId, Held>);
 
 #[derive(Default)]
 pub struct MemoryStore {
@@ -44,12 +45,11 @@ pub struct MemoryStore {
     pub settings: Mutex<BTreeMap<String, String>>,
     pub operations: Mutex<Vec<OperationRow>>,
     contacts: Mutex<Vec<Contact>>,
-    alarms: Mutex<Vec<(String, Alarm)>>,
-    places: Mutex<BTreeMap<String, String>>,
-    fleets: Mutex<BTreeMap<String, KeptFleet>>,
+    seen: KeptAlarms,
+    fleets: KeptFleets,
     rewards: KeptRewards,
     devices: Mutex<BTreeMap<DeviceId, DeviceRow>>,
-    batches: Mutex<Vec<BatchRow>>,
+    batches: KeptBatches,
     anchors: Mutex<Vec<AnchorRow>>,
     apart: KeptApart,
     uses: Mutex<BTreeMap<GrantId, Uses>>,
@@ -87,7 +87,7 @@ impl Store for MemoryStore {
 
     async fn forget_device(&self, id: DeviceId) -> Result<(), StoreError> {
         self.devices.lock().unwrap().remove(&id);
-        self.batches.lock().unwrap().retain(|row| row.head.device != id);
+        self.batches.forget(id);
         self.apart.clear(id, None);
         Ok(())
     }
@@ -97,13 +97,18 @@ impl Store for MemoryStore {
     }
 
     async fn devices(&self) -> Result<Vec<DeviceRow>, StoreError> {
-        Ok(self.devices.lock().unwrap().values().cloned().collect())
+        let mut rows: Vec<DeviceRow> = self.devices.lock().unwrap().values().cloned().collect();
+        rows.sort_by_key(|row| row.name.to_ascii_lowercase());
+        Ok(rows)
     }
 
     async fn put_operation(&self, operation: &OperationRow) -> Result<(), StoreError> {
         let mut operations = self.operations.lock().unwrap();
-        operations.retain(|row| row.id != operation.id);
-        operations.insert(0, operation.clone());
+        match operations.iter_mut().find(|row| row.id == operation.id) {
+            Some(row) => *row = operation.clone(),
+            None => operations.insert(0, operation.clone()),
+        }
+        operations.sort_by_key(|row| Reverse(row.started));
         Ok(())
     }
 
@@ -119,14 +124,12 @@ impl Store for MemoryStore {
         if let Some(refused) = *self.batches_refused.lock().unwrap() {
             return Err(refused("as a test says".to_string()));
         }
-        self.batches.lock().unwrap().extend_from_slice(batches);
+        self.batches.add(batches);
         Ok(())
     }
 
     async fn last_batch(&self, device: DeviceId) -> Result<Option<BatchHead>, StoreError> {
-        let batches = self.batches.lock().unwrap();
-        let of_device = batches.iter().filter(|row| row.head.device == device);
-        Ok(of_device.max_by_key(|row| row.head.seq).map(|row| row.head.clone()))
+        Ok(self.batches.last(device))
     }
 
     async fn batches(
@@ -136,12 +139,7 @@ impl Store for MemoryStore {
         to: Millis,
         limit: u32,
     ) -> Result<Vec<BatchRow>, StoreError> {
-        let batches = self.batches.lock().unwrap();
-        let fits = |row: &&BatchRow| row.head.device == device && row.head.to >= from && row.head.from <= to;
-        let mut rows: Vec<BatchRow> = batches.iter().filter(fits).cloned().collect();
-        rows.sort_by_key(|row| (row.head.from, row.head.to, row.head.seq));
-        rows.drain(..rows.len().saturating_sub(limit as usize));
-        Ok(rows)
+        Ok(self.batches.overlapping(device, from, to, limit))
     }
 
     async fn batches_after(
@@ -152,7 +150,7 @@ impl Store for MemoryStore {
         to: Millis,
         limit: u32,
     ) -> Result<Vec<BatchRow>, StoreError> {
-        let mut rows = self.batches(device, from, to, u32::MAX).await?;
+        let mut rows = self.batches.overlapping(device, from, to, u32::MAX);
         rows.retain(|row| row.head.seq > seq);
         rows.sort_by_key(|row| row.head.seq);
         rows.truncate(limit as usize);
@@ -160,29 +158,23 @@ impl Store for MemoryStore {
     }
 
     async fn not_uploaded(&self, device: DeviceId, limit: u32) -> Result<Vec<BatchRow>, StoreError> {
-        let batches = self.batches.lock().unwrap();
-        let waiting = batches.iter().filter(|row| row.head.device == device && !row.head.uploaded);
-        Ok(waiting.take(limit as usize).cloned().collect())
+        let waiting = self.batches.of(device).into_iter().filter(|row| !row.head.uploaded);
+        Ok(waiting.take(limit as usize).collect())
     }
 
     async fn mark_uploaded(&self, device: DeviceId, seqs: &[u64]) -> Result<(), StoreError> {
-        let mut batches = self.batches.lock().unwrap();
-        for row in batches.iter_mut().filter(|row| row.head.device == device && seqs.contains(&row.head.seq)) {
-            row.head.uploaded = true;
-        }
+        self.batches.mark(device, seqs);
         Ok(())
     }
 
     async fn batch_counts(&self, device: DeviceId) -> Result<(u32, u32), StoreError> {
-        let batches = self.batches.lock().unwrap();
-        let of_device = || batches.iter().filter(|row| row.head.device == device);
+        let of_device = self.batches.of(device);
         let count = |rows: usize| u32::try_from(rows).unwrap();
-        Ok((count(of_device().count()), count(of_device().filter(|row| row.head.uploaded).count())))
+        Ok((count(of_device.len()), count(of_device.iter().filter(|row| row.head.uploaded).count())))
     }
 
     async fn stored_batches(&self, device: DeviceId) -> Result<StoredBatches, StoreError> {
-        let rows = self.batches_after(device, 0, Millis(0), Millis(u64::MAX), u32::MAX).await?;
-        Ok(summed(&rows))
+        Ok(summed(&self.batches.of(device)))
     }
 
     async fn add_quarantine(&self, rows: &[QuarantineRow], room: QuarantineRoom) -> Result<(), StoreError> {
@@ -208,7 +200,7 @@ impl Store for MemoryStore {
         keeper: AnchorKeeper,
         limit: u32,
     ) -> Result<(Vec<BatchHead>, u32), StoreError> {
-        let mut heads = lacking(&self.anchors.lock().unwrap(), &self.batches.lock().unwrap(), device, keeper);
+        let mut heads = lacking(&self.anchors.lock().unwrap(), &self.batches.of(device), keeper);
         let count = u32::try_from(heads.len()).unwrap();
         heads.truncate(limit as usize);
         Ok((heads, count))
@@ -229,9 +221,7 @@ impl Store for MemoryStore {
     }
 
     async fn put_grant(&self, grant: &GrantRow) -> Result<(), StoreError> {
-        let mut grants = self.grants.lock().unwrap();
-        grants.retain(|row| row.id != grant.id);
-        grants.push(grant.clone());
+        replaced::put(&mut self.grants.lock().unwrap(), grant);
         Ok(())
     }
 
@@ -248,7 +238,9 @@ impl Store for MemoryStore {
     }
 
     async fn grants(&self) -> Result<Vec<GrantRow>, StoreError> {
-        Ok(self.grants.lock().unwrap().iter().rev().cloned().collect())
+        let mut grants: Vec<GrantRow> = self.grants.lock().unwrap().iter().rev().cloned().collect();
+        grants.sort_by_key(|row| Reverse(row.created));
+        Ok(grants)
     }
 
     async fn add_contact(&self, contact: &Contact) -> Result<bool, StoreError> {
@@ -277,7 +269,11 @@ impl Store for MemoryStore {
         if self.log_full.load(Ordering::SeqCst) {
             return Err(StoreError::Failed("disk full".to_string()));
         }
-        self.log.lock().unwrap().push(row.clone());
+        let mut log = self.log.lock().unwrap();
+        if row.number != log.last().map_or(0, |last| last.number) + 1 {
+            return Err(StoreError::Failed(format!("row {} does not follow the last one", row.number)));
+        }
+        log.push(row.clone());
         let Some(grant) = row.grant else { return Ok(()) };
         let mut uses = self.uses.lock().unwrap();
         let uses = uses.entry(grant).or_default();
@@ -301,7 +297,7 @@ impl Store for MemoryStore {
     async fn served_since(&self, grant: GrantId, since: Millis) -> Result<(u32, u64), StoreError> {
         let uses = self.uses.lock().unwrap();
         let served = uses.get(&grant).map(|uses| uses.served.as_slice()).unwrap_or_default();
-        let recent = served.iter().rev().take_while(|(at, _)| *at >= since);
+        let recent = served.iter().filter(|(at, _)| *at >= since);
         Ok(recent.fold((0, 0), |(reads, sum), (_, bytes)| (reads + 1, sum + bytes)))
     }
 
@@ -316,42 +312,32 @@ impl Store for MemoryStore {
         }
         let uses = self.uses.lock().unwrap();
         let Some(uses) = uses.get(&grant) else { return Ok((0, 0, None)) };
-        Ok((uses.served.len() as u32, uses.refused, uses.served.last().map(|(at, _)| *at)))
+        Ok((uses.served.len() as u32, uses.refused, uses.served.iter().map(|(at, _)| *at).max()))
     }
 
     async fn alarms(&self, account: &str) -> Result<Vec<Alarm>, StoreError> {
-        let alarms = self.alarms.lock().unwrap();
-        Ok(alarms.iter().rev().filter(|(of, _)| of == account).map(|(_, alarm)| alarm.clone()).collect())
+        Ok(self.seen.alarms(account))
     }
 
     async fn watch_place(&self, account: &str) -> Result<Option<String>, StoreError> {
-        Ok(self.places.lock().unwrap().get(account).cloned())
+        Ok(self.seen.place(account))
     }
 
     async fn put_watch(&self, account: &str, place: &str, new: &[Alarm]) -> Result<(), StoreError> {
-        let mut alarms = self.alarms.lock().unwrap();
-        for alarm in new {
-            match alarms.iter_mut().find(|(of, old)| of == account && old.id == alarm.id) {
-                Some((_, old)) => *old = alarm.clone(),
-                None => alarms.push((account.to_string(), alarm.clone())),
-            }
-        }
-        self.places.lock().unwrap().insert(account.to_string(), place.to_string());
+        self.seen.put(account, place, new);
         Ok(())
     }
 
     async fn fleet_row(&self, account: &str) -> Result<Option<FleetRow>, StoreError> {
-        Ok(self.fleets.lock().unwrap().get(account).map(|(row, _)| *row))
+        Ok(self.fleets.row(account))
     }
 
     async fn held(&self, account: &str) -> Result<Vec<Held>, StoreError> {
-        let fleets = self.fleets.lock().unwrap();
-        Ok(fleets.get(account).map(|(_, held)| held.values().cloned().collect()).unwrap_or_default())
+        Ok(self.fleets.held(account))
     }
 
     async fn replace_fleet(&self, account: &str, at: &FleetRow, all: &[Held]) -> Result<(), StoreError> {
-        let held = all.iter().map(|held| (held.device, held.clone())).collect();
-        self.fleets.lock().unwrap().insert(account.to_string(), (*at, held));
+        self.fleets.replace(account, at, all);
         Ok(())
     }
 
@@ -362,11 +348,7 @@ impl Store for MemoryStore {
         held: &[Held],
         gone: &[DeviceId],
     ) -> Result<(), StoreError> {
-        let mut fleets = self.fleets.lock().unwrap();
-        let (row, all) = fleets.get_mut(account).unwrap();
-        *row = *at;
-        all.retain(|device, _| !gone.contains(device));
-        all.extend(held.iter().map(|held| (held.device, held.clone())));
+        self.fleets.change(account, at, held, gone);
         Ok(())
     }
 
