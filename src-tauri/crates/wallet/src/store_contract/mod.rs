@@ -1,7 +1,7 @@
 //! What every engine of [`Store`] promises, as tests that each of them runs.
 //!
 //! `wallet::store_contract!(ENGINE)` registers every promise as a test of its own; `ENGINE` is an expression that makes an
-//! [`Engine`] with nothing in it. Of the values that an engine is asked to keep none is too large for 63 bits.
+//! [`Engine`] with nothing in it. Moments, numbers and blocks stay below 2^63 here: what an engine does with larger ones is its own.
 #![allow(clippy::unwrap_used, reason = "these are tests, which the tests of an engine bring in")]
 
 pub mod alarms;

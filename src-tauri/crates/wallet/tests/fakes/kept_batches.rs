@@ -1,56 +1,39 @@
 //! Batches in memory, and what is to be said of them.
 
-use std::{collections::BTreeMap, sync::Mutex};
-
 use domain::{device::DeviceId, evidence::Gap, stored::StoredBatches, time::Millis};
 use wallet::ports::{
     AnchorKeeper, AnchorLeaf, AnchorRow,
     store::{BatchHead, BatchRow},
 };
 
-/// By device and number.
-#[derive(Default)]
-pub struct KeptBatches(Mutex<BTreeMap<(DeviceId, u64), BatchRow>>);
-
-impl KeptBatches {
-    pub fn add(&self, rows: &[BatchRow]) {
-        let mut all = self.0.lock().unwrap();
-        for row in rows {
-            all.entry((row.head.device, row.head.seq)).or_insert_with(|| row.clone());
+/// Adds those that are not there; all stay in the order of their devices and numbers.
+pub fn add(all: &mut Vec<BatchRow>, rows: &[BatchRow]) {
+    let key = |row: &BatchRow| (row.head.device, row.head.seq);
+    for row in rows {
+        if let Err(place) = all.binary_search_by_key(&key(row), key) {
+            all.insert(place, row.clone());
         }
     }
+}
 
-    /// Those of a device by their numbers.
-    pub fn of(&self, device: DeviceId) -> Vec<BatchRow> {
-        let all = self.0.lock().unwrap();
-        all.range((device, 0)..=(device, u64::MAX)).map(|(_, row)| row.clone()).collect()
-    }
+/// Those of a device by their numbers.
+pub fn of(all: &[BatchRow], device: DeviceId) -> Vec<BatchRow> {
+    all.iter().filter(|row| row.head.device == device).cloned().collect()
+}
 
-    pub fn last(&self, device: DeviceId) -> Option<BatchHead> {
-        let all = self.0.lock().unwrap();
-        all.range((device, 0)..=(device, u64::MAX)).next_back().map(|(_, row)| row.head.clone())
-    }
+/// Those of a device that overlap a span, by their times.
+pub fn overlapping(all: &[BatchRow], device: DeviceId, from: Millis, to: Millis) -> Vec<BatchRow> {
+    let fits = |row: &&BatchRow| row.head.device == device && row.head.to >= from && row.head.from <= to;
+    let mut rows: Vec<BatchRow> = all.iter().filter(fits).cloned().collect();
+    rows.sort_by_key(|row| (row.head.from, row.head.to, row.head.seq));
+    rows
+}
 
-    pub fn overlapping(&self, device: DeviceId, from: Millis, to: Millis, limit: u32) -> Vec<BatchRow> {
-        let mut rows = self.of(device);
-        rows.retain(|row| row.head.to >= from && row.head.from <= to);
-        rows.sort_by_key(|row| (row.head.from, row.head.to, row.head.seq));
-        rows.drain(..rows.len().saturating_sub(limit as usize));
-        rows
-    }
-
-    pub fn mark(&self, device: DeviceId, seqs: &[u64]) {
-        let mut all = self.0.lock().unwrap();
-        for seq in seqs {
-            if let Some(row) = all.get_mut(&(device, *seq)) {
-                row.head.uploaded = true;
-            }
-        }
-    }
-
-    pub fn forget(&self, device: DeviceId) {
-        self.0.lock().unwrap().retain(|(of, _), _| *of != device);
-    }
+/// Those of a device, and those of them that were uploaded.
+pub fn counted(all: &[BatchRow], device: DeviceId) -> (u32, u32) {
+    let of_device = || all.iter().filter(|row| row.head.device == device);
+    let count = |rows: usize| u32::try_from(rows).unwrap();
+    (count(of_device().count()), count(of_device().filter(|row| row.head.uploaded).count()))
 }
 
 /// What these batches of one device, by their numbers, come to.
@@ -70,12 +53,13 @@ pub fn summed(rows: &[BatchRow]) -> StoredBatches {
     }
 }
 
-/// Those of a device's batches that were not anchored with this keeper.
-pub fn lacking(anchors: &[AnchorRow], batches: &[BatchRow], keeper: AnchorKeeper) -> Vec<BatchHead> {
+/// A device's batches that were not anchored with this keeper, by their numbers.
+pub fn lacking(anchors: &[AnchorRow], all: &[BatchRow], device: DeviceId, keeper: AnchorKeeper) -> Vec<BatchHead> {
     let leaves: Vec<&AnchorLeaf> =
         anchors.iter().filter(|row| row.keeper == keeper).flat_map(|row| &row.leaves).collect();
     let anchored = |head: &BatchHead| {
         leaves.iter().any(|leaf| (leaf.device, leaf.seq, leaf.hash) == (head.device, head.seq, head.hash))
     };
-    batches.iter().map(|row| &row.head).filter(|head| !anchored(head)).cloned().collect()
+    let heads = all.iter().map(|row| &row.head).filter(|head| head.device == device);
+    heads.filter(|head| !anchored(head)).cloned().collect()
 }

@@ -8,6 +8,7 @@ mod fleets;
 mod kept_alarms;
 mod kept_apart;
 mod kept_batches;
+mod kept_contacts;
 mod kept_fleets;
 mod kept_rewards;
 mod outside;

@@ -12,7 +12,7 @@ use std::{
 use async_trait::async_trait;
 use domain::{
     B256,
-    access::{LogRow, Outcome},
+    access::LogRow,
     alarm::Alarm,
     contact::{Contact, ContactName},
     device::{DeviceId, Percent},
@@ -31,7 +31,8 @@ use wallet::ports::{
 use super::{
     kept_alarms::KeptAlarms,
     kept_apart::KeptApart,
-    kept_batches::{KeptBatches, lacking, summed},
+    kept_batches::{self, lacking, summed},
+    kept_contacts::KeptContacts,
     kept_fleets::KeptFleets,
     kept_rewards::KeptRewards,
     replaced,
@@ -44,12 +45,12 @@ pub struct MemoryStore {
     pub grants: Mutex<Vec<GrantRow>>,
     pub settings: Mutex<BTreeMap<String, String>>,
     pub operations: Mutex<Vec<OperationRow>>,
-    contacts: Mutex<Vec<Contact>>,
+    contacts: KeptContacts,
     seen: KeptAlarms,
     fleets: KeptFleets,
     rewards: KeptRewards,
     devices: Mutex<BTreeMap<DeviceId, DeviceRow>>,
-    batches: KeptBatches,
+    batches: Mutex<Vec<BatchRow>>,
     anchors: Mutex<Vec<AnchorRow>>,
     apart: KeptApart,
     uses: Mutex<BTreeMap<GrantId, Uses>>,
@@ -87,7 +88,7 @@ impl Store for MemoryStore {
 
     async fn forget_device(&self, id: DeviceId) -> Result<(), StoreError> {
         self.devices.lock().unwrap().remove(&id);
-        self.batches.forget(id);
+        self.batches.lock().unwrap().retain(|row| row.head.device != id);
         self.apart.clear(id, None);
         Ok(())
     }
@@ -124,12 +125,14 @@ impl Store for MemoryStore {
         if let Some(refused) = *self.batches_refused.lock().unwrap() {
             return Err(refused("as a test says".to_string()));
         }
-        self.batches.add(batches);
+        kept_batches::add(&mut self.batches.lock().unwrap(), batches);
         Ok(())
     }
 
     async fn last_batch(&self, device: DeviceId) -> Result<Option<BatchHead>, StoreError> {
-        Ok(self.batches.last(device))
+        let batches = self.batches.lock().unwrap();
+        let of_device = batches.iter().filter(|row| row.head.device == device);
+        Ok(of_device.max_by_key(|row| row.head.seq).map(|row| row.head.clone()))
     }
 
     async fn batches(
@@ -139,7 +142,9 @@ impl Store for MemoryStore {
         to: Millis,
         limit: u32,
     ) -> Result<Vec<BatchRow>, StoreError> {
-        Ok(self.batches.overlapping(device, from, to, limit))
+        let mut rows = kept_batches::overlapping(&self.batches.lock().unwrap(), device, from, to);
+        rows.drain(..rows.len().saturating_sub(limit as usize));
+        Ok(rows)
     }
 
     async fn batches_after(
@@ -150,7 +155,7 @@ impl Store for MemoryStore {
         to: Millis,
         limit: u32,
     ) -> Result<Vec<BatchRow>, StoreError> {
-        let mut rows = self.batches.overlapping(device, from, to, u32::MAX);
+        let mut rows = self.batches(device, from, to, u32::MAX).await?;
         rows.retain(|row| row.head.seq > seq);
         rows.sort_by_key(|row| row.head.seq);
         rows.truncate(limit as usize);
@@ -158,23 +163,25 @@ impl Store for MemoryStore {
     }
 
     async fn not_uploaded(&self, device: DeviceId, limit: u32) -> Result<Vec<BatchRow>, StoreError> {
-        let waiting = self.batches.of(device).into_iter().filter(|row| !row.head.uploaded);
-        Ok(waiting.take(limit as usize).collect())
+        let batches = self.batches.lock().unwrap();
+        let waiting = batches.iter().filter(|row| row.head.device == device && !row.head.uploaded);
+        Ok(waiting.take(limit as usize).cloned().collect())
     }
 
     async fn mark_uploaded(&self, device: DeviceId, seqs: &[u64]) -> Result<(), StoreError> {
-        self.batches.mark(device, seqs);
+        let mut batches = self.batches.lock().unwrap();
+        for row in batches.iter_mut().filter(|row| row.head.device == device && seqs.contains(&row.head.seq)) {
+            row.head.uploaded = true;
+        }
         Ok(())
     }
 
     async fn batch_counts(&self, device: DeviceId) -> Result<(u32, u32), StoreError> {
-        let of_device = self.batches.of(device);
-        let count = |rows: usize| u32::try_from(rows).unwrap();
-        Ok((count(of_device.len()), count(of_device.iter().filter(|row| row.head.uploaded).count())))
+        Ok(kept_batches::counted(&self.batches.lock().unwrap(), device))
     }
 
     async fn stored_batches(&self, device: DeviceId) -> Result<StoredBatches, StoreError> {
-        Ok(summed(&self.batches.of(device)))
+        Ok(summed(&kept_batches::of(&self.batches.lock().unwrap(), device)))
     }
 
     async fn add_quarantine(&self, rows: &[QuarantineRow], room: QuarantineRoom) -> Result<(), StoreError> {
@@ -200,7 +207,7 @@ impl Store for MemoryStore {
         keeper: AnchorKeeper,
         limit: u32,
     ) -> Result<(Vec<BatchHead>, u32), StoreError> {
-        let mut heads = lacking(&self.anchors.lock().unwrap(), &self.batches.of(device), keeper);
+        let mut heads = lacking(&self.anchors.lock().unwrap(), &self.batches.lock().unwrap(), device, keeper);
         let count = u32::try_from(heads.len()).unwrap();
         heads.truncate(limit as usize);
         Ok((heads, count))
@@ -244,25 +251,15 @@ impl Store for MemoryStore {
     }
 
     async fn add_contact(&self, contact: &Contact) -> Result<bool, StoreError> {
-        let mut contacts = self.contacts.lock().unwrap();
-        let same = |one: &Contact| one.name.folded() == contact.name.folded() || one.address == contact.address;
-        if contacts.iter().any(same) {
-            return Ok(false);
-        }
-        contacts.push(contact.clone());
-        contacts.sort_by_key(|one| one.name.folded());
-        Ok(true)
+        Ok(self.contacts.add(contact))
     }
 
     async fn remove_contact(&self, name: &ContactName) -> Result<bool, StoreError> {
-        let mut contacts = self.contacts.lock().unwrap();
-        let before = contacts.len();
-        contacts.retain(|one| one.name.folded() != name.folded());
-        Ok(contacts.len() < before)
+        Ok(self.contacts.remove(name))
     }
 
     async fn contacts(&self) -> Result<Vec<Contact>, StoreError> {
-        Ok(self.contacts.lock().unwrap().clone())
+        Ok(self.contacts.all())
     }
 
     async fn append_log(&self, row: &LogRow) -> Result<(), StoreError> {
@@ -275,13 +272,7 @@ impl Store for MemoryStore {
         }
         log.push(row.clone());
         let Some(grant) = row.grant else { return Ok(()) };
-        let mut uses = self.uses.lock().unwrap();
-        let uses = uses.entry(grant).or_default();
-        match row.outcome {
-            Outcome::Served { bytes, .. } => uses.served.push((row.at, u64::from(bytes))),
-            Outcome::Refused { .. } => uses.refused += 1,
-            Outcome::Owner => {}
-        }
+        self.uses.lock().unwrap().entry(grant).or_default().note(row);
         Ok(())
     }
 
@@ -295,10 +286,7 @@ impl Store for MemoryStore {
     }
 
     async fn served_since(&self, grant: GrantId, since: Millis) -> Result<(u32, u64), StoreError> {
-        let uses = self.uses.lock().unwrap();
-        let served = uses.get(&grant).map(|uses| uses.served.as_slice()).unwrap_or_default();
-        let recent = served.iter().filter(|(at, _)| *at >= since);
-        Ok(recent.fold((0, 0), |(reads, sum), (_, bytes)| (reads + 1, sum + bytes)))
+        Ok(self.uses.lock().unwrap().get(&grant).map(|uses| uses.since(since)).unwrap_or_default())
     }
 
     async fn served_days(&self, grant: GrantId, before: Millis, days: u32) -> Result<Vec<ServedDay>, StoreError> {
@@ -310,9 +298,7 @@ impl Store for MemoryStore {
         if self.usage_lost.load(Ordering::SeqCst) {
             return Err(StoreError::Failed("the disk does not answer".to_string()));
         }
-        let uses = self.uses.lock().unwrap();
-        let Some(uses) = uses.get(&grant) else { return Ok((0, 0, None)) };
-        Ok((uses.served.len() as u32, uses.refused, uses.served.iter().map(|(at, _)| *at).max()))
+        Ok(self.uses.lock().unwrap().get(&grant).map(Uses::counts).unwrap_or_default())
     }
 
     async fn alarms(&self, account: &str) -> Result<Vec<Alarm>, StoreError> {
