@@ -9,6 +9,8 @@ pub mod proof;
 pub mod readings;
 pub mod review;
 pub mod rewards;
+#[cfg(feature = "contract")]
+pub mod store_contract;
 
 mod agree;
 mod asking;

@@ -10,14 +10,14 @@ use store::SqliteStore;
 use wallet::{
     ports::{MomentKind, RewardMoment, Store},
     rewards::chart::charts,
+    store_contract::{
+        rewards::{POOL, place},
+        rows::ACCOUNT,
+    },
 };
 
-use crate::{
-    fresh,
-    rewards::{POOL, place},
-};
+use crate::fresh;
 
-const ACCOUNT: &str = "4690/0x52908400098527886E0F7030069857D2E4169EE7";
 /// 2026-01-01.
 const FIRST: u64 = 20_454;
 const DAYS: u64 = 365;

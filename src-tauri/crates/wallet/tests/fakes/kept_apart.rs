@@ -1,12 +1,9 @@
-//! Refused batches in memory, and which batches lack an anchoring.
+//! Refused batches in memory.
 
-use std::sync::Mutex;
+use std::{cmp::Reverse, sync::Mutex};
 
 use domain::{B256, device::DeviceId};
-use wallet::ports::{
-    AnchorKeeper, AnchorRow, QuarantineRoom, QuarantineRow,
-    store::{BatchHead, BatchRow},
-};
+use wallet::ports::{QuarantineRoom, QuarantineRow};
 
 /// Newest first.
 #[derive(Default)]
@@ -19,6 +16,7 @@ impl KeptApart {
             let key = |one: &QuarantineRow| (one.refused.device, one.refused.digest);
             all.retain(|one| key(one) != key(row));
             all.insert(0, row.clone());
+            all.sort_by_key(|one| Reverse(one.refused.at));
             let (mut batches, mut bytes) = (0, 0);
             all.retain(|one| {
                 if one.refused.device != row.refused.device {
@@ -41,14 +39,4 @@ impl KeptApart {
         all.retain(|row| row.refused.device != device || !goes(row));
         u32::try_from(before - all.len()).unwrap()
     }
-}
-
-/// A device's batches that were not anchored with this keeper, by their numbers.
-pub fn lacking(anchors: &[AnchorRow], batches: &[BatchRow], device: DeviceId, keeper: AnchorKeeper) -> Vec<BatchHead> {
-    let with_keeper = anchors.iter().filter(|row| row.keeper == keeper);
-    let hashes: Vec<B256> = with_keeper.flat_map(|row| &row.leaves).map(|leaf| leaf.hash).collect();
-    let missing = batches.iter().map(|row| &row.head).filter(|head| head.device == device);
-    let mut heads: Vec<BatchHead> = missing.filter(|head| !hashes.contains(&head.hash)).cloned().collect();
-    heads.sort_by_key(|head| head.seq);
-    heads
 }

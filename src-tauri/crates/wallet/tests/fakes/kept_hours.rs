@@ -57,7 +57,7 @@ impl MemoryStore {
         let heads = || rows.iter().map(|row| &row.head);
         let pairs = rows.iter().zip(rows.iter().skip(1)).map(|(one, next)| (one.head.seq + 1, next.head.seq));
         let gaps = pairs.filter(|(first, end)| first < end).map(|(first, end)| Gap { first, last: end - 1 });
-        let gaps: Vec<Gap> = gaps.collect();
+        let mut gaps: Vec<Gap> = gaps.collect();
         StoredBatches {
             batches: u32::try_from(rows.len()).unwrap(),
             gone: u32::try_from(gone).unwrap(),
@@ -65,7 +65,7 @@ impl MemoryStore {
             from: heads().map(|head| head.from).min(),
             to: heads().map(|head| head.to).max(),
             missing: gaps.iter().map(|gap| gap.last - gap.first + 1).sum(),
-            gaps,
+            gaps: gaps.split_off(gaps.len().saturating_sub(100)),
             bytes: rows.iter().map(|row| (row.sealed.len() + row.sealed_summary.len()) as u64).sum(),
         }
     }

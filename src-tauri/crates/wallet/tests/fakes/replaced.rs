@@ -5,13 +5,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{grant::GrantId, keccak256, time::Millis};
 use wallet::ports::store::{GrantRow, ServedDay};
 
+/// Puts a grant in place of the one of its id, or at the end.
+pub fn put(grants: &mut Vec<GrantRow>, grant: &GrantRow) {
+    match grants.iter_mut().find(|row| row.id == grant.id) {
+        Some(row) => *row = grant.clone(),
+        None => grants.push(grant.clone()),
+    }
+}
+
 /// Puts `new` in the place of `old`, unless that was revoked.
 pub fn replace(grants: &mut Vec<GrantRow>, old: GrantId, new: &GrantRow) -> bool {
     let Some(row) = grants.iter_mut().find(|row| row.id == old && row.revoked.is_none()) else { return false };
     row.revoked = Some(new.created);
     row.replaced_by = Some(new.id);
     row.token_hash = keccak256(old.0);
-    grants.push(new.clone());
+    put(grants, new);
     true
 }
 

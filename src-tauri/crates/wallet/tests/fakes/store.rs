@@ -1,6 +1,7 @@
 //! A store in memory that can be told to fail and whose rows a test can damage.
 
 use std::{
+    cmp::Reverse,
     collections::BTreeMap,
     sync::{
         Mutex,
@@ -11,7 +12,7 @@ use std::{
 use async_trait::async_trait;
 use domain::{
     B256,
-    access::{LogRow, Outcome},
+    access::LogRow,
     alarm::Alarm,
     contact::{Contact, ContactName},
     device::{DeviceId, Percent},
@@ -28,7 +29,11 @@ use wallet::ports::{
 };
 
 use super::{
-    kept_apart::{KeptApart, lacking},
+    kept_alarms::KeptAlarms,
+    kept_apart::KeptApart,
+    kept_batches::{self, lacking},
+    kept_contacts::KeptContacts,
+    kept_fleets::KeptFleets,
     kept_hours::FakeHours,
     kept_rewards::KeptRewards,
     replaced,
@@ -37,8 +42,6 @@ use super::{
 
 /// Why nothing is stored, of what the disk says.
 type Refusal = fn(String) -> StoreError;
-/// What an account held, and when that was read.
-type KeptFleet = (FleetRow, BTreeMap<DeviceId, Held>);
 
 #[derive(Default)]
 pub struct MemoryStore {
@@ -46,10 +49,9 @@ pub struct MemoryStore {
     pub grants: Mutex<Vec<GrantRow>>,
     pub settings: Mutex<BTreeMap<String, String>>,
     pub operations: Mutex<Vec<OperationRow>>,
-    contacts: Mutex<Vec<Contact>>,
-    alarms: Mutex<Vec<(String, Alarm)>>,
-    places: Mutex<BTreeMap<String, String>>,
-    fleets: Mutex<BTreeMap<String, KeptFleet>>,
+    contacts: KeptContacts,
+    seen: KeptAlarms,
+    fleets: KeptFleets,
     rewards: KeptRewards,
     devices: Mutex<BTreeMap<DeviceId, DeviceRow>>,
     pub batches: Mutex<Vec<BatchRow>>,
@@ -102,13 +104,18 @@ impl Store for MemoryStore {
     }
 
     async fn devices(&self) -> Result<Vec<DeviceRow>, StoreError> {
-        Ok(self.devices.lock().unwrap().values().cloned().collect())
+        let mut rows: Vec<DeviceRow> = self.devices.lock().unwrap().values().cloned().collect();
+        rows.sort_by_key(|row| row.name.to_ascii_lowercase());
+        Ok(rows)
     }
 
     async fn put_operation(&self, operation: &OperationRow) -> Result<(), StoreError> {
         let mut operations = self.operations.lock().unwrap();
-        operations.retain(|row| row.id != operation.id);
-        operations.insert(0, operation.clone());
+        match operations.iter_mut().find(|row| row.id == operation.id) {
+            Some(row) => *row = operation.clone(),
+            None => operations.insert(0, operation.clone()),
+        }
+        operations.sort_by_key(|row| Reverse(row.started));
         Ok(())
     }
 
@@ -124,7 +131,7 @@ impl Store for MemoryStore {
         if let Some(refused) = *self.batches_refused.lock().unwrap() {
             return Err(refused("as a test says".to_string()));
         }
-        self.batches.lock().unwrap().extend_from_slice(batches);
+        kept_batches::add(&mut self.batches.lock().unwrap(), batches);
         Ok(())
     }
 
@@ -141,11 +148,8 @@ impl Store for MemoryStore {
         to: Millis,
         limit: u32,
     ) -> Result<Vec<BatchRow>, StoreError> {
-        let batches = self.batches.lock().unwrap();
-        let fits = |row: &&BatchRow| row.head.device == device && row.head.to >= from && row.head.from <= to;
-        let mut rows: Vec<BatchRow> = batches.iter().filter(fits).cloned().collect();
+        let mut rows = kept_batches::overlapping(&self.batches.lock().unwrap(), device, from, to);
         rows.retain(|row| !self.hours.is_gone(&row.head));
-        rows.sort_by_key(|row| (row.head.from, row.head.to, row.head.seq));
         rows.drain(..rows.len().saturating_sub(limit as usize));
         Ok(rows)
     }
@@ -181,10 +185,7 @@ impl Store for MemoryStore {
     }
 
     async fn batch_counts(&self, device: DeviceId) -> Result<(u32, u32), StoreError> {
-        let batches = self.batches.lock().unwrap();
-        let of_device = || batches.iter().filter(|row| row.head.device == device);
-        let count = |rows: usize| u32::try_from(rows).unwrap();
-        Ok((count(of_device().count()), count(of_device().filter(|row| row.head.uploaded).count())))
+        Ok(kept_batches::counted(&self.batches.lock().unwrap(), device))
     }
 
     async fn stored_batches(&self, device: DeviceId) -> Result<StoredBatches, StoreError> {
@@ -235,9 +236,7 @@ impl Store for MemoryStore {
     }
 
     async fn put_grant(&self, grant: &GrantRow) -> Result<(), StoreError> {
-        let mut grants = self.grants.lock().unwrap();
-        grants.retain(|row| row.id != grant.id);
-        grants.push(grant.clone());
+        replaced::put(&mut self.grants.lock().unwrap(), grant);
         Ok(())
     }
 
@@ -254,44 +253,34 @@ impl Store for MemoryStore {
     }
 
     async fn grants(&self) -> Result<Vec<GrantRow>, StoreError> {
-        Ok(self.grants.lock().unwrap().iter().rev().cloned().collect())
+        let mut grants: Vec<GrantRow> = self.grants.lock().unwrap().iter().rev().cloned().collect();
+        grants.sort_by_key(|row| Reverse(row.created));
+        Ok(grants)
     }
 
     async fn add_contact(&self, contact: &Contact) -> Result<bool, StoreError> {
-        let mut contacts = self.contacts.lock().unwrap();
-        let same = |one: &Contact| one.name.folded() == contact.name.folded() || one.address == contact.address;
-        if contacts.iter().any(same) {
-            return Ok(false);
-        }
-        contacts.push(contact.clone());
-        contacts.sort_by_key(|one| one.name.folded());
-        Ok(true)
+        Ok(self.contacts.add(contact))
     }
 
     async fn remove_contact(&self, name: &ContactName) -> Result<bool, StoreError> {
-        let mut contacts = self.contacts.lock().unwrap();
-        let before = contacts.len();
-        contacts.retain(|one| one.name.folded() != name.folded());
-        Ok(contacts.len() < before)
+        Ok(self.contacts.remove(name))
     }
 
     async fn contacts(&self) -> Result<Vec<Contact>, StoreError> {
-        Ok(self.contacts.lock().unwrap().clone())
+        Ok(self.contacts.all())
     }
 
     async fn append_log(&self, row: &LogRow) -> Result<(), StoreError> {
         if self.log_full.load(Ordering::SeqCst) {
             return Err(StoreError::Failed("disk full".to_string()));
         }
-        self.log.lock().unwrap().push(row.clone());
-        let Some(grant) = row.grant else { return Ok(()) };
-        let mut uses = self.uses.lock().unwrap();
-        let uses = uses.entry(grant).or_default();
-        match row.outcome {
-            Outcome::Served { bytes, .. } => uses.served.push((row.at, u64::from(bytes))),
-            Outcome::Refused { .. } => uses.refused += 1,
-            Outcome::Owner => {}
+        let mut log = self.log.lock().unwrap();
+        if row.number != log.last().map_or(0, |last| last.number) + 1 {
+            return Err(StoreError::Failed(format!("row {} does not follow the last one", row.number)));
         }
+        log.push(row.clone());
+        let Some(grant) = row.grant else { return Ok(()) };
+        self.uses.lock().unwrap().entry(grant).or_default().note(row);
         Ok(())
     }
 
@@ -305,10 +294,7 @@ impl Store for MemoryStore {
     }
 
     async fn served_since(&self, grant: GrantId, since: Millis) -> Result<(u32, u64), StoreError> {
-        let uses = self.uses.lock().unwrap();
-        let served = uses.get(&grant).map(|uses| uses.served.as_slice()).unwrap_or_default();
-        let recent = served.iter().rev().take_while(|(at, _)| *at >= since);
-        Ok(recent.fold((0, 0), |(reads, sum), (_, bytes)| (reads + 1, sum + bytes)))
+        Ok(self.uses.lock().unwrap().get(&grant).map(|uses| uses.since(since)).unwrap_or_default())
     }
 
     async fn served_days(&self, grant: GrantId, before: Millis, days: u32) -> Result<Vec<ServedDay>, StoreError> {
@@ -320,44 +306,32 @@ impl Store for MemoryStore {
         if self.usage_lost.load(Ordering::SeqCst) {
             return Err(StoreError::Failed("the disk does not answer".to_string()));
         }
-        let uses = self.uses.lock().unwrap();
-        let Some(uses) = uses.get(&grant) else { return Ok((0, 0, None)) };
-        Ok((uses.served.len() as u32, uses.refused, uses.served.last().map(|(at, _)| *at)))
+        Ok(self.uses.lock().unwrap().get(&grant).map(Uses::counts).unwrap_or_default())
     }
 
     async fn alarms(&self, account: &str) -> Result<Vec<Alarm>, StoreError> {
-        let alarms = self.alarms.lock().unwrap();
-        Ok(alarms.iter().rev().filter(|(of, _)| of == account).map(|(_, alarm)| alarm.clone()).collect())
+        Ok(self.seen.alarms(account))
     }
 
     async fn watch_place(&self, account: &str) -> Result<Option<String>, StoreError> {
-        Ok(self.places.lock().unwrap().get(account).cloned())
+        Ok(self.seen.place(account))
     }
 
     async fn put_watch(&self, account: &str, place: &str, new: &[Alarm]) -> Result<(), StoreError> {
-        let mut alarms = self.alarms.lock().unwrap();
-        for alarm in new {
-            match alarms.iter_mut().find(|(of, old)| of == account && old.id == alarm.id) {
-                Some((_, old)) => *old = alarm.clone(),
-                None => alarms.push((account.to_string(), alarm.clone())),
-            }
-        }
-        self.places.lock().unwrap().insert(account.to_string(), place.to_string());
+        self.seen.put(account, place, new);
         Ok(())
     }
 
     async fn fleet_row(&self, account: &str) -> Result<Option<FleetRow>, StoreError> {
-        Ok(self.fleets.lock().unwrap().get(account).map(|(row, _)| *row))
+        Ok(self.fleets.row(account))
     }
 
     async fn held(&self, account: &str) -> Result<Vec<Held>, StoreError> {
-        let fleets = self.fleets.lock().unwrap();
-        Ok(fleets.get(account).map(|(_, held)| held.values().cloned().collect()).unwrap_or_default())
+        Ok(self.fleets.held(account))
     }
 
     async fn replace_fleet(&self, account: &str, at: &FleetRow, all: &[Held]) -> Result<(), StoreError> {
-        let held = all.iter().map(|held| (held.device, held.clone())).collect();
-        self.fleets.lock().unwrap().insert(account.to_string(), (*at, held));
+        self.fleets.replace(account, at, all);
         Ok(())
     }
 
@@ -368,11 +342,7 @@ impl Store for MemoryStore {
         held: &[Held],
         gone: &[DeviceId],
     ) -> Result<(), StoreError> {
-        let mut fleets = self.fleets.lock().unwrap();
-        let (row, all) = fleets.get_mut(account).unwrap();
-        *row = *at;
-        all.retain(|device, _| !gone.contains(device));
-        all.extend(held.iter().map(|held| (held.device, held.clone())));
+        self.fleets.change(account, at, held, gone);
         Ok(())
     }
 

@@ -1,21 +1,18 @@
 //! Alarms and how far the chain was read, kept together.
 
 use domain::{
-    Address, B256,
+    B256,
     alarm::{Alarm, AlarmId, AlarmKind},
-    device::DeviceId,
     time::Millis,
 };
-use wallet::ports::{Store, StoreError};
 
-use crate::fresh;
+use super::rows::{ACCOUNT, id};
+use crate::ports::Store;
 
-const ACCOUNT: &str = "4690/0x52908400098527886E0F7030069857D2E4169EE7";
-
-fn alarm(id: &str, seen: u64) -> Alarm {
+pub fn alarm(name: &str, seen: u64) -> Alarm {
     Alarm {
-        id: AlarmId(id.to_string()),
-        device: DeviceId(Address::repeat_byte(3)),
+        id: AlarmId(name.to_string()),
+        device: id(3),
         title: "Balcony".to_string(),
         kind: AlarmKind::Removed,
         block: 11,
@@ -27,9 +24,7 @@ fn alarm(id: &str, seen: u64) -> Alarm {
     }
 }
 
-#[tokio::test]
-async fn an_alarm_is_replaced_by_its_id_and_belongs_to_its_account() {
-    let (_dir, store) = fresh().await;
+pub async fn an_alarm_is_replaced_by_its_id_and_belongs_to_its_account(store: &dyn Store) {
     assert_eq!(store.watch_place(ACCOUNT).await.unwrap(), None);
     let (old, new) = (alarm("aa", 1_000), alarm("bb", 2_000));
     store.put_watch(ACCOUNT, "first", &[old.clone(), new.clone()]).await.unwrap();
@@ -43,12 +38,9 @@ async fn an_alarm_is_replaced_by_its_id_and_belongs_to_its_account() {
     assert_eq!(store.watch_place("4689/other").await.unwrap(), None);
 }
 
-#[tokio::test]
-async fn a_place_is_not_kept_without_all_of_its_alarms() {
-    let (_dir, store) = fresh().await;
-    store.put_watch(ACCOUNT, "first", &[]).await.unwrap();
-    let found = [alarm("aa", 1_000), alarm("bb", u64::MAX)];
-    assert!(matches!(store.put_watch(ACCOUNT, "second", &found).await, Err(StoreError::Failed(_))));
-    assert_eq!(store.watch_place(ACCOUNT).await.unwrap().as_deref(), Some("first"));
-    assert_eq!(store.alarms(ACCOUNT).await.unwrap(), []);
+pub async fn alarms_come_newest_first_whenever_they_were_found(store: &dyn Store) {
+    store.put_watch(ACCOUNT, "first", &[alarm("aa", 2_000), alarm("bb", 1_000)]).await.unwrap();
+    store.put_watch(ACCOUNT, "second", &[alarm("cc", 1_500), alarm("dd", 1_500)]).await.unwrap();
+    let ids: Vec<String> = store.alarms(ACCOUNT).await.unwrap().into_iter().map(|alarm| alarm.id.0).collect();
+    assert_eq!(ids, ["aa", "dd", "cc", "bb"]);
 }
