@@ -7,6 +7,7 @@ mod anchor;
 mod anchor_rule;
 mod args;
 mod ask;
+mod asked;
 mod check;
 mod claim;
 mod collect;

@@ -13,6 +13,7 @@ mod open;
 mod operations;
 mod port;
 mod quarantine;
+mod requests;
 mod reward_days;
 mod rewards;
 mod settings;

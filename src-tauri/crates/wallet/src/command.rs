@@ -14,6 +14,7 @@ mod nearby;
 mod operations;
 mod proof;
 mod readings;
+mod requests;
 mod rewards;
 mod sending;
 
@@ -54,6 +55,7 @@ pub use life::LifeCommand;
 pub use nearby::DeviceProof;
 pub use proof::ProofCommand;
 pub use readings::ReadingsCommand;
+pub use requests::RequestCommand;
 pub use rewards::{NoticesCommand, PricesCommand, RewardCommand};
 pub use sending::ContactCommand;
 

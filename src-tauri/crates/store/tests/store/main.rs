@@ -7,6 +7,7 @@ mod devices;
 mod figures;
 mod fleet;
 mod quarantine;
+mod requests;
 mod rewards;
 mod stored;
 mod versions;
@@ -83,6 +84,7 @@ fn grant(byte: u8, created: u64) -> GrantRow {
     let terms = GrantTerms {
         owner: Owner(Address::repeat_byte(5)),
         app: "Weather mind".into(),
+        identity: domain::identity::Identity::Name,
         devices: vec![DeviceId(Address::repeat_byte(1))],
         scopes: vec!["temperature.hourly".parse().unwrap()],
         history_from: Millis(1_000),

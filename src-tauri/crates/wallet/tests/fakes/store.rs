@@ -22,8 +22,8 @@ use domain::{
     time::Millis,
 };
 use wallet::ports::{
-    AnchorKeeper, AnchorRow, QuarantineRoom, QuarantineRow, RewardDay, RewardEntry, RewardMoment, RewardPlace, Store,
-    StoreError,
+    AnchorKeeper, AnchorRow, QuarantineRoom, QuarantineRow, RequestRow, RewardDay, RewardEntry, RewardMoment,
+    RewardPlace, Store, StoreError,
     store::{BatchHead, BatchRow, DeviceRow, FleetRow, GrantRow, OperationRow, ServedDay},
 };
 
@@ -43,6 +43,7 @@ pub struct MemoryStore {
     pub grants: Mutex<Vec<GrantRow>>,
     pub settings: Mutex<BTreeMap<String, String>>,
     pub operations: Mutex<Vec<OperationRow>>,
+    pub requests: Mutex<Vec<RequestRow>>,
     contacts: Mutex<Vec<Contact>>,
     alarms: Mutex<Vec<(String, Alarm)>>,
     places: Mutex<BTreeMap<String, String>>,
@@ -249,6 +250,22 @@ impl Store for MemoryStore {
 
     async fn grants(&self) -> Result<Vec<GrantRow>, StoreError> {
         Ok(self.grants.lock().unwrap().iter().rev().cloned().collect())
+    }
+
+    async fn put_request(&self, request: &RequestRow) -> Result<(), StoreError> {
+        let mut requests = self.requests.lock().unwrap();
+        requests.retain(|row| row.id != request.id);
+        requests.insert(0, request.clone());
+        Ok(())
+    }
+
+    async fn requests(&self) -> Result<Vec<RequestRow>, StoreError> {
+        Ok(self.requests.lock().unwrap().clone())
+    }
+
+    async fn drop_requests(&self, before: Millis) -> Result<(), StoreError> {
+        self.requests.lock().unwrap().retain(|row| row.answered.is_none() || row.at >= before);
+        Ok(())
     }
 
     async fn add_contact(&self, contact: &Contact) -> Result<bool, StoreError> {
