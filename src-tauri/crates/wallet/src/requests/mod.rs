@@ -25,7 +25,7 @@ pub use plan::Narrowed;
 pub enum AskedError {
     #[error(transparent)]
     Request(#[from] RequestError),
-    #[error("this app asked three times within a day: wait, or put nothing of it in by hand")]
+    #[error("this app asked three times within a day: try again tomorrow")]
     Enough,
     #[error("50 requests wait for your answer: put some of them away first")]
     Full,

@@ -60,8 +60,9 @@ impl Wallet {
             .collect();
         let devices = chosen_devices(fitting, narrowed.devices)?;
         if narrowed.scopes.is_none() {
-            let of =
-                |scope: &Scope| known.iter().any(|row| devices.contains(&row.id) && has_any(row, &[scope.clone()]));
+            let of = |scope: &Scope| {
+                known.iter().any(|row| devices.contains(&row.id) && has_any(row, std::slice::from_ref(scope)))
+            };
             scopes.retain(of);
         }
         let within = |chosen: Option<u64>, most: u64, otherwise: u64| match chosen {
@@ -100,10 +101,7 @@ fn has_any(row: &DeviceRow, scopes: &[Scope]) -> bool {
 }
 
 fn chosen_devices(fitting: Vec<DeviceId>, chosen: Option<Vec<DeviceId>>) -> Result<Vec<DeviceId>, AskedError> {
-    let devices = match chosen {
-        Some(chosen) => chosen,
-        None => fitting.clone(),
-    };
+    let devices = chosen.unwrap_or_else(|| fitting.clone());
     match devices.iter().find(|device| !fitting.contains(device)) {
         Some(strange) => Err(AskedError::NotAsked(strange.to_string())),
         None if devices.is_empty() => Err(AskedError::NoDevice),
