@@ -11,7 +11,7 @@ use rmcp::{
 };
 use secrecy::SecretString;
 use serde_json::{Value, json};
-use wallet::{Wallet, access::AccessError};
+use wallet::{Wallet, access::AccessError, requests::More};
 
 use crate::{
     answer::{refused_by, served},
@@ -53,20 +53,30 @@ impl Tools {
                 },
                 Err(what) => self.unreadable(token, what).await,
             },
-            "request_access" => match arguments.get("text").and_then(Value::as_str) {
-                Some(text) => match self.wallet.request_access(token, text).await {
-                    Ok(()) => {
-                        served(&json!({ "queued": "your request is in the owner's log; nothing has been granted" }))
-                    }
-                    Err(error) => refused_by(&error),
-                },
-                None => self.unreadable(token, "request_access takes {\"text\": …}").await,
-            },
+            "request_access" => self.ask_owner(arguments, token).await,
             _unknown => {
                 self.unreadable(token, "there is no such tool").await;
                 return None;
             }
         })
+    }
+
+    /// A text alone is a notice; with scopes it waits as a request that the owner can allow, or part of it.
+    async fn ask_owner(&self, arguments: &JsonObject, token: &SecretString) -> CallToolResult {
+        const FORM: &str = "request_access takes {\"text\", \"scopes\"?, \"days\"?, \"history_days\"?}";
+        let text = arguments.get("text").and_then(Value::as_str);
+        let queued = match (text, arguments.len()) {
+            (Some(text), 1) => self.wallet.request_access(token, text).await,
+            (Some(_), _) => match serde_json::from_value::<More>(Value::Object(arguments.clone())) {
+                Ok(more) => self.wallet.request_more(token, more).await,
+                Err(_) => return self.unreadable(token, FORM).await,
+            },
+            (None, _) => return self.unreadable(token, FORM).await,
+        };
+        match queued {
+            Ok(()) => served(&json!({ "queued": "asked the owner; nothing has been granted" })),
+            Err(error) => refused_by(&error),
+        }
     }
 
     async fn unreadable(&self, token: &SecretString, what: &'static str) -> CallToolResult {
@@ -125,7 +135,10 @@ fn tools() -> Vec<Tool> {
     });
     let ask = json!({
         "type": "object",
-        "properties": { "text": { "type": "string", "maxLength": 120, "description": "What you need and what for" } },
+        "properties": { "text": { "type": "string", "maxLength": 120, "description": "What you need and what for" },
+            "scopes": { "type": "array", "maxItems": 64, "items": { "type": "string" }, "description": "What you would read of your devices, such as humidity.hourly" },
+            "days": { "type": "integer", "minimum": 1, "maximum": 365, "description": "For how long; 7 if nothing is said" },
+            "history_days": { "type": "integer", "minimum": 0, "maximum": 3650, "description": "How far back; 0: from then on" } },
         "required": ["text"],
         "additionalProperties": false,
     });

@@ -6,13 +6,15 @@ use domain::{
 };
 use serde_json::Value;
 use wallet::{
-    command::{Command, LifeCommand},
+    command::{Command, LifeCommand, RequestCommand},
     grant::{End, GrantRequest, History, NarrowRequest},
+    requests::Narrowed,
 };
 
 use crate::{
     args::{Cli, EndlessArgs, ExtendArgs, GrantArgs, GrantCommand, NarrowArgs},
     ask::Desk,
+    asked::{self, of_request},
     claim::agreed,
     output::{Output, internal},
     run::simple,
@@ -24,7 +26,17 @@ const DAYS: u16 = 7;
 /// Carries out a command on grants.
 pub async fn grant(cli: &Cli, command: &GrantCommand, output: &Output) -> Result<(), Failure> {
     match command {
-        GrantCommand::Request => simple(cli, output, of_life(LifeCommand::Wishes {})).await,
+        GrantCommand::Request { request } => asked::request(cli, request.as_deref(), output).await,
+        GrantCommand::Inbox => simple(cli, output, of_request(RequestCommand::Inbox {})).await,
+        GrantCommand::Inspect { request } => {
+            simple(cli, output, of_request(RequestCommand::Show { request: *request })).await
+        }
+        GrantCommand::Deny { request } => {
+            simple(cli, output, of_request(RequestCommand::Dismiss { request: *request })).await
+        }
+        GrantCommand::Pin { name, key, remove } => {
+            simple(cli, output, asked::pin(name.as_deref(), key.map(|key| key.0), *remove)?).await
+        }
         GrantCommand::Show { grant } => simple(cli, output, of_life(LifeCommand::Show { grant: *grant })).await,
         GrantCommand::Create(args) => create(cli, args, output).await,
         GrantCommand::List => simple(cli, output, Command::Grants {}).await,
@@ -99,9 +111,23 @@ async fn create(cli: &Cli, args: &GrantArgs, output: &Output) -> Result<(), Fail
     for device in &args.devices {
         devices.push(meant(&desk, device, output).await?);
     }
+    if let Some(request) = args.request {
+        let narrowed = Narrowed {
+            devices: (!devices.is_empty()).then_some(devices),
+            scopes: (!args.scopes.is_empty()).then(|| args.scopes.clone()),
+            days: args.days,
+            history_days: args.history_days,
+            max_reads_per_day: args.max_reads_per_day,
+            max_bytes_per_day: args.max_bytes_per_day,
+        };
+        let plan = of_request(RequestCommand::Plan { request, narrowed });
+        signed(&desk, plan, args.yes, output).await?;
+        desk.ask(of_request(RequestCommand::Dismiss { request }), output).await?;
+        return Ok(());
+    }
     let grant = GrantRequest {
-        app: args.app.clone(),
-        purpose: args.purpose.clone(),
+        app: args.app.clone().unwrap_or_default(),
+        purpose: args.purpose.clone().unwrap_or_default(),
         devices,
         scopes: args.scopes.clone(),
         end,
@@ -110,8 +136,13 @@ async fn create(cli: &Cli, args: &GrantArgs, output: &Output) -> Result<(), Fail
         max_bytes_per_day: args.max_bytes_per_day,
         ..GrantRequest::default()
     };
-    let review = desk.ask(Command::GrantPlan { grant }, output).await?;
-    let review = agreed(&review, args.yes, output)?;
+    signed(&desk, Command::GrantPlan { grant }, args.yes, output).await
+}
+
+/// Shows what would be signed, and once it is agreed to signs it and prints the key.
+async fn signed(desk: &Desk, plan: Command, yes: bool, output: &Output) -> Result<(), Failure> {
+    let review = desk.ask(plan, output).await?;
+    let review = agreed(&review, yes, output)?;
     let grant = desk.ask(Command::GrantConfirm { review }, output).await?;
     let id = grant.get("id").and_then(Value::as_str).unwrap_or_default();
     output.result(&grant, desk.native()).inspect_err(|_| {

@@ -8,6 +8,7 @@ mod anchor;
 mod anchor_rule;
 mod args;
 mod ask;
+mod asked;
 mod check;
 mod claim;
 mod collect;

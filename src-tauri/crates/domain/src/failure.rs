@@ -268,6 +268,12 @@ pub enum ParseError {
     RuleCap,
     #[error("a rule anchors every 1 to 168 hours, as a whole number")]
     EveryHours,
+    #[error("an identity is name:, origin:https://… or key:0x…")]
+    Identity,
+    #[error("the origin of an app is https:// and a public name in lower case, without a path")]
+    Origin,
+    #[error("devices are asked for as any, kind:ID or device:0x…")]
+    Wanted,
     #[error("this scope is not one Deedbox knows: use STREAM.raw, STREAM.15min, STREAM.hourly or STREAM.daily")]
     Scope,
 }

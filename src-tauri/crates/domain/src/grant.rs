@@ -10,7 +10,9 @@ use alloy_primitives::{Address, B256, keccak256};
 use alloy_sol_types::{Eip712Domain, SolStruct, eip712_domain, sol};
 use serde::{Deserialize, Serialize};
 
-use crate::{account::Owner, device::DeviceId, failure::ParseError, pause::Pause, scope::Scope, time::Millis};
+use crate::{
+    account::Owner, device::DeviceId, failure::ParseError, identity::Identity, pause::Pause, scope::Scope, time::Millis,
+};
 
 /// The end of a grant that has none, signed as the greatest `uint64`.
 pub const NO_END: Millis = Millis(u64::MAX);
@@ -58,8 +60,11 @@ impl FromStr for GrantId {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GrantTerms {
     pub owner: Owner,
-    /// The app's name as the owner typed it; `grantee` in the signed message is [`grantee_id`] of it.
+    /// The app's name as the owner typed it, or as a request that the owner agreed to gave it.
     pub app: String,
+    /// Who the app is beyond its name; `grantee` in the signed message is [`Identity::grantee`] of both.
+    #[serde(default, skip_serializing_if = "Identity::is_name")]
+    pub identity: Identity,
     pub devices: Vec<DeviceId>,
     pub scopes: Vec<Scope>,
     /// The oldest reading the app may see.
@@ -85,7 +90,7 @@ impl GrantTerms {
     pub fn message(&self) -> DataGrant {
         DataGrant {
             owner: self.owner.0,
-            grantee: grantee_id(&self.app),
+            grantee: self.identity.grantee(&self.app),
             devices: self.devices.iter().map(|d| d.0).collect::<Vec<Address>>(),
             scopes: self.scopes.iter().map(ToString::to_string).collect(),
             historyFrom: self.history_from.seconds(),
@@ -127,9 +132,7 @@ pub fn domain(chain_id: u64) -> Eip712Domain {
 /// The `grantee` of an app known by name: keccak-256 of `name:` and the name.
 #[must_use]
 pub fn grantee_id(app: &str) -> B256 {
-    let mut text = String::from("name:");
-    text.push_str(app);
-    keccak256(text.as_bytes())
+    Identity::Name.grantee(app)
 }
 
 /// Where a grant stands now.

@@ -5,6 +5,7 @@
 extern crate alloc;
 
 pub mod access;
+pub mod access_request;
 pub mod account;
 pub mod accounts;
 pub mod alarm;
@@ -30,6 +31,7 @@ pub mod evidence;
 pub mod failure;
 pub mod fleet;
 pub mod grant;
+pub mod identity;
 pub mod insight;
 pub mod io_address;
 pub mod ioid_v2;

@@ -15,7 +15,8 @@ impl GrantTerms {
 
     /// Whether these terms give the same app nothing that `before` did not give.
     fn is_within(&self, before: &Self) -> bool {
-        let same_parties = (self.owner, &self.app, &self.purpose) == (before.owner, &before.app, &before.purpose);
+        let parties = |terms: &Self| (terms.owner, terms.app.clone(), terms.identity.clone(), terms.purpose.clone());
+        let same_parties = parties(self) == parties(before);
         let same_program = self.program_hash == before.program_hash || before.program_hash == B256::ZERO;
         same_parties
             && same_program
@@ -44,12 +45,13 @@ mod tests {
     use alloc::{string::String, vec, vec::Vec};
 
     use super::*;
-    use crate::{Address, account::Owner, device::DeviceId, time::Millis};
+    use crate::{Address, account::Owner, device::DeviceId, identity::Identity, time::Millis};
 
     fn terms() -> GrantTerms {
         GrantTerms {
             owner: Owner(Address::repeat_byte(1)),
             app: "App".into(),
+            identity: Identity::Name,
             devices: vec![DeviceId(Address::repeat_byte(2)), DeviceId(Address::repeat_byte(3))],
             scopes: scopes(&["temperature.raw", "humidity.hourly"]),
             history_from: Millis(1_000),
@@ -94,7 +96,7 @@ mod tests {
 
     #[test]
     fn more_of_any_field_is_not_narrower_whatever_else_is_less() {
-        let wider: [fn(&mut GrantTerms); 13] = [
+        let wider: [fn(&mut GrantTerms); 14] = [
             |terms| terms.devices.push(DeviceId(Address::repeat_byte(4))),
             |terms| terms.scopes = scopes(&["temperature.raw", "humidity.raw"]),
             |terms| terms.scopes = scopes(&["humidity.daily"]),
@@ -105,6 +107,7 @@ mod tests {
             |terms| terms.expires_at = Millis(9_001),
             |terms| terms.max_reads_per_day = 101,
             |terms| terms.app = "Other".into(),
+            |terms| terms.identity = Identity::Key(Address::repeat_byte(6)),
             |terms| terms.purpose = "More".into(),
             |terms| terms.owner = Owner(Address::repeat_byte(9)),
             |terms| terms.version = 1,

@@ -1,6 +1,7 @@
 //! The network's services over HTTP: documents, batches, test coins, the maker's desk, the payer. None is trusted.
 
 mod answer;
+mod app_file;
 mod batches;
 mod cid;
 mod documents;

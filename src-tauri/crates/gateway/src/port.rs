@@ -6,6 +6,7 @@ use domain::{
     account::Owner,
     claim::{ClaimPlan, DeviceToken},
     device::DeviceId,
+    identity::Origin,
     network::RewardSource,
     reward_proof::ToldReward,
 };
@@ -51,6 +52,10 @@ impl Gateway for HttpGateway {
 
     async fn told_rewards(&self, source: &RewardSource, account: Owner) -> Result<Vec<ToldReward>, GatewayError> {
         self.rewards_told(source, account).await
+    }
+
+    async fn app_manifest(&self, origin: &Origin) -> Result<Vec<u8>, GatewayError> {
+        self.app_file(origin).await
     }
 
     async fn payer_account(&self) -> Result<Option<Owner>, GatewayError> {

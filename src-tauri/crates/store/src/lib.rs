@@ -17,6 +17,7 @@ mod open;
 mod operations;
 mod port;
 mod quarantine;
+mod requests;
 mod reward_days;
 mod rewards;
 mod settings;

@@ -158,6 +158,7 @@ mod tests {
             "DROP TABLE anchors",
             "DROP TABLE anchor_leaves",
             "DROP TABLE quarantine",
+            "DROP TABLE requests",
             "ALTER TABLE grants DROP COLUMN paused_ms",
             "ALTER TABLE grants DROP COLUMN paused_why",
             "ALTER TABLE grants DROP COLUMN replaces",

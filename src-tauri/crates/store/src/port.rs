@@ -14,14 +14,14 @@ use domain::{
     time::Millis,
 };
 use wallet::ports::{
-    AnchorKeeper, AnchorRow, QuarantineRoom, QuarantineRow, RewardDay, RewardEntry, RewardMoment, RewardPlace, Store,
-    StoreError,
+    AnchorKeeper, AnchorRow, QuarantineRoom, QuarantineRow, RequestRow, RewardDay, RewardEntry, RewardMoment,
+    RewardPlace, Store, StoreError,
     store::{BatchHead, BatchRow, DeviceRow, FleetRow, GrantRow, OperationRow, ServedDay},
 };
 
 use crate::{
     SqliteStore, access_log, alarms, anchors, batches, contacts, devices, fleet, grants, operations, quarantine,
-    reward_days, rewards, settings,
+    requests, reward_days, rewards, settings,
 };
 
 #[async_trait]
@@ -158,6 +158,18 @@ impl Store for SqliteStore {
 
     async fn grants(&self) -> Result<Vec<GrantRow>, StoreError> {
         grants::all(&self.pool).await
+    }
+
+    async fn put_request(&self, request: &RequestRow) -> Result<(), StoreError> {
+        requests::put(&self.pool, request).await
+    }
+
+    async fn requests(&self) -> Result<Vec<RequestRow>, StoreError> {
+        requests::all(&self.pool).await
+    }
+
+    async fn drop_requests(&self, before: Millis) -> Result<(), StoreError> {
+        requests::drop_answered(&self.pool, before).await
     }
 
     async fn add_contact(&self, contact: &Contact) -> Result<bool, StoreError> {

@@ -349,6 +349,7 @@ fn terms(owner: Owner) -> GrantTerms {
     GrantTerms {
         owner,
         app: "Almanac".to_string(),
+        identity: domain::identity::Identity::Name,
         devices: vec![],
         scopes: vec![],
         history_from: Millis(0),

@@ -251,6 +251,7 @@ fn terms(owner: &str) -> GrantTerms {
     GrantTerms {
         owner: owner.parse::<Owner>().unwrap(),
         app: "Weather notes".into(),
+        identity: domain::identity::Identity::Name,
         devices: vec![],
         scopes: vec![],
         history_from: Millis(0),

@@ -15,6 +15,7 @@ mod nearby;
 mod operations;
 mod proof;
 mod readings;
+mod requests;
 mod rewards;
 mod sending;
 
@@ -58,6 +59,7 @@ pub use life::LifeCommand;
 pub use nearby::DeviceProof;
 pub use proof::ProofCommand;
 pub use readings::ReadingsCommand;
+pub use requests::RequestCommand;
 pub use rewards::{NoticesCommand, PricesCommand, RewardCommand};
 pub use sending::ContactCommand;
 

@@ -40,6 +40,7 @@ pub mod grant;
 pub mod insights;
 pub mod keyring;
 pub mod label;
+pub mod requests;
 pub mod send;
 pub mod transfer;
 pub mod upkeep;

@@ -132,6 +132,24 @@ async fn asking_for_more_grants_nothing() {
 }
 
 #[tokio::test]
+async fn asking_for_scopes_waits_and_grants_nothing() {
+    let open = Open::new().await;
+    let ask = |scope: &str| open.call("request_access", json!({ "text": "For a chart", "scopes": [scope], "days": 2 }));
+    let (is_error, content) = ask("humidity.raw").send().await.tool();
+    assert!(!is_error && content["queued"].as_str().unwrap().contains("asked the owner"), "{content}");
+    for bad in ["*", "humidity.*", ""] {
+        let (is_error, content) = ask(bad).send().await.tool();
+        assert_eq!((is_error, content["code"].as_str()), (true, Some("app.bad_request")), "{bad}");
+    }
+    let waiting = open.house.wallet.requests().await.unwrap();
+    assert_eq!((waiting.len(), waiting[0].request.app.name.as_str()), (1, "App"));
+    let (is_error, content) =
+        open.call("read_series", json!({ "device": open.device, "scope": "humidity.raw" })).send().await.tool();
+    assert_eq!((is_error, content["code"].as_str()), (true, Some("access.scope")));
+    assert_eq!(open.house.store.grants.lock().unwrap().len(), 1);
+}
+
+#[tokio::test]
 async fn what_cannot_be_read_has_its_row_too() {
     let open = Open::new().await;
     let device = open.device.to_string();

@@ -1,13 +1,41 @@
 //! Permissions for apps on the command line.
 
 use clap::{Args, Subcommand};
-use domain::{grant::GrantId, scope::Scope};
+use domain::{access_request::RequestId, account::Written, grant::GrantId, scope::Scope};
 
 #[derive(Subcommand)]
 pub enum GrantCommand {
-    /// What apps asked for beyond their permissions, in their own words; nothing of it is granted.
-    #[command(after_help = "Example: deedboxctl grant request")]
-    Request,
+    /// Take in what an app asks for, to look at it and allow part of it; without one, what apps asked for beyond their
+    /// permissions, in their own words. Nothing of it is granted.
+    #[command(
+        after_help = "Example: deedboxctl grant request\nExample: deedboxctl grant request request.json\nExample: deedboxctl grant request 'deedbox:request?…'"
+    )]
+    Request {
+        /// A file with the request, its JSON, or a link with it.
+        request: Option<String>,
+    },
+    /// The requests that wait for your answer; no website is asked.
+    #[command(after_help = "Example: deedboxctl grant inbox")]
+    Inbox,
+    /// One request that waits; where it says that it is of a website, that one is asked now.
+    #[command(after_help = "Example: deedboxctl grant inspect 0x…")]
+    Inspect { request: RequestId },
+    /// Say no to a request: it is put away, and the app hears nothing.
+    #[command(after_help = "Example: deedboxctl grant deny 0x…")]
+    Deny { request: RequestId },
+    /// Pin the key that you know an app by to its name; without a name, all that are pinned.
+    #[command(
+        after_help = "Example: deedboxctl grant pin \"Weather Helper\" --key 0x…\nExample: deedboxctl grant pin \"Weather Helper\" --remove"
+    )]
+    Pin {
+        name: Option<String>,
+        /// The address of the key.
+        #[arg(long, requires = "name")]
+        key: Option<Written>,
+        /// Take the pin of this name away.
+        #[arg(long, requires = "name", conflicts_with = "key")]
+        remove: bool,
+    },
     /// One grant, as it is now.
     #[command(after_help = "Example: deedboxctl grant show 0x…")]
     Show { grant: GrantId },
@@ -40,17 +68,21 @@ pub enum GrantCommand {
 
 #[derive(Args)]
 pub struct GrantArgs {
+    /// A request that waits, of which the other options leave less; what is not named stays as it was asked for, but
+    /// what can show where you are, and more than 7 days, want to be named.
+    #[arg(long, conflicts_with_all = ["app", "purpose", "no_end"])]
+    pub request: Option<RequestId>,
     /// The app's name, as you want to see it.
-    #[arg(long)]
-    pub app: String,
+    #[arg(long, required_unless_present = "request")]
+    pub app: Option<String>,
     /// What the app says it wants the data for.
-    #[arg(long, default_value = "")]
-    pub purpose: String,
+    #[arg(long)]
+    pub purpose: Option<String>,
     /// Address, DID or name of a paired device; may be given more than once.
-    #[arg(long = "device", required = true)]
+    #[arg(long = "device", required_unless_present = "request")]
     pub devices: Vec<String>,
     /// Such as temperature.raw or power.hourly; may be given more than once.
-    #[arg(long = "scope", required = true)]
+    #[arg(long = "scope", required_unless_present = "request")]
     pub scopes: Vec<Scope>,
     /// How many days it lasts; 7 if nothing is said.
     #[arg(long)]

@@ -9,7 +9,8 @@ use alloc::{
 use super::{date_time, line, texts};
 use crate::{
     cell::area_km2,
-    grant::{GrantTerms, NO_END, grantee_id},
+    grant::{GrantTerms, NO_END},
+    identity::Identity,
     kind::{self, Derived},
     review::{GrantPlan, WordLine, Words},
     scope::{Resolution, Scope},
@@ -22,11 +23,7 @@ const YEAR_MS: u64 = 366 * 86_400_000;
 pub(super) fn words(plan: &GrantPlan) -> Words {
     let terms = &plan.terms;
     Words {
-        title: format!(
-            "Allow {} to {}",
-            shown_text(&terms.app),
-            if names_program(terms) { "have a result" } else { "read" }
-        ),
+        title: format!("Allow {} to {}", app(terms), if names_program(terms) { "have a result" } else { "read" }),
         sentence: sentence(terms, &plan.names),
         lines: lines(plan),
         public: texts(&["Nothing: a permission is a signature on this computer and makes no transaction"]),
@@ -51,7 +48,7 @@ pub fn sentence(terms: &GrantTerms, names: &[String]) -> String {
     };
     format!(
         "{} may {what} {} of {}, readings from {} {}, {}.{end}",
-        shown_text(&terms.app),
+        app(terms),
         join(&terms.scopes.iter().map(scope_words).collect::<Vec<_>>()),
         join(&devices),
         date_time(terms.history_from),
@@ -62,6 +59,20 @@ pub fn sentence(terms: &GrantTerms, names: &[String]) -> String {
             format!("until {}", until(terms.expires_at))
         }
     )
+}
+
+/// Two apps of one name have other words.
+fn app(terms: &GrantTerms) -> String {
+    terms.identity.told_apart(&shown_text(&terms.app))
+}
+
+fn identified(terms: &GrantTerms) -> String {
+    let name = shown_text(&terms.app);
+    match &terms.identity {
+        Identity::Name => format!("{name} (named by you; Deedbox cannot check who it is)"),
+        Identity::Origin(origin) => format!("{name}, of the website {origin}, whose key signed the request"),
+        Identity::Key(key) => format!("{name}, whoever holds the key {key:#x}, which signed the request"),
+    }
 }
 
 fn until(at: Millis) -> String {
@@ -108,7 +119,7 @@ fn join(parts: &[String]) -> String {
 fn lines(plan: &GrantPlan) -> Vec<WordLine> {
     let (terms, names) = (&plan.terms, &plan.names);
     let mut lines = alloc::vec![
-        line("App", format!("{} (named by you; Deedbox cannot check who it is)", shown_text(&terms.app))),
+        line("App", identified(terms)),
         line("Devices", join(&names.iter().map(|n| shown_text(n)).collect::<Vec<_>>())),
         line("Data", join(&terms.scopes.iter().map(scope_words).collect::<Vec<_>>())),
         line("Purpose, in its own words", format!("“{}”", shown_text(&terms.purpose))),
@@ -169,7 +180,7 @@ fn exact(plan: &GrantPlan) -> Vec<WordLine> {
         line("domain.version", "1"),
         line("domain.chainId", plan.chain_id),
         line("owner", terms.owner),
-        line("grantee", format!("{:#x}", grantee_id(&terms.app))),
+        line("grantee", format!("{:#x}", message.grantee)),
     ];
     lines.extend(terms.devices.iter().map(|device| line("devices", device)));
     lines.extend(terms.scopes.iter().map(|scope| line("scopes", scope)));

@@ -5,7 +5,9 @@ use std::fs;
 use domain::{Address, device::DeviceId, time::Millis};
 use wallet::ports::{Deletable, HourBlock, KeptHours, Store};
 
-use crate::{batch, device, fresh, holds};
+use wallet::store_contract::rows::{batch, device};
+
+use crate::{fresh, holds};
 
 const EVER: (Millis, Millis) = (Millis(0), Millis(u64::MAX));
 

@@ -4,6 +4,7 @@ mod figures;
 mod fleet;
 mod kept;
 mod promised;
+mod requests;
 mod too_large;
 
 use std::{fs, os::unix::fs::PermissionsExt, path::Path};

@@ -31,10 +31,18 @@ impl Wallet {
     /// # Errors
     /// [`AccessError`].
     pub async fn request_access(&self, token: &SecretString, text: &str) -> Result<(), AccessError> {
+        self.request_access_of(token, text).await.map(drop)
+    }
+
+    /// The same, and the grant of the token.
+    pub(crate) async fn request_access_of(&self, token: &SecretString, text: &str) -> Result<GrantRow, AccessError> {
         let mut entry = Entry::of_request("request_access", "", "");
         let asked = self.checked_notice(token, text, &mut entry).await;
         match asked {
-            Ok((row, text)) => self.queue(&row, text, entry).await,
+            Ok((row, text)) => {
+                self.queue(&row, text, entry).await?;
+                Ok(row)
+            }
             Err(error) => {
                 self.log_refusal(entry, &error).await;
                 Err(error)

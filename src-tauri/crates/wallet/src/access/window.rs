@@ -52,6 +52,7 @@ mod tests {
         GrantTerms {
             owner: Owner(Address::ZERO),
             app: String::new(),
+            identity: domain::identity::Identity::Name,
             devices: Vec::new(),
             scopes: Vec::new(),
             history_from: Millis(10 * HOUR),

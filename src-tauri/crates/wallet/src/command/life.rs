@@ -9,7 +9,7 @@ use domain::{
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{failed, reply};
+use super::{RequestCommand, failed, reply};
 use crate::{
     Wallet,
     grant::{End, NarrowRequest},
@@ -43,6 +43,10 @@ pub enum LifeCommand {
     },
     /// What apps asked for beyond their permissions, in their own words.
     Wishes {},
+    /// What apps ask for in the form that can be granted from.
+    Request {
+        request: RequestCommand,
+    },
     Verify {},
     Week {},
     /// Rows of the log from this number on.
@@ -63,6 +67,7 @@ impl Wallet {
             }
             LifeCommand::ChangeConfirm { review } => reply(self.confirm_change(&review).await.map_err(failed)?),
             LifeCommand::Wishes {} => reply(self.notices().await.map_err(failed)?),
+            LifeCommand::Request { request } => self.command_request(request).await,
             LifeCommand::Verify {} => reply(self.verify_log().await.map_err(failed)?),
             LifeCommand::Week {} => reply(self.week().await.map_err(failed)?),
             LifeCommand::LogPage { from } => reply(self.log_page(from).await.map_err(failed)?),

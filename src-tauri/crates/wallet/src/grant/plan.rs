@@ -8,6 +8,7 @@ use domain::{
     device::{DeviceId, Ownership},
     failure::{Code, Coded},
     grant::{GrantTerms, NO_END},
+    identity::Identity,
     kind,
     review::{GrantPlan, Review, ReviewView},
     scope::Scope,
@@ -83,6 +84,15 @@ impl Wallet {
     /// # Errors
     /// [`PlanGrantError`] names what the owner can change.
     pub async fn plan_grant(&self, request: GrantRequest) -> Result<ReviewView, PlanGrantError> {
+        self.plan_grant_to(request, Identity::Name).await
+    }
+
+    /// The same for an app that was found to be this one.
+    pub(crate) async fn plan_grant_to(
+        &self,
+        request: GrantRequest,
+        identity: Identity,
+    ) -> Result<ReviewView, PlanGrantError> {
         let owner = self.signer()?;
         let app = cleaned(&request.app, APP_CHARS).filter(|app| !app.is_empty()).ok_or(PlanGrantError::BadName)?;
         let purpose = cleaned(&request.purpose, PURPOSE_CHARS).ok_or(PlanGrantError::BadPurpose)?;
@@ -91,7 +101,7 @@ impl Wallet {
         offered(&rows, &scopes)?;
         let seen = self.sound_moment().await?;
         let mut terms = terms(&request, owner, seen)?;
-        (terms.app, terms.purpose, terms.scopes) = (app, purpose, scopes);
+        (terms.app, terms.identity, terms.purpose, terms.scopes) = (app, identity, purpose, scopes);
         terms.devices = rows.iter().map(|row| row.id).collect();
         terms.version = self.next_version().await?;
         let names = rows.into_iter().map(|row| row.name).collect();
@@ -181,6 +191,7 @@ fn terms(request: &GrantRequest, owner: Owner, now: Millis) -> Result<GrantTerms
     Ok(GrantTerms {
         owner,
         app,
+        identity: Identity::Name,
         devices,
         scopes,
         history_from,

@@ -7,6 +7,7 @@ use domain::{
     claim::{ClaimPlan, DeviceToken},
     device::DeviceId,
     failure::{Code, Coded},
+    identity::Origin,
     network::RewardSource,
     reward_proof::ToldReward,
 };
@@ -58,6 +59,12 @@ pub trait Gateway: Send + Sync {
         Err(GatewayError::NotOffered(names::PROOFS))
     }
 
+    /// What stands at `/.well-known/deedbox-app.json` of an app's website, at most 16 KiB, by TLS alone and from no private
+    /// address; nothing of it is checked.
+    async fn app_manifest(&self, _origin: &Origin) -> Result<Vec<u8>, GatewayError> {
+        Err(GatewayError::NotOffered(names::APP))
+    }
+
     /// The account that the payer sends claims from, by its word; it need not tell.
     async fn payer_account(&self) -> Result<Option<Owner>, GatewayError> {
         Err(GatewayError::NotOffered(names::PAYER))
@@ -90,6 +97,7 @@ pub mod names {
     pub const FAUCET: &str = "the faucet";
     pub const MAKER: &str = "the maker's desk";
     pub const PAYER: &str = "the payer of claims";
+    pub const APP: &str = "the app's website";
     pub const PROOFS: &str = "the service with the proofs of rewards";
 }
 

@@ -18,6 +18,7 @@ pub mod logged;
 pub mod presence;
 pub mod provisioning;
 pub mod quarantine;
+pub mod requests;
 pub mod rewards;
 pub mod sandbox;
 pub mod store;
@@ -42,6 +43,7 @@ pub use logged::Logged;
 pub use presence::{Presence, PresenceError};
 pub use provisioning::{Consent, Credential, Provisioning};
 pub use quarantine::{QuarantineRoom, QuarantineRow};
+pub use requests::RequestRow;
 pub use rewards::{
     LeafFacts, PaidAccount, PaidFacts, PaidOut, PaidSays, Payable, PeriodTicks, PoolRule, ProofFacts, RecipientFacts,
     RewardEvent, RewardFacts, RewardPayment,

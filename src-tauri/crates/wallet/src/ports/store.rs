@@ -21,8 +21,8 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::{
-    AnchorKeeper, AnchorRow, KeptHours, QuarantineRoom, QuarantineRow, RewardDay, RewardEntry, RewardMoment,
-    RewardPlace,
+    AnchorKeeper, AnchorRow, KeptHours, QuarantineRoom, QuarantineRow, RequestRow, RewardDay, RewardEntry,
+    RewardMoment, RewardPlace,
 };
 
 /// Durable rows; every call is one transaction and returns once it is on disk.
@@ -107,6 +107,13 @@ pub trait Store: KeptHours {
     async fn grant_by_token_hash(&self, hash: B256) -> Result<Option<GrantRow>, StoreError>;
     /// All grants, newest first.
     async fn grants(&self) -> Result<Vec<GrantRow>, StoreError>;
+
+    /// Inserts or replaces a request of an app by its id.
+    async fn put_request(&self, request: &RequestRow) -> Result<(), StoreError>;
+    /// All requests of apps, also those that were put away, newest first.
+    async fn requests(&self) -> Result<Vec<RequestRow>, StoreError>;
+    /// Removes what was put away and came before this moment.
+    async fn drop_requests(&self, before: Millis) -> Result<(), StoreError>;
 
     /// Adds a contact; false, and nothing is changed, where its name (whatever its capital letters) or address is taken.
     async fn add_contact(&self, contact: &Contact) -> Result<bool, StoreError>;

@@ -16,6 +16,7 @@ fn vector() -> GrantTerms {
     GrantTerms {
         owner: Owner(Address::repeat_byte(0x11)),
         app: "Weather Helper".to_string(),
+        identity: domain::identity::Identity::Name,
         devices: vec![DeviceId(Address::repeat_byte(0x22)), DeviceId(Address::repeat_byte(0x33))],
         scopes: vec!["temperature.hourly".parse().unwrap(), "humidity.raw".parse().unwrap()],
         history_from: Millis(1_792_882_800_000),

@@ -1,5 +1,6 @@
 //! Grants and the requests made with them, through the wallet's door, over ports in memory.
 
+mod asking;
 mod document;
 #[path = "../fakes/mod.rs"]
 mod fakes;

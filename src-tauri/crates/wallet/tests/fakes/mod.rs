@@ -37,7 +37,7 @@ use wallet::{
     Ports, Wallet,
     grant::{End, GrantRequest, History},
     ports::{
-        Store,
+        Gateway, Store,
         store::{BatchHead, BatchRow, DeviceRow},
     },
 };
@@ -117,6 +117,12 @@ impl House {
     pub fn restarted(self) -> Self {
         let wallet = Wallet::new(self.ports.clone(), network());
         Self { wallet, ..self }
+    }
+
+    /// The same home with these services of its network.
+    pub fn with_gateway(self, gateway: Arc<dyn Gateway>) -> Self {
+        let ports = Ports { gateway, ..self.ports.clone() };
+        Self { wallet: Wallet::new(ports.clone(), network()), ports, ..self }
     }
 
     /// The same home on the network of another file.

@@ -1,9 +1,12 @@
-//! Grants that take the place of others, and what was read of one, in memory.
+//! Grants and requests that take the place of others, and what was read of one, in memory.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{grant::GrantId, keccak256, time::Millis};
-use wallet::ports::store::{GrantRow, ServedDay};
+use wallet::ports::{
+    RequestRow,
+    store::{GrantRow, ServedDay},
+};
 
 /// Puts a grant in place of the one of its id, or at the end.
 pub fn put(grants: &mut Vec<GrantRow>, grant: &GrantRow) {
@@ -36,4 +39,10 @@ pub fn by_day(served: &[(Millis, u64)], before: Millis, days: u32) -> Vec<Served
         ServedDay { day, hours, bytes }
     };
     sums.into_iter().rev().take(days as usize).map(day).collect()
+}
+
+/// Puts a request first, in the place of an older one of the same id.
+pub fn put_request(requests: &mut Vec<RequestRow>, request: &RequestRow) {
+    requests.retain(|row| row.id != request.id);
+    requests.insert(0, request.clone());
 }

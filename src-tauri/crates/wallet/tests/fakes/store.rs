@@ -23,8 +23,8 @@ use domain::{
     time::Millis,
 };
 use wallet::ports::{
-    AnchorKeeper, AnchorRow, QuarantineRoom, QuarantineRow, RewardDay, RewardEntry, RewardMoment, RewardPlace, Store,
-    StoreError,
+    AnchorKeeper, AnchorRow, QuarantineRoom, QuarantineRow, RequestRow, RewardDay, RewardEntry, RewardMoment,
+    RewardPlace, Store, StoreError,
     store::{BatchHead, BatchRow, DeviceRow, FleetRow, GrantRow, OperationRow, ServedDay},
 };
 
@@ -37,7 +37,7 @@ use super::{
     kept_hours::FakeHours,
     kept_rewards::KeptRewards,
     replaced,
-    uses::Uses,
+    uses::{self, Uses},
 };
 
 /// Why nothing is stored, of what the disk says.
@@ -49,6 +49,7 @@ pub struct MemoryStore {
     pub grants: Mutex<Vec<GrantRow>>,
     pub settings: Mutex<BTreeMap<String, String>>,
     pub operations: Mutex<Vec<OperationRow>>,
+    pub requests: Mutex<Vec<RequestRow>>,
     contacts: KeptContacts,
     seen: KeptAlarms,
     fleets: KeptFleets,
@@ -258,6 +259,20 @@ impl Store for MemoryStore {
         Ok(grants)
     }
 
+    async fn put_request(&self, request: &RequestRow) -> Result<(), StoreError> {
+        replaced::put_request(&mut self.requests.lock().unwrap(), request);
+        Ok(())
+    }
+
+    async fn requests(&self) -> Result<Vec<RequestRow>, StoreError> {
+        Ok(self.requests.lock().unwrap().clone())
+    }
+
+    async fn drop_requests(&self, before: Millis) -> Result<(), StoreError> {
+        self.requests.lock().unwrap().retain(|row| row.answered.is_none() || row.at >= before);
+        Ok(())
+    }
+
     async fn add_contact(&self, contact: &Contact) -> Result<bool, StoreError> {
         Ok(self.contacts.add(contact))
     }
@@ -274,11 +289,7 @@ impl Store for MemoryStore {
         if self.log_full.load(Ordering::SeqCst) {
             return Err(StoreError::Failed("disk full".to_string()));
         }
-        let mut log = self.log.lock().unwrap();
-        if row.number != log.last().map_or(0, |last| last.number) + 1 {
-            return Err(StoreError::Failed(format!("row {} does not follow the last one", row.number)));
-        }
-        log.push(row.clone());
+        uses::append(&mut self.log.lock().unwrap(), row)?;
         let Some(grant) = row.grant else { return Ok(()) };
         self.uses.lock().unwrap().entry(grant).or_default().note(row);
         Ok(())

@@ -1,9 +1,10 @@
-//! How often an app used its grant.
+//! The access log, and how often an app used its grant.
 
 use domain::{
     access::{LogRow, Outcome},
     time::Millis,
 };
+use wallet::ports::StoreError;
 
 /// What the log says of one grant.
 #[derive(Default)]
@@ -31,4 +32,13 @@ impl Uses {
     pub fn counts(&self) -> (u32, u32, Option<Millis>) {
         (u32::try_from(self.served.len()).unwrap(), self.refused, self.served.iter().map(|(at, _)| *at).max())
     }
+}
+
+/// Adds a row that follows the last one.
+pub fn append(log: &mut Vec<LogRow>, row: &LogRow) -> Result<(), StoreError> {
+    if row.number != log.last().map_or(0, |last| last.number) + 1 {
+        return Err(StoreError::Failed(format!("row {} does not follow the last one", row.number)));
+    }
+    log.push(row.clone());
+    Ok(())
 }

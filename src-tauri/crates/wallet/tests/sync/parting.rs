@@ -38,6 +38,7 @@ fn grant(scene: &Scene, expires_at: Millis, revoked: Option<Millis>) -> GrantRow
     let terms = GrantTerms {
         owner: Owner(Address::repeat_byte(5)),
         app: "Weather mind".to_string(),
+        identity: domain::identity::Identity::Name,
         devices: vec![scene.id],
         scopes: vec!["temperature.hourly".parse().unwrap()],
         history_from: START,
