@@ -7,6 +7,7 @@ use domain::{
     claim::DeviceToken,
     device::{DeviceId, NearbyId, Percent, Profile},
     grant::{GrantId, GrantTerms},
+    identity::Identity,
     operation::{OperationId, OperationKind},
     time::Millis,
 };
@@ -74,6 +75,7 @@ pub fn grant(byte: u8, created: u64) -> GrantRow {
     let terms = GrantTerms {
         owner: Owner(Address::repeat_byte(5)),
         app: "Weather mind".into(),
+        identity: Identity::Name,
         devices: vec![DeviceId(Address::repeat_byte(1))],
         scopes: vec!["temperature.hourly".parse().unwrap()],
         history_from: Millis(1_000),

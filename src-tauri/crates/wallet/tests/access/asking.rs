@@ -114,7 +114,7 @@ async fn a_request_waits_and_grants_nothing_until_it_is_agreed_to() {
     let view = house.wallet.receive_request(&text(&asked(Identity::Name, &["temperature.hourly"]))).await.unwrap();
     assert_eq!((view.standing, view.namesake, view.earlier), (Standing::Unverified, false, 0));
     assert!(view.who.starts_with("Not verified"), "{}", view.who);
-    assert_eq!(house.wallet.requests().await.unwrap(), [view.clone()]);
+    assert_eq!(house.wallet.requests().await.unwrap(), std::slice::from_ref(&view));
     assert!(house.store.grants.lock().unwrap().is_empty());
 
     let review = house.wallet.plan_requested(&view.id, Narrowed::default()).await.unwrap();

@@ -51,7 +51,9 @@ pub use clock::FakeClock;
 pub use device_wallets::NoDeviceWallets;
 pub use dimo::NoDimo;
 pub use fleets::FakeFleets;
-pub use outside::{FakeChain, NoGateway, NoLabels, Seeded};
+#[allow(unused_imports, reason = "each test binary uses its part")]
+pub use outside::NoGateway;
+pub use outside::{FakeChain, NoLabels, Seeded};
 pub use owner::FakeVault;
 pub use pool::POOL as HOUSE_POOL;
 pub use presence::FakePresence;
