@@ -121,10 +121,13 @@ fn column(told: &Value) -> Column {
 /// What is looked for is what the wallet itself shows.
 async fn are_shown_as_such(owner: &Owner<'_>, device: &str, columns: &[Column]) {
     let shown = owner.must(&["readings", "show", device, "temperature", "--limit", "20000"]).await;
-    let shown = shown["points"].as_array().expect("points").iter().filter_map(|point| point["value"].as_f64());
-    let of_stream = columns.iter().filter(|column| column.stream.to_string() == "temperature");
+    let points = shown["points"].as_array().expect("points").iter();
+    let shown: Vec<f64> = points.filter_map(|point| point["value"].as_f64()).collect();
+    let of_stream = columns.iter().filter(|column| column.stream.as_str() == "temperature");
     let signed = of_stream.flat_map(|column| column.points.iter().map(|point| quantity(point.value, column.scale)));
-    assert_eq!(shown.collect::<Vec<_>>(), signed.collect::<Vec<_>>());
+    let signed: Vec<f64> = signed.collect();
+    let same = shown.iter().zip(&signed).all(|(shown, signed)| (shown - signed).abs() < 1e-9);
+    assert!(same && shown.len() == signed.len(), "{shown:?} are not {signed:?}");
 }
 
 /// The search does find values in files that hold them: a table, a proof, and a batch as devices sign it.
@@ -134,7 +137,7 @@ fn finds_what_is_in_clear(site: &Site, marks: &Marks, columns: &[Column]) {
     let mut proof = fs::read(plain(site, "plain.json")).expect("it was written");
     proof.retain(|byte| !byte.is_ascii_whitespace());
     assert!(marks.found_in(&proof).contains("temperature, time and number in quotes"));
-    let temperature = columns.iter().find(|column| column.stream.to_string() == "temperature").expect("a temperature");
+    let temperature = columns.iter().find(|column| column.stream.as_str() == "temperature").expect("a temperature");
     let key = DeviceKey::from_bytes(&[7; 32]).expect("a key");
     let batch = SignedBatch::sign(&key, None, vec![temperature.clone()]).expect("it is signed").to_bytes();
     assert!(marks.found_in(&batch).contains("temperature, a column as signed"));

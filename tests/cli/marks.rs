@@ -60,7 +60,7 @@ impl Marks {
     }
 
     fn add(&mut self, what: &str, bytes: &[u8]) {
-        let prefix = bytes.first_chunk().unwrap_or_else(|| panic!("{what} is too short to be looked for"));
+        let prefix = bytes.first_chunk::<PREFIX>().unwrap_or_else(|| panic!("{what} is too short to be looked for"));
         let mark = Mark { what: what.to_owned(), bytes: bytes.to_vec() };
         self.0.entry(*prefix).or_default().push(mark);
     }
@@ -140,13 +140,15 @@ fn numbers(points: &[Point]) -> Vec<u8> {
 /// A CBOR integer, as short as can be.
 fn push(bytes: &mut Vec<u8>, major: u8, number: u64) {
     let long = number.to_be_bytes();
-    match number {
-        0..=23 => bytes.push(major | long[7]),
-        24..=0xff => bytes.extend([major | 24, long[7]]),
-        0x100..=0xffff => bytes.extend([&[major | 25], &long[6..]].concat()),
-        0x1_0000..=0xffff_ffff => bytes.extend([&[major | 26], &long[4..]].concat()),
-        0x1_0000_0000.. => bytes.extend([&[major | 27], &long[..]].concat()),
-    }
+    let (first, from) = match number {
+        0..=23 => (long[7], 8),
+        24..=0xff => (24, 7),
+        0x100..=0xffff => (25, 6),
+        0x1_0000..=0xffff_ffff => (26, 4),
+        0x1_0000_0000.. => (27, 0),
+    };
+    bytes.push(major | first);
+    bytes.extend(&long[from..]);
 }
 
 fn hex(bytes: &[u8]) -> String {
