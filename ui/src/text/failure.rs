@@ -162,7 +162,7 @@ problems! {
     StoreFailed = "This computer’s storage failed", "Check that the disk has room. Ownership and money are on the chain.";
     StoreFull = "This computer’s disk is full", "What was stored stays. Free space, then try again.";
     StoreReadOnly = "Deedbox’s folder cannot be written", "What was stored stays. Give yourself the right to write there, then try again.";
-    StoreDamaged = "The store of readings is damaged", "It was left as it is. Ownership and money are on the chain. Restore a copy, or start in a new folder and import your words.";
+    StoreDamaged = "The store of readings is damaged", "It was left as it is. Ownership and money are on the chain. Put a copy of the folder back, or set it aside: deedboxctl wallet set-aside-database.";
     NetworkFileBad = "The network file cannot be used", "Choose another network.";
     NetworkUnknown = "The network file cannot be used", "Choose another network.";
     NetworkOther = "Deedbox is open on another network", "Close it first, then start it on the other network.";

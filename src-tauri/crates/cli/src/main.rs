@@ -7,6 +7,7 @@ mod algorithm;
 mod anchor;
 mod anchor_rule;
 mod args;
+mod aside;
 mod ask;
 mod asked;
 mod check;

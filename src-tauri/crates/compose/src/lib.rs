@@ -1,5 +1,6 @@
 //! Builds every adapter once from a [`Config`]; app, command line and probe call it, and nothing else does.
 
+mod aside;
 mod by_rule;
 mod clock;
 mod config;
@@ -21,6 +22,7 @@ mod tend;
 mod tidy;
 mod watch;
 
+pub use aside::{AsideError, DamagedDatabase};
 pub use chain::{NetworkReport, NodeReport};
 pub use clock::SystemClock;
 pub use config::{Config, KeyringChoice, default_home};

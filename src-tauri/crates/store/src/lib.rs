@@ -3,6 +3,7 @@
 mod access_log;
 mod alarms;
 mod anchors;
+mod aside;
 mod batches;
 mod blocks;
 mod contacts;
@@ -22,6 +23,8 @@ mod reward_days;
 mod rewards;
 mod settings;
 mod value;
+
+pub use aside::{damage, set_aside};
 
 use sqlx::SqlitePool;
 

@@ -2,7 +2,10 @@
 
 use std::{fs, io, path::Path, time::Duration};
 
-use sqlx::sqlite::{SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{
+    SqlitePool,
+    sqlite::{SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
 use wallet::ports::StoreError;
 
 use crate::{
@@ -11,7 +14,7 @@ use crate::{
 };
 
 /// The database's file in the wallet's folder.
-const FILE: &str = "deedbox.sqlite3";
+pub(crate) const FILE: &str = "deedbox.sqlite3";
 
 /// One writer at a time and readers beside it.
 const CONNECTIONS: u32 = 4;
@@ -40,19 +43,30 @@ impl SqliteStore {
             .pragma("temp_store", "MEMORY");
         let pool =
             SqlitePoolOptions::new().max_connections(CONNECTIONS).connect_with(options).await.map_err(of_sqlx)?;
-        let verdict: String = sqlx::query_scalar("PRAGMA quick_check(1)").fetch_one(&pool).await.map_err(of_sqlx)?;
-        if verdict != "ok" {
-            return Err(StoreError::Damaged(verdict));
+        let ready = make_ready(&pool).await;
+        if ready.is_err() {
+            // Nobody has it open any more when it is set aside.
+            pool.close().await;
         }
-        let mut migrator = sqlx::migrate!();
-        // A file that a newer Deedbox wrote has only more tables and columns.
-        migrator.set_ignore_missing(true);
-        migrator.run(&pool).await.map_err(of_migration)?;
-        // A process that ended at once leaves its log, and in it what was deleted; another one that still closes may
-        // keep it from being emptied, and then empties it itself.
-        sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&pool).await.map_err(of_sqlx)?;
+        ready?;
         Ok(Self { pool })
     }
+}
+
+/// Soundness before anything is written, then the tables.
+async fn make_ready(pool: &SqlitePool) -> Result<(), StoreError> {
+    let verdict: String = sqlx::query_scalar("PRAGMA quick_check(1)").fetch_one(pool).await.map_err(of_sqlx)?;
+    if verdict != "ok" {
+        return Err(StoreError::Damaged(verdict));
+    }
+    let mut migrator = sqlx::migrate!();
+    // A file that a newer Deedbox wrote has only more tables and columns.
+    migrator.set_ignore_missing(true);
+    migrator.run(pool).await.map_err(of_migration)?;
+    // A process that ended at once leaves its log, and in it what was deleted; another one that still closes may
+    // keep it from being emptied, and then empties it itself.
+    sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(pool).await.map_err(of_sqlx)?;
+    Ok(())
 }
 
 /// Makes the file if there is none, readable by its owner alone; refuses a link or another user's file (T-22).

@@ -109,6 +109,22 @@ impl Wallet {
         Ok(Restored { account, devices, contacts, whole })
     }
 
+    /// Takes devices and contacts out of a backup of this very wallet, which is open, as after its database was lost. What
+    /// is here stays as it is; permissions do not come back, since no backup holds them.
+    ///
+    /// # Errors
+    /// [`VaultError::BadFile`] also for a backup of another wallet; [`VaultError::Locked`].
+    pub async fn take_back(&self, backup: &[u8]) -> Result<Restored, BackupError> {
+        let account = self.ports.vault.account()?;
+        let (vault, sealed) = unpacked(backup)?;
+        let notes = self.ports.vault.open(keccak256(vault).as_slice(), sealed).ok();
+        let notes: Option<Notes> = notes.and_then(|notes| serde_json::from_slice(&notes).ok());
+        let notes = notes.ok_or_else(|| VaultError::BadFile("it is a backup of another wallet".to_string()))?;
+        let (devices, contacts) = self.take_notes(notes).await?;
+        self.tell_state();
+        Ok(Restored { account, devices, contacts, whole: true })
+    }
+
     async fn take_notes(&self, notes: Notes) -> Result<(u32, u32), StoreError> {
         let (mut devices, mut contacts) = (0, 0);
         for device in &notes.devices {

@@ -29,8 +29,22 @@ pub enum WalletCommand {
     #[command(after_help = "Example: deedboxctl wallet export ~/deedbox-backup.deedbox")]
     Export { file: PathBuf },
     /// Restore a backup into an empty folder; the password is the one the wallet had then.
-    #[command(after_help = "Example: deedboxctl --home ~/restored wallet restore ~/deedbox-backup.deedbox")]
-    Restore { file: PathBuf },
+    #[command(
+        after_help = "Example: deedboxctl --home ~/restored wallet restore ~/deedbox-backup.deedbox\nExample: deedboxctl wallet restore ~/deedbox-backup.deedbox --only-devices"
+    )]
+    Restore {
+        file: PathBuf,
+        /// Into the wallet that is here: only devices and contacts of a backup of it, as after its database was set aside.
+        #[arg(long)]
+        only_devices: bool,
+    },
+    /// Put a damaged database aside (store.damaged): it stays in the folder, and the next command begins a new one.
+    #[command(after_help = "Example: deedboxctl wallet set-aside-database")]
+    SetAsideDatabase {
+        /// Agree without being asked.
+        #[arg(long)]
+        yes: bool,
+    },
     /// Open a vault that is older than the one last used in this folder: what came later is not in it.
     #[command(after_help = "Example: deedboxctl wallet open-older")]
     OpenOlder,

@@ -297,7 +297,7 @@ pub enum StoreError {
     )]
     ReadOnly(String),
     #[error(
-        "the database is damaged ({0}); it was left as it is. Restore a backup, or start in a new folder and import your words"
+        "the database is damaged ({0}); it was left as it is. Put a copy of the folder back, or set the file aside with `deedboxctl wallet set-aside-database`: it stays in the folder, and the next start begins a new one"
     )]
     Damaged(String),
 }
