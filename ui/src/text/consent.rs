@@ -42,7 +42,7 @@ super::texts! {
         Hour = "{what}: one value for every hour",
         Day = "{what}: one value for every day",
         AsAsked = "As it is",
-        Fine = "Single readings at most as",
+        Fine = "How fine single readings are given",
         NoDevice = "No device of yours has what it asks for",
         NoDeviceWhy = "You can put the request away. The app hears nothing of it.",
         OneDay = "1 day",

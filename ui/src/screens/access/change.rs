@@ -69,8 +69,8 @@ pub fn ChangeScreen() -> impl IntoView {
             session.grants.with(|grants| grants.ready()?.iter().find(|grant| Some(grant.id) == id).cloned())
         })
     });
-    let read = Memo::new(move |_| session.grants.with(|grants| grants.ready().is_some()));
     let there = Memo::new(move |_| grant.with(Option::is_some));
+    let read = Memo::new(move |_| there.get() || session.grants.with(|grants| grants.ready().is_some()));
     let body = move || match (there.get(), grant.get_untracked(), read.get()) {
         (true, Some(grant), _) => view! { <Change grant more/> }.into_any(),
         (_, _, false) => {

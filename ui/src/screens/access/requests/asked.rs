@@ -20,10 +20,6 @@ use leptos_router::{
 use wasm_bindgen_futures::spawn_local;
 
 use super::{
-    super::{
-        form::owned,
-        sheet::{ConsentSheet, Purpose, Yes},
-    },
     fields::{Devices, GoodToKnow, Scopes, Span},
     narrow::{Narrow, fitting},
     who::Who,
@@ -31,7 +27,13 @@ use super::{
 use crate::{
     bridge,
     kit::{Button, Empty, Glyph, Icon, RowsLoading},
-    screens::parts::{Loaded, Problem, problem_line},
+    screens::{
+        access::{
+            form::owned,
+            sheet::{ConsentSheet, Purpose, Yes},
+        },
+        parts::{Loaded, Problem, problem_line},
+    },
     session::{Load, Source, session},
     t,
     text::{Access, Consent},

@@ -9,17 +9,17 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{
-    super::{
-        finer::{coarsened, flip, is_sensitive, sentence, step},
-        form::FINE,
-        new::sensitive_words,
-    },
-    narrow::{Narrow, SHORT, back_words, coarse, day_words, fitting},
-};
+use super::narrow::{Narrow, SHORT, back_words, coarse, day_words, fitting};
 use crate::{
     kit::{Banner, Fact, Field, Glyph, Segments, Switch, Tone},
-    screens::parts::latest_value,
+    screens::{
+        access::{
+            finer::{coarsened, flip, is_sensitive, sentence, step},
+            form::FINE,
+            new::sensitive_words,
+        },
+        parts::latest_value,
+    },
     t,
     text::{Access, Consent},
 };

@@ -11,11 +11,11 @@ use domain::{
 use ipc::RequestWish;
 use leptos::prelude::*;
 
-use super::super::{
-    finer::{coarsened, days_words, has, is_sensitive, step, within},
-    form::owned,
-};
 use crate::{
+    screens::access::{
+        finer::{coarsened, days_words, has, is_sensitive, step, within},
+        form::owned,
+    },
     t,
     text::{Access, Consent},
 };

@@ -1,10 +1,13 @@
 //! What stands in the sheet at first, and what of it can be asked for.
 
+use std::collections::BTreeSet;
+
 use domain::{
     Address, B256,
     access_request::{AppRequest, Standing},
     account::Owner,
     device::{Deed, DeviceId, DeviceView, Ownership, Profile},
+    scope::Scope,
 };
 use leptos::{prelude::*, reactive::owner::Owner as Root};
 
@@ -50,7 +53,7 @@ fn device(byte: u8, kind: &str, yours: bool) -> DeviceView {
     }
 }
 
-fn words(scopes: &[domain::scope::Scope]) -> Vec<String> {
+fn words(scopes: &[Scope]) -> Vec<String> {
     scopes.iter().map(ToString::to_string).collect()
 }
 
@@ -88,7 +91,7 @@ fn every_field_can_be_narrowed_and_none_widened() {
         form.bytes.set("5001".into());
         assert!(form.wish(&asked, &mine).is_err());
         form.bytes.set("1".into());
-        form.scopes.set([].into());
+        form.scopes.set(BTreeSet::new());
         assert!(form.wish(&asked, &mine).is_err(), "nothing is no permission");
     });
 }
