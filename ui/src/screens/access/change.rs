@@ -24,11 +24,14 @@ use super::{
 use crate::{
     bridge,
     kit::{Button, Empty, Field, Glyph, Icon, Look, RowsLoading, Segments, Switch},
-    screens::parts::Problem,
+    screens::parts::{Problem, clean},
     session::session,
     t,
     text::{Access, Consent},
 };
+
+/// The longest sentence that is shown, in characters.
+const SENTENCE: usize = 1000;
 
 /// What the form's foot shows and does.
 #[derive(Clone, Copy)]
@@ -111,7 +114,7 @@ fn Change(grant: GrantView, more: bool) -> impl IntoView {
             };
             view! {
                 <header class="page-head"><div><h1>{title}</h1><p>{t!(Consent::ChangeLead)}</p></div></header>
-                <p class="sm">{shown_text(&now)}</p>
+                <p class="sm">{clean(&now, SENTENCE)}</p>
                 {fields}
             }
             .into_any()
