@@ -11,7 +11,7 @@ use crate::{
     bridge,
     presence::tell_presence,
     screens::{
-        access::{AccessScreen, LogScreen, NewGrantScreen, TokenWindow},
+        access::{AccessScreen, ChangeScreen, LogScreen, NewGrantScreen, RequestScreen, TokenWindow},
         accounts::{AccountsScreen, KeyWindow},
         activity::ActivityScreen,
         add::{FindScreen, PairScreen, PlaceScreen, WifiScreen},
@@ -146,6 +146,8 @@ fn OpenWallet() -> impl IntoView {
                     <Route path=path!("/contacts") view=ContactsScreen/>
                     <Route path=path!("/access") view=AccessScreen/>
                     <Route path=path!("/access/new") view=|| view! { <SignsScreen><NewGrantScreen/></SignsScreen> }/>
+                    <Route path=path!("/access/request") view=|| view! { <SignsScreen><RequestScreen/></SignsScreen> }/>
+                    <Route path=path!("/access/change") view=|| view! { <SignsScreen><ChangeScreen/></SignsScreen> }/>
                     <Route path=path!("/access/log") view=LogScreen/>
                     <Route path=path!("/activity") view=ActivityScreen/>
                     <Route path=path!("/settings") view=SettingsScreen/>

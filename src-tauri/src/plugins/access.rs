@@ -11,6 +11,7 @@ use secrecy::ExposeSecret;
 use tauri::{AppHandle, Runtime, State, plugin::TauriPlugin};
 use wallet::grant::{End, GrantRequest, History};
 
+use super::consent;
 use crate::{
     core::Core,
     request::{Reply, Request, failed, secret},
@@ -20,7 +21,26 @@ use crate::{
 pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
     tauri::plugin::Builder::new("access")
         .invoke_handler(tauri::generate_handler![
-            plan, confirm, take_token, grants, revoke, pause, resume, week, log, door, set_door
+            plan,
+            confirm,
+            take_token,
+            grants,
+            revoke,
+            pause,
+            resume,
+            week,
+            log,
+            door,
+            set_door,
+            consent::requests,
+            consent::receive_request,
+            consent::inspect_request,
+            consent::plan_request,
+            consent::dismiss_request,
+            consent::pin_app,
+            consent::plan_longer,
+            consent::plan_narrower,
+            consent::confirm_change
         ])
         .build()
 }

@@ -5,6 +5,7 @@ mod accounts;
 mod alarms;
 mod camera;
 mod claims;
+mod consent;
 mod deeds;
 mod devices;
 mod dimo;

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod answers;
+mod consent;
 mod door;
 mod exported;
 mod keeping;

@@ -2,6 +2,7 @@
 
 use domain::{
     Address, B256, U256,
+    access_request::RequestId,
     account::Owner,
     accounts::Place,
     alarm::AlarmId,
@@ -24,8 +25,8 @@ use domain::{
     transaction::Replacement,
 };
 use ipc::{
-    AddedAccount, BackupFile, Command, GrantWish, Picture, Proof, Turn, access, accounts, alarms, camera, claims,
-    deeds, devices, dimo, keeping, keys, money, networks, rewards, table, wallets,
+    AddedAccount, BackupFile, Command, GrantWish, NarrowWish, Picture, Proof, RequestWish, Turn, access, accounts,
+    alarms, camera, claims, deeds, devices, dimo, keeping, keys, money, networks, rewards, table, wallets,
 };
 use serde_json::{Value, json};
 
@@ -36,6 +37,10 @@ use super::{
 
 /// A network of which nobody answers.
 const NETWORK_FILE: &str = r#"{"name":"my-net","chain_id":7,"rpc":["http://127.0.0.1:1"]}"#;
+
+/// What an app asks for of which nothing but the name is known.
+pub const REQUEST: &str = r#"{"deedbox_request":1,"app":{"name":"Almanac"},"purpose":"A weekly summary","devices":["any"],
+    "scopes":["temperature.raw","humidity.hourly"],"history_days":30,"days":90,"max_reads_per_day":100,"max_bytes_per_day":"1048576"}"#;
 
 /// A price of the owner's own.
 const PRICES: &str = "date,symbol,currency,price,source\n2026-01-01,IOTX,EUR,0.02,my notes\n";
@@ -296,6 +301,15 @@ fn access() -> Vec<Sample> {
         sample(&access::ReadLog { limit: 10 }),
         sample(&access::ShowDoor {}),
         sample(&access::SetDoor { open: false }),
+        sample(&access::ListRequests {}),
+        sample(&access::ReceiveRequest { text: REQUEST.into() }),
+        sample(&access::InspectRequest { request: RequestId(B256::repeat_byte(7)) }),
+        sample(&access::PlanRequest { request: RequestId(B256::repeat_byte(7)), wish: less() }),
+        sample(&access::DismissRequest { request: RequestId(B256::repeat_byte(7)) }),
+        sample(&access::PinApp { name: "Almanac".into(), key: Some(Address::repeat_byte(7)) }),
+        sample(&access::PlanLonger { grant: GrantId(B256::repeat_byte(7)), days: 7 }),
+        sample(&access::PlanNarrower { grant: GrantId(B256::repeat_byte(7)), wish: narrower() }),
+        sample(&access::ConfirmChange { review: review() }),
     ]
 }
 
@@ -309,6 +323,28 @@ pub fn wish() -> GrantWish {
         days: Some(7),
         history_days: Some(30),
         max_reads_per_day: Some(10),
+    }
+}
+
+/// Less than [`REQUEST`] asks for.
+pub fn less() -> RequestWish {
+    RequestWish {
+        devices: vec![DEVICE],
+        scopes: vec!["temperature.daily".parse().unwrap()],
+        days: 3,
+        history_days: 0,
+        max_reads_per_day: 5,
+        max_bytes_per_day: 1_000,
+    }
+}
+
+/// Less than [`wish`] gives.
+pub fn narrower() -> NarrowWish {
+    NarrowWish {
+        devices: vec![DEVICE],
+        scopes: vec!["temperature.daily".parse().unwrap()],
+        days: None,
+        max_reads_per_day: 5,
     }
 }
 

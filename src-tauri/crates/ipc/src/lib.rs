@@ -6,6 +6,7 @@ extern crate alloc;
 
 mod backup_file;
 mod commands;
+mod consent;
 mod crossing;
 mod encoded;
 mod label;
@@ -16,6 +17,7 @@ pub use commands::{
     access, accounts, alarms, camera, claims, deeds, devices, dimo, keeping, keys, money, networks, rewards, table,
     wallets,
 };
+pub use consent::{NarrowWish, RequestWish};
 pub use crossing::Crossing;
 pub use domain::{
     event::Event,

@@ -1,7 +1,7 @@
 //! One permission: who, what, how long, and the way to its end.
 
 use domain::{
-    grant::{GrantState, GrantView, NO_END},
+    grant::{GrantId, GrantState, GrantView, NO_END},
     shown::shown_text,
 };
 use leptos::prelude::*;
@@ -12,7 +12,7 @@ use crate::{
     screens::parts::clean,
     session::session,
     t,
-    text::Access,
+    text::{Access, Consent},
 };
 
 const DAY_MS: u64 = 86_400_000;
@@ -68,6 +68,8 @@ pub(super) fn GrantCard(grant: Memo<GrantView>, ending: RwSignal<Option<Ending>>
     };
     let asked = Ending { grant: id, app: app.clone() };
     let ask = Callback::new(move |()| ending.set(Some(asked.clone())));
+    // What has no end cannot end later.
+    let longer = until != NO_END.0;
     let (label, named) = (app.clone(), StoredValue::new(app.clone()));
     let why = move || {
         grant
@@ -90,6 +92,8 @@ pub(super) fn GrantCard(grant: Memo<GrantView>, ending: RwSignal<Option<Ending>>
                     view! {
                         <div class="flex bottom">
                             <Pausing id app=named.get_value() state/>
+                            {longer.then(|| view! { <a class="btn sm" href=change_place(id, "longer")>{t!(Consent::Longer)}</a> })}
+                            <a class="btn sm" href=change_place(id, "narrower")>{t!(Consent::Narrower)}</a>
                             <Button label=t!(Access::Revoke).to_string() look=Look::Danger class="sm" glyph=Glyph::Cross press=ask/>
                         </div>
                     }
@@ -97,6 +101,10 @@ pub(super) fn GrantCard(grant: Memo<GrantView>, ending: RwSignal<Option<Ending>>
             }}
         </section>
     }
+}
+
+fn change_place(id: GrantId, to: &str) -> String {
+    format!("/access/change?id={id}&to={to}")
 }
 
 /// How much of a permission's time is left.

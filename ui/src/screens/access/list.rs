@@ -9,6 +9,7 @@ use super::{
     card::GrantCard,
     door::DoorCard,
     ending::{Ask, Ending},
+    requests::AppsAsk,
     week::WeekCard,
 };
 use crate::{
@@ -52,6 +53,7 @@ pub fn AccessScreen() -> impl IntoView {
         </header>
         <Views log=false/>
         <DoorCard/>
+        <AppsAsk/>
         <Loaded shown again waiting ready=move |grants| view! { <Grants grants ending/> }/>
         <WeekCard/>
         {move || ending.get().map(|ending_now| view! { <Ask asked=ending_now ending/> })}

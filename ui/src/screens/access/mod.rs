@@ -1,13 +1,17 @@
-//! Who may read what: permissions, their log, the door, a new permission, and its key.
+//! Who may read what: permissions, their log, the door, what apps ask for, a new permission, and its key.
 
 mod card;
+mod change;
 mod door;
 mod ending;
+mod finer;
 mod form;
+mod less;
 mod list;
 mod log;
 mod new;
 mod pausing;
+mod requests;
 mod sheet;
 mod token;
 mod week;
@@ -16,9 +20,11 @@ use leptos::prelude::*;
 
 use crate::{t, text::Access};
 
+pub use change::ChangeScreen;
 pub use list::AccessScreen;
 pub use log::LogScreen;
 pub use new::NewGrantScreen;
+pub use requests::RequestScreen;
 pub use token::TokenWindow;
 
 /// The two views of access.

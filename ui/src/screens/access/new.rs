@@ -13,7 +13,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::{
     form::{BACK, DAYS, FINE, Form, offered, owned},
-    sheet::ConsentSheet,
+    sheet::{ConsentSheet, Yes},
 };
 use crate::{
     bridge,
@@ -40,7 +40,7 @@ pub fn NewGrantScreen() -> impl IntoView {
     let count = Memo::new(move |_| mine.with(|mine| mine.as_ref().map(Vec::len)));
     let body = move || {
         if let Some(review_view) = review.get() {
-            return view! { <ConsentSheet review=review_view back=Callback::new(move |()| review.set(None))/> }
+            return view! { <ConsentSheet review=review_view yes=Yes::New back=Callback::new(move |()| review.set(None))/> }
                 .into_any();
         }
         match (count.get(), failure.get()) {
@@ -201,7 +201,8 @@ fn StreamLine(stream: Stream, form: Form, mine: Memo<Option<Vec<DeviceView>>>) -
     }
 }
 
-fn sensitive_words(derived: Option<Derived>) -> String {
+/// What a sensitive stream tells.
+pub(super) fn sensitive_words(derived: Option<Derived>) -> String {
     match derived {
         Some(Derived::H3Cell(size)) => t!(Access::Coarse, area = format!("{:.0}", area_km2(size))),
         None => t!(Access::Sensitive).to_string(),

@@ -3,13 +3,15 @@
 use std::time::Duration;
 
 use domain::{
-    review::{Review, ReviewView},
+    access_request::RequestId,
+    grant::GrantView,
+    review::{Review, ReviewId, ReviewView},
     shown::shown_text,
     words::signed_parts,
 };
 use ipc::{
     Failure,
-    access::{ConfirmGrant, ListGrants},
+    access::{ConfirmChange, ConfirmGrant, DismissRequest, ListGrants},
 };
 use leptos::{ev, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
@@ -21,7 +23,7 @@ use crate::{
     screens::parts::{Part, Problem, facts},
     session::session,
     t,
-    text::{Access, Claim},
+    text::{Access, Claim, Consent},
 };
 
 /// How long the sheet must have been seen before it can be answered with yes.
@@ -51,9 +53,50 @@ fn armed() -> RwSignal<bool> {
     armed
 }
 
-/// The sheet of a new permission.
+/// What a yes answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Yes {
+    /// A permission that the owner made.
+    New,
+    /// One that an app asked for.
+    Asked(RequestId),
+    /// Another version of one that holds.
+    Change,
+}
+
+impl Yes {
+    async fn say(self, review: ReviewId) -> Result<GrantView, Failure> {
+        match self {
+            Self::New => bridge::call(ConfirmGrant { review }).await,
+            Self::Change => bridge::call(ConfirmChange { review }).await,
+            Self::Asked(request) => {
+                let granted = bridge::call(ConfirmGrant { review }).await?;
+                // The permission holds already: a request that could not be put away only goes on waiting.
+                drop(bridge::call(DismissRequest { request }).await);
+                Ok(granted)
+            }
+        }
+    }
+
+    fn verb(self, days: u64) -> String {
+        match self {
+            Self::New | Self::Asked(_) if days == 1 => t!(Access::AllowDay).to_string(),
+            Self::New | Self::Asked(_) => t!(Access::Allow, n = days),
+            Self::Change => t!(Consent::ChangeYes).to_string(),
+        }
+    }
+
+    fn done(self, app: &str) -> String {
+        match self {
+            Self::New | Self::Asked(_) => t!(Access::Allowed, app = app),
+            Self::Change => t!(Consent::Changed, app = app),
+        }
+    }
+}
+
+/// The sheet of a new permission, or of another version of one.
 #[component]
-pub(super) fn ConsentSheet(review: ReviewView, back: Callback<()>) -> impl IntoView {
+pub(super) fn ConsentSheet(review: ReviewView, yes: Yes, back: Callback<()>) -> impl IntoView {
     let session = session();
     let navigate = use_navigate();
     let (busy, failed, armed) = (RwSignal::new(false), RwSignal::new(None::<Failure>), armed());
@@ -62,13 +105,12 @@ pub(super) fn ConsentSheet(review: ReviewView, back: Callback<()>) -> impl IntoV
     let Review::Grant(plan) = review.review.clone() else { return ().into_any() };
     let app = shown_text(&plan.terms.app);
     let days = plan.terms.expires_at.0.saturating_sub(plan.terms.not_before.0).div_ceil(DAY_MS);
-    let yes = if days == 1 { t!(Access::AllowDay).to_string() } else { t!(Access::Allow, n = days) };
-    let (id, done) = (review.id.clone(), t!(Access::Allowed, app = app));
+    let (verb, done, id) = (yes.verb(days), yes.done(&app), review.id.clone());
     let allow = Callback::new(move |()| {
         let (review, navigate, done) = (id.clone(), navigate.clone(), done.clone());
         busy.set(true);
         spawn_local(async move {
-            let answer = bridge::call(ConfirmGrant { review }).await;
+            let answer = yes.say(review).await;
             // An owner who left this screen meanwhile is not called back.
             let still_here = busy.try_set(false).is_none();
             match answer {
@@ -98,14 +140,15 @@ pub(super) fn ConsentSheet(review: ReviewView, back: Callback<()>) -> impl IntoV
         <div class="foot even">
             <span class="first sm muted desk">{t!(Access::Backdrop)}</span>
             <Button label=t!(Access::Refuse).to_string() press=back/>
-            <Button label=yes busy=busy disabled=off press=allow/>
+            <Button label=verb busy=busy disabled=off press=allow/>
         </div>
     }
     .into_any()
 }
 
+/// What it is for, as the app says.
 #[component]
-fn Purpose(purpose: String) -> impl IntoView {
+pub(super) fn Purpose(purpose: String) -> impl IntoView {
     (!purpose.is_empty()).then(|| {
         view! {
             <figure>
