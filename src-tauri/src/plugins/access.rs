@@ -1,7 +1,7 @@
 //! Who may read what, and who did.
 
 use domain::{
-    access::{DoorView, LogView, WeekView},
+    access::{DoorTest, DoorView, LogView, WeekView},
     failure::{Code, Failure},
     grant::GrantView,
     review::ReviewView,
@@ -20,7 +20,7 @@ use crate::{
 pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
     tauri::plugin::Builder::new("access")
         .invoke_handler(tauri::generate_handler![
-            plan, confirm, take_token, grants, revoke, pause, resume, week, log, door, set_door
+            plan, confirm, take_token, grants, revoke, pause, resume, week, log, door, set_door, test_door
         ])
         .build()
 }
@@ -106,4 +106,9 @@ async fn door(core: State<'_, Core>, _request: Request<ShowDoor>) -> Reply<DoorV
 #[tauri::command]
 async fn set_door(core: State<'_, Core>, request: Request<SetDoor>) -> Reply<DoorView> {
     core.holder().choose_door(request.0.open).await
+}
+
+#[tauri::command]
+async fn test_door(core: State<'_, Core>, _request: Request<TestDoor>) -> Reply<DoorTest> {
+    Ok(core.holder().test_door().await)
 }

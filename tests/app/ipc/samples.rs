@@ -291,6 +291,7 @@ fn access() -> Vec<Sample> {
         sample(&access::ReadLog { limit: 10 }),
         sample(&access::ShowDoor {}),
         sample(&access::SetDoor { open: false }),
+        sample(&access::TestDoor {}),
     ]
 }
 

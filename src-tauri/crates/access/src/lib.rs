@@ -4,8 +4,14 @@
 //! and logs it before it answers. Nothing here signs, sends, grants or widens.
 
 mod answer;
+mod asks;
+mod bridge;
+mod client;
 mod door;
 mod guard;
+mod metadata;
+mod probe;
+mod prompts;
 mod refusal;
 mod stream;
 mod tools;
@@ -14,4 +20,6 @@ mod tools;
 #[path = "../../wallet/tests/fakes/mod.rs"]
 mod fakes;
 
+pub use bridge::Bridge;
 pub use door::{Door, ServeError, serve};
+pub use probe::test_door;

@@ -4,8 +4,9 @@ use axum::http::request::Parts;
 use rmcp::{
     ErrorData, RoleServer, ServerHandler,
     model::{
-        CacheScope, CallToolRequestParams, CallToolResponse, CallToolResult, Implementation, JsonObject,
-        ListToolsResult, PaginatedRequestParams, ServerCapabilities, ServerConfig, Tool, ToolAnnotations,
+        CacheScope, CallToolRequestParams, CallToolResponse, CallToolResult, GetPromptRequestParams, GetPromptResponse,
+        Implementation, JsonObject, ListPromptsResult, ListToolsResult, PaginatedRequestParams, ServerCapabilities,
+        ServerConfig, Tool, ToolAnnotations,
     },
     service::RequestContext,
 };
@@ -18,7 +19,9 @@ use wallet::{
 
 use crate::{
     answer::{refused_by, served},
+    asks,
     guard::Bearer,
+    prompts,
 };
 
 const INSTRUCTIONS: &str = "Readings of devices that their owner lets you read. Call describe_grant first: it names the \
@@ -62,10 +65,14 @@ impl Tools {
                 },
                 None => self.unreadable(token, "request_access takes {\"text\": …}").await,
             },
-            _unknown => {
-                self.unreadable(token, "there is no such tool").await;
-                return None;
-            }
+            other => match asks::answer(&self.wallet, other, arguments, token).await {
+                Some(Ok(answer)) => answer,
+                Some(Err(what)) => self.unreadable(token, what).await,
+                None => {
+                    self.unreadable(token, "there is no such tool").await;
+                    return None;
+                }
+            },
         })
     }
 
@@ -76,7 +83,7 @@ impl Tools {
 
 impl ServerHandler for Tools {
     fn get_info(&self) -> ServerConfig {
-        ServerConfig::new(ServerCapabilities::builder().enable_tools().build())
+        ServerConfig::new(ServerCapabilities::builder().enable_tools().enable_prompts().build())
             .with_server_info(Implementation::new("deedbox", env!("CARGO_PKG_VERSION")))
             .with_instructions(INSTRUCTIONS)
     }
@@ -103,6 +110,25 @@ impl ServerHandler for Tools {
         Ok(answer.into())
     }
 
+    async fn list_prompts(
+        &self,
+        _page: Option<PaginatedRequestParams>,
+        _context: RequestContext<RoleServer>,
+    ) -> Result<ListPromptsResult, ErrorData> {
+        let prompts = ListPromptsResult { prompts: prompts::all(), ..ListPromptsResult::default() };
+        Ok(prompts.with_ttl_ms(0).with_cache_scope(CacheScope::Private))
+    }
+
+    async fn get_prompt(
+        &self,
+        asked: GetPromptRequestParams,
+        _context: RequestContext<RoleServer>,
+    ) -> Result<GetPromptResponse, ErrorData> {
+        let arguments = asked.arguments.unwrap_or_default();
+        let prompt = prompts::filled(&asked.name, &arguments).map_err(|what| ErrorData::invalid_params(what, None))?;
+        Ok(prompt.into())
+    }
+
     fn get_tool(&self, name: &str) -> Option<Tool> {
         tools().into_iter().find(|tool| tool.name == name)
     }
@@ -110,28 +136,33 @@ impl ServerHandler for Tools {
 
 /// The arguments of `read_series`; whether they are allowed is for the wallet to say.
 fn read_request(arguments: &JsonObject) -> Result<ReadRequest, &'static str> {
-    const FORM: &str = "read_series takes {\"device\", \"scope\", \"from\"?, \"to\"?, \"limit\"?}";
-    if arguments.keys().any(|key| !["device", "scope", "from", "to", "limit"].contains(&key.as_str())) {
+    const FORM: &str = "read_series takes {\"device\", \"scope\", \"from\"?, \"to\"?, \"limit\"?, \"cursor\"?}";
+    if arguments.keys().any(|key| !["device", "scope", "from", "to", "limit", "cursor"].contains(&key.as_str())) {
         return Err(FORM);
     }
     let text = |name: &str| arguments.get(name).and_then(Value::as_str).map(ToString::to_string);
-    let moment = |name: &str| match arguments.get(name) {
-        None | Some(Value::Null) => Ok(None),
-        Some(Value::String(text)) => Ok(Some(text.clone())),
-        Some(Value::Number(number)) if number.is_u64() => Ok(Some(number.to_string())),
-        Some(_) => Err(FORM),
+    let moment = |name: &str| asks::moment(arguments, name).map_err(|()| FORM);
+    let cursor = match arguments.get("cursor") {
+        None | Some(Value::Null) => None,
+        Some(value) => Some(value.as_str().ok_or(FORM)?.to_string()),
     };
     let limit = match arguments.get("limit") {
         None | Some(Value::Null) => None,
         Some(value) => Some(value.as_u64().and_then(|limit| u32::try_from(limit).ok()).ok_or(FORM)?),
     };
     let (device, scope) = (text("device").ok_or(FORM)?, text("scope").ok_or(FORM)?);
-    Ok(ReadRequest { device, scope, from: moment("from")?, to: moment("to")?, limit })
+    Ok(ReadRequest { device, scope, from: moment("from")?, to: moment("to")?, limit, cursor })
 }
 
 fn tools() -> Vec<Tool> {
+    let mut all = first();
+    all.extend(asks::tools());
+    all
+}
+
+fn first() -> Vec<Tool> {
     let nothing = json!({ "type": "object", "properties": {}, "additionalProperties": false });
-    let moment = json!({ "type": ["string", "integer"], "description": "ISO 8601 in UTC, such as 2026-11-23T08:30:00Z, or milliseconds since 1970" });
+    let moment = asks::moment_schema();
     let read = json!({
         "type": "object",
         "properties": {
@@ -140,6 +171,7 @@ fn tools() -> Vec<Tool> {
             "from": moment,
             "to": moment,
             "limit": { "type": "integer", "minimum": 1, "maximum": 1000, "description": "At most this many values, the newest ones" },
+            "cursor": { "type": "string", "description": "`next` of the answer before, for older values; with the same device, scope and from, and without to" },
         },
         "required": ["device", "scope"],
         "additionalProperties": false,
@@ -163,7 +195,7 @@ fn tools() -> Vec<Tool> {
     ]
 }
 
-fn tool(name: &'static str, description: &'static str, schema: &Value) -> Tool {
+pub(crate) fn tool(name: &'static str, description: &'static str, schema: &Value) -> Tool {
     let schema = schema.as_object().cloned().unwrap_or_default();
     let annotations = ToolAnnotations::new().read_only(true).destructive(false).idempotent(true).open_world(false);
     Tool::new(name, description, schema).with_annotations(annotations)

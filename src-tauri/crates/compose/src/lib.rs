@@ -20,6 +20,7 @@ mod take;
 mod tend;
 mod watch;
 
+pub use access::{Bridge, test_door};
 pub use chain::{NetworkReport, NodeReport};
 pub use clock::SystemClock;
 pub use config::{Config, KeyringChoice, default_home};

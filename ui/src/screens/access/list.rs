@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::{
     Views,
     card::GrantCard,
+    connections::ConnectionsCard,
     door::DoorCard,
     ending::{Ask, Ending},
     week::WeekCard,
@@ -53,6 +54,7 @@ pub fn AccessScreen() -> impl IntoView {
         <Views log=false/>
         <DoorCard/>
         <Loaded shown again waiting ready=move |grants| view! { <Grants grants ending/> }/>
+        <ConnectionsCard/>
         <WeekCard/>
         {move || ending.get().map(|ending_now| view! { <Ask asked=ending_now ending/> })}
     }

@@ -1,7 +1,9 @@
 //! Who may read what: permissions, their log, the door, a new permission, and its key.
 
 mod card;
+mod connections;
 mod door;
+mod door_test;
 mod ending;
 mod form;
 mod list;

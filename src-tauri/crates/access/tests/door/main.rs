@@ -1,11 +1,14 @@
 //! The door for AI apps over a real loopback socket, with a client that can break every rule.
 
 mod admission;
+mod asks;
+mod bridge;
 #[path = "../../../wallet/tests/fakes/mod.rs"]
 mod fakes;
 mod http;
 mod life;
 mod mcp;
+mod prompts;
 mod revocation;
 mod stock;
 

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use domain::{
     access::WeekView,
-    access::{DoorView, LogView},
+    access::{DoorTest, DoorView, LogView},
     grant::{GrantId, GrantView},
     review::{ReviewId, ReviewView},
 };
@@ -33,5 +33,7 @@ commands! {
         door = ShowDoor {} -> DoorView, ["main"];
         /// Opens or closes the door.
         set_door = SetDoor { open: bool } -> DoorView, ["main"];
+        /// Tries the door as an app without a key would.
+        test_door = TestDoor {} -> DoorTest, ["main"];
     }
 }

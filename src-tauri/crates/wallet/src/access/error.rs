@@ -27,6 +27,8 @@ pub enum AccessError {
     Locked,
     #[error("there is no such device in this permission")]
     NotFound,
+    #[error("there is no such page in this permission: ask again without a cursor")]
+    NoSuchPage,
     #[error("the owner does not hold this device any more")]
     NotOwner,
     #[error("the chain does not say now who owns the device, so nothing is served: try again later")]
@@ -61,7 +63,13 @@ impl AccessError {
     /// of, and what nobody could read, tells nothing of the app.
     pub(super) fn reaches_beyond(&self) -> bool {
         match self {
-            Self::NotFound | Self::Scope | Self::Window | Self::Limit | Self::TooLarge | Self::AskedEnough => true,
+            Self::NotFound
+            | Self::NoSuchPage
+            | Self::Scope
+            | Self::Window
+            | Self::Limit
+            | Self::TooLarge
+            | Self::AskedEnough => true,
             Self::BadToken
             | Self::Revoked
             | Self::Expired
@@ -91,7 +99,7 @@ impl Coded for AccessError {
             Self::Paused => Code::AccessPaused,
             Self::Closed => Code::AccessClosed,
             Self::Locked => Code::VaultLocked,
-            Self::NotFound => Code::AccessNotFound,
+            Self::NotFound | Self::NoSuchPage => Code::AccessNotFound,
             Self::NotOwner => Code::AccessNotOwner,
             Self::OwnerUnknown(e) => e.code(),
             Self::Scope => Code::AccessScope,

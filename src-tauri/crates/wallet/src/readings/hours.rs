@@ -1,6 +1,6 @@
 //! The hours of a stream with mean, least and greatest value, as insights look at them.
 
-use domain::{device::DeviceId, insight::Hour, scope::Resolution, time::Millis};
+use domain::{device::DeviceId, insight::Hour, reading::BatchRef, scope::Resolution, time::Millis};
 use wire::batch::SignedBatch;
 
 use super::{Gathers, ReadingsError, SeriesRequest};
@@ -24,6 +24,18 @@ impl Wallet {
         let request = SeriesRequest { device, stream, from, to, resolution, limit: usize::MAX };
         let found = self.gather::<Hour>(&request, &request.stream).await?;
         Ok(found.points)
+    }
+
+    /// Mean, least and greatest value of each span of the request's resolution, and the batches that they come from.
+    ///
+    /// # Errors
+    /// As of [`Wallet::series`].
+    pub(crate) async fn spans(
+        &self,
+        request: &SeriesRequest,
+    ) -> Result<(Vec<(Millis, Hour)>, Vec<BatchRef>), ReadingsError> {
+        let found = self.gather::<Hour>(request, &request.stream).await?;
+        Ok((found.points, found.batches))
     }
 }
 
