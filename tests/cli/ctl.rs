@@ -69,6 +69,18 @@ impl<'a> Owner<'a> {
         Printed { well: output.status.success(), json, command: format!("{arguments:?}") }.result()
     }
 
+    /// What `deedboxctl mcp` answers to one message, with this key.
+    pub async fn bridged(&self, token: &str, message: &str) -> Value {
+        let mut command = self.command(&["mcp"]);
+        command.env("DEEDBOX_TOKEN", token).stdin(Stdio::piped()).stderr(Stdio::null());
+        let mut child = command.spawn().expect("deedboxctl runs");
+        let mut stdin = child.stdin.take().expect("piped");
+        stdin.write_all(format!("{message}\n").as_bytes()).await.expect("it reads");
+        drop(stdin);
+        let output = timeout(PATIENCE, child.wait_with_output()).await.expect("it ends in time").expect("it ran");
+        serde_json::from_slice(&output.stdout).expect("one line of JSON")
+    }
+
     /// Runs a command that must end well; when it has said this beside its result, `then` is done.
     pub async fn must_after(&self, arguments: &[&str], told: &str, then: impl FnOnce()) -> Value {
         let mut child = self.command(arguments).stderr(Stdio::piped()).spawn().expect("deedboxctl runs");

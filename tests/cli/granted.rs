@@ -1,6 +1,6 @@
 //! A permission after it was given, as `deedboxctl` handles it while an app reads with it.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::{ctl::Owner, mcp::App, site::Site};
 
@@ -28,8 +28,34 @@ pub async fn lives_on(site: &Site, owner: &Owner<'_>, app: &App, device: &str, i
     assert_eq!((&opened["open"], &opened["closed"]), (&true.into(), &false.into()), "{opened}");
     assert!(app.read(device, "temperature.raw").await.is_ok(), "on the same port");
 
+    is_connected(owner, app, device).await;
     log_is_proved_and_taken_out(site, owner).await;
     newest
+}
+
+/// The door is tried, an app is told where it is, and one that starts a program reads through the bridge.
+async fn is_connected(owner: &Owner<'_>, app: &App, device: &str) {
+    let tested = owner.must(&["access", "test"]).await;
+    assert_eq!((&tested["failed"], tested["url"].as_str()), (&Value::Null, Some(app.url())), "{tested}");
+    owner.refused(&["mcp", "--config", "nobody"], "app.bad_request").await;
+    owner.refused(&["mcp"], "access.bad_token").await;
+    let told = owner.must(&["mcp", "--config", "other"]).await;
+    let config: Value = serde_json::from_str(told["config"].as_str().expect("a text")).expect("JSON");
+    let server = &config["mcpServers"]["deedbox"];
+    assert_eq!(server["url"].as_str(), Some(app.url()), "{config}");
+    assert!(server["headers"]["Authorization"].as_str().is_some_and(|header| header.contains("PASTE")), "{config}");
+
+    let meta = json!({
+        "io.modelcontextprotocol/protocolVersion": "2026-07-28",
+        "io.modelcontextprotocol/clientCapabilities": {},
+        "io.modelcontextprotocol/clientInfo": { "name": "t", "version": "1" },
+    });
+    let params =
+        json!({ "_meta": meta, "name": "latest", "arguments": { "device": device, "scope": "temperature.raw" } });
+    let call = json!({ "jsonrpc": "2.0", "id": 5, "method": "tools/call", "params": params });
+    let answer = owner.bridged(app.token(), &call.to_string()).await;
+    assert_eq!(answer["id"], 5, "{answer}");
+    assert!(answer["result"]["structuredContent"]["values"][0]["value"].is_number(), "{answer}");
 }
 
 async fn log_is_proved_and_taken_out(site: &Site, owner: &Owner<'_>) {

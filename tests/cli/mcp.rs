@@ -26,6 +26,14 @@ impl App {
         Self { url: url.to_owned(), token: token.to_owned(), client }
     }
 
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    pub fn token(&self) -> &str {
+        &self.token
+    }
+
     /// Calls a tool; gives the status, and the tool's structured answer or the refusal before it.
     pub async fn call(&self, tool: &str, arguments: Value) -> (StatusCode, Value) {
         let parameters = json!({ "name": tool, "arguments": arguments });

@@ -1,7 +1,7 @@
 //! Who may read what, and who did.
 
 use domain::{
-    access::{DoorView, LogView, WeekView},
+    access::{DoorTest, DoorView, LogView, WeekView},
     failure::{Code, Failure},
     grant::GrantView,
     review::ReviewView,
@@ -32,6 +32,7 @@ pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
             log,
             door,
             set_door,
+            test_door,
             consent::requests,
             consent::receive_request,
             consent::inspect_request,
@@ -126,4 +127,9 @@ async fn door(core: State<'_, Core>, _request: Request<ShowDoor>) -> Reply<DoorV
 #[tauri::command]
 async fn set_door(core: State<'_, Core>, request: Request<SetDoor>) -> Reply<DoorView> {
     core.holder().choose_door(request.0.open).await
+}
+
+#[tauri::command]
+async fn test_door(core: State<'_, Core>, _request: Request<TestDoor>) -> Reply<DoorTest> {
+    Ok(core.holder().test_door().await)
 }

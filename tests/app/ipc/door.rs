@@ -1,6 +1,9 @@
 //! The door for AI apps: what the owner chose for it holds until the owner chooses again.
 
-use domain::{access::DoorView, grant::GrantState};
+use domain::{
+    access::{DoorStep, DoorTest, DoorView},
+    grant::GrantState,
+};
 use ipc::{NewToken, access};
 
 use super::{
@@ -37,6 +40,18 @@ fn a_door_closed_in_an_earlier_run_opens_by_the_owners_hand_only() {
     assert!(!shown(&owned.shell).open);
     assert!(set(&owned.shell, true).open);
     assert!(allow(&owned.shell).url.is_some());
+}
+
+#[test]
+fn a_test_of_the_door_names_the_step_that_failed() {
+    let owned = Owned::start();
+    let test = || owned.shell.call("main", &access::TestDoor {}).unwrap();
+    assert_eq!(test(), DoorTest { url: None, failed: Some(DoorStep::Open) });
+    let url = allow(&owned.shell).url;
+    assert!(url.is_some());
+    assert_eq!(test(), DoorTest { url, failed: None });
+    set(&owned.shell, false);
+    assert_eq!(test().failed, Some(DoorStep::Open));
 }
 
 fn allow(shell: &Shell) -> NewToken {

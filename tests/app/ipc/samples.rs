@@ -310,6 +310,7 @@ fn access() -> Vec<Sample> {
         sample(&access::PlanLonger { grant: GrantId(B256::repeat_byte(7)), days: 7 }),
         sample(&access::PlanNarrower { grant: GrantId(B256::repeat_byte(7)), wish: narrower() }),
         sample(&access::ConfirmChange { review: review() }),
+        sample(&access::TestDoor {}),
     ]
 }
 

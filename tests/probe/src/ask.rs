@@ -84,7 +84,7 @@ async fn obey(wallet: &Wallet, own: Own) -> Result<Value, Failure> {
             wallet.execute(Command::Resume { operation: Some(started.id) }).await
         }
         Own::Read { token, device, scope } => {
-            let request = ReadRequest { device, scope, from: None, to: None, limit: None };
+            let request = ReadRequest { device, scope, from: None, to: None, limit: None, cursor: None };
             let answer = wallet.read(&token, request).await.map_err(|e| e.failure())?;
             serde_json::to_value(answer).map_err(|e| Failure { code: Code::Internal, detail: e.to_string() })
         }

@@ -1,6 +1,8 @@
 //! The plain door (docs/read-api.md): JSON by POST for apps that speak no MCP. It answers through the same functions of the
 //! wallet as the tools do, with the same limits and the same log.
 
+use std::sync::Arc;
+
 use axum::{
     Router,
     body::{Body, Bytes},
@@ -25,13 +27,22 @@ use crate::{
 };
 
 const NOTHING: &str = "this takes {}";
-const READ: &str = "read takes {\"device\", \"scope\", \"from\"?, \"to\"?, \"limit\"?}";
+const READ: &str = "read takes {\"device\", \"scope\", \"from\"?, \"to\"?, \"limit\"?, \"cursor\"?}";
 const AGGREGATE: &str = "aggregate takes {\"device\", \"stream\", \"resolution\", \"from\"?, \"to\"?, \"limit\"?}; resolution is 15min, hourly or daily";
 const LATEST: &str = "latest takes {\"device\", \"scope\"}";
 
 /// The paths of the plain door.
-pub(crate) fn routes(wallet: Wallet) -> Router {
-    Router::new().route("/api/v1/{what}", post(answer)).with_state(wallet)
+pub(crate) fn routes(wallet: Wallet, authority: &str) -> Router {
+    let plain = Plain { wallet, authority: authority.into() };
+    Router::new().route("/api/v1/{what}", post(answer)).with_state(plain)
+}
+
+/// What answers.
+#[derive(Clone)]
+struct Plain {
+    wallet: Wallet,
+    /// Where the door is, such as `127.0.0.1:4711`.
+    authority: Arc<str>,
 }
 
 /// What can be asked for.
@@ -43,7 +54,7 @@ enum Ask {
 }
 
 async fn answer(
-    State(wallet): State<Wallet>,
+    State(Plain { wallet, authority }): State<Plain>,
     Extension(token): Extension<Bearer>,
     Path(what): Path<String>,
     body: Bytes,
@@ -62,14 +73,14 @@ async fn answer(
         Ok(Some(Ask::Read(request))) => wallet.read(token, request).await.map(|answer| marked(&answer)),
         Ok(None) => {
             let error = wallet.turn_away(token, "unreadable", AccessError::Unreadable("there is no such path")).await;
-            return Refusal::of(status_of(&error, StatusCode::NOT_FOUND), &error).response();
+            return Refusal::of(status_of(&error, StatusCode::NOT_FOUND), &error).response(&authority);
         }
         Err(form) => Err(wallet.turn_away(token, "unreadable", AccessError::Unreadable(form)).await),
     };
     match answered {
-        Ok(Some(fields)) => written(&fields),
-        Ok(None) => Refusal::failed(unwritten()).response(),
-        Err(error) => Refusal::of(status_of(&error, StatusCode::BAD_REQUEST), &error).response(),
+        Ok(Some(fields)) => written(&fields, &authority),
+        Ok(None) => Refusal::failed(unwritten()).response(&authority),
+        Err(error) => Refusal::of(status_of(&error, StatusCode::BAD_REQUEST), &error).response(&authority),
     }
 }
 
@@ -99,8 +110,8 @@ fn read(what: &str, body: &[u8]) -> Result<Option<Ask>, &'static str> {
     Ok(Some(ask))
 }
 
-fn written(fields: &impl Serialize) -> Response {
-    let Ok(body) = serde_json::to_vec(fields) else { return Refusal::failed(unwritten()).response() };
+fn written(fields: &impl Serialize, authority: &str) -> Response {
+    let Ok(body) = serde_json::to_vec(fields) else { return Refusal::failed(unwritten()).response(authority) };
     let mut response = Response::new(Body::from(body));
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
     response

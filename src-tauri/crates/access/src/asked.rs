@@ -5,9 +5,13 @@ use wallet::access::ReadRequest;
 
 /// Values of a scope; `form` says what is taken.
 pub(crate) fn series(arguments: &Map<String, Value>, form: &'static str) -> Result<ReadRequest, &'static str> {
-    only(arguments, &["device", "scope", "from", "to", "limit"], form)?;
+    only(arguments, &["device", "scope", "from", "to", "limit", "cursor"], form)?;
     let scope = text(arguments, "scope").ok_or(form)?;
-    spanned(arguments, scope, form)
+    let cursor = match arguments.get("cursor") {
+        None | Some(Value::Null) => None,
+        Some(value) => Some(value.as_str().ok_or(form)?.to_string()),
+    };
+    Ok(ReadRequest { cursor, ..spanned(arguments, scope, form)? })
 }
 
 /// Averages of a stream.
@@ -42,7 +46,7 @@ fn spanned(arguments: &Map<String, Value>, scope: String, form: &'static str) ->
         Some(value) => Some(value.as_u64().and_then(|limit| u32::try_from(limit).ok()).ok_or(form)?),
     };
     let device = text(arguments, "device").ok_or(form)?;
-    Ok(ReadRequest { device, scope, from: moment("from")?, to: moment("to")?, limit })
+    Ok(ReadRequest { device, scope, from: moment("from")?, to: moment("to")?, limit, cursor: None })
 }
 
 fn text(arguments: &Map<String, Value>, name: &str) -> Option<String> {

@@ -93,7 +93,9 @@ fn router(wallet: Wallet, authority: &str, stop: &CancellationToken) -> Router {
     let service =
         StreamableHttpService::new(move || Ok(tools.clone()), Arc::new(NeverSessionManager::default()), config);
     let guard = Guard::new(wallet.clone(), authority.to_string(), stop.clone());
-    api::routes(wallet).route_service(PATH, service).layer(middleware::from_fn_with_state(guard, guard::check))
+    api::routes(wallet, authority)
+        .route_service(PATH, service)
+        .layer(middleware::from_fn_with_state(guard, guard::check))
 }
 
 async fn accept(listener: TcpListener, router: Router, stop: CancellationToken) {

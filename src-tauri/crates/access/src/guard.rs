@@ -16,6 +16,7 @@ use wallet::{Wallet, access::AccessError};
 
 use crate::{
     door::{MOST_BYTES, PATH},
+    metadata,
     refusal::Refusal,
     stream,
 };
@@ -48,7 +49,7 @@ pub(crate) struct Bearer(pub(crate) Arc<SecretString>);
 pub(crate) async fn check(State(guard): State<Guard>, request: Request, next: Next) -> Response {
     let mut response = match passed(&guard, request, next).await {
         Ok(response) => response,
-        Err(refusal) => refusal.response(),
+        Err(refusal) => refusal.response(&guard.authority),
     };
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
@@ -59,6 +60,9 @@ pub(crate) async fn check(State(guard): State<Guard>, request: Request, next: Ne
 async fn passed(guard: &Guard, request: Request, next: Next) -> Result<Response, Refusal> {
     let (mut parts, body) = request.into_parts();
     is_for_us(&parts.headers, &parts.uri, &guard.authority)?;
+    if parts.uri.path() == metadata::PATH {
+        return metadata::answer(&parts.method, &guard.authority);
+    }
     let token = match bearer(&parts.headers) {
         Ok(token) => token,
         Err(refusal) => {

@@ -6,8 +6,14 @@
 mod answer;
 mod api;
 mod asked;
+mod asks;
+mod bridge;
+mod client;
 mod door;
 mod guard;
+mod metadata;
+mod probe;
+mod prompts;
 mod refusal;
 pub mod signed;
 mod stream;
@@ -17,4 +23,6 @@ mod tools;
 #[path = "../../wallet/tests/fakes/mod.rs"]
 mod fakes;
 
+pub use bridge::Bridge;
 pub use door::{Door, ServeError, serve};
+pub use probe::test_door;

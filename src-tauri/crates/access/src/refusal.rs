@@ -7,10 +7,13 @@ use axum::{
 };
 use domain::failure::{Code, Coded, Failure};
 
+use crate::metadata;
+
 /// Why a request went no further.
 pub(crate) struct Refusal {
     status: StatusCode,
     failure: Failure,
+    /// What the challenge says beside the realm; none where a token would not help.
     challenge: Option<&'static str>,
 }
 
@@ -24,12 +27,12 @@ impl Refusal {
     pub(crate) fn no_token() -> Self {
         let detail = "send the permission's token as `Authorization: Bearer …`".to_string();
         let failure = Failure { code: Code::AccessBadToken, detail };
-        Self { status: StatusCode::UNAUTHORIZED, failure, challenge: Some("Bearer realm=\"deedbox\"") }
+        Self { status: StatusCode::UNAUTHORIZED, failure, challenge: Some("") }
     }
 
     /// A refusal of the wallet.
     pub(crate) fn of(status: StatusCode, error: &impl Coded) -> Self {
-        let challenge = "Bearer realm=\"deedbox\", error=\"invalid_token\"";
+        let challenge = ", error=\"invalid_token\"";
         Self { status, failure: error.failure(), challenge: (status == StatusCode::UNAUTHORIZED).then_some(challenge) }
     }
 
@@ -38,14 +41,18 @@ impl Refusal {
         Self { status: StatusCode::INTERNAL_SERVER_ERROR, failure, challenge: None }
     }
 
-    pub(crate) fn response(self) -> Response {
+    pub(crate) fn response(self, authority: &str) -> Response {
         let body = serde_json::to_vec(&self.failure).unwrap_or_default();
         let mut response = Response::new(Body::from(body));
         *response.status_mut() = self.status;
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        if let Some(challenge) = self.challenge {
-            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
+        if let Some(more) = self.challenge {
+            let at = metadata::url(authority);
+            let challenge = format!("Bearer realm=\"deedbox\"{more}, resource_metadata=\"{at}\"");
+            if let Ok(challenge) = HeaderValue::from_str(&challenge) {
+                headers.insert(header::WWW_AUTHENTICATE, challenge);
+            }
         }
         response
     }

@@ -4,8 +4,9 @@ use axum::http::request::Parts;
 use rmcp::{
     ErrorData, RoleServer, ServerHandler,
     model::{
-        CacheScope, CallToolRequestParams, CallToolResponse, CallToolResult, Implementation, JsonObject,
-        ListToolsResult, PaginatedRequestParams, ServerCapabilities, ServerConfig, Tool, ToolAnnotations,
+        CacheScope, CallToolRequestParams, CallToolResponse, CallToolResult, GetPromptRequestParams, GetPromptResponse,
+        Implementation, JsonObject, ListPromptsResult, ListToolsResult, PaginatedRequestParams, ServerCapabilities,
+        ServerConfig, Tool, ToolAnnotations,
     },
     service::RequestContext,
 };
@@ -15,14 +16,15 @@ use wallet::{Wallet, access::AccessError, requests::More};
 
 use crate::{
     answer::{refused_by, served},
-    asked,
+    asked, asks,
     guard::Bearer,
+    prompts,
 };
 
 const INSTRUCTIONS: &str = "Readings of devices that their owner lets you read. Call describe_grant first: it names the \
     devices, the scopes letter by letter, the window and the limits. What you ask for and what you get is logged for the owner.";
 
-const SERIES: &str = "read_series takes {\"device\", \"scope\", \"from\"?, \"to\"?, \"limit\"?}";
+const SERIES: &str = "read_series takes {\"device\", \"scope\", \"from\"?, \"to\"?, \"limit\"?, \"cursor\"?}";
 
 /// The MCP server; one wallet behind all its clones.
 #[derive(Clone)]
@@ -54,10 +56,14 @@ impl Tools {
                 Err(what) => self.unreadable(token, what).await,
             },
             "request_access" => self.ask_owner(arguments, token).await,
-            _unknown => {
-                self.unreadable(token, "there is no such tool").await;
-                return None;
-            }
+            other => match asks::answer(&self.wallet, other, arguments, token).await {
+                Some(Ok(answer)) => answer,
+                Some(Err(what)) => self.unreadable(token, what).await,
+                None => {
+                    self.unreadable(token, "there is no such tool").await;
+                    return None;
+                }
+            },
         })
     }
 
@@ -86,7 +92,7 @@ impl Tools {
 
 impl ServerHandler for Tools {
     fn get_info(&self) -> ServerConfig {
-        ServerConfig::new(ServerCapabilities::builder().enable_tools().build())
+        ServerConfig::new(ServerCapabilities::builder().enable_tools().enable_prompts().build())
             .with_server_info(Implementation::new("deedbox", env!("CARGO_PKG_VERSION")))
             .with_instructions(INSTRUCTIONS)
     }
@@ -113,14 +119,39 @@ impl ServerHandler for Tools {
         Ok(answer.into())
     }
 
+    async fn list_prompts(
+        &self,
+        _page: Option<PaginatedRequestParams>,
+        _context: RequestContext<RoleServer>,
+    ) -> Result<ListPromptsResult, ErrorData> {
+        let prompts = ListPromptsResult { prompts: prompts::all(), ..ListPromptsResult::default() };
+        Ok(prompts.with_ttl_ms(0).with_cache_scope(CacheScope::Private))
+    }
+
+    async fn get_prompt(
+        &self,
+        asked: GetPromptRequestParams,
+        _context: RequestContext<RoleServer>,
+    ) -> Result<GetPromptResponse, ErrorData> {
+        let arguments = asked.arguments.unwrap_or_default();
+        let prompt = prompts::filled(&asked.name, &arguments).map_err(|what| ErrorData::invalid_params(what, None))?;
+        Ok(prompt.into())
+    }
+
     fn get_tool(&self, name: &str) -> Option<Tool> {
         tools().into_iter().find(|tool| tool.name == name)
     }
 }
 
 fn tools() -> Vec<Tool> {
+    let mut all = first();
+    all.extend(asks::tools());
+    all
+}
+
+fn first() -> Vec<Tool> {
     let nothing = json!({ "type": "object", "properties": {}, "additionalProperties": false });
-    let moment = json!({ "type": ["string", "integer"], "description": "ISO 8601 in UTC, such as 2026-11-23T08:30:00Z, or milliseconds since 1970" });
+    let moment = asks::moment_schema();
     let read = json!({
         "type": "object",
         "properties": {
@@ -129,6 +160,7 @@ fn tools() -> Vec<Tool> {
             "from": moment,
             "to": moment,
             "limit": { "type": "integer", "minimum": 1, "maximum": 1000, "description": "At most this many values, the newest ones" },
+            "cursor": { "type": "string", "description": "`next` of the answer before, for older values; with the same device, scope and from, and without to" },
         },
         "required": ["device", "scope"],
         "additionalProperties": false,
@@ -155,7 +187,7 @@ fn tools() -> Vec<Tool> {
     ]
 }
 
-fn tool(name: &'static str, description: &'static str, schema: &Value) -> Tool {
+pub(crate) fn tool(name: &'static str, description: &'static str, schema: &Value) -> Tool {
     let schema = schema.as_object().cloned().unwrap_or_default();
     let annotations = ToolAnnotations::new().read_only(true).destructive(false).idempotent(true).open_world(false);
     Tool::new(name, description, schema).with_annotations(annotations)

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use compose::NewFile;
 use domain::{
-    access::{LogProof, LogRow},
+    access::{DoorStep, DoorTest, DoorView, LogProof, LogRow},
     failure::{Code, Failure},
 };
 use serde_json::json;
@@ -33,6 +33,7 @@ pub async fn access(cli: &Cli, command: &AccessCommand, output: &Output) -> Resu
         AccessCommand::Week => simple(cli, output, Command::Life { life: LifeCommand::Week {} }).await,
         AccessCommand::Close => set(cli, false, output).await,
         AccessCommand::Open => set(cli, true, output).await,
+        AccessCommand::Test => test(cli, output).await,
         AccessCommand::Serve { port } => serve::serve(cli, *port, output).await,
     }
 }
@@ -44,6 +45,37 @@ async fn set(cli: &Cli, open: bool, output: &Output) -> Result<(), Failure> {
         desk.unlock(cli).await?;
     }
     desk.show(Command::Door { open: Some(open) }, output).await
+}
+
+/// A running Deedbox says where its door is; whether it answers is tried from here, as an app would.
+async fn test(cli: &Cli, output: &Output) -> Result<(), Failure> {
+    let desk = Desk::open(cli).await?;
+    let door: DoorView = read(&desk.ask(Command::Door { open: None }, output).await?)?;
+    let tested = compose::test_door(&door).await;
+    match tested.failed {
+        None => output.result(&json!(tested), desk.native()),
+        Some(step) => Err(why(step, &tested)),
+    }
+}
+
+fn why(step: DoorStep, tested: &DoorTest) -> Failure {
+    let at = tested.url.as_deref().unwrap_or_default();
+    let (code, detail) = match step {
+        DoorStep::Open => (
+            Code::AccessClosed,
+            "the door is not open: start Deedbox and let allowed apps connect in Access, or run `deedboxctl access serve`"
+                .to_string(),
+        ),
+        DoorStep::Answers => {
+            let detail = format!("nobody answers at {at}: a firewall may be in the way, or close the door and open it again");
+            (Code::AccessClosed, detail)
+        }
+        DoorStep::AsksForKey | DoorStep::IsDeedbox => {
+            let detail = format!("something else than this Deedbox answers at {at}: give it no key. Close the door and open it again");
+            (Code::AccessPortTaken, detail)
+        }
+    };
+    Failure { code, detail }
 }
 
 async fn verify(cli: &Cli, output: &Output) -> Result<(), Failure> {

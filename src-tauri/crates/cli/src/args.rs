@@ -27,7 +27,7 @@ use domain::{
     decimal::Decimal,
 };
 
-pub use access::{AccessCommand, LogForm};
+pub use access::{AccessCommand, LogForm, McpArgs};
 pub use algorithm::{AlgorithmCommand, RunAlgorithmArgs};
 pub use anchor::{AnchorCommand, AnchorDevices, AnchorRuleArgs, AnchorRuleCommand};
 pub use deeds::{CheckArgs, DocumentCommand, RemoveArgs, TransferArgs};
@@ -180,6 +180,8 @@ pub enum Area {
     /// The door for AI apps, and who read what.
     #[command(subcommand, after_help = "Example: deedboxctl access serve")]
     Access(AccessCommand),
+    /// Speak MCP over stdin and stdout for an AI app that starts a program; its key is in DEEDBOX_TOKEN. Needs no password.
+    Mcp(McpArgs),
 }
 
 #[derive(Args)]

@@ -24,6 +24,7 @@ mod keys;
 mod kinds;
 mod known;
 mod leave;
+mod mcp;
 mod networks;
 mod output;
 mod picture;

@@ -73,6 +73,11 @@ impl Output {
         Ok(())
     }
 
+    /// Prints a text as it is for people, who copy it; `value` is the document for programs.
+    pub fn text(&self, text: &str, value: &Value) -> Result<(), Failure> {
+        if self.json { self.document(value) } else { self.write(&format!("{text}\n")) }
+    }
+
     /// Says something to people only, beside the result.
     pub fn say(&self, text: &str) {
         // Where nobody listens there is nobody to tell that either.

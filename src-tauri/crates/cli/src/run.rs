@@ -11,7 +11,8 @@ use crate::{
     },
     aside,
     ask::Desk,
-    check, claim, collect, deeds, device_wallet, dimo, expert, grant, history, keys, kinds, known, leave, networks,
+    check, claim, collect, deeds, device_wallet, dimo, expert, grant, history, keys, kinds, known, leave, mcp,
+    networks,
     output::Output,
     proof, readings, recipient, rewards, rule, send, wallet as own, wifi, worth,
 };
@@ -108,6 +109,7 @@ pub async fn run(cli: Cli, output: &Output) -> Result<(), Failure> {
         #[cfg(target_os = "linux")]
         Area::PretendDevice(args) => crate::pretend::pretend(args, output).await,
         Area::Access(command) => access::access(&cli, command, output).await,
+        Area::Mcp(args) => mcp::mcp(&cli, args, output).await,
     }
 }
 

@@ -22,6 +22,7 @@ mod tend;
 mod tidy;
 mod watch;
 
+pub use access::{Bridge, test_door};
 pub use aside::{AsideError, DamagedDatabase};
 pub use chain::{NetworkReport, NodeReport};
 pub use clock::SystemClock;

@@ -63,6 +63,33 @@ pub struct DoorView {
     pub closed: bool,
 }
 
+/// What an app meets at the door, in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DoorStep {
+    /// The owner lets apps connect.
+    Open,
+    /// Somebody answers at its address.
+    Answers,
+    /// Who shows no token gets nothing and is told so.
+    AsksForKey,
+    /// It is this wallet's own door, by what it says of itself.
+    IsDeedbox,
+}
+
+impl DoorStep {
+    pub const ALL: [Self; 4] = [Self::Open, Self::Answers, Self::AsksForKey, Self::IsDeedbox];
+}
+
+/// How far a test of the door came.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DoorTest {
+    /// The address that was tried.
+    pub url: Option<String>,
+    /// The step that failed; those after it were not tried. None: the door works.
+    pub failed: Option<DoorStep>,
+}
+
 /// What came of verifying the access log.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LogProof {

@@ -20,6 +20,7 @@ pub mod check;
 pub mod claim;
 pub mod collect_all;
 pub mod collect_rule;
+pub mod connect;
 pub mod contact;
 pub mod day;
 pub mod decimal;

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::{
     Views,
     card::GrantCard,
+    connections::ConnectionsCard,
     door::DoorCard,
     ending::{Ask, Ending},
     requests::AppsAsk,
@@ -55,6 +56,7 @@ pub fn AccessScreen() -> impl IntoView {
         <DoorCard/>
         <AppsAsk/>
         <Loaded shown again waiting ready=move |grants| view! { <Grants grants ending/> }/>
+        <ConnectionsCard/>
         <WeekCard/>
         {move || ending.get().map(|ending_now| view! { <Ask asked=ending_now ending/> })}
     }

@@ -47,7 +47,10 @@ pub fn asked(row: &LogRow, device: Option<&str>) -> String {
 fn action_words(action: &str) -> String {
     match action {
         "read" => String::new(),
-        "describe_grant" | "list_devices" => t!(Access::AskedList).to_string(),
+        "describe_grant" | "list_devices" | "my_grants" | "describe_stream" => t!(Access::AskedList).to_string(),
+        "latest" => t!(Access::AskedLatest).to_string(),
+        "aggregate" => t!(Access::AskedFigures).to_string(),
+        "provenance" => t!(Access::AskedOrigin).to_string(),
         "grant" => t!(Access::YouAllowed).to_string(),
         "revoke" => t!(Access::YouEnded).to_string(),
         "pause" => t!(Access::YouPaused).to_string(),

@@ -2,7 +2,9 @@
 
 mod card;
 mod change;
+mod connections;
 mod door;
+mod door_test;
 mod ending;
 mod finer;
 mod form;

@@ -76,7 +76,11 @@ async fn the_token_counts_in_one_header_only() {
     let token = open.token().to_string();
     let nothing = open.read().without("Authorization");
     let answer = nothing.send().await;
-    assert_eq!((answer.status, answer.header("www-authenticate")), (401, Some("Bearer realm=\"deedbox\"")));
+    let told = format!(
+        "Bearer realm=\"deedbox\", resource_metadata=\"http://{}/.well-known/oauth-protected-resource/mcp\"",
+        open.authority()
+    );
+    assert_eq!((answer.status, answer.header("www-authenticate")), (401, Some(told.as_str())));
     let in_address = Ask { target: format!("/mcp?token={token}"), ..nothing.clone() };
     assert_eq!(in_address.send().await.status, 400, "token in the address");
     let both = Ask { target: format!("/mcp?access_token={token}"), ..open.read() };

@@ -2,11 +2,14 @@
 
 mod admission;
 mod api;
+mod asks;
+mod bridge;
 #[path = "../../../wallet/tests/fakes/mod.rs"]
 mod fakes;
 mod http;
 mod life;
 mod mcp;
+mod prompts;
 mod revocation;
 mod signed;
 mod stock;

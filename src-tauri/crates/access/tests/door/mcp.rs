@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::{Open, fakes::MINUTE, http::Ask};
 
-fn both(open: &Open, tool: &str, arguments: Value) -> [Ask; 2] {
+pub fn both(open: &Open, tool: &str, arguments: Value) -> [Ask; 2] {
     let modern =
         Ask::new(open.authority(), open.token()).modern("tools/call", json!({ "name": tool, "arguments": arguments }));
     [open.call(tool, arguments), modern]
@@ -31,7 +31,20 @@ async fn every_tool_only_reads_and_lists_are_private() {
     let result = &list["result"];
     let names: Vec<&str> =
         result["tools"].as_array().unwrap().iter().filter_map(|tool| tool["name"].as_str()).collect();
-    assert_eq!(names, ["describe_grant", "list_devices", "read_series", "request_access"]);
+    let expected = [
+        "describe_grant",
+        "list_devices",
+        "read_series",
+        "request_access",
+        "my_grants",
+        "describe_stream",
+        "latest",
+        "aggregate",
+        "provenance",
+    ];
+    assert_eq!(names, expected);
+    let only_reads = |tool: &&Value| tool["annotations"]["readOnlyHint"] == true;
+    assert_eq!(result["tools"].as_array().unwrap().iter().filter(only_reads).count(), expected.len() - 1);
     assert_eq!((result["cacheScope"].as_str(), result["ttlMs"].as_u64()), (Some("private"), Some(0)), "{result}");
 }
 

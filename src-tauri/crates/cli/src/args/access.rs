@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use clap::{Subcommand, ValueEnum};
+use clap::{Args, Subcommand, ValueEnum};
+use domain::connect::AiApp;
 
 #[derive(Subcommand)]
 pub enum AccessCommand {
@@ -32,6 +33,9 @@ pub enum AccessCommand {
     /// Let the doors open again after `access close`.
     #[command(after_help = "Example: deedboxctl access open")]
     Open,
+    /// Try the door as an app without a key would, and say which step failed.
+    #[command(after_help = "Example: deedboxctl access test")]
+    Test,
     /// Open the door for AI apps on this computer until stopped; it does not lock by itself.
     #[command(after_help = "Example: deedboxctl access serve --port 4711")]
     Serve {
@@ -39,6 +43,20 @@ pub enum AccessCommand {
         #[arg(long, default_value_t = 0)]
         port: u16,
     },
+}
+
+#[derive(Args)]
+#[command(after_help = "Example: deedboxctl mcp --config claude-desktop\nExample: DEEDBOX_TOKEN=dbx_… deedboxctl mcp")]
+pub struct McpArgs {
+    /// Print what goes into the configuration of this app, with a gap for the key, and end: claude-desktop, claude-code,
+    /// cursor, vscode or other.
+    #[arg(long, value_name = "APP", value_parser = ai_app)]
+    pub config: Option<AiApp>,
+}
+
+fn ai_app(text: &str) -> Result<AiApp, String> {
+    let known = || AiApp::ALL.map(AiApp::id).join(", ");
+    AiApp::of_id(text).ok_or_else(|| format!("there is no such app here: choose one of {}", known()))
 }
 
 /// The form of a log that is written to a file.

@@ -5,7 +5,7 @@ use alloc::{string::String, vec::Vec};
 use domain::{
     Address,
     access::WeekView,
-    access::{DoorView, LogView},
+    access::{DoorTest, DoorView, LogView},
     access_request::{RequestId, RequestView},
     grant::{GrantId, GrantView},
     review::{ReviewId, ReviewView},
@@ -53,5 +53,7 @@ commands! {
         plan_narrower = PlanNarrower { grant: GrantId, wish: NarrowWish } -> ReviewView, ["main"];
         /// Signs the reviewed change; the app keeps its token.
         confirm_change = ConfirmChange { review: ReviewId } -> GrantView, ["main"];
+        /// Tries the door as an app without a key would.
+        test_door = TestDoor {} -> DoorTest, ["main"];
     }
 }

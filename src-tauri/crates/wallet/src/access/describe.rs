@@ -61,7 +61,7 @@ impl Wallet {
         }
     }
 
-    async fn checked_summary(
+    pub(super) async fn checked_summary(
         &self,
         token: &SecretString,
         entry: &mut Entry,

@@ -27,6 +27,8 @@ pub enum AccessError {
     Locked,
     #[error("there is no such device in this permission")]
     NotFound,
+    #[error("there is no such page in this permission: ask again without a cursor")]
+    NoSuchPage,
     #[error("the owner does not hold this device any more")]
     NotOwner,
     #[error("the chain does not say now who owns the device, so nothing is served: try again later")]
@@ -65,6 +67,7 @@ impl AccessError {
         match self {
             Self::ProgramOnly
             | Self::NotFound
+            | Self::NoSuchPage
             | Self::Scope
             | Self::Window
             | Self::Limit
@@ -99,7 +102,7 @@ impl Coded for AccessError {
             Self::Paused => Code::AccessPaused,
             Self::Closed => Code::AccessClosed,
             Self::Locked => Code::VaultLocked,
-            Self::NotFound => Code::AccessNotFound,
+            Self::NotFound | Self::NoSuchPage => Code::AccessNotFound,
             Self::NotOwner => Code::AccessNotOwner,
             Self::OwnerUnknown(e) => e.code(),
             Self::Scope => Code::AccessScope,

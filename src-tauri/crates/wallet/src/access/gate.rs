@@ -125,14 +125,20 @@ impl Wallet {
 
     /// Whether one more answer of `bytes` bytes fits the limits of the 24 hours before `at`.
     pub(super) async fn within_limits(&self, row: &GrantRow, at: Millis, bytes: u64) -> Result<(), AccessError> {
+        let (reads, served) = self.served_of_day(row, at).await?;
+        let fits = reads < row.terms.max_reads_per_day && served.saturating_add(bytes) <= row.terms.max_bytes_per_day;
+        if fits { Ok(()) } else { Err(AccessError::Limit) }
+    }
+
+    /// Answers of the 24 hours before `at`, and bytes in them, of all versions of a grant.
+    pub(super) async fn served_of_day(&self, row: &GrantRow, at: Millis) -> Result<(u32, u64), AccessError> {
         let since = Millis(at.0.saturating_sub(DAY_MS));
         let (mut reads, mut served) = (0u32, 0u64);
         for id in self.lineage(row).await? {
             let of_version = self.ports.store.served_since(id, since).await?;
             (reads, served) = (reads.saturating_add(of_version.0), served.saturating_add(of_version.1));
         }
-        let fits = reads < row.terms.max_reads_per_day && served.saturating_add(bytes) <= row.terms.max_bytes_per_day;
-        if fits { Ok(()) } else { Err(AccessError::Limit) }
+        Ok((reads, served))
     }
 }
 

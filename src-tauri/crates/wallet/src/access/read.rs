@@ -15,7 +15,7 @@ use secrecy::SecretString;
 use serde::Serialize;
 
 use super::{
-    AccessError, Entry,
+    AccessError, Entry, cursor,
     gate::{gives_readings, granted_scope, named_device, standing},
     window::{Span, span},
 };
@@ -27,10 +27,10 @@ use crate::{
 };
 
 /// The most values, and the most bytes, of one answer (T-61).
-const MOST_VALUES: u32 = 1_000;
+pub(super) const MOST_VALUES: u32 = 1_000;
 const MOST_BYTES: usize = 1024 * 1024;
 /// The batches that an answer names.
-const MOST_BATCHES: usize = 200;
+pub(super) const MOST_BATCHES: usize = 200;
 
 /// A request for a stream's values, as the app wrote it: each part is read when its turn to be checked comes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -45,6 +45,8 @@ pub struct ReadRequest {
     pub to: Option<String>,
     /// At most this many values, the newest ones; 1 to 1,000, default 1,000.
     pub limit: Option<u32>,
+    /// [`ReadAnswer::next`] of the answer before, in the place of `to`.
+    pub cursor: Option<String>,
 }
 
 /// Values of one stream and where they come from.
@@ -59,6 +61,9 @@ pub struct ReadAnswer {
     /// Oldest first; what stands for a span, a mean or the commonest cell, stands at its start.
     pub values: Vec<Value>,
     pub origin: Origin,
+    /// What to ask with for the values before these, if there may be any; it is of this grant, device and scope only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
     /// What anybody can check of these values without this wallet.
     pub receipt: Receipt,
 }
@@ -132,11 +137,13 @@ impl Wallet {
         self.still_owned(device, row.terms.owner).await?;
         let known = self.ports.store.device(device).await?.ok_or(AccessError::NotFound)?;
         let scope = granted_scope(&row, &known.kind, &request.scope)?;
-        let span = span(&row.terms, request.from.as_deref(), request.to.as_deref(), scope.resolution(), at)?;
+        let place = cursor::Place { row: &row, device, scope: &scope, from: request.from.as_deref() };
+        let to = place.end(request.to.as_deref(), request.cursor.as_deref())?;
+        let span = span(&row.terms, request.from.as_deref(), to.as_deref(), scope.resolution(), at)?;
         self.within_limits(&row, at, 0).await?;
         let mut limit = request.limit.unwrap_or(MOST_VALUES).clamp(1, MOST_VALUES);
         loop {
-            let answer = self.answer_of(&row, &known, &scope, span, limit).await?;
+            let answer = self.answer_of(&place, &known, span, limit).await?;
             let values = answer.values.len();
             if values <= 1 || with_receipt(&answer) <= MOST_BYTES {
                 return Ok((row, answer));
@@ -148,19 +155,21 @@ impl Wallet {
 
     async fn answer_of(
         &self,
-        row: &GrantRow,
+        place: &cursor::Place<'_>,
         known: &DeviceRow,
-        scope: &Scope,
         span: Span,
         limit: u32,
     ) -> Result<ReadAnswer, AccessError> {
-        let (device, terms) = (known.id, &row.terms);
+        let (row, device, scope, terms) = (place.row, place.device, place.scope, &place.row.terms);
         let (values, mut origin) = self.values(device, scope, span, limit, terms).await?;
         let shown = covers_all(row, &known.kind, scope.resolution());
         if !shown {
             origin.batches.iter_mut().for_each(|batch| batch.root = None);
         }
         let unit = kind::stream(scope.stream()).map(|stream| stream.unit).unwrap_or_default();
+        let full = values.len() >= limit as usize;
+        let oldest = values.first().filter(|_| full).and_then(|oldest| iso::parse(&oldest.at));
+        let next = oldest.filter(|oldest| *oldest > span.from).map(|oldest| place.before(oldest));
         let rows: Vec<Row> = values.iter().filter_map(row_of).collect();
         let proof = match rows.first().zip(rows.last()) {
             Some((first, last)) if shown => {
@@ -172,10 +181,10 @@ impl Wallet {
         };
         let stated = Stated { grant: row.id, device, scope, unit: &unit };
         let receipt = Receipt::of(&stated, &rows, proof).map_err(|_| ReadingsError::Damaged)?;
-        Ok(ReadAnswer { device, name: known.name.clone(), scope: scope.clone(), unit, values, origin, receipt })
+        Ok(ReadAnswer { device, name: known.name.clone(), scope: scope.clone(), unit, values, origin, next, receipt })
     }
 
-    async fn values(
+    pub(super) async fn values(
         &self,
         device: DeviceId,
         scope: &Scope,
@@ -193,12 +202,8 @@ impl Wallet {
             Some(Derived::H3Cell(size)) => self.cell_values(&request, size).await?,
             None => self.numbers(&request).await?,
         };
-        let level = if values.is_empty() { Provenance::L0 } else { Provenance::L1 };
-        let named = batches.iter().skip(batches.len().saturating_sub(MOST_BATCHES));
-        let within = |batch: &BatchRef| batch.from >= terms.history_from && batch.to <= terms.history_to;
-        let origin = |batch: &BatchRef| OriginBatch { seq: batch.seq, root: within(batch).then_some(batch.root) };
-        let batches = named.map(origin).collect();
-        Ok((values, Origin { device, level, batches }))
+        let origin = origin(device, values.is_empty(), &batches, terms);
+        Ok((values, origin))
     }
 
     async fn numbers(&self, request: &SeriesRequest) -> Result<(Vec<Value>, Vec<BatchRef>), AccessError> {
@@ -258,6 +263,16 @@ impl Wallet {
     }
 }
 
+/// The origin of values out of these batches.
+pub(super) fn origin(device: DeviceId, empty: bool, batches: &[BatchRef], terms: &GrantTerms) -> Origin {
+    let level = if empty { Provenance::L0 } else { Provenance::L1 };
+    let named = batches.iter().skip(batches.len().saturating_sub(MOST_BATCHES));
+    let within = |batch: &BatchRef| batch.from >= terms.history_from && batch.to <= terms.history_to;
+    let origin = |batch: &BatchRef| OriginBatch { seq: batch.seq, root: within(batch).then_some(batch.root) };
+    let batches = named.map(origin).collect();
+    Origin { device, level, batches }
+}
+
 /// The bytes of an answer as it leaves: once as structured content and once more as text, for apps that only read text.
 pub(super) fn as_sent<A: Serialize>(answer: &A) -> usize {
     let Ok(text) = serde_json::to_string(answer) else { return usize::MAX };
@@ -283,7 +298,7 @@ fn row_of(value: &Value) -> Option<Row> {
 }
 
 /// Whether every stream that a device of the kind measures may be read as finely as can be.
-fn covers_all(row: &GrantRow, kind: &str, resolution: Resolution) -> bool {
+pub(super) fn covers_all(row: &GrantRow, kind: &str, resolution: Resolution) -> bool {
     let kind = kind::by_id(kind);
     let mut measured = kind.iter().flat_map(Kind::measured).peekable();
     let granted = |stream: &str| {

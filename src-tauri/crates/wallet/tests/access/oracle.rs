@@ -168,7 +168,7 @@ impl Model {
         let from = if self.random.below(2) == 0 { near(known.view.terms.history_from, &self.random) } else { None };
         let to = if self.random.below(2) == 0 { near(known.view.terms.history_to, &self.random) } else { None };
         let limit = Some(1 + self.random.below(5) as u32);
-        (which, ReadRequest { device: device.to_string(), scope, from, to, limit })
+        (which, ReadRequest { device: device.to_string(), scope, from, to, limit, cursor: None })
     }
 }
 
