@@ -6,6 +6,7 @@ mod fakes;
 mod http;
 mod life;
 mod mcp;
+mod named;
 mod revocation;
 mod stock;
 
