@@ -3,10 +3,12 @@
 mod admission;
 #[path = "../../../wallet/tests/fakes/mod.rs"]
 mod fakes;
+mod figures;
 mod http;
 mod life;
 mod mcp;
 mod named;
+mod raced;
 mod revocation;
 mod stock;
 
