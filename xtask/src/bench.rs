@@ -41,6 +41,13 @@ pub enum Bench {
         #[arg(long)]
         json: bool,
     },
+    /// Answers to AI apps, beside a bare handler and the TypeScript SDK, two hundred clients, and races with revocations
+    #[command(after_help = "Example: cargo xtask bench access --json")]
+    Access {
+        /// The last line is one JSON object with these figures
+        #[arg(long)]
+        json: bool,
+    },
     /// What insights find of a thousand planted faults, and what they tell that is none
     #[command(after_help = "Example: cargo xtask bench readings --json")]
     Readings {
@@ -97,6 +104,15 @@ const READINGS: [Goal; 2] = [
     Goal { name: "false_alarms_per_device_year", is: "at most 1", met: |figure| figure <= 1.0 },
 ];
 
+const ACCESS: [Goal; 6] = [
+    Goal { name: "p50_ratio_to_bare", is: "at most 2", met: |figure| figure <= 2.0 },
+    Goal { name: "p99_ratio_to_bare", is: "at most 3", met: |figure| figure <= 3.0 },
+    Goal { name: "p50_ratio_to_ts_sdk", is: "at most 0.5", met: |figure| figure <= 0.5 },
+    Goal { name: "errors_200_clients", is: "0", met: |figure| figure <= 0.0 },
+    Goal { name: "aggregate_1m_ms", is: "less than 150", met: |figure| figure < 150.0 },
+    Goal { name: "served_after_revoke", is: "0", met: |figure| figure <= 0.0 },
+];
+
 /// A test's target, its name, and the variable that says how often.
 type Measure = (&'static str, &'static str, Option<(&'static str, &'static str)>);
 
@@ -124,6 +140,13 @@ const REWARD_MEASURES: [(&str, &str, &str); 2] =
 /// The same of readings.
 const READING_MEASURES: [(&str, &str, &str); 1] = [("domain", "insights", "figures_of_insights")];
 
+/// The same of the doors for AI apps.
+const ACCESS_MEASURES: [(&str, &str, &str); 3] = [
+    ("access", "door", "figures::figures_of_answers"),
+    ("access", "door", "figures::figures_of_a_million_readings"),
+    ("access", "door", "figures::figures_of_revocations"),
+];
+
 /// Tests have a vault that is quick to open, which no release may have.
 const QUICK_VAULT: [&str; 2] = ["--config", "profile.release.package.vault.debug-assertions=true"];
 
@@ -138,6 +161,7 @@ pub fn run(checkout: &Checkout, bench: &Bench) -> Outcome {
         Bench::Chain { json } => judge(chain(checkout)?, &CHAIN, *json),
         Bench::Vault { json } => judge(vault(checkout)?, &VAULT, *json),
         Bench::Rewards { json } => judge(released(checkout, &REWARD_MEASURES)?, &REWARDS, *json),
+        Bench::Access { json } => judge(each(checkout, &ACCESS_MEASURES)?, &ACCESS, *json),
         Bench::Readings { json } => judge(released(checkout, &READING_MEASURES)?, &READINGS, *json),
     }
 }
@@ -177,7 +201,7 @@ fn chain(checkout: &Checkout) -> Outcome<Map<String, Value>> {
 }
 
 /// As a release is built: a loop of hashes is at its best then, and it is what the owner waits for.
-fn released(checkout: &Checkout, measures: &[(&str, &str, &str)]) -> Outcome<Map<String, Value>> {
+fn each(checkout: &Checkout, measures: &[(&str, &str, &str)]) -> Outcome<Map<String, Value>> {
     let mut figures = Map::new();
     for (package, target, name) in measures.iter().copied() {
         let what = ["--release", "--locked", "--package", package, "--test", target];
@@ -186,6 +210,12 @@ fn released(checkout: &Checkout, measures: &[(&str, &str, &str)]) -> Outcome<Map
         measure.arg("test").args(what).args(ALONE).arg(name);
         figures.extend(measured(&mut measure)?);
     }
+    Ok(figures)
+}
+
+/// The same, and how few transactions collect many.
+fn released(checkout: &Checkout, measures: &[(&str, &str, &str)]) -> Outcome<Map<String, Value>> {
+    let mut figures = each(checkout, measures)?;
     // A count, which no build makes quicker.
     let what = ["--locked", "--package", "wallet", "--test", "operations"];
     process::run(checkout.cargo().arg("test").args(what).arg("--no-run"))?;

@@ -18,8 +18,8 @@ use crate::{
     http::{Answer, Ask},
 };
 
-/// Requests under way when a permission is revoked; fewer than the door has places.
-const AT_ONCE: u32 = 16;
+/// Requests under way when a permission is revoked; the door has more places than that.
+const AT_ONCE: u32 = 8;
 /// The requests and the revocation begin within so many microseconds.
 const WITHIN_US: u64 = 3_000;
 
@@ -35,7 +35,7 @@ pub struct Raced {
     pub answers_without_log: u32,
 }
 
-/// Makes so many requests, 16 of a permission, each permission revoked meanwhile.
+/// Makes so many requests, 8 of a permission, each permission revoked meanwhile.
 pub async fn race(open: &Open, requests: u32, seed: u64) -> Raced {
     let (random, mut raced) = (Seeded::new(seed), Raced::default());
     while raced.requests < requests {

@@ -58,10 +58,10 @@ async fn client(authority: &str, request: &[u8], seed: u64) -> Served {
             served.errors += left;
             break;
         }
-        let mut open = match connection.take() {
-            Some(open) => open,
+        let (mut open, used) = match connection.take() {
+            Some(open) => (open, true),
             None => match Kept::connect(authority).await {
-                Ok(open) => open,
+                Ok(open) => (open, false),
                 Err(_) => {
                     served.turned_away += 1;
                     tokio::time::sleep(Duration::from_millis(1 + random.below(20))).await;
@@ -77,7 +77,7 @@ async fn client(authority: &str, request: &[u8], seed: u64) -> Served {
                 connection = Some(open);
             }
             // Nothing of an answer came, since the door had no place; a connection in use is never cut off.
-            Err(_) if left == REQUESTS => {
+            Err(_) if !used => {
                 served.turned_away += 1;
                 tokio::time::sleep(Duration::from_millis(1 + random.below(20))).await;
             }
