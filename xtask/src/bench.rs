@@ -41,6 +41,13 @@ pub enum Bench {
         #[arg(long)]
         json: bool,
     },
+    /// Answers to AI apps, beside a bare handler and the TypeScript SDK, two hundred clients, and races with revocations
+    #[command(after_help = "Example: cargo xtask bench access --json")]
+    Access {
+        /// The last line is one JSON object with these figures
+        #[arg(long)]
+        json: bool,
+    },
     /// Taking readings in beside a floor, a year of one device out of many, and what insights find of planted faults
     #[command(after_help = "Example: cargo xtask bench readings --window --json")]
     Readings {
@@ -110,6 +117,14 @@ const READINGS: [Goal; 6] = [
 
 /// Where the window is measured, too.
 const FRAMES: Goal = Goal { name: "frame_p95_ms", is: "less than 16", met: |figure| figure < 16.0 };
+const ACCESS: [Goal; 6] = [
+    Goal { name: "p50_ratio_to_bare", is: "at most 2", met: |figure| figure <= 2.0 },
+    Goal { name: "p99_ratio_to_bare", is: "at most 3", met: |figure| figure <= 3.0 },
+    Goal { name: "p50_ratio_to_ts_sdk", is: "at most 0.5", met: |figure| figure <= 0.5 },
+    Goal { name: "errors_200_clients", is: "0", met: |figure| figure <= 0.0 },
+    Goal { name: "aggregate_1m_ms", is: "less than 150", met: |figure| figure < 150.0 },
+    Goal { name: "served_after_revoke", is: "0", met: |figure| figure <= 0.0 },
+];
 
 /// A test's target, its name, and the variable that says how often.
 type Measure = (&'static str, &'static str, Option<(&'static str, &'static str)>);
@@ -139,6 +154,13 @@ const REWARD_MEASURES: [(&str, &str, &str); 2] =
 const READING_MEASURES: [(&str, &str, &str); 2] =
     [("domain", "insights", "figures_of_insights"), ("wallet", "intake", "figures::figures_of_intake")];
 
+/// The same of the doors for AI apps.
+const ACCESS_MEASURES: [(&str, &str, &str); 3] = [
+    ("access", "door", "figures::figures_of_answers"),
+    ("access", "door", "figures::figures_of_a_million_readings"),
+    ("access", "door", "figures::figures_of_revocations"),
+];
+
 /// Tests have a vault that is quick to open, which no release may have.
 const QUICK_VAULT: [&str; 2] = ["--config", "profile.release.package.vault.debug-assertions=true"];
 
@@ -153,6 +175,7 @@ pub fn run(checkout: &Checkout, bench: &Bench) -> Outcome {
         Bench::Chain { json } => judge(chain(checkout)?, &CHAIN, *json),
         Bench::Vault { json } => judge(vault(checkout)?, &VAULT, *json),
         Bench::Rewards { json } => judge(rewards(checkout)?, &REWARDS, *json),
+        Bench::Access { json } => judge(released(checkout, &ACCESS_MEASURES, None)?, &ACCESS, *json),
         Bench::Readings { rows, window, json } => {
             let goals: Vec<Goal> = READINGS.into_iter().chain(window.then_some(FRAMES)).collect();
             judge(readings(checkout, *rows, *window)?, &goals, *json)

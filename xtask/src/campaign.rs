@@ -1,6 +1,6 @@
 //! `cargo xtask campaign …`: tests too long for every change.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 
@@ -38,6 +38,16 @@ pub enum Campaign {
         /// How many seeds; SEED names the first
         #[arg(long, default_value_t = 10_000)]
         seeds: u32,
+    },
+    /// Asks the doors for AI apps: the named cases over a socket, then random requests against a model of the rules
+    #[command(after_help = "Example: SEED=7 cargo xtask campaign access --requests 20000")]
+    Access {
+        /// How many random requests; SEED names the first seed
+        #[arg(long, default_value_t = 1_000_000)]
+        requests: u32,
+        /// A file to write the figures to, as JSON
+        #[arg(long)]
+        json: Option<PathBuf>,
     },
     /// Checks proofs of rewards against trees that OpenZeppelin's library built
     #[command(after_help = "Example: SEED=7 cargo xtask campaign merkle --trees 1000")]
@@ -89,6 +99,7 @@ pub fn run(checkout: &Checkout, campaign: &Campaign) -> Outcome {
             link.args(["--test", "room", "--", "--nocapture"]).env("LINK_SEEDS", seeds.to_string());
             process::run(&mut link)
         }
+        Campaign::Access { requests, json } => access(checkout, *requests, json.as_deref()),
         Campaign::Merkle { trees } => {
             process::run(&mut test::build(checkout, &["--test", "merkle"]))?;
             let mut merkle = test::workspace(checkout, "test");
@@ -115,4 +126,20 @@ pub fn run(checkout: &Checkout, campaign: &Campaign) -> Outcome {
             process::run(&mut chain)
         }
     }
+}
+
+/// The random requests as a release is built, which asks them some ten times as quickly.
+fn access(checkout: &Checkout, requests: u32, json: Option<&Path>) -> Outcome {
+    process::run(&mut test::build(checkout, &["--test", "door"]))?;
+    let mut named = test::workspace(checkout, "test");
+    process::run(named.args(["--test", "door", "--", "--nocapture", "named::"]))?;
+
+    let mut random = checkout.cargo();
+    random.args(["test", "--release", "--locked", "--package", "wallet", "--test", "access", "--", "--nocapture"]);
+    random.arg("oracle::").env("CASES", requests.to_string());
+    if let Some(file) = json {
+        let file = std::path::absolute(file).map_err(process::while_doing("finding the place of the figures"))?;
+        random.env("ACCESS_FIGURES", file);
+    }
+    process::run(&mut random)
 }

@@ -6,10 +6,13 @@ mod asks;
 mod bridge;
 #[path = "../../../wallet/tests/fakes/mod.rs"]
 mod fakes;
+mod figures;
 mod http;
 mod life;
 mod mcp;
+mod named;
 mod prompts;
+mod raced;
 mod revocation;
 mod signed;
 mod stock;

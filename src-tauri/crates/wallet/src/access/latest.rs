@@ -1,6 +1,6 @@
 //! The newest value of each stream that an app may read of a device.
 
-use domain::{device::DeviceId, kind, reading::Provenance, scope::Scope, time::Millis};
+use domain::{device::DeviceId, grant::GrantTerms, kind, reading::Provenance, scope::Scope, time::Millis};
 use secrecy::SecretString;
 use serde::Serialize;
 

@@ -127,6 +127,13 @@ impl House {
         Self { wallet: Wallet::new(ports.clone(), network()), ports, ..self }
     }
 
+    /// A wallet in the same world, but for what is put in the place of a part of it.
+    pub fn wallet_with(&self, change: impl FnOnce(&mut Ports)) -> Wallet {
+        let mut ports = self.ports.clone();
+        change(&mut ports);
+        Wallet::new(ports, network())
+    }
+
     /// The same home on the network of another file.
     pub fn moved_to(self, network: Network) -> Self {
         let wallet = Wallet::new(self.ports.clone(), network);
