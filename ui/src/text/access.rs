@@ -70,6 +70,7 @@ super::texts! {
         Nothing = "nothing",
         ByYou = "By you",
         AskedList = "List of what it may read",
+        RanProgram = "Result of the program",
         YouAllowed = "Permission given",
         YouEnded = "Permission ended",
         MoreRequests = "Further requests",

@@ -20,8 +20,10 @@ use crate::{
 };
 
 const INSTRUCTIONS: &str = "Readings of devices that their owner lets you read. Call describe_grant first: it names the \
-    devices, the scopes letter by letter, the window and the limits. What you ask for and what you get is logged for the owner.";
+    devices, the scopes letter by letter, the window and the limits. Where it names a program, run_program gives its result, and no \
+    reading is served. What you ask for and what you get is logged for the owner.";
 
+const RUN: &str = "run_program takes {\"device\", \"program\"?, \"from\"?, \"to\"?}";
 const SERIES: &str = "read_series takes {\"device\", \"scope\", \"from\"?, \"to\"?, \"limit\"?}";
 
 /// The MCP server; one wallet behind all its clones.
@@ -48,6 +50,13 @@ impl Tools {
             },
             "read_series" => match asked::series(arguments, SERIES) {
                 Ok(request) => match self.wallet.read(token, request).await {
+                    Ok(answer) => served(&answer),
+                    Err(error) => refused_by(&error),
+                },
+                Err(what) => self.unreadable(token, what).await,
+            },
+            "run_program" => match asked::run(arguments, RUN) {
+                Ok(request) => match self.wallet.run_program(token, request).await {
                     Ok(answer) => served(&answer),
                     Err(error) => refused_by(&error),
                 },
@@ -133,6 +142,17 @@ fn tools() -> Vec<Tool> {
         "required": ["device", "scope"],
         "additionalProperties": false,
     });
+    let run = json!({
+        "type": "object",
+        "properties": {
+            "device": { "type": "string", "description": "The device's address or DID" },
+            "program": { "type": "string", "description": "SHA-256 of the program; only the one that the permission names is run" },
+            "from": moment,
+            "to": moment,
+        },
+        "required": ["device"],
+        "additionalProperties": false,
+    });
     let ask = json!({
         "type": "object",
         "properties": { "text": { "type": "string", "maxLength": 120, "description": "What you need and what for" },
@@ -149,6 +169,11 @@ fn tools() -> Vec<Tool> {
             "read_series",
             "Values of one stream of one device, oldest first, with the signed batches they come from and a receipt that `deedboxctl proof verify` checks.",
             &read,
+        ),
+        tool(
+            "run_program",
+            "The result of the one program that the permission names, run on the owner's computer over whole hours of readings that you do not get.",
+            &run,
         ),
         tool("request_access", "Tells the owner that you would like to read more. Grants nothing; three a day.", &ask)
             .with_annotations(ToolAnnotations::new().read_only(false).destructive(false).open_world(false)),

@@ -48,6 +48,7 @@ fn action_words(action: &str) -> String {
     match action {
         "read" => String::new(),
         "describe_grant" | "list_devices" => t!(Access::AskedList).to_string(),
+        "run_program" => t!(Access::RanProgram).to_string(),
         "grant" => t!(Access::YouAllowed).to_string(),
         "revoke" => t!(Access::YouEnded).to_string(),
         "pause" => t!(Access::YouPaused).to_string(),

@@ -7,6 +7,7 @@ mod fakes;
 mod http;
 mod life;
 mod mcp;
+mod programs;
 mod revocation;
 mod signed;
 mod stock;

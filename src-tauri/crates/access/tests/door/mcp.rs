@@ -31,7 +31,7 @@ async fn every_tool_only_reads_and_lists_are_private() {
     let result = &list["result"];
     let names: Vec<&str> =
         result["tools"].as_array().unwrap().iter().filter_map(|tool| tool["name"].as_str()).collect();
-    assert_eq!(names, ["describe_grant", "list_devices", "read_series", "request_access"]);
+    assert_eq!(names, ["describe_grant", "list_devices", "read_series", "run_program", "request_access"]);
     assert_eq!((result["cacheScope"].as_str(), result["ttlMs"].as_u64()), (Some("private"), Some(0)), "{result}");
 }
 

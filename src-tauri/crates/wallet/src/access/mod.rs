@@ -13,6 +13,7 @@ mod log;
 mod moment;
 mod read;
 mod recent;
+mod run;
 mod signed;
 mod watcher;
 mod window;
@@ -22,6 +23,7 @@ pub use audit::{log_head_line, log_lines};
 pub use describe::{GrantSummary, GrantedDevice, GrantedScope};
 pub use error::AccessError;
 pub use read::{Origin, OriginBatch, ReadAnswer, ReadRequest, Served, Value};
+pub use run::{RunAnswer, RunRequest};
 pub use signed::signed_by;
 
 pub(crate) use log::Entry;
