@@ -11,6 +11,7 @@ use rmcp::{
 };
 use secrecy::SecretString;
 use serde_json::{Value, json};
+use tokio_util::sync::CancellationToken;
 use wallet::{Wallet, access::AccessError, requests::More};
 
 use crate::{
@@ -23,7 +24,6 @@ const INSTRUCTIONS: &str = "Readings of devices that their owner lets you read. 
     devices, the scopes letter by letter, the window and the limits. Where it names a program, run_program gives its result, and no \
     reading is served. What you ask for and what you get is logged for the owner.";
 
-const RUN: &str = "run_program takes {\"device\", \"program\"?, \"from\"?, \"to\"?}";
 const SERIES: &str = "read_series takes {\"device\", \"scope\", \"from\"?, \"to\"?, \"limit\"?}";
 
 /// The MCP server; one wallet behind all its clones.
@@ -37,7 +37,13 @@ impl Tools {
         Self { wallet }
     }
 
-    async fn answer(&self, name: &str, arguments: &JsonObject, token: &Bearer) -> Option<CallToolResult> {
+    async fn answer(
+        &self,
+        name: &str,
+        arguments: &JsonObject,
+        token: &Bearer,
+        gone: &CancellationToken,
+    ) -> Option<CallToolResult> {
         let token = &token.0;
         Some(match name {
             "describe_grant" => match self.wallet.describe(token, "describe_grant").await {
@@ -55,19 +61,30 @@ impl Tools {
                 },
                 Err(what) => self.unreadable(token, what).await,
             },
-            "run_program" => match asked::run(arguments, RUN) {
-                Ok(request) => match self.wallet.run_program(token, request).await {
-                    Ok(answer) => served(&answer),
-                    Err(error) => refused_by(&error),
-                },
-                Err(what) => self.unreadable(token, what).await,
-            },
+            "run_program" => self.result(arguments, token, gone).await,
             "request_access" => self.ask_owner(arguments, token).await,
             _unknown => {
                 self.unreadable(token, "there is no such tool").await;
                 return None;
             }
         })
+    }
+
+    /// Ends the program when `gone` says that nobody waits for it any more.
+    async fn result(&self, arguments: &JsonObject, token: &SecretString, gone: &CancellationToken) -> CallToolResult {
+        const FORM: &str = "run_program takes {\"device\", \"program\"?, \"from\"?, \"to\"?}";
+        let request = match asked::run(arguments, FORM) {
+            Ok(request) => request,
+            Err(what) => return self.unreadable(token, what).await,
+        };
+        let ran = tokio::select! {
+            ran = self.wallet.run_program(token, request) => ran,
+            () = gone.cancelled() => Err(AccessError::Closed),
+        };
+        match ran {
+            Ok(answer) => served(&answer),
+            Err(error) => refused_by(&error),
+        }
     }
 
     /// A text alone is a notice; with scopes it waits as a request that the owner can allow, or part of it.
@@ -117,7 +134,7 @@ impl ServerHandler for Tools {
         let token = context.extensions.get::<Parts>().and_then(|parts| parts.extensions.get::<Bearer>());
         let token = token.ok_or_else(|| ErrorData::internal_error("the request lost its token", None))?;
         let arguments = call.arguments.unwrap_or_default();
-        let answer = self.answer(&call.name, &arguments, token).await;
+        let answer = self.answer(&call.name, &arguments, token, &context.ct).await;
         let answer = answer.ok_or_else(|| ErrorData::invalid_params("there is no such tool", None))?;
         Ok(answer.into())
     }

@@ -30,6 +30,11 @@ impl FakeSandbox {
         self.gate.lock().unwrap().insert(Arc::default()).clone()
     }
 
+    /// From now on programs end at once again.
+    pub fn let_go(&self) {
+        *self.gate.lock().unwrap() = None;
+    }
+
     pub fn runs(&self) -> u32 {
         self.runs.load(Ordering::SeqCst)
     }
