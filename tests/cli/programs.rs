@@ -46,7 +46,7 @@ async fn an_app_gets_a_mean_that_others_compute_again_and_no_reading() {
 /// A permission for the mean of the temperature; gives its token.
 async fn granted(owner: &Owner<'_>, device: &str) -> String {
     let base = ["grant", "create", "--app", "Mean", "--device", device, "--scope", "temperature.raw", "--yes"];
-    let named = |program| [&base[..], &["--program", program]].concat();
+    let named = |program: &'static str| [base.as_slice(), ["--program", program].as_slice()].concat();
     owner.refused(&named("no-such-program"), "app.bad_request").await;
     let grant = owner.must(&named("mean")).await;
     grant["token"].as_str().expect("a token").to_owned()
