@@ -27,6 +27,7 @@ mod noticed;
 mod paid;
 mod parting;
 mod pretend;
+mod programs;
 mod proofs;
 mod proving;
 mod racing;

@@ -31,10 +31,16 @@ impl Site {
         Self::with(Options { seed, payer: true, ..Options::default() }).await
     }
 
+    /// The same, and its devices measured for three hours before anybody met them.
+    pub async fn with_past(seed: u64) -> Self {
+        let pace = Pace { before: Duration::from_secs(3 * 3600), ..Pace::default() };
+        Self::with(Options { seed, pace, ..Options::default() }).await
+    }
+
     async fn with(options: Options) -> Self {
         println!("seed {}", options.seed);
-        let pace =
-            Pace { sample_every: Duration::from_millis(200), batch_every: Duration::from_secs(1), ..Pace::default() };
+        let (sample_every, batch_every) = (Duration::from_millis(200), Duration::from_secs(1));
+        let pace = Pace { sample_every, batch_every, before: options.pace.before };
         let options = Options { prepaid_slots: 1, epoch_seconds: 4, timing: Timing::brisk(), pace, ..options };
         let world = World::start(options).await.unwrap_or_else(|e| panic!("the world: {e}"));
         Self { world, homes: tempfile::tempdir().expect("a temporary folder") }

@@ -99,6 +99,7 @@ super::texts! {
         AskedLatest = "Newest values",
         AskedFigures = "Least, greatest and mean values",
         AskedOrigin = "Where values come from",
+        RanProgram = "Result of the program",
         YouAllowed = "Permission given",
         YouEnded = "Permission ended",
         MoreRequests = "Further requests",

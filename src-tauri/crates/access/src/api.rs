@@ -16,7 +16,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 use wallet::{
     Wallet,
-    access::{AccessError, ReadRequest},
+    access::{AccessError, ReadRequest, RunRequest},
 };
 
 use crate::{
@@ -30,6 +30,7 @@ const NOTHING: &str = "this takes {}";
 const READ: &str = "read takes {\"device\", \"scope\", \"from\"?, \"to\"?, \"limit\"?, \"cursor\"?}";
 const AGGREGATE: &str = "aggregate takes {\"device\", \"stream\", \"resolution\", \"from\"?, \"to\"?, \"limit\"?}; resolution is 15min, hourly or daily";
 const LATEST: &str = "latest takes {\"device\", \"scope\"}";
+const RESULT: &str = "result takes {\"device\", \"program\"?, \"from\"?, \"to\"?}";
 
 /// The paths of the plain door.
 pub(crate) fn routes(wallet: Wallet, authority: &str) -> Router {
@@ -51,6 +52,7 @@ enum Ask {
     Devices,
     Grants,
     Read(ReadRequest),
+    Run(RunRequest),
 }
 
 async fn answer(
@@ -71,6 +73,7 @@ async fn answer(
             summary.map(|summary| marked(&json!({ "grants": [summary] })))
         }
         Ok(Some(Ask::Read(request))) => wallet.read(token, request).await.map(|answer| marked(&answer)),
+        Ok(Some(Ask::Run(request))) => wallet.run_program(token, request).await.map(|answer| marked(&answer)),
         Ok(None) => {
             let error = wallet.turn_away(token, "unreadable", AccessError::Unreadable("there is no such path")).await;
             return Refusal::of(status_of(&error, StatusCode::NOT_FOUND), &error).response(&authority);
@@ -91,6 +94,7 @@ fn read(what: &str, body: &[u8]) -> Result<Option<Ask>, &'static str> {
         "read" => READ,
         "aggregate" => AGGREGATE,
         "latest" => LATEST,
+        "result" => RESULT,
         _unknown => return Ok(None),
     };
     let arguments = serde_json::from_slice::<Map<String, Value>>(body).map_err(|_| form)?;
@@ -98,6 +102,7 @@ fn read(what: &str, body: &[u8]) -> Result<Option<Ask>, &'static str> {
         "read" => Ask::Read(asked::series(&arguments, form)?),
         "aggregate" => Ask::Read(asked::averages(&arguments, form)?),
         "latest" => Ask::Read(asked::newest(&arguments, form)?),
+        "result" => Ask::Run(asked::run(&arguments, form)?),
         _nothing => {
             asked::only(&arguments, &[], form)?;
             match what {

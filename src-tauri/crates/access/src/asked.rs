@@ -1,7 +1,7 @@
 //! What an app asks for, read from JSON; whether it is allowed is for the wallet to say.
 
 use serde_json::{Map, Value};
-use wallet::access::ReadRequest;
+use wallet::access::{ReadRequest, RunRequest};
 
 /// Values of a scope; `form` says what is taken.
 pub(crate) fn series(arguments: &Map<String, Value>, form: &'static str) -> Result<ReadRequest, &'static str> {
@@ -27,6 +27,18 @@ pub(crate) fn newest(arguments: &Map<String, Value>, form: &'static str) -> Resu
     only(arguments, &["device", "scope"], form)?;
     let scope = text(arguments, "scope").ok_or(form)?;
     Ok(ReadRequest { limit: Some(1), ..spanned(arguments, scope, form)? })
+}
+
+/// The result of a program.
+pub(crate) fn run(arguments: &Map<String, Value>, form: &'static str) -> Result<RunRequest, &'static str> {
+    only(arguments, &["device", "program", "from", "to"], form)?;
+    let program = match arguments.get("program") {
+        None | Some(Value::Null) => None,
+        Some(Value::String(program)) => Some(program.clone()),
+        Some(_) => return Err(form),
+    };
+    let ReadRequest { device, from, to, .. } = spanned(arguments, String::new(), form)?;
+    Ok(RunRequest { device, program, from, to })
 }
 
 /// Nothing else is named.

@@ -12,6 +12,7 @@ use rmcp::{
 };
 use secrecy::SecretString;
 use serde_json::{Value, json};
+use tokio_util::sync::CancellationToken;
 use wallet::{Wallet, access::AccessError, requests::More};
 
 use crate::{
@@ -22,7 +23,8 @@ use crate::{
 };
 
 const INSTRUCTIONS: &str = "Readings of devices that their owner lets you read. Call describe_grant first: it names the \
-    devices, the scopes letter by letter, the window and the limits. What you ask for and what you get is logged for the owner.";
+    devices, the scopes letter by letter, the window and the limits. Where it names a program, run_program gives its result, and no \
+    reading is served. What you ask for and what you get is logged for the owner.";
 
 const SERIES: &str = "read_series takes {\"device\", \"scope\", \"from\"?, \"to\"?, \"limit\"?, \"cursor\"?}";
 
@@ -37,7 +39,13 @@ impl Tools {
         Self { wallet }
     }
 
-    async fn answer(&self, name: &str, arguments: &JsonObject, token: &Bearer) -> Option<CallToolResult> {
+    async fn answer(
+        &self,
+        name: &str,
+        arguments: &JsonObject,
+        token: &Bearer,
+        gone: &CancellationToken,
+    ) -> Option<CallToolResult> {
         let token = &token.0;
         Some(match name {
             "describe_grant" => match self.wallet.describe(token, "describe_grant").await {
@@ -55,6 +63,7 @@ impl Tools {
                 },
                 Err(what) => self.unreadable(token, what).await,
             },
+            "run_program" => self.result(arguments, token, gone).await,
             "request_access" => self.ask_owner(arguments, token).await,
             other => match asks::answer(&self.wallet, other, arguments, token).await {
                 Some(Ok(answer)) => answer,
@@ -65,6 +74,23 @@ impl Tools {
                 }
             },
         })
+    }
+
+    /// Ends the program when `gone` says that nobody waits for it any more.
+    async fn result(&self, arguments: &JsonObject, token: &SecretString, gone: &CancellationToken) -> CallToolResult {
+        const FORM: &str = "run_program takes {\"device\", \"program\"?, \"from\"?, \"to\"?}";
+        let request = match asked::run(arguments, FORM) {
+            Ok(request) => request,
+            Err(what) => return self.unreadable(token, what).await,
+        };
+        let ran = tokio::select! {
+            ran = self.wallet.run_program(token, request) => ran,
+            () = gone.cancelled() => Err(AccessError::Closed),
+        };
+        match ran {
+            Ok(answer) => served(&answer),
+            Err(error) => refused_by(&error),
+        }
     }
 
     /// A text alone is a notice; with scopes it waits as a request that the owner can allow, or part of it.
@@ -114,7 +140,7 @@ impl ServerHandler for Tools {
         let token = context.extensions.get::<Parts>().and_then(|parts| parts.extensions.get::<Bearer>());
         let token = token.ok_or_else(|| ErrorData::internal_error("the request lost its token", None))?;
         let arguments = call.arguments.unwrap_or_default();
-        let answer = self.answer(&call.name, &arguments, token).await;
+        let answer = self.answer(&call.name, &arguments, token, &context.ct).await;
         let answer = answer.ok_or_else(|| ErrorData::invalid_params("there is no such tool", None))?;
         Ok(answer.into())
     }
@@ -165,6 +191,17 @@ fn first() -> Vec<Tool> {
         "required": ["device", "scope"],
         "additionalProperties": false,
     });
+    let run = json!({
+        "type": "object",
+        "properties": {
+            "device": { "type": "string", "description": "The device's address or DID" },
+            "program": { "type": "string", "description": "SHA-256 of the program; only the one that the permission names is run" },
+            "from": moment,
+            "to": moment,
+        },
+        "required": ["device"],
+        "additionalProperties": false,
+    });
     let ask = json!({
         "type": "object",
         "properties": { "text": { "type": "string", "maxLength": 120, "description": "What you need and what for" },
@@ -181,6 +218,11 @@ fn first() -> Vec<Tool> {
             "read_series",
             "Values of one stream of one device, oldest first, with the signed batches they come from and a receipt that `deedboxctl proof verify` checks.",
             &read,
+        ),
+        tool(
+            "run_program",
+            "The result of the one program that the permission names, run on the owner's computer over whole hours of readings that you do not get.",
+            &run,
         ),
         tool("request_access", "Tells the owner that you would like to read more. Grants nothing; three a day.", &ask)
             .with_annotations(ToolAnnotations::new().read_only(false).destructive(false).open_world(false)),

@@ -102,7 +102,7 @@ fn program_in(file: &Path) -> Result<Program, Failure> {
 }
 
 /// The program of this name: one that comes with Deedbox, or one that was added.
-async fn program_named(desk: &Desk, named: &str, output: &Output) -> Result<Program, Failure> {
+pub async fn program_named(desk: &Desk, named: &str, output: &Output) -> Result<Program, Failure> {
     let is_named = |id: &str, program: &Program| id == named || format!("{:#x}", program.hash()) == named;
     if let Some(sample) = compose::samples().into_iter().find(|sample| is_named(&sample.id, &sample.program)) {
         return Ok(sample.program);

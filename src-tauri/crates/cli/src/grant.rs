@@ -12,6 +12,7 @@ use wallet::{
 };
 
 use crate::{
+    algorithm::program_named,
     args::{Cli, EndlessArgs, ExtendArgs, GrantArgs, GrantCommand, NarrowArgs},
     ask::Desk,
     asked::{self, of_request},
@@ -125,6 +126,10 @@ async fn create(cli: &Cli, args: &GrantArgs, output: &Output) -> Result<(), Fail
         desk.ask(of_request(RequestCommand::Dismiss { request }), output).await?;
         return Ok(());
     }
+    let program = match &args.program {
+        Some(named) => Some(program_named(&desk, named, output).await?.hash()),
+        None => None,
+    };
     let grant = GrantRequest {
         app: args.app.clone().unwrap_or_default(),
         purpose: args.purpose.clone().unwrap_or_default(),
@@ -134,6 +139,7 @@ async fn create(cli: &Cli, args: &GrantArgs, output: &Output) -> Result<(), Fail
         history_from: args.history_days.map(History::Days),
         max_reads_per_day: args.max_reads_per_day,
         max_bytes_per_day: args.max_bytes_per_day,
+        program,
         ..GrantRequest::default()
     };
     signed(&desk, Command::GrantPlan { grant }, args.yes, output).await

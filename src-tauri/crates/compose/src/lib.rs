@@ -142,6 +142,7 @@ async fn build(config: Config, cost: KdfCost) -> Result<Composed, ComposeError> 
         link: Arc::new(link::Links::new(random.clone())),
         labels: labels(),
         presence: Arc::new(presence::FingerReader),
+        sandbox: sandbox(),
         clock,
         random,
     };

@@ -5,14 +5,21 @@ mod room;
 mod run;
 mod samples;
 
-use std::time::Duration;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use async_trait::async_trait;
 use tokio::{task::spawn_blocking, time::timeout};
 use wallet::{
-    algorithm::Program,
+    algorithm::{Program, Sample},
     ports::{Caps, Sandbox, SandboxError},
 };
+use wasmtime::Engine;
 
 pub use samples::samples;
 
@@ -25,8 +32,25 @@ const AGAIN: Duration = Duration::from_millis(200);
 #[derive(Clone, Copy, Debug, Default)]
 pub struct WasmSandbox;
 
+/// Ends a run, also when nobody waits for it any more.
+struct Ending {
+    engine: Engine,
+    given_up: Arc<AtomicBool>,
+}
+
+impl Drop for Ending {
+    fn drop(&mut self) {
+        self.given_up.store(true, Ordering::SeqCst);
+        self.engine.increment_epoch();
+    }
+}
+
 #[async_trait]
 impl Sandbox for WasmSandbox {
+    fn samples(&self) -> Vec<Sample> {
+        samples()
+    }
+
     async fn inspect(&self, program: &Program) -> Result<(), SandboxError> {
         let engine = new_engine()?;
         let program = program.clone();
@@ -36,15 +60,16 @@ impl Sandbox for WasmSandbox {
 
     async fn run(&self, program: &Program, input: &[u8], caps: Caps) -> Result<Vec<u8>, SandboxError> {
         let engine = new_engine()?;
-        let ending = engine.clone();
+        let ending = Ending { engine: engine.clone(), given_up: Arc::default() };
+        let given_up = ending.given_up.clone();
         let (program, input) = (program.clone(), input.to_vec());
-        let mut running = spawn_blocking(move || run::run(&engine, program.wasm(), &input, caps));
+        let mut running = spawn_blocking(move || run::run(&engine, program.wasm(), &input, caps, &given_up));
         let mut limit = caps.time;
         // Fuel counts instructions, and some of them take long. Told more than once, since it may not have begun yet.
         let ended = loop {
             match timeout(limit, &mut running).await {
                 Ok(ended) => break ended,
-                Err(_) => ending.increment_epoch(),
+                Err(_) => ending.engine.increment_epoch(),
             }
             limit = AGAIN;
         };

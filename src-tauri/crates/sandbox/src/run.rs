@@ -1,15 +1,27 @@
 //! One run: a table goes in, the program is called, its output comes out.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use wallet::ports::{Caps, SandboxError};
 use wasmtime::{Engine, Error, Instance, Memory, Store, Trap};
 
 use crate::{engine::compiled, room::Room};
 
-pub fn run(engine: &Engine, wasm: &[u8], input: &[u8], caps: Caps) -> Result<Vec<u8>, SandboxError> {
+pub fn run(
+    engine: &Engine,
+    wasm: &[u8],
+    input: &[u8],
+    caps: Caps,
+    given_up: &AtomicBool,
+) -> Result<Vec<u8>, SandboxError> {
     let module = compiled(engine, wasm)?;
     let mut store = Store::new(engine, Room { memory: caps.memory, exceeded: false });
     store.limiter(|room| room);
     store.set_epoch_deadline(1);
+    // Only now: whoever gives up from here on ends it by the deadline.
+    if given_up.load(Ordering::SeqCst) {
+        return Err(SandboxError::Time);
+    }
     store.set_fuel(caps.fuel).map_err(|e| SandboxError::Failed(e.to_string()))?;
     let instance = Instance::new(&mut store, &module, &[]);
     let instance = instance.map_err(|error| ended(&store, &error))?;

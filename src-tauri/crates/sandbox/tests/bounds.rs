@@ -46,6 +46,24 @@ async fn what_costs_little_fuel_and_much_time_ends_by_time() {
     assert_eq!(WasmSandbox.run(&slow, b"input", caps).await, Err(SandboxError::Time));
 }
 
+#[test]
+fn a_program_that_nobody_waits_for_any_more_is_ended() {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_time().build().unwrap();
+    let caps = Caps { fuel: u64::MAX, time: Duration::from_secs(3_600), ..Caps::STANDARD };
+    let endless = program(1, "(loop $again (br $again)) (unreachable)");
+    runtime.block_on(async {
+        let run = WasmSandbox.run(&endless, b"input", caps);
+        assert!(tokio::time::timeout(Duration::from_millis(500), run).await.is_err());
+    });
+    // It waits for the thread that the program runs on.
+    let (ended, ends) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        drop(runtime);
+        ended.send(()).unwrap();
+    });
+    ends.recv_timeout(Duration::from_secs(20)).unwrap();
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_memory_bomb_is_refused_at_once_and_while_it_grows() {
     assert_eq!(ran(&program(257, &at(1024, 5))).await, Err(SandboxError::Memory));

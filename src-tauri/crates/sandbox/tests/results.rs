@@ -164,7 +164,10 @@ async fn another_row_program_or_word_of_the_result_is_found() {
         ("to", json!("1")),
         ("streams", json!(["humidity"])),
         ("devices", json!([format!("0x{}", "22".repeat(20))])),
-        ("batches", json!([])),
+        (
+            "batches",
+            json!([{ "seq": "1", "root": format!("0x{}", "11".repeat(32)), "hash": format!("0x{}", "22".repeat(32)) }]),
+        ),
     ] {
         let mut changed = file.clone();
         changed[part] = value;

@@ -56,7 +56,9 @@ pub use asking::AskError;
 pub use expert::ExpertError;
 pub use replace::ReplaceError;
 
-use ports::{Chain, Clock, DeviceWallets, Dimo, Fleets, Gateway, Labels, Link, Presence, Random, Store, Vault};
+use ports::{
+    Chain, Clock, DeviceWallets, Dimo, Fleets, Gateway, Labels, Link, Presence, Random, Sandbox, Store, Vault,
+};
 use review::Reviews;
 
 /// The outside worlds of one wallet.
@@ -72,6 +74,7 @@ pub struct Ports {
     pub link: Arc<dyn Link>,
     pub labels: Arc<dyn Labels>,
     pub presence: Arc<dyn Presence>,
+    pub sandbox: Arc<dyn Sandbox>,
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,
 }
@@ -107,6 +110,8 @@ pub struct Wallet {
     pub(crate) finding: Arc<Mutex<()>>,
     /// Held while a program is added.
     pub(crate) keeping_algorithms: Arc<Mutex<()>>,
+    /// Held by the one program that runs for an app.
+    pub(crate) running: Arc<Mutex<()>>,
     /// Read while hours are read; written while readings go into them or away.
     pub(crate) keeping_readings: Arc<RwLock<()>>,
     /// Held by the one turn of the owner's rules.
@@ -153,6 +158,7 @@ impl Wallet {
             noticing: Arc::default(),
             finding: Arc::default(),
             keeping_algorithms: Arc::default(),
+            running: Arc::default(),
             keeping_readings: Arc::default(),
             ruling: Arc::default(),
             anchoring: Arc::default(),

@@ -51,6 +51,7 @@ fn action_words(action: &str) -> String {
         "latest" => t!(Access::AskedLatest).to_string(),
         "aggregate" => t!(Access::AskedFigures).to_string(),
         "provenance" => t!(Access::AskedOrigin).to_string(),
+        "run_program" => t!(Access::RanProgram).to_string(),
         "grant" => t!(Access::YouAllowed).to_string(),
         "revoke" => t!(Access::YouEnded).to_string(),
         "pause" => t!(Access::YouPaused).to_string(),

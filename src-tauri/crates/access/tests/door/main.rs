@@ -11,6 +11,7 @@ mod http;
 mod life;
 mod mcp;
 mod named;
+mod programs;
 mod prompts;
 mod raced;
 mod revocation;

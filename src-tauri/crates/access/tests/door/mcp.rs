@@ -35,6 +35,7 @@ async fn every_tool_only_reads_and_lists_are_private() {
         "describe_grant",
         "list_devices",
         "read_series",
+        "run_program",
         "request_access",
         "my_grants",
         "describe_stream",

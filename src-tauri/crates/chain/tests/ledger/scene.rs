@@ -16,7 +16,7 @@ use wallet::{
 use crate::{
     contracts::{CHAIN_ID, Contracts, Held, IOID, NFT, POOL, REGISTRY, STORE, TOKEN},
     door::Door,
-    fakes::{FakePresence, MemoryStore, NoLabels, START, Seeded},
+    fakes::{FakePresence, FakeSandbox, MemoryStore, NoLabels, START, Seeded},
     fault::Fault,
     ledger::{GWEI, Ledger, State},
     node::Node,
@@ -79,6 +79,7 @@ impl Scene {
             link: Arc::new(Beside),
             labels: Arc::new(NoLabels),
             presence: Arc::new(FakePresence::default()),
+            sandbox: Arc::new(FakeSandbox::default()),
             clock: Arc::new(WalletClock(passing.clone())),
             random: Arc::new(Seeded::new(random.next())),
         };

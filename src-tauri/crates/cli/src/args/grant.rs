@@ -70,7 +70,7 @@ pub enum GrantCommand {
 pub struct GrantArgs {
     /// A request that waits, of which the other options leave less; what is not named stays as it was asked for, but
     /// what can show where you are, and more than 7 days, want to be named.
-    #[arg(long, conflicts_with_all = ["app", "purpose", "no_end"])]
+    #[arg(long, conflicts_with_all = ["app", "purpose", "no_end", "program"])]
     pub request: Option<RequestId>,
     /// The app's name, as you want to see it.
     #[arg(long, required_unless_present = "request")]
@@ -84,6 +84,10 @@ pub struct GrantArgs {
     /// Such as temperature.raw or power.hourly; may be given more than once.
     #[arg(long = "scope", required_unless_present = "request")]
     pub scopes: Vec<Scope>,
+    /// The one program whose result the app may have in place of readings: the id of one that comes with Deedbox, or the
+    /// title or SHA-256 of one you added.
+    #[arg(long)]
+    pub program: Option<String>,
     /// How many days it lasts; 7 if nothing is said.
     #[arg(long)]
     pub days: Option<u16>,

@@ -1,6 +1,6 @@
 //! What a grant allows, told to its app.
 
-use domain::{device::DeviceId, grant::NO_END, kind, scope::Scope, time::Millis, words::grant_sentence};
+use domain::{B256, device::DeviceId, grant::NO_END, kind, scope::Scope, time::Millis, words::grant_sentence};
 use secrecy::SecretString;
 use serde::Serialize;
 
@@ -21,6 +21,9 @@ pub struct GrantSummary {
     /// Answers, and bytes in them, in any 24 hours.
     pub max_reads_per_day: u32,
     pub max_bytes_per_day: u64,
+    /// SHA-256 of the one program whose result is all that the app may have.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub program: Option<B256>,
 }
 
 /// A device of a grant that its owner still holds.
@@ -88,6 +91,7 @@ impl Wallet {
             expires_at: until(terms.expires_at),
             max_reads_per_day: terms.max_reads_per_day,
             max_bytes_per_day: terms.max_bytes_per_day,
+            program: (!terms.program_hash.is_zero()).then_some(terms.program_hash),
         };
         Ok((row, summary))
     }

@@ -4,7 +4,9 @@ use domain::failure::{Code, Coded};
 use thiserror::Error;
 
 use crate::{
+    algorithm::AlgorithmError,
     ports::{ChainError, StoreError},
+    proof::ProveError,
     readings::ReadingsError,
 };
 
@@ -37,6 +39,16 @@ pub enum AccessError {
     Scope,
     #[error("this permission is for the result of one program alone: it gives no readings")]
     ProgramOnly,
+    #[error("this permission names no such program, so that none is run: ask the owner for one that does")]
+    NoProgram,
+    #[error("there is nothing to run the program over: it is given single readings of whole hours that are over")]
+    NoRows,
+    #[error("another program is running: try again in a minute")]
+    Busy,
+    #[error("the program gave no result: take a shorter span, or ask the owner for another program")]
+    Program(#[source] AlgorithmError),
+    #[error("the stored readings cannot be proven, so nothing is served")]
+    Unproven(#[source] ProveError),
     #[error("this permission does not reach that far: stay within its oldest and newest moment")]
     Window,
     #[error("a moment is milliseconds since 1970 or like 2026-11-23T08:30:00Z")]
@@ -66,6 +78,7 @@ impl AccessError {
     pub(super) fn reaches_beyond(&self) -> bool {
         match self {
             Self::ProgramOnly
+            | Self::NoProgram
             | Self::NotFound
             | Self::NoSuchPage
             | Self::Scope
@@ -82,6 +95,10 @@ impl AccessError {
             | Self::Locked
             | Self::NotOwner
             | Self::OwnerUnknown(_)
+            | Self::NoRows
+            | Self::Busy
+            | Self::Program(_)
+            | Self::Unproven(_)
             | Self::BadMoment
             | Self::Unreadable(_)
             | Self::BadText
@@ -105,11 +122,13 @@ impl Coded for AccessError {
             Self::NotFound | Self::NoSuchPage => Code::AccessNotFound,
             Self::NotOwner => Code::AccessNotOwner,
             Self::OwnerUnknown(e) => e.code(),
-            Self::Scope => Code::AccessScope,
+            Self::Scope | Self::NoProgram => Code::AccessScope,
             Self::ProgramOnly => Code::AccessProgram,
             Self::Window => Code::AccessWindow,
-            Self::BadMoment | Self::BadText | Self::Unreadable(_) => Code::BadRequest,
-            Self::Limit | Self::TooLarge | Self::AskedEnough => Code::AccessLimit,
+            Self::BadMoment | Self::BadText | Self::Unreadable(_) | Self::NoRows => Code::BadRequest,
+            Self::Limit | Self::TooLarge | Self::AskedEnough | Self::Busy => Code::AccessLimit,
+            Self::Program(e) => e.code(),
+            Self::Unproven(e) => e.code(),
             Self::LogFailed(_) => Code::AccessLogFailed,
             Self::Store(e) => e.code(),
             Self::Readings(e) => e.code(),

@@ -1,6 +1,7 @@
 //! The checks, one function each, in the order in which a request passes them (T-55).
 
 use domain::{
+    B256,
     account::Owner,
     device::DeviceId,
     grant::{GrantId, GrantState},
@@ -156,6 +157,13 @@ pub(super) fn standing(row: &GrantRow, at: Millis) -> Result<(), AccessError> {
 /// Refuses readings under a grant that names a program: they are for that program alone.
 pub(super) fn gives_readings(row: &GrantRow) -> Result<(), AccessError> {
     if row.terms.program_hash.is_zero() { Ok(()) } else { Err(AccessError::ProgramOnly) }
+}
+
+/// The program that the grant names, if it names one and `asked` is none or the same.
+pub(super) fn named_program(row: &GrantRow, asked: Option<&str>) -> Result<B256, AccessError> {
+    let named = row.terms.program_hash;
+    let same = asked.is_none_or(|asked| asked.parse::<B256>().is_ok_and(|asked| asked == named));
+    if same && !named.is_zero() { Ok(named) } else { Err(AccessError::NoProgram) }
 }
 
 /// The device, if the grant names it; any other reads as not there (T-59).

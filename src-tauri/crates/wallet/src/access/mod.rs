@@ -19,6 +19,7 @@ mod moment;
 mod provenance;
 mod read;
 mod recent;
+mod run;
 mod signed;
 mod stream;
 mod watcher;
@@ -34,6 +35,7 @@ pub use latest::{LatestAnswer, LatestValue};
 pub use mine::MyGrant;
 pub use provenance::{AnchoredAt, ProvenBatch, ProvenanceAnswer};
 pub use read::{Origin, OriginBatch, ReadAnswer, ReadRequest, Served, Value};
+pub use run::{RunAnswer, RunRequest};
 pub use signed::signed_by;
 pub use stream::StreamAnswer;
 

@@ -78,6 +78,20 @@ impl Wallet {
         let program = Program::of(hex::decode(text).map_err(|_| damaged())?)?;
         if program.hash() == known.program { Ok(program) } else { Err(damaged().into()) }
     }
+
+    /// The program of this SHA-256: one that comes with Deedbox, or one that the owner added.
+    ///
+    /// # Errors
+    /// Those of [`Wallet::algorithm`].
+    pub(crate) async fn program_of(&self, hash: B256) -> Result<Program, AlgorithmError> {
+        let mut samples = self.ports.sandbox.samples().into_iter();
+        if let Some(sample) = samples.find(|sample| sample.program.hash() == hash) {
+            return Ok(sample.program);
+        }
+        let program = self.algorithm(&format!("{hash:#x}")).await?;
+        // A title can be spelled like the hash of another one.
+        if program.hash() == hash { Ok(program) } else { Err(AlgorithmError::Unknown) }
+    }
 }
 
 fn place(program: B256) -> String {

@@ -28,6 +28,6 @@ pub use replan::NarrowRequest;
 pub use revoke::RevokeGrantError;
 
 pub(crate) use list::state_at;
-pub(crate) use plan::has_stream;
+pub(crate) use plan::{has_stream, is_of_readings};
 pub(crate) use proof::{is_by_owner, is_of_terms};
 pub(crate) use token::{same, token_hash};

@@ -11,7 +11,7 @@ use domain::{
     identity::Identity,
     kind,
     review::{GrantPlan, Review, ReviewView},
-    scope::Scope,
+    scope::{Resolution, Scope},
     shown::shown_text,
     time::Millis,
 };
@@ -20,6 +20,7 @@ use thiserror::Error;
 
 use crate::{
     AskError, Wallet,
+    algorithm::AlgorithmError,
     ports::{StoreError, VaultError, store::DeviceRow},
 };
 
@@ -56,6 +57,8 @@ pub struct GrantRequest {
     pub max_reads_per_day: Option<u32>,
     /// Default 16 MiB.
     pub max_bytes_per_day: Option<u64>,
+    /// SHA-256 of the one program whose result the app may have in place of readings; it must be here.
+    pub program: Option<B256>,
 }
 
 /// When a grant ends.
@@ -99,14 +102,24 @@ impl Wallet {
         let scopes = unique(&request.scopes).ok_or(PlanGrantError::NoScope)?;
         let rows = self.granted_devices(&request.devices).await?;
         offered(&rows, &scopes)?;
+        let program_hash = self.named_program(request.program, &scopes).await?;
         let seen = self.sound_moment().await?;
         let mut terms = terms(&request, owner, seen)?;
         (terms.app, terms.identity, terms.purpose, terms.scopes) = (app, identity, purpose, scopes);
         terms.devices = rows.iter().map(|row| row.id).collect();
+        terms.program_hash = program_hash;
         terms.version = self.next_version().await?;
         let names = rows.into_iter().map(|row| row.name).collect();
         let plan = GrantPlan { terms, chain_id: self.network.chain_id, names, replaces: None };
         Ok(self.ask(Review::Grant(plan)).await?)
+    }
+
+    /// What a grant names of a program that is here; zero for none.
+    async fn named_program(&self, program: Option<B256>, scopes: &[Scope]) -> Result<B256, PlanGrantError> {
+        let Some(program) = program else { return Ok(B256::ZERO) };
+        let program = self.program_of(program).await?.hash();
+        fit_program(program, scopes)?;
+        Ok(program)
     }
 
     /// The moment that counts, unless this computer's clock stands behind it.
@@ -164,6 +177,20 @@ pub(super) fn offered(rows: &[DeviceRow], scopes: &[Scope]) -> Result<(), PlanGr
         Some(row) => Err(PlanGrantError::NothingOf(row.name.clone())),
         None => Ok(()),
     }
+}
+
+/// A program is run over readings alone, so that whoever has them computes its result again.
+pub(super) fn fit_program(program: B256, scopes: &[Scope]) -> Result<(), PlanGrantError> {
+    match scopes.iter().find(|scope| !is_of_readings(scope)) {
+        Some(scope) if !program.is_zero() => Err(PlanGrantError::NoReadings(scope.clone())),
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// Whether the scope is of readings as their device signed them, and of nothing that is worked out from them.
+pub(crate) fn is_of_readings(scope: &Scope) -> bool {
+    let signed = kind::stream(scope.stream()).is_some_and(|stream| stream.derived.is_none());
+    signed && scope.resolution() == Resolution::Raw
 }
 
 /// Whether devices of this kind have the stream.
@@ -237,6 +264,10 @@ pub enum PlanGrantError {
     Vault(#[from] VaultError),
     #[error(transparent)]
     Store(#[from] StoreError),
+    #[error(transparent)]
+    Program(#[from] AlgorithmError),
+    #[error("a program is run over single readings, which {0} is not: name a stream as .raw")]
+    NoReadings(Scope),
     #[error("give the app a name of 1 to 60 visible characters")]
     BadName,
     #[error("the purpose may have at most 120 visible characters")]
@@ -279,6 +310,7 @@ impl Coded for PlanGrantError {
             Self::Ask(e) => e.code(),
             Self::Vault(e) => e.code(),
             Self::Store(e) => e.code(),
+            Self::Program(e) => e.code(),
             Self::BadName | Self::BadPurpose | Self::NoDevice | Self::NoScope | Self::ZeroLimit | Self::NotNarrower => {
                 Code::BadRequest
             }
@@ -286,7 +318,7 @@ impl Coded for PlanGrantError {
             Self::NotOwner(_) | Self::OthersGrant => Code::GrantNotOwner,
             Self::Unknown | Self::Ended => Code::GrantUnknown,
             Self::OwnerUnknown(_) => Code::ChainUnreachable,
-            Self::NotOffered(_) | Self::NothingOf(_) => Code::GrantBadScope,
+            Self::NotOffered(_) | Self::NothingOf(_) | Self::NoReadings(_) => Code::GrantBadScope,
             Self::BadSpan(_) | Self::ClockBehind => Code::GrantBadSpan,
         }
     }

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     PlanGrantError, has_stream,
-    plan::{End, History, ends_at, offered, reaches_back, unique, whole},
+    plan::{End, History, ends_at, fit_program, offered, reaches_back, unique, whole},
     state_at,
 };
 use crate::{
@@ -117,6 +117,7 @@ impl Wallet {
     ) -> Result<ReviewView, PlanGrantError> {
         terms.devices = rows.iter().map(|row| row.id).collect();
         offered(&rows, &terms.scopes)?;
+        fit_program(terms.program_hash, &terms.scopes)?;
         terms.version = self.next_version().await?;
         match change {
             Change::Longer => {}

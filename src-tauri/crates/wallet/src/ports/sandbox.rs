@@ -6,11 +6,14 @@ use async_trait::async_trait;
 use domain::failure::{Code, Coded};
 use thiserror::Error;
 
-use crate::algorithm::Program;
+use crate::algorithm::{Program, Sample};
 
 /// Runs programs within bounds.
 #[async_trait]
 pub trait Sandbox: Send + Sync {
+    /// The programs that come with Deedbox.
+    fn samples(&self) -> Vec<Sample>;
+
     /// Whether the program could be run at all: its form, its exports, and that it wants nothing from outside.
     ///
     /// # Errors
@@ -18,6 +21,7 @@ pub trait Sandbox: Send + Sync {
     async fn inspect(&self, program: &Program) -> Result<(), SandboxError>;
 
     /// Runs the program over `input` and gives its output. The same program and input give the same output everywhere.
+    /// One that nobody waits for any more is ended.
     ///
     /// # Errors
     /// [`SandboxError`]; then nothing of its output is given.

@@ -64,6 +64,18 @@ impl Wallet {
         Ok(Proven { text, evidence: evidence.seen(&anchorings.places()) })
     }
 
+    /// The proof of stored readings for this process alone, without anchors and not checked yet; none of no reading.
+    ///
+    /// # Errors
+    /// Those of [`Wallet::prove_readings`].
+    pub(crate) async fn proof_here(
+        &self,
+        device: DeviceId,
+        selection: &Selection,
+    ) -> Result<Option<Proof>, ProveError> {
+        Ok(Proof::carrying(address(device), self.carried(device, selection).await?))
+    }
+
     /// What the newest stored batches of a span show, checked now; none where they hold no such reading.
     ///
     /// # Errors

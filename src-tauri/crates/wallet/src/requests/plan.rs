@@ -86,6 +86,7 @@ impl Wallet {
             history_to: None,
             max_reads_per_day: Some(u32::try_from(reads).unwrap_or(u32::MAX)),
             max_bytes_per_day: Some(within(narrowed.max_bytes_per_day, bytes, bytes)?),
+            program: None,
         };
         Ok(self.plan_grant_to(request, asked.app.identity).await?)
     }

@@ -17,6 +17,7 @@ mod owner;
 mod pool;
 mod presence;
 mod replaced;
+mod sandbox;
 mod sent;
 mod store;
 mod uses;
@@ -57,6 +58,7 @@ pub use outside::{FakeChain, NoLabels, Seeded};
 pub use owner::FakeVault;
 pub use pool::POOL as HOUSE_POOL;
 pub use presence::FakePresence;
+pub use sandbox::FakeSandbox;
 pub use store::MemoryStore;
 
 /// The moment at which every test starts: 2026-11-23 23:00 UTC.
@@ -75,6 +77,7 @@ pub struct House {
     pub fleets: Arc<FakeFleets>,
     pub store: Arc<MemoryStore>,
     pub presence: Arc<FakePresence>,
+    pub sandbox: Arc<FakeSandbox>,
     pub owner: Owner,
     ports: Ports,
 }
@@ -96,7 +99,7 @@ impl House {
         let vault = Arc::new(FakeVault::new(key));
         let chain = Arc::new(FakeChain::default());
         let (store, fleets) = (Arc::new(MemoryStore::default()), Arc::new(FakeFleets::default()));
-        let presence = Arc::new(FakePresence::default());
+        let (presence, sandbox) = (Arc::new(FakePresence::default()), Arc::new(FakeSandbox::default()));
         let ports = Ports {
             vault: vault.clone(),
             store: store.clone(),
@@ -108,11 +111,13 @@ impl House {
             link: Arc::new(outside::NoLink),
             labels: Arc::new(NoLabels),
             presence: presence.clone(),
+            sandbox: sandbox.clone(),
             clock: clock.clone(),
             random: Arc::new(Seeded::new(seed)),
         };
         let owner = vault.owner();
-        Self { wallet: Wallet::new(ports.clone(), network), clock, vault, chain, fleets, store, presence, owner, ports }
+        let wallet = Wallet::new(ports.clone(), network);
+        Self { wallet, clock, vault, chain, fleets, store, presence, sandbox, owner, ports }
     }
 
     /// The same home after a restart of the program.

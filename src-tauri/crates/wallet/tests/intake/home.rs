@@ -15,8 +15,8 @@ use wire::identity::DeviceKey;
 
 use crate::{
     fakes::{
-        CHAIN_ID, FakeChain, FakeClock, FakeFleets, FakePresence, NoDeviceWallets, NoDimo, NoGateway, NoLabels, START,
-        Seeded,
+        CHAIN_ID, FakeChain, FakeClock, FakeFleets, FakePresence, FakeSandbox, NoDeviceWallets, NoDimo, NoGateway,
+        NoLabels, START, Seeded,
     },
     shelf::{Shelf, place},
 };
@@ -34,6 +34,7 @@ pub fn wallet(vault: Arc<dyn Vault>, store: Arc<dyn Store>, shelf: Arc<Shelf>) -
         link: shelf,
         labels: Arc::new(NoLabels),
         presence: Arc::new(FakePresence::default()),
+        sandbox: Arc::new(FakeSandbox::default()),
         clock: Arc::new(FakeClock::at(START)),
         random: Arc::new(Seeded::new(1)),
     };

@@ -16,7 +16,9 @@ use wallet::{
 };
 
 use crate::{
-    fakes::{CHAIN_ID, FakeClock, FakeFleets, FakePresence, FakeVault, MemoryStore, NoLabels, START, Seeded},
+    fakes::{
+        CHAIN_ID, FakeClock, FakeFleets, FakePresence, FakeSandbox, FakeVault, MemoryStore, NoLabels, START, Seeded,
+    },
     ledger::{DEEDS, FakeLedger, NFT, POOL, REGISTRY},
     services::{Heard, OneDevice, Pins},
 };
@@ -50,6 +52,7 @@ impl Ground {
             link: Arc::new(OneDevice(heard.clone())),
             labels: Arc::new(NoLabels),
             presence: Arc::new(FakePresence::default()),
+            sandbox: Arc::new(FakeSandbox::default()),
             clock: clock.clone(),
             random: Arc::new(Seeded::new(1)),
         };

@@ -22,8 +22,8 @@ use wire::batch::SignedBatch;
 use crate::{
     air::{Air, Log},
     fakes::{
-        CHAIN_ID, FakeChain, FakeClock, FakeFleets, FakePresence, FakeVault, MemoryStore, NoDeviceWallets, NoDimo,
-        NoLabels, START, Seeded,
+        CHAIN_ID, FakeChain, FakeClock, FakeFleets, FakePresence, FakeSandbox, FakeVault, MemoryStore, NoDeviceWallets,
+        NoDimo, NoLabels, START, Seeded,
     },
 };
 
@@ -57,6 +57,7 @@ impl Scene {
             link: air.clone(),
             labels: Arc::new(NoLabels),
             presence: Arc::new(FakePresence::default()),
+            sandbox: Arc::new(FakeSandbox::default()),
             clock: clock.clone(),
             random: Arc::new(Seeded::new(1)),
         };
