@@ -82,7 +82,7 @@ impl Wallet {
         request: &AggregateRequest,
         entry: &mut Entry,
     ) -> Result<(GrantRow, usize, AggregateAnswer), AccessError> {
-        let Asked { row, known, scope, span } = self.asked(token, &request.of, entry).await?;
+        let Asked { row, known, scope, span } = self.asked_stream(token, &request.of, entry).await?;
         let width = width(request.resolution.as_deref(), &scope)?;
         let stream = kind::stream(scope.stream()).ok_or(AccessError::Scope)?;
         if stream.derived.is_some() {

@@ -46,7 +46,7 @@ pub(super) struct Asked {
 
 impl Wallet {
     /// Token to limits, for one scope of one device.
-    pub(super) async fn asked(
+    pub(super) async fn asked_stream(
         &self,
         token: &SecretString,
         request: &StreamRequest,

@@ -94,7 +94,7 @@ impl Wallet {
         request: &StreamRequest,
         entry: &mut Entry,
     ) -> Result<(GrantRow, usize, ProvenanceAnswer), AccessError> {
-        let Asked { row, known, scope, span } = self.asked(token, request, entry).await?;
+        let Asked { row, known, scope, span } = self.asked_stream(token, request, entry).await?;
         let heads = self.heads(known.id, span).await?;
         let anchors = self.standing_anchors(known.id).await?;
         let whole = covers_all(&row, &known.kind, scope.resolution());

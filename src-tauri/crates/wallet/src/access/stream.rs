@@ -59,7 +59,7 @@ impl Wallet {
         request: &StreamRequest,
         entry: &mut Entry,
     ) -> Result<(GrantRow, usize, StreamAnswer), AccessError> {
-        let Asked { row, known, scope, span } = self.asked(token, request, entry).await?;
+        let Asked { row, known, scope, span } = self.asked_stream(token, request, entry).await?;
         let stream = kind::stream(scope.stream()).ok_or(AccessError::Scope)?;
         let newest = self.newest(&row.terms, known.id, scope.clone(), span).await?.map(|newest| newest.at);
         let answer = StreamAnswer {
