@@ -19,7 +19,7 @@ fn a_pasted_request_waits_and_grants_nothing() {
     let owned = Owned::start();
     let asked = receive(&owned.shell);
     assert_eq!((asked.standing, asked.namesake, asked.earlier), (Standing::Unverified, false, 0));
-    assert_eq!(inbox(&owned.shell), [asked.clone()]);
+    assert_eq!(inbox(&owned.shell), std::slice::from_ref(&asked));
     let shown = owned.shell.call("main", &access::InspectRequest { request: asked.id }).unwrap();
     assert_eq!(shown, asked);
     assert!(grants(&owned.shell).is_empty());

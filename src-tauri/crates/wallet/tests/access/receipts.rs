@@ -16,7 +16,7 @@ const ALL: [&str; 4] = ["temperature.raw", "humidity.raw", "pressure.raw", "co2.
 async fn read(house: &House, token: &SecretString, device: DeviceId, from: u64, to: u64) -> ReadAnswer {
     let (from, to) = (Some(from.to_string()), Some(to.to_string()));
     let (device, scope) = (device.to_string(), "temperature.raw".to_string());
-    house.wallet.read(token, ReadRequest { device, scope, from, to, limit: None }).await.unwrap()
+    house.wallet.read(token, ReadRequest { device, scope, from, to, limit: None, cursor: None }).await.unwrap()
 }
 
 fn numbers(answer: &ReadAnswer) -> Vec<Value> {
