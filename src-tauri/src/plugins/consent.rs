@@ -2,7 +2,7 @@
 
 use domain::{access_request::RequestView, grant::GrantView, review::ReviewView};
 use ipc::access::*;
-use tauri::State;
+use tauri::{AppHandle, Runtime, State};
 use wallet::{
     grant::{End, NarrowRequest},
     requests::Narrowed,
@@ -10,6 +10,7 @@ use wallet::{
 
 use crate::{
     core::Core,
+    platform::SystemDialog,
     request::{Reply, Request, failed},
 };
 
@@ -24,7 +25,12 @@ pub(super) async fn receive_request(core: State<'_, Core>, request: Request<Rece
 }
 
 #[tauri::command]
-pub(super) async fn inspect_request(core: State<'_, Core>, request: Request<InspectRequest>) -> Reply<RequestView> {
+pub(super) async fn inspect_request<R: Runtime>(
+    app: AppHandle<R>,
+    core: State<'_, Core>,
+    request: Request<InspectRequest>,
+) -> Reply<RequestView> {
+    core.open_wallet()?.agree_to_website(&request.0.request, &SystemDialog::over(&app)).await.map_err(failed)?;
     let shown = core.open_wallet()?.show_request(&request.0.request).await.map_err(failed)?;
     // A lock while a website was asked holds (T-72).
     core.open_wallet()?;
@@ -32,8 +38,13 @@ pub(super) async fn inspect_request(core: State<'_, Core>, request: Request<Insp
 }
 
 #[tauri::command]
-pub(super) async fn plan_request(core: State<'_, Core>, request: Request<PlanRequest>) -> Reply<ReviewView> {
+pub(super) async fn plan_request<R: Runtime>(
+    app: AppHandle<R>,
+    core: State<'_, Core>,
+    request: Request<PlanRequest>,
+) -> Reply<ReviewView> {
     let PlanRequest { request, wish } = request.0;
+    core.open_wallet()?.agree_to_website(&request, &SystemDialog::over(&app)).await.map_err(failed)?;
     let narrowed = Narrowed {
         devices: Some(wish.devices),
         scopes: Some(wish.scopes),

@@ -118,6 +118,8 @@ pub struct Wallet {
     pub(crate) ruling: Arc<Mutex<()>>,
     /// Held while an anchoring is stored, so that no two begin beside each other.
     pub(crate) anchoring: Arc<Mutex<()>>,
+    /// Requests whose websites may be asked.
+    pub(crate) websites: Arc<requests::Agreed>,
     /// Held by the one dialogue on the radio.
     pub(crate) radio: Arc<Mutex<()>>,
     /// Held by the one look through the camera.
@@ -162,6 +164,7 @@ impl Wallet {
             keeping_readings: Arc::default(),
             ruling: Arc::default(),
             anchoring: Arc::default(),
+            websites: Arc::default(),
             radio,
             camera,
             last_seen: autolock::LastSeen::default(),

@@ -4,6 +4,7 @@ mod app;
 mod inbox;
 mod more;
 mod plan;
+mod website;
 
 use domain::{
     access_request::RequestError,
@@ -19,6 +20,9 @@ use crate::{
 pub use app::Pin;
 pub use more::More;
 pub use plan::Narrowed;
+
+/// Requests to which the owner said yes.
+pub(crate) type Agreed = std::sync::Mutex<std::collections::BTreeSet<domain::access_request::RequestId>>;
 
 /// Why a request was not taken, shown or planned.
 #[derive(Debug, Error)]
@@ -41,6 +45,8 @@ pub enum AskedError {
     Wider(u64),
     #[error("give the app a name of 1 to 60 visible characters")]
     BadName,
+    #[error("the website was not asked, since you said no")]
+    Declined,
     #[error(transparent)]
     Gateway(#[from] GatewayError),
     #[error(transparent)]
@@ -60,6 +66,7 @@ impl Coded for AskedError {
             | Self::BadName => Code::BadRequest,
             Self::Enough | Self::Full => Code::AccessLimit,
             Self::Unknown => Code::GrantUnknown,
+            Self::Declined => Code::Cancelled,
             Self::Gateway(e) => e.code(),
             Self::Plan(e) => e.code(),
             Self::Store(e) => e.code(),

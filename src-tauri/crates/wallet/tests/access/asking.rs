@@ -12,10 +12,11 @@ use domain::{
     failure::{Code, Coded},
     grant::GrantTerms,
     identity::{Identity, Origin},
-    review::{Review, ReviewView},
+    review::{Review, ReviewView, Words},
 };
 use k256::ecdsa::SigningKey;
 use wallet::{
+    Witness,
     ports::{Gateway, GatewayError},
     requests::{AskedError, More, Narrowed},
 };
@@ -223,6 +224,17 @@ async fn a_website_is_asked_only_when_the_owner_looks_and_must_list_the_key() {
     house.wallet.requests().await.unwrap();
     assert_eq!(view.standing, Standing::NotAsked);
     assert!(site.asked.lock().unwrap().is_empty(), "nobody is asked for a request that merely came");
+    let no = Answers { yes: false, ..Answers::default() };
+    assert_eq!(house.wallet.agree_to_website(&view.id, &no).await.unwrap_err().code(), Code::Cancelled);
+    let yes = Answers { yes: true, ..Answers::default() };
+    house.wallet.agree_to_website(&view.id, &yes).await.unwrap();
+    house.wallet.agree_to_website(&view.id, &no).await.unwrap();
+    assert_eq!(
+        [no.shown.lock().unwrap().len(), yes.shown.lock().unwrap().len()],
+        [1, 1],
+        "a yes holds for the request"
+    );
+    assert!(yes.shown.lock().unwrap().concat().contains("https://weather.example"));
 
     let file = |name: &str, keys: Vec<Address>, by: u8, origin: &Origin| {
         let mut file = Manifest { deedbox_app: 1, name: name.to_string(), keys, signature: Bytes::new() };
@@ -313,4 +325,20 @@ fn a_grant_that_was_stored_before_there_were_identities_is_of_a_name() {
     let terms: GrantTerms = serde_json::from_str(text).unwrap();
     assert_eq!(terms.identity, Identity::Name);
     assert!(!serde_json::to_string(&terms).unwrap().contains("identity"));
+}
+
+/// An owner who answers every question alike, and what was shown.
+#[derive(Default)]
+struct Answers {
+    yes: bool,
+    shown: Mutex<Vec<String>>,
+}
+
+#[async_trait]
+impl Witness for Answers {
+    async fn agrees(&self, words: &Words) -> bool {
+        let lines = words.lines.iter().map(|line| line.value.clone());
+        self.shown.lock().unwrap().push(lines.collect::<Vec<_>>().join(" "));
+        self.yes
+    }
 }
