@@ -56,6 +56,7 @@ impl Wallet {
                 | AskedError::Unknown
                 | AskedError::NotAsked(_)
                 | AskedError::NoDevice
+                | AskedError::Declined
                 | AskedError::OnlySensitive
                 | AskedError::Wider(_)
                 | AskedError::BadName

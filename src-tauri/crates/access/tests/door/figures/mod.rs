@@ -70,7 +70,12 @@ async fn whatever_is_measured_serves_the_same_rows() {
     assert_eq!(rows, &bares["values"]);
     let Some(sdk) = Sdk::serving(&ours["result"]["structuredContent"]).await else { return };
     let theirs: Value = serde_json::from_slice(&sdk.server().await.answer().await).unwrap();
-    assert_eq!(theirs["result"]["structuredContent"]["values"], *rows);
+    assert_eq!(numbers(&theirs["result"]["structuredContent"]["values"]), numbers(rows));
+}
+
+/// Moments and numbers; to JavaScript 24.0 is 24.
+fn numbers(rows: &Value) -> Vec<(&str, f64)> {
+    rows.as_array().unwrap().iter().map(|row| (row["at"].as_str().unwrap(), row["value"].as_f64().unwrap())).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -8,7 +8,7 @@ use crate::http::Ask;
 
 const VALUES: (Says, Row) = (Says::Values, Row::Served);
 const SCOPE: (Says, Row) = refused(Code::AccessScope);
-const DEVICE: (Says, Row) = refused(Code::AccessNotFound);
+const NOT_THERE: (Says, Row) = refused(Code::AccessNotFound);
 const WINDOW: (Says, Row) = refused(Code::AccessWindow);
 const UNREADABLE: (Says, Row) = refused(Code::BadRequest);
 const NO_SUCH_THING: (Says, Row) = (Says::NotMcp, Row::NotServed);
@@ -84,16 +84,16 @@ pub(super) const CASES: &[Case] = &[
     Case::new(
         "a device of another permission",
         |open, revision| revision.read(open, &json!({ "device": open.other })),
-        DEVICE.0,
-        DEVICE.1,
+        NOT_THERE.0,
+        NOT_THERE.1,
     ),
     Case::new(
         "a device that nobody has",
         |open, revision| revision.read(open, &json!({ "device": "0x0505050505050505050505050505050505050505" })),
-        DEVICE.0,
-        DEVICE.1,
+        NOT_THERE.0,
+        NOT_THERE.1,
     ),
-    Case::new("no device", |open, revision| revision.read(open, &json!({ "device": "" })), DEVICE.0, DEVICE.1),
+    Case::new("no device", |open, revision| revision.read(open, &json!({ "device": "" })), NOT_THERE.0, NOT_THERE.1),
     Case::new(
         "a device that is a number",
         |open, revision| revision.read(open, &json!({ "device": 1 })),
@@ -163,8 +163,8 @@ pub(super) const CASES: &[Case] = &[
     Case::new(
         "a cursor of another permission",
         |open, revision| revision.read(open, &json!({ "cursor": "eyJzZXEiOjF9" })),
-        UNREADABLE.0,
-        UNREADABLE.1,
+        NOT_THERE.0,
+        NOT_THERE.1,
     ),
     Case::new(
         "a handle of another permission",
