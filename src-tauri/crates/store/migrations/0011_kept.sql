@@ -16,7 +16,7 @@ CREATE TABLE loose_batches (
     PRIMARY KEY (device, from_ms, to_ms, seq)
 ) STRICT, WITHOUT ROWID;
 INSERT INTO loose_batches SELECT device, from_ms, to_ms, seq FROM batches;
-CREATE TRIGGER batches_added AFTER INSERT ON batches BEGIN
+CREATE TRIGGER batches_added AFTER INSERT ON batches WHEN length(new.sealed) > 0 BEGIN
     INSERT INTO loose_batches VALUES (new.device, new.from_ms, new.to_ms, new.seq);
 END;
 CREATE TRIGGER batches_removed AFTER DELETE ON batches BEGIN

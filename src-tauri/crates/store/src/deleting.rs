@@ -1,4 +1,6 @@
 //! How readings leave the table of batches while their heads stay.
+//!
+//! Heads are put in anew, close together: a row that only becomes shorter leaves its page, and the file, as large as before.
 
 use domain::{device::DeviceId, time::Millis};
 use sqlx::SqlitePool;
@@ -11,13 +13,13 @@ use crate::{
 };
 
 pub async fn drop_signed(pool: &SqlitePool, before: Millis, forwarded: bool, limit: u32) -> Result<u32, StoreError> {
-    let sql = "UPDATE batches SET sealed = x'', sealed_summary = x'' WHERE rowid IN (
-        SELECT old.rowid FROM batches AS old
+    let sql = "REPLACE INTO batches
+        SELECT device, seq, from_ms, to_ms, root, hash, readings, uploaded, x'', x'' FROM batches AS old
         WHERE length(old.sealed) > 0 AND old.to_ms < ?1 AND (old.uploaded = 1 OR NOT ?2)
             AND old.seq < (SELECT max(seq) FROM batches AS newest WHERE newest.device = old.device)
             AND NOT EXISTS (SELECT 1 FROM loose_batches AS loose WHERE loose.device = old.device
                 AND loose.from_ms = old.from_ms AND loose.to_ms = old.to_ms AND loose.seq = old.seq)
-        ORDER BY old.to_ms LIMIT ?3)";
+        ORDER BY old.to_ms LIMIT ?3";
     let query = sqlx::query(sql).bind(moment(before)).bind(forwarded).bind(limit);
     let done = query.execute(pool).await.map_err(of_sqlx)?;
     Ok(u32::try_from(done.rows_affected()).unwrap_or(u32::MAX))
@@ -44,7 +46,8 @@ pub async fn delete(
 ) -> Result<u32, StoreError> {
     let id = device.to_string();
     let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await.map_err(of_sqlx)?;
-    let sql = "UPDATE batches SET sealed = x'', sealed_summary = x''
+    let sql = "REPLACE INTO batches
+        SELECT device, seq, from_ms, to_ms, root, hash, readings, uploaded, x'', x'' FROM batches
         WHERE device = ? AND to_ms < ? AND length(sealed) > 0";
     let emptied = sqlx::query(sql).bind(&id).bind(moment(before)).execute(&mut *transaction).await.map_err(of_sqlx)?;
     let sql = "DELETE FROM loose_batches WHERE device = ? AND to_ms < ?";

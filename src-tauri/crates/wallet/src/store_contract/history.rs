@@ -69,7 +69,8 @@ fn some_batch(byte: u8, random: &mut Random) -> BatchRow {
     let mut row = batch(byte, random.below(NUMBERS));
     let from = random.below(MOMENTS);
     (row.head.from, row.head.to) = (Millis(from), Millis(from + random.below(MOMENTS / 4)));
-    row.sealed = vec![byte; usize::try_from(random.below(40)).unwrap()];
+    // An empty one would be a batch that is gone.
+    row.sealed = vec![byte; usize::try_from(random.below(40) + 1).unwrap()];
     row
 }
 
