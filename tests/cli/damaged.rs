@@ -39,7 +39,10 @@ async fn a_damaged_database_is_set_aside_and_chain_and_backup_bring_back_what_is
     owner.refused(&SET_ASIDE, "app.bad_request").await;
     let shown = owner.must(&["wallet", "show"]).await;
     assert_eq!((&shown["state"], &shown["account"]), (&json!("unlocked"), &account), "{shown}");
-    assert_eq!(owner.must(&["device", "list"]).await, json!([]), "nobody knows them without chain or backup");
+    let listed = owner.must(&["device", "list"]).await;
+    // The chain may have been asked meanwhile: it knows the deed, and nothing else.
+    let only_deed = |device: &serde_json::Value| device["kind"] == "" && device["batches"] == 0;
+    assert!(listed.as_array().is_some_and(|devices| devices.iter().all(only_deed)), "{listed}");
 
     assert_eq!(owner.must(&["sync"]).await["devices"], 1, "the chain knows the deed");
     gives_nothing_to_another(&site, &backup).await;

@@ -52,5 +52,8 @@ async fn with_the_radio_off_readings_come_from_the_gateway_and_are_checked_as_th
 async fn kept(owner: &Owner<'_>, device: &str) -> Value {
     let stats = owner.must(&["readings", "stats", device]).await;
     assert_eq!(stats[0]["quarantined"], 0, "{stats}");
-    stats[0]["stored"].clone()
+    let mut stored = stats[0]["stored"].clone();
+    // Hours that are not over yet are sealed once more as readings come.
+    stored.as_object_mut().unwrap().remove("bytes");
+    stored
 }
