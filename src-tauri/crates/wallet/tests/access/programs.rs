@@ -11,7 +11,7 @@ use domain::{
 };
 use secrecy::SecretString;
 use wallet::{
-    access::{ReadRequest, RunAnswer, RunRequest},
+    access::{AggregateRequest, ReadRequest, RunAnswer, RunRequest, StreamRequest},
     algorithm::{AlgorithmError, verify},
     grant::{GrantRequest, NarrowRequest, PlanGrantError},
     ports::{Store, Vault},
@@ -51,6 +51,23 @@ async fn a_permission_for_a_program_gives_no_readings_and_the_refusal_is_logged(
     assert_eq!(refused.code(), Code::AccessProgram, "{refused}");
     let log = house.wallet.access_log(1).await.unwrap();
     assert!(matches!(log.rows[0].outcome, Outcome::Refused { code: Code::AccessProgram }), "{:?}", log.rows[0]);
+}
+
+#[tokio::test]
+async fn a_permission_for_a_program_gives_neither_figures_nor_newest_values_nor_origins() {
+    let stream = |asked: &ReadRequest| StreamRequest {
+        device: asked.device.clone(),
+        scope: Some(asked.scope.clone()),
+        ..StreamRequest::default()
+    };
+    // Each in a house of its own: three refusals within a minute pause the app.
+    let (house, token, asked) = house().await;
+    let aggregate = AggregateRequest { of: stream(&asked), resolution: None };
+    assert_eq!(house.wallet.aggregate(&token, aggregate).await.unwrap_err().code(), Code::AccessProgram);
+    assert_eq!(house.wallet.latest_values(&token, stream(&asked)).await.unwrap_err().code(), Code::AccessProgram);
+    let (house, token, asked) = self::house().await;
+    assert_eq!(house.wallet.provenance(&token, stream(&asked)).await.unwrap_err().code(), Code::AccessProgram);
+    assert_eq!(house.wallet.describe_stream(&token, stream(&asked)).await.unwrap_err().code(), Code::AccessProgram);
 }
 
 #[tokio::test]
